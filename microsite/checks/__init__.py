@@ -1,0 +1,1 @@
+"""Checks of a built tree, with eyes that are not the builder's."""

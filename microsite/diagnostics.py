@@ -1,0 +1,173 @@
+"""Problems as values: what is wrong, where, and what to do; and the forms they are printed in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from microsite.codes import CODES
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error stops a build, a warning stops it under --strict, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a file: path as the user would type it, 1-based line, 1-based column in characters."""
+
+    path: str
+    line: int | None = None
+    column: int | None = None
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One finding. `code` is permanent and stands in the catalogue `microsite.codes`; `hint` says the mend."""
+
+    code: str
+    message: str
+    where: Span
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"{self.code} is not in the catalogue microsite/codes.py")
+
+
+def error(code: str, message: str, where: Span, hint: str = "") -> Problem:
+    """Return a problem that stops the build."""
+    return Problem(code, message, where, hint, Severity.ERROR)
+
+
+def warning(code: str, message: str, where: Span, hint: str = "") -> Problem:
+    """Return a problem that stops the build only under --strict."""
+    return Problem(code, message, where, hint, Severity.WARNING)
+
+
+def note(code: str, message: str, where: Span, hint: str = "") -> Problem:
+    """Return a remark that never stops a build unless --strict is given."""
+    return Problem(code, message, where, hint, Severity.NOTE)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the problems without repeats, by path, line, column and code: the same on every machine."""
+    return tuple(
+        sorted(
+            dict.fromkeys(problems),
+            key=lambda p: (p.where.path, p.where.line or 0, p.where.column or 0, p.code, p.message),
+        )
+    )
+
+
+def count(problems: Sequence[Problem], severity: Severity) -> int:
+    """Return how many of the problems have that severity."""
+    return sum(1 for problem in problems if problem.severity is severity)
+
+
+def printable(text: str) -> str:
+    """Return text that a terminal shows and never obeys: control, format and bidi characters are escaped."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def to_text(problems: Sequence[Problem], *, colour: bool = False) -> str:
+    """Return the form for a person: `path:line:column: error CODE: words`, and an indented hint."""
+    red, yellow, dim, bold, off = (
+        ("\x1b[31m", "\x1b[33m", "\x1b[2m", "\x1b[1m", "\x1b[0m") if colour else ("",) * 5
+    )
+    tint = {Severity.ERROR: red, Severity.WARNING: yellow, Severity.NOTE: dim}
+    lines = []
+    for p in problems:
+        head = f"{tint[p.severity]}{p.severity} {p.code}{off}"
+        lines.append(f"{bold}{printable(str(p.where))}{off}: {head}: {printable(p.message)}")
+        if p.hint:
+            lines.append(f"  {dim}hint:{off} {printable(p.hint)}")
+    return "\n".join(lines)
+
+
+def as_dict(problem: Problem) -> dict[str, Any]:
+    """Return the problem as plain JSON data; the keys are part of the contract with other programs."""
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "message": problem.message,
+        "hint": problem.hint,
+        "path": problem.where.path,
+        "line": problem.where.line,
+        "column": problem.where.column,
+    }
+
+
+def to_json(problems: Sequence[Problem], **more: object) -> str:
+    """Return the form for a program: one object with `problems` and what else the command counted."""
+    return json.dumps({**more, "problems": [as_dict(p) for p in problems]}, ensure_ascii=False, indent=1)
+
+
+def _command_value(text: str, *, prop: bool) -> str:
+    """Escape a value of a code host's workflow command."""
+    text = text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return text.replace(":", "%3A").replace(",", "%2C") if prop else text
+
+
+def to_github(problems: Sequence[Problem]) -> str:
+    """Return workflow commands, which the code host shows as annotations beside the changed line."""
+    kind = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+    lines = []
+    for p in problems:
+        spot = [f"file={_command_value(p.where.path, prop=True)}"]
+        if p.where.line is not None:
+            spot.append(f"line={p.where.line}")
+        if p.where.column is not None:
+            spot.append(f"col={p.where.column}")
+        spot.append(f"title={p.code}")
+        words = printable(p.message) + (f"\nhint: {printable(p.hint)}" if p.hint else "")
+        lines.append(f"::{kind[p.severity]} {','.join(spot)}::{_command_value(words, prop=False)}")
+    return "\n".join(lines)
+
+
+def _sarif_result(p: Problem) -> dict[str, Any]:
+    from urllib.parse import quote  # noqa: PLC0415 - only this form needs it
+
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(p.where.path)}}
+    if p.where.line is not None:
+        region = {"startLine": p.where.line}
+        if p.where.column is not None:
+            region["startColumn"] = p.where.column
+        location["region"] = region
+    text = p.message + (f" Hint: {p.hint}" if p.hint else "")
+    return {
+        "ruleId": p.code,
+        "level": str(p.severity),
+        "message": {"text": text},
+        "locations": [{"physicalLocation": location}],
+    }
+
+
+def to_sarif(problems: Sequence[Problem], version: str) -> str:
+    """Return SARIF 2.1.0 (OASIS), which code hosts read as code-scanning alerts."""
+    rules = [
+        {"id": code, "shortDescription": {"text": CODES[code]}} for code in sorted({p.code for p in problems})
+    ]
+    log = {
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "microsite", "version": version, "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_sarif_result(p) for p in problems],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1)

@@ -1,0 +1,197 @@
+"""The facts of a thing that is listed, each said once: every page, feed and check reads them from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from microsite.diagnostics import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A mention of another item by its kind ("mentor", "series", ...) and slug, and where it was written."""
+
+    kind: str
+    slug: str
+    where: Span
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: `href` from the host's root, `url` absolute, size in pixels, media type, alternative text."""
+
+    href: str
+    url: str
+    width: int
+    height: int
+    media_type: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """How a thing looks on another thing's page: a link with a name and perhaps a picture and a line."""
+
+    kind: str
+    slug: str
+    title: str
+    href: str
+    url: str
+    line: str = ""
+    image: Image | None = None
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A postal address (schema.org PostalAddress); `country` is ISO 3166-1 alpha-2."""
+
+    street: str = ""
+    locality: str = ""
+    region: str = ""
+    postal_code: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A physical place (schema.org Place); latitude and longitude in degrees, WGS 84."""
+
+    name: str
+    address: Address
+    lat: float | None = None
+    lon: float | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFact:
+    """One price a reader may be told (schema.org Offer); `availability` is the bare schema.org word.
+
+    `unit` is "" for a plain price, else the billing interval ("month", "year") of a plan.
+    """
+
+    name: str
+    price: Decimal
+    currency: str
+    availability: str
+    valid_from: datetime | None = None
+    valid_through: datetime | None = None
+    url: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One part of the agenda at its wall-clock time, in the event's zone."""
+
+    id: str
+    title: str
+    label: str
+    minutes: int
+    start: datetime
+    end: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A recording of a past session; `seconds` its length, `published` an instant."""
+
+    url: str
+    seconds: int | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """When, where and for how much: the facts that only an event has.
+
+    `start` and `end` are aware datetimes in `zone` (IANA); `status` and `format` are the front matter's words;
+    `online_url` is public (the event's own page), never the room; `sequence` is RFC 5545 section 3.8.7.4.
+    """
+
+    uid: str
+    sequence: int
+    start: datetime
+    end: datetime
+    zone: str
+    status: str
+    format: str
+    previous_start: datetime | None
+    place: Place | None
+    online_url: str
+    offers: tuple[OfferFact, ...]
+    register: str
+    waitlist: str
+    capacity: int | None
+    seats_left: int | None
+    agenda: tuple[Segment, ...]
+    recording: Recording | None
+    audience: str
+    expires: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """The pivot: what every feed, list and check may say of one published item.
+
+    `href` starts at the host's root and holds the site's path; `url` is absolute and canonical; `text` is the
+    plain text of `html`; `published` and `updated` are aware UTC datetimes, `published` None when unknown;
+    `dated` is False when `updated` is only a stand-in because no history is known.
+    `marks` maps front-matter keys ("start", "agenda.2.minutes") to their places in `source`.
+    """
+
+    kind: str
+    slug: str
+    href: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    text: str
+    lang: str
+    published: datetime | None
+    updated: datetime
+    dated: bool
+    images: tuple[Image, ...]
+    people: tuple[Card, ...]
+    topics: tuple[Card, ...]
+    series: Card | None
+    outcomes: tuple[str, ...]
+    event: Happening | None
+    source: str
+    marks: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Organizer:
+    """Who runs the listing (schema.org Organization)."""
+
+    name: str
+    url: str
+    logo: Image | None = None
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What every page and feed may say of the site itself.
+
+    `base_url` ends in "/"; `root` is its path ("/" or "/events/"); `zone` is the default IANA zone;
+    `keep_past_days` says how long a past event stays in the site's calendar; `feeds_changed` is the newest
+    `updated` of all entries, in UTC: the only "now" that a feed ever states.
+    """
+
+    title: str
+    base_url: str
+    root: str
+    description: str
+    language: str
+    zone: str
+    organizer: Organizer
+    keep_past_days: int
+    feeds_changed: datetime
+    uid_host: str

@@ -1,0 +1,412 @@
+"""What templates see: every word, number and address already decided, one step deep.
+
+A template is called with four names: `site` (SiteView), `head` (Head), `crumbs` (tuple of Link) and `page`
+(the body's view, one of the classes below). `href` values start at the host's root and are ready to use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from microsite.values.facts import Card, Entry, Image
+from microsite.values.pages import Alternate, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteView:
+    """The frame of every page. `assets` maps a theme asset's name to its href; `direction` is ltr or rtl."""
+
+    title: str
+    description: str
+    language: str
+    direction: str
+    home: str
+    url: str
+    nav: tuple[Link, ...]
+    foot: tuple[Link, ...]
+    organizer: str
+    organizer_url: str
+    logo: Image | None
+    calendar: str
+    webcal: str
+    atom: str
+    json_feed: str
+    assets: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The document's head. `jsonld` holds ready JSON texts, already safe inside a script element.
+
+    `robots` is "" or "noindex"; `og_type` is OpenGraph's; `og_description` starts with the date for an event.
+    """
+
+    title: str
+    description: str
+    canonical: str
+    language: str
+    direction: str
+    robots: str
+    og_type: str
+    og_title: str
+    og_description: str
+    images: tuple[Image, ...]
+    alternates: tuple[Alternate, ...]
+    jsonld: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhenText:
+    """A span of time in words, in the event's zone. `start` and `end` are ISO 8601 with offset.
+
+    `date` is "Thursday, 3 December 2026"; `weekday`, `day`, `month`, `year` are the date tile's parts;
+    `times` is "18:00 to 18:45"; `zone` is the IANA name and `zone_name` what people call it, with its offset
+    ("Central European Standard Time, UTC+01:00"); `zone_short` is short ("CET", "UTC+05:30").
+    """
+
+    start: str
+    end: str
+    date: str
+    weekday: str
+    day: str
+    month: str
+    year: str
+    start_time: str
+    end_time: str
+    times: str
+    zone: str
+    zone_name: str
+    zone_short: str
+    duration: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofView:
+    """One case study with its measured outcome: `baseline` and `result` are ready numbers, `unit` a sign or word."""
+
+    title: str
+    client: str
+    problem: str
+    action: str
+    metric: str
+    baseline: str
+    result: str
+    unit: str
+    period: str
+    evidence: str
+    verified: str
+    verified_iso: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceView:
+    """One price box. `amount` is shown ("€45.00" or "Free"); `value` is the same number as plain decimal text.
+
+    `lines` say what is paid later, what comes back and under which measure; `plan` is a subscription's price.
+    """
+
+    model: str
+    name: str
+    amount: str
+    value: str
+    currency: str
+    plan: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A session in a list. `state` is one of upcoming, live, past, cancelled, postponed.
+
+    `status` is the word to show ("" for a plain scheduled session); `place` is the venue's name or "Online";
+    `price` and `seats` are ready words, "" when unknown.
+    """
+
+    title: str
+    href: str
+    url: str
+    lang: str
+    summary: str
+    when: WhenText
+    people: tuple[Card, ...]
+    topics: tuple[Card, ...]
+    outcome: str
+    format: str
+    place: str
+    address: str
+    online: bool
+    price: str
+    seats: str
+    state: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The sessions of one day: `iso` is the date, `title` how it is said."""
+
+    iso: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentView:
+    """One part of the agenda: `time` on the wall clock, `share` its percent of the whole."""
+
+    id: str
+    label: str
+    title: str
+    minutes: int
+    time: str
+    start: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """What changed about a session: `kind` is cancelled, postponed, rescheduled, moved-online, past or live."""
+
+    kind: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceView:
+    """Where a session is held: `lines` are the address, one line each; `map` opens the place on a map, "" without."""
+
+    name: str
+    street: str
+    locality: str
+    region: str
+    postal_code: str
+    country: str
+    country_name: str
+    lat: str
+    lon: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorBrief:
+    """A mentor on a session's page: the card and the proofs."""
+
+    card: Card
+    proofs: tuple[ProofView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingView:
+    """A recording: its address, its length in words and when it was published."""
+
+    url: str
+    length: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPage:
+    """A session's page. `add` holds the links that put it into a calendar, the .ics file first."""
+
+    entry: Entry
+    when: WhenText
+    previous: WhenText | None
+    state: str
+    banner: Banner | None
+    format: str
+    place: PlaceView | None
+    online: bool
+    mentors: tuple[MentorBrief, ...]
+    agenda: tuple[SegmentView, ...]
+    agenda_name: str
+    prices: tuple[PriceView, ...]
+    seats: str
+    seats_state: str
+    book: Link | None
+    waitlist: Link | None
+    audience: str
+    language: str
+    add: tuple[Link, ...]
+    recording: RecordingView | None
+    series: Card | None
+    related: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MentorPage:
+    """A mentor's page: proof first, then sessions."""
+
+    entry: Entry
+    headline: str
+    organization: str
+    photo: Image | None
+    initials: str
+    website: str
+    links: tuple[str, ...]
+    timezone: str
+    languages: tuple[str, ...]
+    good_for: tuple[str, ...]
+    not_for: tuple[str, ...]
+    proofs: tuple[ProofView, ...]
+    verified: str
+    upcoming: tuple[Row, ...]
+    past: tuple[Row, ...]
+    calendar: str
+    webcal: str
+    feed: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetGroup:
+    """A row of plain links that narrow a list, each with its count in `Card.count`."""
+
+    title: str
+    links: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListPage:
+    """Any list of sessions: upcoming, archive, topic, series. `as_of` is the date it speaks for, "" when timeless."""
+
+    title: str
+    intro: str
+    html: str
+    groups: tuple[DayGroup, ...]
+    past: tuple[Row, ...]
+    count: str
+    as_of: str
+    as_of_iso: str
+    facets: tuple[FacetGroup, ...]
+    previous: Link | None
+    following: Link | None
+    position: str
+    calendar: str
+    webcal: str
+    feed: str
+    empty: str
+    empty_link: Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """A cell of the calendar grid: the day's number, its ISO date, its sessions; `inside` is False beside the month."""
+
+    number: int
+    iso: str
+    label: str
+    inside: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MonthPage:
+    """A month: the list first, then the grid as a table of weeks; `weekdays` are (short, long) names."""
+
+    title: str
+    groups: tuple[DayGroup, ...]
+    weekdays: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[DayCell, ...], ...]
+    previous: Link | None
+    following: Link | None
+    count: str
+    calendar: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """An outcome that was measured: statement, the pair of numbers, whose it is and where the evidence lies."""
+
+    statement: str
+    metric: str
+    baseline: str
+    result: str
+    unit: str
+    period: str
+    mentor: Card
+    evidence: str
+    verified: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """The front page: the promise, the next sessions, outcomes, how a session runs, mentors with proofs."""
+
+    promise: str
+    following: Row | None
+    groups: tuple[DayGroup, ...]
+    more: Link | None
+    outcomes: tuple[Snippet, ...]
+    agenda: tuple[SegmentView, ...]
+    agenda_name: str
+    mentors: tuple[Card, ...]
+    as_of: str
+    as_of_iso: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPage:
+    """A list of cards: mentors or topics."""
+
+    title: str
+    intro: str
+    cards: tuple[Card, ...]
+    count: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomesPage:
+    """All measured outcomes."""
+
+    title: str
+    intro: str
+    snippets: tuple[Snippet, ...]
+    count: str
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextPage:
+    """A page of prose; `html` is sanitized. `rows` are next sessions, for the page that was not found."""
+
+    title: str
+    html: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchPage:
+    """Search and facets; without script it is the full list of sessions and mentors."""
+
+    title: str
+    rows: tuple[Row, ...]
+    mentors: tuple[Card, ...]
+    facets: tuple[FacetGroup, ...]
+
+
+Body = (
+    EventPage
+    | MentorPage
+    | ListPage
+    | MonthPage
+    | HomePage
+    | IndexPage
+    | OutcomesPage
+    | TextPage
+    | SearchPage
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlView:
+    """All that one HTML page may say: the template's name and what it is called with."""
+
+    template: str
+    site: SiteView
+    head: Head
+    crumbs: tuple[Link, ...]
+    page: Body
