@@ -6,8 +6,12 @@ A template is called with four names: `site` (SiteView), `head` (Head), `crumbs`
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
+from microsite.diagnostics import Span
 from microsite.values.facts import Card, Entry, Image
 from microsite.values.pages import Alternate, Link
 
@@ -59,7 +63,7 @@ class Head:
 class WhenText:
     """A span of time in words, in the event's zone. `start` and `end` are ISO 8601 with offset.
 
-    `date` is "Thursday, 3 December 2026"; `weekday`, `day`, `month`, `year` are the date tile's parts;
+    `date` is "Thursday 3 December 2026"; `weekday`, `day`, `month`, `year` are the date tile's parts;
     `times` is "18:00 to 18:45"; `zone` is the IANA name and `zone_name` what people call it, with its offset
     ("Central European Standard Time, UTC+01:00"); `zone_short` is short ("CET", "UTC+05:30").
     """
@@ -399,6 +403,32 @@ Body = (
     | TextPage
     | SearchPage
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """An HTML page before its frame: `path` on the site ("/events/clinic/"), the body, and what the head says.
+
+    `nodes` are schema.org nodes; `crumbs` lead from the home page to here; `modified` is for the sitemap, None when
+    unknown; `indexable` False keeps it out of the sitemap.
+    """
+
+    path: str
+    template: str
+    title: str
+    description: str
+    page: Body
+    nodes: tuple[Mapping[str, Any], ...]
+    crumbs: tuple[Link, ...]
+    source: Span
+    og_type: str = "website"
+    og_title: str = ""
+    og_description: str = ""
+    images: tuple[Image, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    language: str = ""
+    modified: datetime | None = None
+    indexable: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

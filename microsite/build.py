@@ -1,0 +1,360 @@
+"""The story of a build: the stages called in order, problems gathered, output published when there is no error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from microsite.config import Config, load
+from microsite.diagnostics import Problem, Severity, Span, count, error, in_order, note
+from microsite.engine.executors import Executor, serial
+from microsite.engine.lock import lock
+from microsite.engine.publish import Published, finish, publish, refusal
+from microsite.formats.urls import href
+from microsite.graph import Graph, Item, link
+from microsite.history import History, read_history
+from microsite.kinds import BY_FOLDER
+from microsite.kinds.common import Parsed
+from microsite.plan import FileView, Material, Plan, link_path, plan
+from microsite.read import assets as asset_room
+from microsite.read.assets import Asset
+from microsite.read.document import MAX_FILE, Document, read_document
+from microsite.read.fields import near
+from microsite.read.files import Source, read_file, walk
+from microsite.read.ledger import PATH as LEDGER
+from microsite.read.ledger import to_bytes
+from microsite.render.pages import render
+from microsite.render.sandbox import environment
+from microsite.render.theme import Theme, load_theme
+from microsite.values.facts import Entry
+from microsite.values.pages import Page, Rendered
+
+PACKAGE = Path(__file__).parent
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a build is told: the site's folder, the clock (aware, UTC), and what the command line set."""
+
+    root: Path
+    at: datetime
+    output: Path | None = None
+    base_url: str = ""
+    drafts: bool = False
+    strict: bool = False
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site as read and planned: everything that a command may ask of it."""
+
+    config: Config | None
+    items: tuple[Item, ...]
+    graph: Graph | None
+    plan: Plan | None
+    theme: Theme | None
+    history: History | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the entries of all that is published."""
+        return self.plan.entries if self.plan else ()
+
+    @property
+    def canaries(self) -> tuple[str, ...]:
+        """Return the private texts, also of drafts, that must never be found in the output."""
+        return tuple(sorted({text for item in self.items for text in item.private}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Built:
+    """What a build came to; `published` is None when nothing was published."""
+
+    site: Site
+    problems: tuple[Problem, ...]
+    pages: int
+    published: Published | None
+
+
+def quiet(_stage: str, _done: int, _all: int) -> None:
+    """Show no progress."""
+
+
+def stops(problems: Sequence[Problem], *, strict: bool) -> bool:
+    """Say whether the problems keep a site from being published."""
+    return bool(problems) if strict else count(problems, Severity.ERROR) > 0
+
+
+def survey(options: Options, run: Executor = serial, progress: Progress = quiet) -> Site:
+    """Read, judge, link and plan a site; nothing is rendered or written."""
+    nothing = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
+    loaded = load(options.root, options.base_url)
+    config = loaded.config
+    if config is None:
+        return replace(nothing, problems=in_order(loaded.problems))
+    sources, source_problems = _sources(options.root)
+    progress("reading", 0, len(sources))
+    parsed = tuple(run(partial(parse, config=config), sources))
+    items = tuple(p.item for p in parsed if p.item)
+    problems = [*loaded.problems, *source_problems, *(x for p in parsed for x in p.problems)]
+    broken = frozenset(_key(s.path) for s, p in zip(sources, parsed, strict=True) if p.item is None)
+    graph, link_problems = link(items, options.at, broken, drafts=options.drafts)
+    problems += link_problems
+    theme = load_theme(config.front.theme, options.root, PACKAGE)
+    if not isinstance(theme, Theme):
+        return replace(
+            nothing, config=config, items=items, graph=graph, problems=in_order((*problems, *theme))
+        )
+    assets, asset_problems = _assets(options.root, graph, config)
+    problems += asset_problems
+    history = read_history(options.root, items, config, {s.path: s.data for s in sources})
+    problems += history.problems
+    if config.root != "/":
+        words = f"robots.txt is read at the host's root only; this site lies below {config.root}"
+        problems.append(
+            note("C105", words, config.where("base_url"), "name the sitemap in the host's own robots.txt")
+        )
+    material = Material(
+        config=config,
+        at=options.at,
+        revisions=history.revisions,
+        assets=assets,
+        theme=theme_files(theme),
+        bodies=bodies(graph, assets, config),
+    )
+    planned = plan(graph, material)
+    problems += planned.problems
+    return Site(
+        config=config,
+        items=items,
+        graph=graph,
+        plan=planned,
+        theme=theme,
+        history=history,
+        problems=in_order(_regraded(problems, items, options.at)),
+    )
+
+
+def build(options: Options, run: Executor = serial, progress: Progress = quiet) -> Built:
+    """Build a site into its output folder; with an error, or with anything under --strict, nothing is published."""
+    output = options.output or options.root / "output"
+    refused = refusal(output, options.root)
+    if refused:
+        site = Site(
+            config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=(refused,)
+        )
+        return Built(site=site, problems=(refused,), pages=0, published=None)
+    with lock(options.root / ".microsite") as busy:
+        if busy:
+            site = Site(
+                config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=(busy,)
+            )
+            return Built(site=site, problems=(busy,), pages=0, published=None)
+        finish(output)
+        return _build(options, output, run, progress)
+
+
+def _build(options: Options, output: Path, run: Executor, progress: Progress) -> Built:
+    site = survey(options, run, progress)
+    if site.plan is None or site.theme is None or stops(site.problems, strict=options.strict):
+        return Built(site=site, problems=site.problems, pages=0, published=None)
+    pages = site.plan.pages
+    rendered: list[Rendered] = []
+    made = _render_all(options.root, pages, site.theme, run)
+    for number, one in enumerate(made, 1):
+        rendered.append(one)
+        progress("rendering", number, len(pages))
+    problems = in_order((*site.problems, *(x for one in rendered for x in one.problems)))
+    if stops(problems, strict=options.strict):
+        return Built(site=site, problems=problems, pages=0, published=None)
+    progress("publishing", 0, len(pages))
+    published = publish(output, ((one.path, one.data) for one in rendered))
+    if isinstance(published, Problem):
+        return Built(site=site, problems=in_order((*problems, published)), pages=0, published=None)
+    if site.history and site.history.ledger is not None:
+        problems = in_order((*problems, *_keep_ledger(options.root, site.history)))
+    return Built(site=site, problems=problems, pages=len(pages), published=published)
+
+
+def _render_all(root: Path, pages: Sequence[Page], theme: Theme, run: Executor) -> Iterator[Rendered]:
+    """Yield every page's bytes in order; files of the site are read here, all else is made in the map."""
+    others = [page for page in pages if page.form != "file"]
+    made = iter(run(partial(_render, theme=theme), others))
+    for page in pages:
+        yield _copied(root, page) if page.form == "file" else next(made)
+
+
+def _render(page: Page, theme: Theme) -> Rendered:
+    return render(page, environment(theme))
+
+
+def _copied(root: Path, page: Page) -> Rendered:
+    view = page.view
+    if not isinstance(view, FileView):
+        raise TypeError(f"{page.path} is no file")
+    source = read_file(root, view.source, asset_room.MAX_ASSET)
+    if isinstance(source, Problem):
+        return Rendered(page.path, b"", (source,))
+    if source.digest != view.digest:
+        words = "the file changed while it was being built"
+        return Rendered(page.path, b"", (error("F101", words, Span(view.source), "build again"),))
+    return Rendered(page.path, source.data)
+
+
+def _keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
+    """Write the ledger when it says something new; a site that cannot be written to goes without, with a note."""
+    path = root / LEDGER
+    data = to_bytes(history.ledger or {})
+    try:
+        if path.is_symlink() or (path.exists() and path.read_bytes() == data):
+            return ()
+        path.parent.mkdir(exist_ok=True)
+        fresh = path.with_suffix(".json.new")
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as fault:
+        words = f"the ledger cannot be written: {fault.strerror or fault}"
+        return (
+            note(
+                "E105", words, Span(LEDGER), "without it, and without git, calendars cannot see what changed"
+            ),
+        )
+    return ()
+
+
+def parse(source: Source, config: Config) -> Parsed:
+    """Read one file of content: map 1 of the pipeline, a pure function of its arguments."""
+    kind = BY_FOLDER[source.path.split("/")[1]]
+    document = read_document(source, config.front.markdown.flavor)
+    if not isinstance(document, Document):
+        return Parsed(None, document)
+    return kind.parse(document, source.digest, config)
+
+
+def _key(path: str) -> tuple[str, str]:
+    """Return the key that the item of a file would have by its name."""
+    parts = path.split("/")
+    return BY_FOLDER[parts[1]].name, parts[-1].removesuffix(".md")
+
+
+def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+    """Return every Markdown file of content/ as it is now, and what could not be taken."""
+    found: list[Source] = []
+    problems: list[Problem] = []
+    for path, fault in walk(root, "content"):
+        if fault:
+            problems.append(fault)
+        elif path.endswith(".md"):
+            folder = path.split("/")[1]
+            if folder not in BY_FOLDER or path.count("/") < 2:  # noqa: PLR2004 - content/KIND/FILE.md
+                hint = near(folder, BY_FOLDER) or "content lies in " + ", ".join(
+                    f"content/{f}/" for f in BY_FOLDER
+                )
+                problems.append(
+                    error("F107", "this file lies in no folder of content that is known", Span(path), hint)
+                )
+                continue
+            source = read_file(root, path, MAX_FILE)
+            if isinstance(source, Problem):
+                problems.append(source)
+            else:
+                found.append(source)
+        elif path.rsplit(".", 1)[-1].lower() in {"markdown", "mdown", "mkd"}:
+            problems.append(
+                error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
+            )
+    return tuple(found), problems
+
+
+def _assets(root: Path, graph: Graph, config: Config) -> tuple[dict[tuple[str, str], Asset], list[Problem]]:
+    """Return the files that published items and site.yaml name, by (item path, name)."""
+    wanted = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
+    for item in graph.items.values():
+        wanted += [
+            (item.path, m.target, where) for m, where in item.mentions if m.is_image or _is_paper(m.target)
+        ]
+    found: dict[tuple[str, str], Asset] = {}
+    problems: list[Problem] = []
+    for path, name, where in wanted:
+        if (path, name) in found:
+            continue
+        asset = asset_room.find(root, path, name, where)
+        if isinstance(asset, Asset):
+            found[path, name] = asset
+        else:
+            problems.append(asset)
+    logo = config.front.organizer.logo if config.front.organizer else ""
+    if logo:
+        asset = asset_room.find(root, "site.yaml", logo, config.where("organizer.logo"), drawings=True)
+        if isinstance(asset, Asset):
+            found["site.yaml", logo] = asset
+        else:
+            problems.append(asset)
+    return found, problems
+
+
+def _is_paper(target: str) -> bool:
+    kind = target.split("#", 1)[0].rsplit(".", 1)[-1].lower()
+    return kind in asset_room.PAPERS or kind in asset_room.IMAGES
+
+
+def bodies(graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config) -> dict[str, str]:
+    """Return the body of each item with its addresses as they are published: items, files, the site's own path."""
+    by_path = {item.path: item for item in graph.items.values()}
+    found: dict[str, str] = {}
+    for item in graph.items.values():
+        html = item.html
+        for mention, _ in item.mentions:
+            target = _published(item, mention.target, by_path, assets, config)
+            attribute = "src" if mention.is_image else "href"
+            html = html.replace(f'{attribute}="{escape(mention.target)}"', f'{attribute}="{escape(target)}"')
+        found[item.path] = html
+    return found
+
+
+def _published(
+    item: Item,
+    target: str,
+    by_path: Mapping[str, Item],
+    assets: Mapping[tuple[str, str], Asset],
+    config: Config,
+) -> str:
+    asset = assets.get((item.path, target))
+    if asset:
+        return href(config.root, asset.path)
+    path = link_path(item, target, by_path)
+    if path is None:
+        return target
+    tail = target[len(target.split("#", 1)[0].split("?", 1)[0]) :]
+    return href(config.root, path) + tail
+
+
+def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:
+    """Return the output path and bytes of each asset of a theme; the name changes with the bytes, so hosts may keep it."""
+    found = {}
+    for asset in theme.assets:
+        stem, _, kind = asset.name.rpartition(".")
+        found[asset.name] = (f"assets/{stem}.{asset.digest[:10]}.{kind}", asset.data)
+    return found
+
+
+def _regraded(problems: Sequence[Problem], items: Sequence[Item], at: datetime) -> list[Problem]:
+    """Return the problems; an agenda under a newer version of its template is an error only of what is still to come."""
+    ends = {item.path: getattr(item.data, "end", None) for item in items}
+    found = []
+    for problem in problems:
+        if problem.code.startswith("A2") and problem.severity is Severity.WARNING:
+            end = ends.get(problem.where.path)
+            if end is not None and end <= at:
+                continue
+            found.append(replace(problem, severity=Severity.ERROR))
+        else:
+            found.append(problem)
+    return found

@@ -1,0 +1,238 @@
+"""The agreement of facts: all claims about one subject, compared fact by fact over every surface and file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from microsite.checks.inspection import Claim, Inspection
+from microsite.checks.sources import KEYS, claims_of
+from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
+from microsite.diagnostics import Problem, Severity, Span, in_order
+from microsite.values.facts import Entry
+
+# in this order a surface is believed, when there is no source and no majority
+_RANK = (
+    "front matter",
+    "json-ld",
+    "events.json",
+    "microformats2",
+    "icalendar",
+    "atom",
+    "json-feed",
+    "opengraph",
+)
+_SOFT = frozenset({"image", "summary", "updated", "published", "recording", "capacity", "outcome"})
+_EXACT = frozenset({"performer", "price", "availability"})  # a surface may not add to what the source says
+_NEEDED = ("name", "start", "end", "organizer", "performer", "place")
+_STATE = re.compile(
+    r"^\W*(?:cancell?ed|postponed|rescheduled|moved online|sold out|abgesagt|verschoben|annul\u00e9e?|cancelad[oa]|"
+    r"\[[^\]]{1,20}\])\W+|\s*\((?:cancell?ed|postponed|rescheduled|moved online|sold out)\)\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """All that one surface of one file says about one fact of one subject."""
+
+    surface: str
+    path: str
+    line: int | None
+    values: frozenset[str]
+    shown: str
+
+
+def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> tuple[Problem, ...]:
+    """Return every disagreement between two surfaces, or between a surface and the source it was built from.
+
+    Instants, amounts and texts were made comparable by `microsite.checks.vocabulary`. With `entries` each problem
+    names the front-matter key and its line.
+    """
+    marks = {_key(entry.url): entry for entry in entries}
+    grouped: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    sources = (claim for entry in entries for claim in claims_of(entry))
+    for claim in (*sources, *(claim for inspection in inspections for claim in inspection.claims)):
+        grouped[_key(claim.subject)][claim.fact].append(claim)
+    pages = {
+        _key(page.canonical or page.url): page.path
+        for page in inspections
+        if page.kind == "html" and not page.noindex
+    }
+    problems: list[Problem] = []
+    for subject, facts in grouped.items():
+        for fact, found in facts.items():
+            if FACTS.get(fact, Compare.FREE) is not Compare.FREE:
+                problems += _fact(fact, _statements(found), marks.get(subject))
+        problems += _unsaid(facts, pages.get(subject, ""), marks.get(subject))
+    problems += _without_microformats(inspections)
+    return in_order(problems)
+
+
+def _key(url: str) -> str:
+    return re.sub(r"(?<=[^/:])/$", "", url)
+
+
+def _statements(found: Iterable[Claim]) -> list[Statement]:
+    grouped: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+    for claim in found:
+        grouped[claim.surface, claim.path].append(claim)
+    return [
+        Statement(
+            surface,
+            path,
+            claims[0].line,
+            frozenset(claim.value for claim in claims),
+            ", ".join(dict.fromkeys(claim.shown or claim.value for claim in claims)),
+        )
+        for (surface, path), claims in grouped.items()
+    ]
+
+
+def _fact(fact: str, statements: list[Statement], entry: Entry | None) -> Iterator[Problem]:
+    if FACTS[fact] in {Compare.ONE, Compare.PREFIX}:
+        for statement in statements:
+            if len(_forms(fact, statement.values)) > 1:
+                yield _problem(fact, statement, statement, entry)
+    standard = _standard(statements)
+    for statement in statements:
+        if statement is not standard and not agrees(fact, statement, standard):
+            yield _problem(fact, statement, standard, entry)
+
+
+def _forms(fact: str, values: frozenset[str]) -> set[str]:
+    if FACTS[fact] is Compare.PREFIX:
+        return {value.split("-", 1)[0].casefold() for value in values}
+    return {_STATE.sub("", value) for value in values} if fact == "name" else set(values)
+
+
+def _standard(statements: list[Statement]) -> Statement:
+    """Return the statement that the others are held against: the source, else the commonest, else the best known."""
+    counted = Counter(statement.values for statement in statements)
+    by_surface: dict[frozenset[str], set[str]] = defaultdict(set)
+    for statement in statements:
+        by_surface[statement.values].add(statement.surface)
+
+    def weight(statement: Statement) -> tuple[bool, int, int, int, int]:
+        rank = _RANK.index(statement.surface) if statement.surface in _RANK else len(_RANK)
+        said = statement.values
+        return (
+            statement.surface == "front matter",
+            len(by_surface[said]),
+            len(said),
+            -rank,
+            counted[said],
+        )
+
+    return max(statements, key=weight)
+
+
+def agrees(fact: str, one: Statement, standard: Statement) -> bool:
+    """Say whether a statement can stand beside the standard, by the way its fact is compared."""
+    how = FACTS[fact]
+    if fact == "status":
+        return any(status_agrees(left, right) for left in one.values for right in standard.values)
+    if how is Compare.SHARED:
+        return bool(one.values & standard.values)
+    if how is Compare.WITHIN:
+        texts = ([fold_loose(value) for value in side.values] for side in (one, standard))
+        left, right = texts
+        return any(a in b or b in a for a in left for b in right)
+    if how is Compare.NESTED:
+        return _nested(fact, one, standard)
+    if fact in {"updated", "published"}:
+        return any(a.startswith(b[:10]) for a in one.values for b in standard.values)
+    if fact in {"street", "locality", "region"}:
+        return {fold_loose(v) for v in one.values} == {fold_loose(v) for v in standard.values}
+    return _forms(fact, one.values) == _forms(fact, standard.values)
+
+
+def _nested(fact: str, one: Statement, standard: Statement) -> bool:
+    left, right = one.values, standard.values
+    if fact == "price" and any(" " not in value for value in left | right):
+        left, right = (frozenset(value.split()[0] for value in side) for side in (left, right))
+    if fact in {"topic", "performer", "outcome"}:
+        left, right = (frozenset(value.casefold() for value in side) for side in (left, right))
+    if left <= right:
+        return True
+    return right <= left and not (standard.surface == "front matter" and fact in _EXACT)
+
+
+def _problem(fact: str, wrong: Statement, standard: Statement, entry: Entry | None) -> Problem:
+    source = standard.surface == "front matter"
+    severity = Severity.WARNING if fact in _SOFT and not source else Severity.ERROR
+    severity = Severity.WARNING if fact == "image" else severity
+    hint = _edit(fact, entry)
+    if wrong is standard:
+        words = f"{fact}: the {wrong.surface} says {wrong.shown}, which are different values"
+        return Problem("K501", words, Span(wrong.path, wrong.line), hint, severity)
+    told = standard.surface if source else f"{standard.surface} of {standard.path}"
+    words = f"{fact}: the {wrong.surface} says {wrong.shown}; the {told} says {standard.shown}"
+    return Problem("K502" if source else "K501", words, Span(wrong.path, wrong.line), hint, severity)
+
+
+def _edit(fact: str, entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    marks = dict(entry.marks)
+    for key in KEYS.get(fact, (fact,)):
+        if key in marks:
+            return f"the key {key} is at {marks[key]}"
+    return f"the source is {entry.source}" if entry.source else ""
+
+
+def _unsaid(facts: Mapping[str, list[Claim]], page: str, entry: Entry | None) -> Iterator[Problem]:
+    """Report facts that another surface states and the JSON-LD of the event's own page leaves out, or its h-event."""
+    said = {fact: {claim.surface for claim in found if claim.path == page} for fact, found in facts.items()}
+    if "json-ld" not in said.get("start", set()) | said.get("status", set()):
+        return
+    where = Span(page)
+    for fact in _NEEDED:
+        others = [claim for claim in facts.get(fact, ()) if claim.surface != "json-ld"]
+        strong = [
+            claim for claim in others if claim.surface not in {"icalendar", "visible text", "opengraph"}
+        ]
+        if strong and "json-ld" not in said.get(fact, set()) and not (fact == "place" and _online(facts)):
+            claim = strong[0]
+            words = (
+                f"{fact}: the json-ld does not say it; the {claim.surface} says {claim.shown or claim.value}"
+            )
+            yield Problem("K504", words, where, _edit(fact, entry))
+    if entry is not None and entry.event is not None and not entry.event.recording and "price" in facts:
+        told = {claim.surface for claim in facts["price"]}
+        if "front matter" in told and "json-ld" not in told and _plain(facts):
+            words = f"price: the json-ld does not say it; the front matter says {facts['price'][0].shown}"
+            yield Problem("K504", words, where, _edit("price", entry))
+    here = said.get("start", set())
+    if "microformats2" in here and "end" in said and "microformats2" not in said["end"]:
+        words = f"end: the h-event does not say it (dt-end); another surface says {facts['end'][0].shown}"
+        yield Problem("K504", words, where, _edit("end", entry))
+
+
+def _online(facts: Mapping[str, list[Claim]]) -> bool:
+    return any(
+        claim.value == "online" and claim.surface == "json-ld" for claim in facts.get("attendance", ())
+    )
+
+
+def _plain(facts: Mapping[str, list[Claim]]) -> bool:
+    return all(claim.value not in {"cancelled", "postponed"} for claim in facts.get("status", ()))
+
+
+def _without_microformats(inspections: Sequence[Inspection]) -> Iterator[Problem]:
+    """Report an event's page without an h-event: an error where other pages of the site have them, else a warning."""
+    pages = [page for page in inspections if page.kind == "html"]
+    having = {page.path for page in pages if any(claim.surface == "microformats2" for claim in page.claims)}
+    for page in pages:
+        own = any(
+            claim.surface == "json-ld"
+            and claim.fact == "start"
+            and _key(claim.subject) == _key(page.canonical)
+            for claim in page.claims
+        )  # fmt: skip - one question
+        if own and page.path not in having:
+            severity = Severity.ERROR if having else Severity.WARNING
+            words = "the page of an event has no h-event, so microformats readers see nothing"
+            yield Problem("K302", words, Span(page.path), "", severity)

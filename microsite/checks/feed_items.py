@@ -1,0 +1,79 @@
+"""What every feed format shares: items, their order and identity, the safety of their HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from microsite.checks.html_safety import read_html, relative
+from microsite.checks.icalendar import CANCELLED
+from microsite.checks.inspection import Claim
+from microsite.checks.vocabulary import fold, normal_url, subject_of
+from microsite.diagnostics import Problem, Span, error, warning
+
+_RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a feed as far as feeds share it: identity, address, title, the two dates, where it stands."""
+
+    identity: str
+    url: str
+    title: str
+    updated: datetime | None
+    published: datetime | None
+    line: int | None
+
+
+def rfc3339(text: str) -> datetime | None:
+    """Return an instant of RFC 3339 (upper-case T and Z, a zone, RFC 4287 section 3.3), or None."""
+    if not _RFC3339.match(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Claim]:
+    """Yield title and address of each entry; dates of entries are the page's, not the event's, and stay out."""
+    for item in items:
+        subject = subject_of(item.url)
+        if not subject:
+            continue
+        if item.title:
+            shown = CANCELLED.sub("", item.title, count=1)
+            yield Claim(subject, "name", fold(shown), surface, path, item.title, item.line)
+        yield Claim(subject, "url", subject, surface, path, item.url, item.line)
+
+
+def shared_rules(items: Sequence[Item], path: str) -> Iterator[Problem]:
+    """Yield what any feed gets wrong: shared identities and addresses, impossible dates, an order that is none."""
+    for what, code in (("identity", "K703"), ("url", "K703")):
+        seen: dict[str, int | None] = {}
+        for item in items:
+            value = item.identity if what == "identity" else normal_url(item.url, fragment=True)
+            if value and value in seen:
+                words = f"two entries have the same {'id' if what == 'identity' else 'link'} {value}"
+                yield error(code, words, Span(path, item.line))
+            seen.setdefault(value, item.line)
+    for item in items:
+        if item.updated and item.published and item.updated < item.published:
+            yield error("K705", f"{item.title!r} was updated before it was published", Span(path, item.line))
+    orders = [[value for item in items if (value := getattr(item, key))] for key in ("published", "updated")]
+    full = [dates for dates in orders if len(dates) == len(items) and len(dates) > 1]
+    if full and not any(dates == sorted(dates, reverse=True) for dates in full):
+        words = "the entries are neither in order of publication nor of update, the newest first"
+        yield warning("K705", words, Span(path, items[0].line))
+
+
+def html_problems(text: str, name: str, spot: Span) -> Iterator[Problem]:
+    """Yield what is unsafe, broken or unresolvable in the HTML that an entry carries (K706, K704)."""
+    faults, addresses = read_html(text)
+    for words in faults:
+        yield error("K706", f"the {name} {words}", spot)
+    for address in relative(addresses):
+        yield error("K704", f"the {name} points at {address!r}; feed readers need absolute addresses", spot)

@@ -1,0 +1,184 @@
+"""One reading of an HTML page by lxml: head, text, headings, ids and scripts, each with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from microsite.checks.vocabulary import fold
+
+MAX_HTML = 8 * 1024 * 1024
+_UNSEEN = frozenset({"script", "style", "template", "head", "noscript", "datalist", "title"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 "
+    "h6 header hr li main nav ol p pre section summary table td th tr ul option time button".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """A meta element: `key` is its lower-case name, property or http-equiv, `by` which of the three it was."""
+
+    key: str
+    by: str
+    content: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A script element: its type attribute as written, its text, its src ("" when inline)."""
+
+    kind: str
+    text: str
+    src: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A page as read. `root` is lxml's element and only for the checks of the same page; `seen` the visible text."""
+
+    path: str
+    url: str
+    text: str
+    root: Any
+    base: str
+    titles: tuple[tuple[str, int | None], ...]
+    metas: tuple[Meta, ...]
+    canonicals: tuple[tuple[str, int | None], ...]
+    scripts: tuple[Script, ...]
+    headings: tuple[tuple[int, str, int | None], ...]
+    ids: tuple[tuple[str, int | None], ...]
+    seen: str
+
+    def meta(self, key: str, by: str = "name") -> str:
+        """Return the content of the first meta element with that name or property, or ""."""
+        return next((meta.content for meta in self.metas if meta.key == key and meta.by == by), "")
+
+    @property
+    def language(self) -> str:
+        """Return the page's language tag, or ""."""
+        return (self.root.get("lang") or "").strip()
+
+    @property
+    def is_redirect(self) -> bool:
+        """Say whether the page only sends its reader on (meta refresh)."""
+        return any(meta.by == "http-equiv" and meta.key == "refresh" for meta in self.metas)
+
+    @property
+    def noindex(self) -> bool:
+        """Say whether robots are asked not to index the page."""
+        names = {"robots", "googlebot"}
+        return any(
+            meta.by == "name"
+            and meta.key in names
+            and re.search(r"\bnoindex\b|\bnone\b", meta.content.lower())
+            for meta in self.metas
+        )
+
+
+def parse(path: str, data: bytes, url: str) -> Doc | None:
+    """Return the page read once, or None when it is too large or holds no element."""
+    import lxml.html  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+
+    if len(data) > MAX_HTML:
+        return None
+    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace").replace("\x00", "\ufffd")
+    try:
+        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return None
+    base = next((e.get("href", "") for e in root.iter("base") if e.get("href")), "")
+    return Doc(
+        path=path,
+        url=url,
+        text=text,
+        root=root,
+        base=base or url,
+        titles=tuple((fold(_own_text(e)), e.sourceline) for e in root.iter("title") if not _in_svg(e)),
+        metas=tuple(_metas(root)),
+        canonicals=tuple(
+            (e.get("href") or "", e.sourceline) for e in root.iter("link") if "canonical" in _rels(e)
+        ),
+        scripts=tuple(
+            Script(e.get("type") or "", e.text or "", e.get("src") or "", e.sourceline)
+            for e in root.iter("script")
+        ),
+        headings=tuple(
+            (int(e.tag[1]), visible_text(e), e.sourceline)
+            for e in root.iter("h1", "h2", "h3", "h4", "h5", "h6")
+            if not hidden(e)
+        ),
+        ids=tuple((e.get("id"), e.sourceline) for e in elements(root) if e.get("id") is not None),
+        seen=visible_text(root),
+    )
+
+
+def elements(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml ships no types
+    """Walk the elements only, without comments and processing instructions."""
+    return (element for element in root.iter() if isinstance(element.tag, str))
+
+
+def _own_text(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
+    return "".join(element.itertext())
+
+
+def _in_svg(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    return any(above.tag == "svg" for above in element.iterancestors())
+
+
+def _rels(element: Any) -> frozenset[str]:  # noqa: ANN401 - lxml ships no types
+    return frozenset((element.get("rel") or "").lower().split())
+
+
+def _metas(root: Any) -> Iterator[Meta]:  # noqa: ANN401 - lxml ships no types
+    for element in root.iter("meta"):
+        content = element.get("content") or ""
+        if element.get("charset") is not None:
+            yield Meta("charset", "charset", element.get("charset"), element.sourceline)
+        for by in ("property", "name", "http-equiv"):
+            for key in (element.get(by) or "").split() if by == "property" else [element.get(by) or ""]:
+                if key:
+                    yield Meta(
+                        key.strip() if by == "property" else key.strip().lower(),
+                        by,
+                        content,
+                        element.sourceline,
+                    )
+
+
+def hidden(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether the element or one above it is never shown: hidden, display: none, script, template ..."""
+    return any(_hides(above) for above in (element, *element.iterancestors()))
+
+
+def _hides(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+        return True
+    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+
+
+def visible_text(root: Any, skip: frozenset[Any] = frozenset()) -> str:  # noqa: ANN401 - lxml ships no types
+    """Return what a person reads of the element, white space folded; `skip` are elements to leave out."""
+    parts: list[str] = []
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        element, left = stack.pop()
+        if left:
+            if element.tag in _BLOCKS:
+                parts.append(" ")
+            parts.append(element.tail or "" if element is not root else "")
+            continue
+        stack.append((element, True))
+        if _hides(element) or element in skip:
+            continue
+        if element.tag in _BLOCKS:
+            parts.append(" ")
+        parts.append(element.text or "")
+        stack += [(child, False) for child in reversed(element)]
+    return fold("".join(parts))

@@ -1,0 +1,191 @@
+"""Reads every address that a page points at, with what it is used for and what the page says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from microsite.checks.inspection import Claim, Outgoing
+from microsite.checks.vocabulary import instant
+
+MAX_HTML = 8 * 1024 * 1024
+_ASSETS = {
+    "img": "src",
+    "script": "src",
+    "iframe": "src",
+    "source": "src",
+    "video": "src",
+    "audio": "src",
+    "track": "src",
+    "embed": "src",
+    "object": "data",
+    "input": "src",
+}
+_ASSET_RELS = frozenset("stylesheet icon apple-touch-icon manifest preload modulepreload mask-icon".split())
+_LINK_RELS = frozenset("next prev search author help license first last up me".split())
+_OG = {"og:image", "og:image:url", "og:image:secure_url", "twitter:image", "og:video", "og:audio"}
+_URL = re.compile(r"url\(\s*(?:\"([^\"]*)\"|'([^']*)'|([^)\"'\s]*))\s*\)", re.IGNORECASE)
+_IMPORT = re.compile(r"@import\s+(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
+_DATES = re.compile(r"(\d{8}T\d{6}Z)/(\d{8}T\d{6}Z)\Z")
+
+
+def read_links(
+    data: bytes, path: str, url: str
+) -> tuple[tuple[Outgoing, ...], frozenset[str], tuple[Claim, ...]]:
+    """Return a page's addresses, its anchors, and the times that its "add to calendar" links state.
+
+    Uses: "link", "asset", "image:WxH" (declared size, also of og:image, "=" before W for an exact one), "width:W"
+    (a srcset's), "feed:TYPE" and "hreflang:TAG" of alternates, "base", "refresh", "canonical".
+    """
+    import lxml.html  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+
+    text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
+    if len(text) > MAX_HTML or not text.strip():
+        return (), frozenset(), ()
+    try:
+        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(encoding="utf-8"))
+    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        return (), frozenset(), ()
+    links: dict[tuple[str, str], Outgoing] = {}
+    ids: set[str] = set()
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if (name := element.get("id")) is not None:
+            ids.add(name)
+        for target, use in _uses(element):
+            links.setdefault((target, use), Outgoing(target, use, element.sourceline))
+        if element.tag == "a" and element.get("name"):
+            ids.add(element.get("name"))
+    for target, use in _shared_images(root):
+        links.setdefault((target, use), Outgoing(target, use))
+    found = tuple(links.values())
+    return found, frozenset(ids), tuple(_calendar_claims(found, path, url))
+
+
+def _uses(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+    tag, href = element.tag, element.get("href")
+    if href is not None:
+        href = href.strip()
+    if tag in {"a", "area"} and href is not None:
+        yield href, "link"
+    elif tag == "base" and href:
+        yield href, "base"
+    elif tag == "link" and href is not None:
+        yield from _link_uses(element, href)
+    elif tag == "meta":
+        yield from _refresh(element)
+    elif tag in _ASSETS and (source := (element.get(_ASSETS[tag]) or "").strip()):
+        yield source, _size(element) if tag == "img" else "asset"
+    elif tag in {"use", "image"} and (source := element.get("href") or element.get("xlink:href")):
+        yield source.strip(), "asset"
+    yield from _more_uses(element)
+
+
+def _more_uses(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+    """Yield addresses that stand beside an element's main one: posters, forms, srcset, style."""
+    tag = element.tag
+    if tag == "video" and element.get("poster"):
+        yield element.get("poster").strip(), "asset"
+    if tag == "form" and (action := element.get("action")):
+        yield action.strip(), "link"
+    if tag in {"img", "source"} and element.get("srcset"):
+        yield from _srcset(element.get("srcset"))
+    if element.get("style"):
+        yield from ((target, "asset") for target in css_targets(element.get("style")))
+    if tag == "style" and element.text:
+        yield from ((target, "asset") for target in css_targets(element.text))
+
+
+def _refresh(meta: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+    if (meta.get("http-equiv") or "").lower() == "refresh":
+        found = re.search(r"url\s*=\s*['\"]?([^'\"]+)", meta.get("content") or "", re.IGNORECASE)
+        if found:
+            yield found[1].strip(), "refresh"
+
+
+def _link_uses(element: Any, href: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+    rels = set((element.get("rel") or "").lower().split())
+    if "alternate" in rels and "stylesheet" not in rels:
+        kind = (element.get("type") or "").partition(";")[0].strip().lower()
+        if element.get("hreflang") and kind in {"", "text/html"}:
+            yield href, f"hreflang:{element.get('hreflang').strip()}"
+        else:
+            yield href, f"feed:{kind}"
+    elif "canonical" in rels:
+        yield href, "canonical"
+    elif rels & _ASSET_RELS:
+        yield href, "asset"
+    elif rels & _LINK_RELS:
+        yield href, "link"
+
+
+def _size(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
+    width, height = (element.get("width") or "").strip(), (element.get("height") or "").strip()
+    fits = width.isdecimal() and height.isdecimal() and int(width) > 0 and int(height) > 0
+    return f"image:{width}x{height}" if fits else "image"
+
+
+def _srcset(text: str) -> Iterator[tuple[str, str]]:
+    for part in re.split(r",\s+|,(?=https?:)", text.strip()):
+        words = part.split()
+        if words:
+            wide = words[1][:-1] if len(words) > 1 and re.fullmatch(r"\d+w", words[1]) else ""
+            yield words[0].rstrip(","), f"width:{wide}" if wide else "image"
+
+
+def _shared_images(root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+    """Yield the pictures and films that link previews load, a picture with the size that stands after it."""
+    image, size = "", {"width": "", "height": ""}
+
+    def told() -> Iterator[tuple[str, str]]:
+        if image:
+            whole = all(value.isdecimal() for value in size.values())
+            yield image, f"image:={size['width']}x{size['height']}" if whole else "image"
+
+    for meta in root.iter("meta"):
+        key = (meta.get("property") or meta.get("name") or "").strip().lower()
+        content = (meta.get("content") or "").strip()
+        if key in {"og:image", "og:image:url"}:
+            yield from told() if content != image else ()
+            size = size if content == image else {"width": "", "height": ""}
+            image = content
+        elif key in {"og:image:width", "og:image:height"}:
+            size[key.rpartition(":")[2]] = content
+        elif key in _OG and content:
+            yield content, "image" if "image" in key else "asset"
+    yield from told()
+
+
+def css_targets(text: str) -> Iterator[str]:
+    """Yield the addresses in a piece of CSS: url(...) and @import."""
+    for found in (*_URL.finditer(text), *_IMPORT.finditer(text)):
+        target = next((group for group in found.groups() if group), "")
+        if target:
+            yield target.strip()
+
+
+def _calendar_claims(links: tuple[Outgoing, ...], path: str, url: str) -> Iterator[Claim]:
+    """Yield start and end as links to web calendars state them, when a page has them for one event only."""
+    found: dict[tuple[str, str], int | None] = {}
+    for link in links:
+        if link.use != "link" or "calendar" not in link.target:
+            continue
+        try:
+            split = urlsplit(link.target)
+            query = parse_qs(split.query)
+        except ValueError:
+            continue
+        dates = _DATES.match(query.get("dates", [""])[0]) if split.hostname == "calendar.google.com" else None
+        if dates:
+            found.setdefault((dates[1], dates[2]), link.line)
+        elif {"startdt", "enddt"} <= set(query):
+            found.setdefault((query["startdt"][0], query["enddt"][0]), link.line)
+    if len({tuple(map(instant, pair)) for pair in found}) == 1:
+        (pair, line), *_ = found.items()
+        for fact, said in zip(("start", "end"), pair, strict=True):
+            at = instant(said)
+            if at:
+                yield Claim(url, fact, at, "calendar link", path, said, line)

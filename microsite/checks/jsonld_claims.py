@@ -1,0 +1,129 @@
+"""What the JSON-LD of a page claims: each Event and mentor as facts about the address that it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from microsite.checks import schema
+from microsite.checks.event_markup import is_event
+from microsite.checks.inspection import Claim
+from microsite.checks.jsonld import Linked, Node
+from microsite.checks.vocabulary import (
+    attendance,
+    fold,
+    geo,
+    instant,
+    money,
+    normal_url,
+    schema_word,
+    status,
+    subject_of,
+)
+
+_SAME = {
+    "addressLocality": "locality",
+    "addressRegion": "region",
+    "postalCode": "postal-code",
+    "streetAddress": "street",
+}
+Fact = tuple[str, str, str]
+
+
+def address_of(node: Node, base: str) -> str:
+    """Return the address that names a node: its url, else its @id, without fragment; "" when it has neither."""
+    text = node.text("url") or node.text("@id") or node.text("mainEntityOfPage")
+    return subject_of(text, base) if text else ""
+
+
+def events(linked: Linked) -> tuple[Node, ...]:
+    """Return the page's Events that stand for themselves: no part of another Event, and no mere reference."""
+    found = []
+    for node in linked.every():
+        part = {"subEvent", "superEvent"} & set(node.via) or any(
+            is_event(up) for up in node.nodes("superEvent")
+        )
+        if is_event(node) and not node.is_reference and not part:
+            found.append(node)
+    return tuple(found)
+
+
+def claims(node: Node, subject: str, path: str) -> Iterator[Claim]:
+    """Return everything that one Event states, as claims about `subject`."""
+    for fact, value, shown in (*_simple(node), *_place(node), *_offers(node), *_people(node)):
+        if value:
+            yield Claim(subject, fact, value, "json-ld", path, shown, node.line)
+
+
+def _simple(node: Node) -> Iterator[Fact]:
+    yield from (("name", fold(text), text) for text in node.texts("name")[:1])
+    for prop, fact in (("startDate", "start"), ("endDate", "end"), ("previousStartDate", "previous-start")):
+        yield from ((fact, instant(text) or "", text) for text in node.texts(prop)[-1:])
+    said = node.texts("eventStatus") or ("EventScheduled",)  # schema.org: without it an Event is scheduled
+    yield from (("status", status(text), schema_word(text)) for text in said)
+    yield from (
+        ("attendance", attendance(text), schema_word(text)) for text in node.texts("eventAttendanceMode")
+    )
+    yield from (("language", text, text) for text in node.texts("inLanguage"))
+    yield from (("image", subject_of(text), text) for text in _images(node))
+    yield from (("capacity", text, text) for text in node.texts("maximumAttendeeCapacity"))
+    yield from (("topic", fold(text), text) for text in _keywords(node))
+    for prop in ("recordedIn", "subjectOf"):
+        for video in node.nodes(prop):
+            if schema.is_a(video.types, "VideoObject"):
+                text = video.text("contentUrl") or video.text("embedUrl") or video.text("url")
+                yield "recording", normal_url(text), text
+
+
+def _images(node: Node) -> Iterator[str]:
+    yield from node.texts("image")
+    for image in node.nodes("image"):
+        yield from image.texts("url") or image.texts("contentUrl")
+
+
+def _keywords(node: Node) -> Iterator[str]:
+    for text in node.texts("keywords"):
+        yield from (part for part in re.split(r"\s*,\s*", text) if part)
+    for term in node.nodes("keywords"):
+        yield from term.texts("name")
+
+
+def _place(node: Node) -> Iterator[Fact]:
+    for place in node.nodes("location"):
+        if not schema.is_a(place.types, "Place"):
+            continue
+        yield "place", fold(place.text("name")), place.text("name")
+        for address in place.nodes("address"):
+            yield from ((fact, fold(address.text(prop)), address.text(prop)) for prop, fact in _SAME.items())
+            country = address.text("addressCountry")
+            yield "country", country if re.fullmatch(r"[A-Z]{2}", country) else "", country
+        for point in place.nodes("geo"):
+            said = (point.text("latitude"), point.text("longitude"))
+            yield "geo", geo(*said), ",".join(said)
+
+
+def _offers(node: Node) -> Iterator[Fact]:
+    for offer in node.nodes("offers"):
+        currency = offer.text("priceCurrency")
+        for prop in ("price", "lowPrice", "highPrice"):
+            yield from (
+                ("price", money(text, currency) or "", f"{text} {currency}") for text in offer.texts(prop)
+            )
+        stock = schema_word(offer.text("availability"))
+        yield "availability", stock, stock
+        yield "register", normal_url(offer.text("url")), offer.text("url")
+
+
+def _people(node: Node) -> Iterator[Fact]:
+    for prop in ("performer", "organizer"):
+        yield from ((prop, fold(person.text("name")), person.text("name")) for person in node.nodes(prop))
+
+
+def mentor(linked: Linked) -> Node | None:
+    """Return the Person that the page is about (mainEntity of a ProfilePage), or None."""
+    for node in linked.every():
+        if schema.is_a(node.types, "ProfilePage"):
+            people = [main for main in node.nodes("mainEntity") if schema.is_a(main.types, "Person")]
+            if people:
+                return people[0]
+    return None

@@ -1,0 +1,282 @@
+"""microformats2 as mf2py sees it (through extruct), and the classes that would make it see what is not there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from microsite.checks import values
+from microsite.checks.html import Doc, elements, hidden
+from microsite.checks.inspection import Claim
+from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
+from microsite.checks.vocabulary import fold, fold_loose, instant, number, subject_of
+from microsite.diagnostics import Problem, Span, error, warning
+
+MAX_ROOTS = 5000
+MAX_NESTING = 24
+_TOKEN = re.compile(r"(h|p|u|dt|e)-(\S+)")
+_PRICE = re.compile(r"(?:([A-Z]{3})\s*)?(\d[\d.]*)(?:\s*([A-Z]{3}))?")
+_BLOCK_TAGS = ("br", "p", "div", "li", "tr", "h1", "h2", "h3")
+_NAMED = frozenset({"event", "card", "feed"})
+Item = dict[str, Any]
+
+
+def classes(doc: Doc) -> dict[Any, tuple[tuple[str, str], ...]]:
+    """Return the elements that carry microformats2-like classes, each with its (prefix, word) pairs."""
+    found = {element: tuple(_pairs(element)) for element in elements(doc.root) if element.get("class")}
+    return {element: pairs for element, pairs in found.items() if pairs}
+
+
+def is_root(pairs: tuple[tuple[str, str], ...]) -> bool:
+    """Say whether an element with these classes starts a microformat."""
+    return any(prefix == "h" and word in ROOTS for prefix, word in pairs)
+
+
+def check_classes(doc: Doc, found: dict[Any, tuple[tuple[str, str], ...]]) -> Iterator[Problem]:
+    """Report classes that poison microformats2, properties outside of any root, and names that parsers glue."""
+    used = any(
+        is_root(pairs) or any(word in KNOWN[prefix] for prefix, word in pairs) for pairs in found.values()
+    )
+    if not used:
+        return
+    for element, pairs in found.items():
+        where = Span(doc.path, element.sourceline)
+        for prefix, word in pairs:
+            if word not in KNOWN[prefix] and not word.startswith("x-"):
+                near = nearest(prefix, word)
+                hint = f"did you mean {near}?" if near else "rename the class; microformats own this prefix"
+                yield error(
+                    "K301", f"the class {prefix}-{word} is read as microformats2 and is none", where, hint
+                )
+        props = [f"{prefix}-{word}" for prefix, word in pairs if prefix != "h" and word in KNOWN[prefix]]
+        above = any(is_root(found.get(up, ())) for up in element.iterancestors())
+        if props and not above and not is_root(pairs):
+            hint = "an element around it needs h-event, h-card or h-feed"
+            yield error("K302", f"{props[0]} stands outside of any microformat", where, hint)
+        if ("p", "name") in pairs and above:
+            yield from _name(doc, element)
+        if any(prefix != "h" for prefix, _ in pairs) and hidden(element) and "dt-start" in props:
+            yield error("K303", "dt-start is hidden: a person sees no time there", where)
+
+
+def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml ships no types
+    where = Span(doc.path, element.sourceline)
+    inner = [tag for tag in _BLOCK_TAGS if next(element.iter(tag), element) is not element]
+    if inner:
+        words = f"p-name holds <{inner[0]}>: some parsers glue the words around it"
+        yield error("K304", words, where, "keep the name on one line")
+    if not fold("".join(element.itertext())) and not (element.get("alt") or element.get("value")):
+        yield error("K304", "p-name is empty", where)
+
+
+def read(doc: Doc) -> list[Item] | Problem:
+    """Return the page's microformats2 items, or the problem that no reader gets through them."""
+    import extruct  # noqa: PLC0415 - extruct is heavy, and only a check needs it
+
+    roots = [e for e in elements(doc.root) if is_root(tuple(_pairs(e)))]
+    deepest = max(
+        (sum(1 for up in e.iterancestors() if is_root(tuple(_pairs(up)))) for e in roots[:500]), default=0
+    )
+    if len(roots) > MAX_ROOTS or deepest > MAX_NESTING:
+        return warning(
+            "K303", f"{len(roots)} microformats nested {deepest} deep are not read", Span(doc.path)
+        )
+    try:
+        found = extruct.extract(doc.text, base_url=doc.url, syntaxes=["microformat"], errors="strict")
+    except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
+        return error("K303", f"mf2py cannot read the page: {fault}", Span(doc.path))
+    items: list[Item] = found["microformat"]
+    return items
+
+
+def _pairs(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+    for token in (element.get("class") or "").split() if isinstance(element.tag, str) else ():
+        if match := _TOKEN.fullmatch(token):
+            yield match[1], match[2]
+
+
+def walk(items: list[Item], up: str = "") -> Iterator[tuple[Item, str]]:
+    """Walk all items with the way that leads there: "" at the top, "h-feed" in a feed, "organizer" in a property."""
+    for item in items:
+        yield item, up
+        yield from walk(item.get("children", []), next(iter(item.get("type", [])), ""))
+        for prop, found in item.get("properties", {}).items():
+            yield from walk([value for value in found if isinstance(value, dict) and "type" in value], prop)
+
+
+def texts(item: Item, prop: str) -> list[str]:
+    """Return a property's values as text; of a nested item its own name, else its value."""
+    made = []
+    for value in item.get("properties", {}).get(prop, []):
+        if isinstance(value, dict):
+            inner = value.get("properties", {}).get("name") if "type" in value else None
+            value = inner[0] if inner else value.get("value", "")  # noqa: PLW2901 - one value in its plain form
+        made.append(fold(value["value"] if isinstance(value, dict) else str(value)))
+    return made
+
+
+def check_items(doc: Doc, items: list[Item], canonical: str) -> Iterator[Problem]:
+    """Report h-events, h-cards and h-feeds that lack what both parsers and their readers need (DISCOVERY 1.4)."""
+    where = Span(doc.path)
+    for item, up in walk(items):
+        kinds = item.get("type", [])
+        name = next(iter(texts(item, "name")), "")
+        said = f"{kinds[0] if kinds else 'an item'} {name[:60]!r}"
+        if "h-event" in kinds:
+            yield from _event(doc, item, said, canonical, top=not up)
+        if {"h-event", "h-card", "h-feed"} & set(kinds) and not name:
+            yield error("K302", f"{said} has no p-name", where, "say the name explicitly with p-name")
+        if "h-card" in kinds:
+            yield from _card(doc, item, said)
+    for element in elements(doc.root):
+        pairs = tuple(_pairs(element))
+        kind = next((word for prefix, word in pairs if prefix == "h" and word in _NAMED), "")
+        if kind and not _names_itself(element):
+            words = f"an h-{kind} has no p-name of its own: its name is guessed from its text"
+            yield error("K304", words, Span(doc.path, element.sourceline), "say the name with p-name")
+
+
+def _names_itself(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether a root has a p-name that no inner microformat takes for itself."""
+    for inner in element.iterdescendants():
+        pairs = tuple(_pairs(inner))
+        if ("p", "name") in pairs and not is_root(pairs):
+            owner = next((up for up in inner.iterancestors() if is_root(tuple(_pairs(up)))), None)
+            if owner is element:
+                return True
+    return ("h", "card") in _pairs(element) and not len(element) and bool(fold(element.text or ""))
+
+
+def _event(doc: Doc, item: Item, said: str, canonical: str, *, top: bool) -> Iterator[Problem]:
+    where = Span(doc.path)
+    yield from _event_times(doc, item, said)
+    if not any(texts(item, "location")):
+        yield error("K302", f"{said} has no p-location", where, "say the venue, or Online")
+    urls = texts(item, "url")
+    if not urls:
+        yield error("K302", f"{said} has no u-url", where, "link the name to the event's page")
+    for url in urls:
+        if why := values.url_fault(url):
+            yield error("K303", f"{said}: u-url {url!r} {why}", where)
+    for price in texts(item, "price"):
+        if not price_of(price):
+            hint = 'use <data class="p-price" value="45.00 EUR">'
+            yield error("K303", f"{said}: p-price {price!r} is no amount", where, hint)
+    if (
+        top
+        and canonical
+        and urls
+        and canonical not in {subject_of(url, doc.base) for url in urls}
+        and _alone(doc)
+    ):
+        yield error("K303", f"{said}: u-url {urls[0]} is not the page's canonical address {canonical}", where)
+
+
+def _event_times(doc: Doc, item: Item, said: str) -> Iterator[Problem]:
+    where = Span(doc.path)
+    for prop in ("start", "end"):
+        found = texts(item, prop)
+        if len(set(found)) > 1:
+            yield error("K303", f"{said} has dt-{prop} {len(found)} times: {', '.join(found)}", where)
+        for text in found:
+            if instant(text) is None:
+                why = values.moment_fault(text) or "is no moment"
+                yield error(
+                    "K303", f"{said}: dt-{prop} {text!r} {why}", where, "write it as 2026-12-03T18:00+01:00"
+                )
+    if not texts(item, "start"):
+        yield error("K302", f"{said} has no dt-start", where)
+    start, end = (instant(next(iter(texts(item, prop)), "")) for prop in ("start", "end"))
+    if start and end and end <= start:
+        yield error("K303", f"{said}: dt-end is not after dt-start", where)
+
+
+def _alone(doc: Doc) -> bool:
+    """Say whether the page is one thing's own page: a single h-event that stands in no list."""
+    roots = [e for e in elements(doc.root) if ("h", "event") in _pairs(e)]
+    return (
+        sum(1 for e in roots if not any(True for up in e.iterancestors() if ("h", "feed") in _pairs(up))) == 1
+    )
+
+
+def _card(doc: Doc, item: Item, said: str) -> Iterator[Problem]:
+    where = Span(doc.path)
+    for email in texts(item, "email") + texts(item, "tel"):
+        yield error(
+            "K905", f"{said} publishes {email}", where, "leave it out; link a form or a public profile"
+        )
+    for url in texts(item, "url"):
+        if re.match(r"[a-z]+:", url) is None or (url.startswith("http") and values.url_fault(url)):
+            yield error("K303", f"{said}: u-url {url!r} is no absolute address", where)
+    for photo in item.get("properties", {}).get("photo", []):
+        if isinstance(photo, str) and _is_image(doc, photo):
+            yield warning("K106", f"{said}: u-photo has no alt text", where)
+
+
+def _is_image(doc: Doc, url: str) -> bool:
+    name = url.rsplit("/", 1)[-1]
+    return any(e.get("alt") is None for e in doc.root.iter("img") if (e.get("src") or "").endswith(name))
+
+
+def price_of(text: str) -> str:
+    """Return a p-price as "45 EUR", "45" without a currency, "0" for the word free; "" when it is no amount."""
+    match = _PRICE.fullmatch(text.strip())
+    if match and (amount := number(match[2])) is not None:
+        return f"{amount} {match[1] or match[3] or ''}".strip()
+    if fold_loose(text) in {"free", "freeofcharge"}:
+        return "0"
+    bare = (
+        re.sub(r"[^\d.]", "", text)
+        if re.fullmatch(r"\W{0,3}\s?\d+(\.\d{2})?\s?\W{0,3}", text.strip())
+        else ""
+    )
+    return number(bare.strip(".")) or "" if bare else ""
+
+
+def claims(doc: Doc, items: list[Item], canonical: str) -> Iterator[Claim]:
+    """Return what the page's h-events say, each about the event that its u-url names."""
+    for item, _ in walk(items):
+        if "h-event" not in item.get("type", []):
+            continue
+        urls = [subject_of(url, doc.base) for url in texts(item, "url")]
+        subject = canonical if canonical in urls or not urls else urls[0]
+        for fact, value, shown in _facts(item):
+            if subject and value:
+                yield Claim(subject, fact, value, "microformats2", doc.path, shown)
+
+
+def _facts(item: Item) -> Iterator[tuple[str, str, str]]:
+    for prop, fact in (
+        ("name", "name"),
+        ("category", "topic"),
+        ("performer", "performer"),
+        ("speaker", "performer"),
+    ):
+        yield from ((fact, text, text) for text in texts(item, prop))
+    for prop in ("start", "end"):
+        yield from ((prop, instant(text) or "", text) for text in texts(item, prop))
+    yield from (("organizer", text, text) for text in texts(item, "organizer"))
+    yield from (("price", price_of(text), text) for text in texts(item, "price"))
+    yield from (("summary", text, text) for text in texts(item, "summary"))
+    for place in item.get("properties", {}).get("location", []):
+        yield from _place_facts(place)
+
+
+def _place_facts(place: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - a text or an item
+    if not isinstance(place, dict) or "type" not in place:
+        return
+    parts = {
+        "place": "name",
+        "street": "street-address",
+        "locality": "locality",
+        "region": "region",
+        "postal-code": "postal-code",
+        "country": "country-name",
+    }
+    if fold_loose(next(iter(texts(place, "name")), "")).startswith("online"):
+        return
+    for inner, _ in walk([place]):
+        for fact, prop in parts.items():
+            if inner is place or fact != "place":
+                yield from ((fact, text, text) for text in texts(inner, prop) if fact != "country")

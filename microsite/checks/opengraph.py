@@ -1,0 +1,129 @@
+"""The share preview: OpenGraph and card properties of a page, and whether they fit the page's own facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from microsite.checks import values
+from microsite.checks.html import Doc
+from microsite.checks.inspection import Claim
+from microsite.checks.vocabulary import fold, subject_of
+from microsite.diagnostics import Problem, Span, error, warning
+
+_BASIC = ("og:title", "og:type", "og:url", "og:image")  # ogp.me, "Basic Metadata"
+_ONCE = ("og:title", "og:type", "og:url", "og:description", "og:site_name", "og:locale")
+_KNOWN_IMAGE = (
+    "og:image",
+    "og:image:url",
+    "og:image:secure_url",
+    "og:image:width",
+    "og:image:height",
+    "og:image:alt",
+    "og:image:type",
+)  # fmt: skip - one table
+_LEAST = 200  # pixels; below it previews drop the picture
+_CARDS = frozenset({"summary", "summary_large_image", "app", "player"})
+
+
+def check(doc: Doc, canonical: str, *, needed: bool) -> Iterator[Problem]:
+    """Report missing, doubled and malformed properties; `needed` asks for them even when the page has none."""
+    found = [meta for meta in doc.metas if meta.by == "property" and meta.key.startswith("og:")]
+    yield from _misnamed(doc)
+    if not found:
+        if needed:
+            yield error(
+                "K401", "the page has no OpenGraph properties: its link previews are bare", Span(doc.path)
+            )
+        return
+    keys = [meta.key for meta in found]
+    for key in _BASIC:
+        image = key == "og:image" and ("og:image:url" in keys or "og:image:secure_url" in keys)
+        if key not in keys and not image:
+            yield error("K401", f"{key} is missing", Span(doc.path))
+    for key in _ONCE:
+        if keys.count(key) > 1:
+            line = [meta.line for meta in found if meta.key == key][1]
+            yield error("K401", f"{key} is written {keys.count(key)} times", Span(doc.path, line))
+    for meta in found:
+        where = Span(doc.path, meta.line)
+        if not meta.content.strip():
+            yield error("K402", f"{meta.key} is empty", where)
+        elif meta.key in {"og:title", "og:description", "og:image:alt"} and (
+            why := values.text_fault(meta.content)
+        ):
+            yield error("K402", f"{meta.key} {meta.content[:80]!r} {why}", where)
+        elif meta.key in {"og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video"}:
+            if why := values.url_fault(meta.content):
+                yield error("K402", f"{meta.key} {meta.content!r} {why}", where)
+    yield from _url(doc, canonical)
+    yield from _image(doc, keys)
+    yield from _card(doc)
+
+
+def _misnamed(doc: Doc) -> Iterator[Problem]:
+    for meta in doc.metas:
+        if meta.by == "name" and meta.key.startswith("og:"):
+            words = f'{meta.key} is written with name=; readers look for property="{meta.key}"'
+            yield error("K401", words, Span(doc.path, meta.line))
+        if meta.by == "property" and meta.key.startswith(("Og:", "OG:", "og;", "og.")):
+            yield error("K401", f"{meta.key} is no OpenGraph property", Span(doc.path, meta.line))
+
+
+def _url(doc: Doc, canonical: str) -> Iterator[Problem]:
+    url = doc.meta("og:url", "property")
+    if url and canonical and not values.url_fault(url) and subject_of(url) != canonical:
+        yield error("K402", f"og:url {url} is not the canonical address {canonical}", Span(doc.path))
+
+
+def _image(doc: Doc, keys: list[str]) -> Iterator[Problem]:
+    if not any(key in {"og:image", "og:image:url", "og:image:secure_url"} for key in keys):
+        return
+    where = Span(doc.path)
+    for key in ("og:image:width", "og:image:height"):
+        text = doc.meta(key, "property")
+        if key not in keys:
+            yield error("K403", f"{key} is missing: the first share shows no picture", where)
+        elif not re.fullmatch(r"[1-9]\d{0,4}", text.strip()):
+            yield error("K403", f"{key} {text!r} is no number of pixels", where)
+        elif int(text) < _LEAST:
+            yield error("K403", f"{key} is {text}; previews want {_LEAST} and more", where)
+    if "og:image:alt" not in keys:
+        yield error("K403", "og:image:alt is missing: nobody can read the picture aloud", where)
+    kind = doc.meta("og:image:type", "property")
+    if kind and not re.fullmatch(r"image/(png|jpeg|gif|webp|avif)", kind):
+        yield error("K403", f"og:image:type {kind!r} is no type that previews show", where)
+    image = doc.meta("og:image", "property")
+    if re.search(r"\.svg(\?|$)", image):
+        yield error("K403", f"og:image {image} is an SVG, which previews do not show", where)
+
+
+def _card(doc: Doc) -> Iterator[Problem]:
+    metas = [meta for meta in doc.metas if meta.key == "twitter:card"]
+    if not metas:
+        yield warning("K401", "twitter:card is missing", Span(doc.path))
+    for meta in metas:
+        if meta.content not in _CARDS:
+            yield error(
+                "K402",
+                f"twitter:card {meta.content!r} is none of {', '.join(sorted(_CARDS))}",
+                Span(doc.path),
+            )
+
+
+def title_of(doc: Doc) -> str:
+    """Return the og:title without the site's own name behind a dash or bar."""
+    title, site = fold(doc.meta("og:title", "property")), fold(doc.meta("og:site_name", "property"))
+    found = re.fullmatch(r"(.+?)\s+[|–—·:-]\s+(.+)", title)
+    return found[1] if found and site and found[2] == site else title
+
+
+def claims(doc: Doc, subject: str) -> Iterator[Claim]:
+    """Return what the share preview says about the subject of the page."""
+    if title := title_of(doc):
+        yield Claim(subject, "name", title, "opengraph", doc.path, doc.meta("og:title", "property"))
+    for meta in doc.metas:
+        if meta.by == "property" and meta.key == "og:image" and not values.url_fault(meta.content):
+            yield Claim(
+                subject, "image", subject_of(meta.content), "opengraph", doc.path, meta.content, meta.line
+            )

@@ -1,0 +1,48 @@
+"""How an event looks where its link is shared: the description that must begin with the day, the date and the time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from microsite.checks import moments
+from microsite.checks.html import Doc
+from microsite.checks.jsonld import Node
+from microsite.diagnostics import Problem, Span, error
+
+_BEGINNING = 90  # characters that every preview shows
+
+
+def check_event(doc: Doc, event: Node) -> Iterator[Problem]:
+    """Report an og:description that does not begin with the event's date and time, or says another one."""
+    text = doc.meta("og:description", "property").strip()
+    start = moments.parse(event.text("startDate"))
+    if not any(meta.by == "property" and meta.key.startswith("og:") for meta in doc.metas):
+        return
+    where = Span(doc.path, next((meta.line for meta in doc.metas if meta.key == "og:description"), None))
+    if not text:
+        yield error("K401", "og:description is missing; it should begin with the date and time", where)
+        return
+    if start is None:
+        return
+    begin = moments.plain_digits(text[:_BEGINNING])
+    numbers = {int(found) for found in re.findall(r"\d{1,4}", begin)}
+    utc = start.utcoffset() is not None and not start.utcoffset() and event.text("startDate").endswith("Z")
+    if start.day not in numbers and not utc:
+        words = f"og:description {text[:60]!r} does not begin with the date of the event ({start:%d %B %Y})"
+        yield error("K402", words, where, "begin with day, date, time and zone")
+        return
+    if utc:
+        return
+    if not moments.shows_clock(begin, start):
+        words = f"og:description {text[:60]!r} does not say when the event begins ({start:%H:%M})"
+        yield error("K402", words, where, "begin with day, date, time and zone")
+        return
+    end = moments.parse(event.text("endDate"))
+    previous = moments.parse(event.text("previousStartDate"))
+    own = [at for at in (start, end, previous) if at]
+    sentence = re.split(r"(?<=[^\d.])\.\s|\s[\u00b7|\u2014]\s", begin)[0]
+    if words := moments.fault(sentence, own, doc.language):
+        yield error(
+            "K402", f"og:description {text[:60]!r}: {words} (the event begins {start:%d %B %Y, %H:%M})", where
+        )

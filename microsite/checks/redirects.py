@@ -1,0 +1,194 @@
+"""Judges _redirects and _headers, the files by which static hosts send readers on and set headers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from microsite.checks.site import Site
+from microsite.checks.vocabulary import normal_url
+from microsite.diagnostics import Problem, Span, error, warning
+
+_STATUS = frozenset({"200", "301", "302", "303", "307", "308", "404", "410", "451"})
+_MOVES = frozenset({"301", "302", "303", "307", "308"})
+_HEADER = re.compile(r"[ \t]+(!?\s*[A-Za-z0-9!#$%&'*+.^_`|~-]+)(?::[ \t]*(.*))?\Z")
+_DIRECTIVES = frozenset(
+    "default-src script-src script-src-elem script-src-attr style-src style-src-elem style-src-attr img-src font-src"
+    " connect-src media-src object-src frame-src child-src worker-src manifest-src prefetch-src base-uri form-action"
+    " frame-ancestors sandbox report-uri report-to upgrade-insecure-requests block-all-mixed-content navigate-to"
+    " require-trusted-types-for trusted-types".split()
+)
+_LONGEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """One line: from which path to where, with which status; `source` and `target` as written."""
+
+    source: str
+    target: str
+    status: str
+    line: int
+
+    @property
+    def is_pattern(self) -> bool:
+        """Tell whether the line speaks of many paths."""
+        return "*" in self.source or "/:" in self.source
+
+
+def read_redirects(text: str, path: str) -> tuple[list[Redirect], list[Problem]]:
+    """Return the lines of a _redirects file and what is wrong with their form (K806)."""
+    found: list[Redirect] = []
+    problems: list[Problem] = []
+    for number, raw in enumerate(text.splitlines(), 1):
+        words = raw.partition(" #")[0].strip()
+        if not words or words.startswith("#"):
+            continue
+        spot = Span(path, number)
+        parts = words.split()
+        status = next((part.removesuffix("!") for part in parts[1:] if re.fullmatch(r"\d+!?", part)), "")
+        places = [part for part in parts if re.match(r"/|[a-z]+://", part)]
+        if len(places) != 2 or parts[0] != places[0]:  # noqa: PLR2004 - from and to
+            problems.append(error("K806", f"the line {words[:60]!r} is not of the form /from /to 301", spot))
+            continue
+        if status and status not in _STATUS:
+            problems.append(error("K806", f"{status} is not a status of a redirect", spot))
+        if any(
+            f":{name}" in places[1] and f":{name}" not in places[0] and name != "splat"
+            for name in re.findall(r"/:(\w+)", places[1])
+        ):
+            problems.append(
+                error("K806", "the target uses a placeholder that the source does not have", spot)
+            )
+        found.append(Redirect(places[0], places[1], status or "301", number))
+    return found, problems
+
+
+def check_redirects(site: Site, path: str = "_redirects") -> tuple[frozenset[str], list[Problem]]:
+    """Return the addresses that redirects answer, and the faults: no target, loops, shadows, repeats (K806)."""
+    data = site.tree.read(path) if path in site.paths else None
+    if not isinstance(data, bytes):
+        return frozenset(), []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return frozenset(), [error("K806", "the file is not UTF-8", Span(path))]
+    lines, problems = read_redirects(text, path)
+    by_source: dict[str, Redirect] = {}
+    for one in lines:
+        full = _full(site, one.source)
+        if one.is_pattern:
+            continue
+        if full in by_source:
+            problems.append(error("K806", f"{one.source} is redirected twice", Span(path, one.line)))
+        by_source.setdefault(full, one)
+    for one in lines:
+        problems += _judge(site, one, by_source, path)
+    return frozenset(by_source), problems
+
+
+def _full(site: Site, place: str) -> str:
+    """Return the address of a path of the file, which counts from the host's root."""
+    return normal_url(place, site.origin + "/" if site.origin else "")
+
+
+def _judge(site: Site, one: Redirect, by_source: dict[str, Redirect], path: str) -> Iterator[Problem]:
+    spot = Span(path, one.line)
+    if not site.base:
+        return
+    if not one.is_pattern and one.status in _MOVES:
+        yield from _source(site, one, spot)
+    source, target = _full(site, one.source), _full(site, one.target)
+    if ":" in urlsplit(target).path or "*" in one.target or not target:
+        return
+    seen, at = [source], target
+    while at in by_source and at not in seen and len(seen) < _LONGEST:
+        seen.append(at)
+        at = _full(site, by_source[at].target)
+    if at in seen and one.status in _MOVES:
+        yield error("K806", f"the redirect of {one.source} goes round in a circle", spot)
+    elif len(seen) > 1:
+        yield error("K806", f"{one.source} is redirected {len(seen)} times; send it to {at} at once", spot)
+    elif site.is_inside(target) and site.answer(target) is None:
+        yield error("K806", f"{one.source} is redirected to {one.target}, which does not exist", spot)
+    elif target.startswith(f"{site.origin}/") and not site.is_inside(target):
+        yield error("K806", f"{one.target} lies outside of {site.base}", spot)
+
+
+def _source(site: Site, one: Redirect, spot: Span) -> Iterator[Problem]:
+    """Yield a problem when the source of a redirect is a page of the site, or lies beside it."""
+    source = _full(site, one.source)
+    shadowed = site.answer(source)
+    if shadowed and shadowed not in site.moved:
+        yield error("K806", f"{one.source} is a page of the site ({shadowed}), and is redirected away", spot)
+    if not site.is_inside(source):
+        yield warning("K806", f"{one.source} lies outside of {site.base}", spot)
+
+
+def check_headers(site: Site, path: str = "_headers") -> Iterator[Problem]:
+    """Yield what is wrong with _headers: lines without a path, bad names, a policy that cannot be read (K807)."""
+    data = site.tree.read(path) if path in site.paths else None
+    if not isinstance(data, bytes):
+        return
+    rooms, policies, open_at = 0, 0, 0
+    for number, raw in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        if not raw.strip() or raw.lstrip().startswith("#"):
+            continue
+        spot = Span(path, number)
+        if raw[0].isspace():
+            found, said = _header(raw, spot)
+            yield from found
+            policies += said
+            if not rooms:
+                yield error("K807", "a header stands before every path", spot)
+            open_at = 0
+            continue
+        if not re.match(r"/|https?://", raw) or " " in raw.strip():
+            yield error("K807", f"{raw.strip()[:60]!r} is neither a path nor an indented header", spot)
+        if open_at:
+            yield error("K807", "the path has no headers", Span(path, open_at))
+        rooms, open_at = rooms + 1, number
+    if open_at:
+        yield error("K807", "the path has no headers", Span(path, open_at))
+    if not policies:
+        hint = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
+        yield warning("K807", "the headers set no Content-Security-Policy", Span(path), hint)
+
+
+def _header(raw: str, spot: Span) -> tuple[list[Problem], bool]:
+    """Return what is wrong with a header line, and whether it sets a policy."""
+    header = _HEADER.match(raw)
+    if header is None or (header[2] is None and not header[1].startswith("!")) or header[2] == "":
+        return [error("K807", f"{raw.strip()[:60]!r} is not of the form Name: value", spot)], False
+    if not header[1].lower().startswith("content-security-policy"):
+        return [], False
+    return [error("K807", words, spot) for words in policy_faults(header[2])], True
+
+
+def policy_faults(text: str) -> Iterator[str]:
+    """Yield what is wrong with a Content-Security-Policy (W3C CSP3): unknown or repeated directives, bare keywords."""
+    seen = set()
+    for part in filter(None, (piece.strip() for piece in text.split(";"))):
+        name, *values = part.split()
+        if name.lower() not in _DIRECTIVES:
+            yield f"the policy has the unknown directive {name!r}"
+        if name.lower() in seen:
+            yield f"the policy says {name} twice; the second is ignored"
+        seen.add(name.lower())
+        for value in values:
+            if (
+                value.strip("'").lower() in {"self", "none", "unsafe-inline", "unsafe-eval", "strict-dynamic"}
+                and value[0] != "'"
+            ):
+                yield f"{value} in {name} needs single quotes"
+        if "'none'" in values and len(values) > 1:
+            yield f"{name} says 'none' beside other sources"
+        if name.lower() in {"script-src", "default-src"} and {"'unsafe-inline'", "'unsafe-eval'", "*"} & set(
+            values
+        ):
+            loose = min({"'unsafe-inline'", "'unsafe-eval'", "*"} & set(values))
+            yield f"{name} allows {loose}, which lets any script run"
+    if seen and not seen & {"default-src", "script-src"}:
+        yield "the policy says nothing of scripts"

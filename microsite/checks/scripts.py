@@ -1,0 +1,67 @@
+"""What a page runs and asks of others: inline script, event attributes, script addresses, foreign script and style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit
+
+from microsite.checks.html import Doc, elements
+from microsite.diagnostics import Problem, Span, error
+
+_DATA = re.compile(
+    r"(application/([\w.+-]*json[\w.+-]*|xml)|text/(template|html|plain|x-[\w-]+)|speculationrules|importmap)",
+    re.IGNORECASE,
+)
+_ACTIVE = re.compile(
+    r"^[\s\x00-\x20]*(javascript|vbscript|data\s*:\s*text/html|livescript)\s*:?", re.IGNORECASE
+)
+_ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:href", "srcdoc")
+
+
+def check(doc: Doc) -> Iterator[Problem]:
+    """Report executable script inside the page, addresses that run script, and script or style from other hosts."""
+    for element in elements(doc.root):
+        where = Span(doc.path, element.sourceline)
+        if element.tag == "script":
+            yield from _script(doc, element.get("src"), element.get("type") or "", element.text or "", where)
+        elif element.tag == "link":
+            rels = set((element.get("rel") or "").lower().split())
+            if rels & {"stylesheet", "modulepreload"} and _foreign(doc, element.get("href") or ""):
+                yield error("K909", f"a style comes from another host: {element.get('href')}", where, _OWN)
+        elif element.tag == "style" and (
+            found := re.search(r"@import[^;]*?(https?:)?//[^;\"')\s]+", element.text or "")
+        ):
+            yield error("K909", f"a style comes from another host: {found[0][:100]}", where, _OWN)
+        for name, value in element.attrib.items():
+            low = name.lower()
+            if low.startswith("on") and low[2:].isalpha():
+                yield error(
+                    "K908", f"the attribute {low} runs script", where, "put script into a file of the site"
+                )
+            elif low in _ADDRESSES and _ACTIVE.match(re.sub(r"[\x00-\x20]", "", value)):
+                yield error("K908", f"{low}={value[:60]!r} runs script", where)
+
+
+_OWN = "serve it from the site itself"
+
+
+def _script(doc: Doc, src: str | None, kind: str, text: str, where: Span) -> Iterator[Problem]:
+    if src is not None:
+        if _foreign(doc, src):
+            yield error("K909", f"a script comes from another host: {src}", where, _OWN)
+        return
+    if text.strip() and not _DATA.fullmatch(kind.strip()) and "json" not in kind.lower():
+        yield error(
+            "K908", f"inline script: {text.strip()[:60]!r}", where, "put script into a file of the site"
+        )
+
+
+def _foreign(doc: Doc, address: str) -> bool:
+    target = urlsplit(urljoin(doc.base or "https://site.invalid/", address.strip()))
+    own = urlsplit(doc.url or doc.base or "https://site.invalid/")
+    return (
+        target.scheme in {"http", "https"}
+        and bool(target.netloc)
+        and target.netloc.lower() != own.netloc.lower()
+    )

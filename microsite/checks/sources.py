@@ -1,0 +1,91 @@
+"""The facts of a source as claims of the surface "front matter", so that built pages are held against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from microsite.checks.inspection import Claim
+from microsite.checks.vocabulary import fold, geo, money, normal_url, of_datetime, subject_of
+from microsite.values.facts import Entry, Happening
+
+# which front-matter keys state a fact, the likeliest first
+KEYS: dict[str, tuple[str, ...]] = {
+    "name": ("title", "name"),
+    "start": ("start",),
+    "end": ("end", "duration"),
+    "previous-start": ("previous_start",),
+    "status": ("status",),
+    "attendance": ("format", "status"),
+    "place": ("venue.name", "venue"),
+    "address": ("venue.address", "venue"),
+    "street": ("venue.address.street", "venue"),
+    "locality": ("venue.address.locality", "venue"),
+    "region": ("venue.address.region", "venue"),
+    "postal-code": ("venue.address.postal_code", "venue"),
+    "country": ("venue.address.country", "venue"),
+    "geo": ("venue.geo", "venue"),
+    "price": ("offer.price", "offer.entry", "offer", "offers.0.price", "offers"),
+    "availability": ("seats_left", "status"),
+    "performer": ("mentors", "mentor", "mentors.0"),
+    "topic": ("topics", "topics.0"),
+    "outcome": ("outcomes", "outcomes.0"),
+    "register": ("register", "waitlist"),
+    "image": ("image", "photo"),
+    "summary": ("summary",),
+    "description": ("summary",),
+    "language": ("language",),
+    "recording": ("recording.url", "recording"),
+    "capacity": ("capacity",),
+    "job-title": ("headline",),
+}
+
+
+def claims_of(entry: Entry) -> Iterator[Claim]:
+    """Return what the source of an event or mentor says; other kinds claim nothing."""
+    if entry.kind not in {"event", "mentor"}:
+        return
+    subject = subject_of(entry.url)
+    marks = dict(entry.marks)
+    for fact, value, shown in _facts(entry):
+        if not value:
+            continue
+        mark = next((marks[key] for key in KEYS.get(fact, ()) if key in marks), None)
+        path, line = (mark.path, mark.line) if mark else (entry.source, None)
+        yield Claim(subject, fact, value, "front matter", path, shown or value, line)
+
+
+def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
+    yield "name", fold(entry.title), entry.title
+    event = entry.event
+    if event is None:
+        return
+    yield "summary", fold(entry.summary), entry.summary
+    yield "language", entry.lang, entry.lang
+    yield from (("performer", fold(card.title), card.title) for card in entry.people)
+    yield from (("topic", fold(card.title), card.title) for card in entry.topics)
+    yield from _happening(event)
+
+
+def _happening(event: Happening) -> Iterator[tuple[str, str, str]]:
+    yield "start", of_datetime(event.start), event.start.isoformat()
+    yield "end", of_datetime(event.end), event.end.isoformat()
+    yield "status", event.status, event.status
+    yield "attendance", event.format, event.format
+    yield "uid", event.uid, event.uid
+    yield "sequence", str(event.sequence), str(event.sequence)
+    if event.previous_start and event.status in {"rescheduled", "moved-online"}:
+        yield "previous-start", of_datetime(event.previous_start), event.previous_start.isoformat()
+    if event.place is not None and event.format != "online":
+        place, address = event.place, event.place.address
+        yield "place", fold(place.name), place.name
+        yield "street", fold(address.street), address.street
+        yield "locality", fold(address.locality), address.locality
+        yield "region", fold(address.region), address.region
+        yield "postal-code", fold(address.postal_code), address.postal_code
+        yield "country", address.country, address.country
+        if place.lat is not None and place.lon is not None:
+            yield "geo", geo(str(place.lat), str(place.lon)), f"{place.lat},{place.lon}"
+    for offer in event.offers:
+        yield "price", money(f"{offer.price:f}", offer.currency) or "", f"{offer.price} {offer.currency}"
+    if event.recording is not None:
+        yield "recording", normal_url(event.recording.url), event.recording.url

@@ -1,0 +1,44 @@
+"""Reads foreign XML without entities, without network and without a document type."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from microsite.diagnostics import Problem, Span, error
+
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+def read_xml(data: bytes, path: str) -> tuple[Any, list[Problem]]:
+    """Return the root element (lxml), or None and why the file is not well-formed XML (K701).
+
+    A document type or entity is refused before parsing (XXE, entity bombs); nothing is fetched.
+    """
+    from lxml import etree  # noqa: PLC0415 - heavy, and only XML needs it
+
+    if not data.strip():
+        return None, [error("K701", "the XML file is empty", Span(path))]
+    doctype = _DOCTYPE.search(data[:4096])
+    if doctype:
+        line = data[: doctype.start()].count(b"\n") + 1
+        return None, [
+            error("K701", "the XML has a document type; feeds and sitemaps need none", Span(path, line))
+        ]
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        return etree.fromstring(data, parser), []
+    except (etree.XMLSyntaxError, ValueError) as fault:
+        at: int | None = getattr(fault, "lineno", None)
+        words = str(fault).split("(<string>")[0].strip().rstrip(",")
+        return None, [error("K701", f"the XML is not well-formed: {words[:160]}", Span(path, at or None))]
+
+
+def local(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
+    """Return an element's name without its namespace, "" for a comment or instruction."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def text_of(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
+    """Return all text of an element, "" for None."""
+    return "" if element is None else "".join(element.itertext())

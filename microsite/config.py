@@ -1,0 +1,230 @@
+"""site.yaml and the data files beside it become one frozen Config, with the place of every key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated
+from urllib.parse import quote, urlsplit
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.read.agenda import TEMPLATE, AgendaTemplate
+from microsite.read.fields import Boolean, Integer, Reader, Record, Text, Word, near
+from microsite.read.files import Source, read_file, walk
+from microsite.read.scalars import FilePath, Language, Slug, Url, Zone
+from microsite.read.text import decode
+from microsite.read.venues import Venue, read_venues
+from microsite.read.yaml import Map, parse_yaml
+
+MAX_DATA = 1024 * 1024
+BUILT_IN_AGENDAS = Path(__file__).parent / "data" / "agendas"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizerFront:
+    """Who runs the listing."""
+
+    name: Annotated[str, Text(120), "The organizer's name."]
+    url: Annotated[str, Url(), "The organizer's home page."] = ""
+    logo: Annotated[str, FilePath(), "A picture below content/, as in /img/logo.png."] = ""
+    email: Annotated[str, Text(200), "A public address for questions."] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedsFront:
+    """How feeds are made."""
+
+    keep_past_days: Annotated[
+        int, Integer(0, 3660), "How many days a past session stays in the calendar."
+    ] = 90
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkdownFront:
+    """How Markdown is read."""
+
+    flavor: Annotated[str, Word("python", "gfm"), "python or gfm."] = "python"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteFront:
+    """The keys of site.yaml."""
+
+    title: Annotated[str, Text(80), "The listing's name."]
+    base_url: Annotated[str, Url(), "Where the site is published; it may hold a path."]
+    description: Annotated[str, Text(300), "What the listing is, in one sentence."] = ""
+    language: Annotated[str, Language(), "The language of the site (BCP 47)."] = "en"
+    timezone: Annotated[str, Zone(), "The default time zone of events (IANA)."] = "UTC"
+    organizer: Annotated[OrganizerFront | None, Record(OrganizerFront), "Who runs the listing."] = None
+    theme: Annotated[str, Slug(), "The theme's name."] = "default"
+    agenda: Annotated[str, Text(80), "The agenda template (data/agendas/NAME.yaml)."] = "micro-mentoring"
+    feeds: Annotated[FeedsFront, Record(FeedsFront), "How feeds are made."] = FeedsFront()
+    search: Annotated[bool, Boolean(), "Whether a search page is made."] = True
+    cards: Annotated[bool, Boolean(), "Whether share images are drawn."] = True
+    markdown: Annotated[MarkdownFront, Record(MarkdownFront), "How Markdown is read."] = MarkdownFront()
+    uid_host: Annotated[
+        str, Text(200), "The host in calendar UIDs; set it to the old host when the site moves."
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that is set for the whole site.
+
+    `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
+    `agendas` maps "name" and "name@version" to templates; `moderators` are the known ids, None without a file.
+    """
+
+    front: SiteFront
+    base_url: str
+    root: str
+    uid_host: str
+    agendas: Mapping[str, AgendaTemplate]
+    venues: Mapping[str, Venue]
+    moderators: frozenset[str] | None
+    marks: Mapping[str, Span]
+    sources: tuple[Source, ...] = field(default=())
+
+    def where(self, key: str) -> Span:
+        """Return where a key of site.yaml stands, or the file."""
+        return self.marks.get(key, Span("site.yaml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A Config, or None, and what was wrong."""
+
+    config: Config | None
+    problems: tuple[Problem, ...]
+
+
+def read_map(path: str, data: bytes) -> Map | Problem:
+    """Return the mapping that a YAML file holds."""
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return text
+    node = parse_yaml(path, text)
+    if isinstance(node, Problem | Map):
+        return node
+    words = "the file is empty" if node is None else "the file is not a mapping of keys"
+    return error("Y105", words, Span(path, 1, 1), "write it as lines of `key: value`")
+
+
+def load(root: Path, base_url: str = "") -> Loaded:
+    """Read site.yaml, data/agendas, data/venues.yaml and data/moderation.yaml of the site at `root`.
+
+    `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
+    """
+    source = read_file(root, "site.yaml", MAX_DATA)
+    if isinstance(source, Problem):
+        return Loaded(None, (source,))
+    node = read_map("site.yaml", source.data)
+    if isinstance(node, Problem):
+        return Loaded(None, (node,))
+    reader = Reader("site.yaml")
+    front = Record(SiteFront).read(node, "", reader)
+    agendas, faults, sources = load_agendas(root)
+    venues, venue_faults, venue_source = read_venues(root, MAX_DATA)
+    moderators, moderation_faults = _moderators(root)
+    problems = [*reader.problems, *faults, *venue_faults, *moderation_faults]
+    if front is None:
+        return Loaded(None, tuple(problems))
+    if front.agenda not in agendas:
+        where = reader.marks.get("agenda", Span("site.yaml"))
+        hint = near(front.agenda, agendas) or "known: " + ", ".join(sorted(agendas))
+        problems.append(error("A101", f"the agenda template '{front.agenda}' is not known", where, hint))
+    address, fault = base_address(base_url or front.base_url)
+    if fault:
+        problems.append(
+            error(
+                "C102",
+                fault,
+                reader.marks.get("base_url", Span("site.yaml")),
+                "as in https://example.org/events/",
+            )
+        )
+        return Loaded(None, tuple(problems))
+    config = Config(
+        front=front,
+        base_url=address,
+        root=urlsplit(address).path,
+        uid_host=front.uid_host or urlsplit(front.base_url).hostname or "localhost",
+        agendas=MappingProxyType(agendas),
+        venues=MappingProxyType(venues),
+        moderators=moderators,
+        marks=MappingProxyType(reader.marks),
+        sources=(source, *sources, *venue_source),
+    )
+    return Loaded(config, tuple(problems))
+
+
+def base_address(url: str) -> tuple[str, str]:
+    """Return the base URL with its final slash and percent-encoded path, and why it cannot be used ("" when it can)."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError):
+        return "", f"the base URL '{url}' cannot be read"
+    if parts.scheme not in {"http", "https"} or not host:
+        return "", f"the base URL '{url}' wants https:// and a host"
+    if parts.query or parts.fragment:
+        return "", f"the base URL '{url}' must not hold ? or #"
+    path = quote(parts.path, safe="/%~!$&'()*+,;=:@")
+    if "//" in path or "/../" in f"{path}/" or "/./" in f"{path}/":
+        return "", f"the base URL '{url}' has an odd path"
+    return f"{parts.scheme}://{host}{port}{path.rstrip('/')}/", ""
+
+
+def load_agendas(root: Path) -> tuple[dict[str, AgendaTemplate], list[Problem], list[Source]]:
+    """Return the agenda templates by name: the built-in ones, then data/agendas/NAME.yaml of the site.
+
+    An older version lies beside as NAME@1.yaml and is known by that name.
+    """
+    found: dict[str, AgendaTemplate] = {}
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    places = [(BUILT_IN_AGENDAS.parent.parent, "data/agendas"), (root, "data/agendas")]
+    for base, folder in places:
+        for path, fault in walk(base, folder):
+            if fault or not path.endswith((".yaml", ".yml")):
+                problems += [fault] if fault else []
+                continue
+            source = read_file(base, path, MAX_DATA)
+            if isinstance(source, Problem):
+                problems.append(source)
+                continue
+            if base == root:
+                sources.append(source)
+            node = read_map(path, source.data)
+            if isinstance(node, Problem):
+                problems.append(node)
+                continue
+            reader = Reader(path)
+            template = TEMPLATE.read(node, "", reader)
+            problems += reader.problems
+            if template:
+                found[path.rsplit("/", 1)[1].rsplit(".", 1)[0]] = template
+    return found, problems, sources
+
+
+def _moderators(root: Path) -> tuple[frozenset[str] | None, list[Problem]]:
+    """Return the moderators' ids of data/moderation.yaml; None without the file."""
+    path = "data/moderation.yaml"
+    if not (root / path).exists():
+        return None, []
+    source = read_file(root, path, MAX_DATA)
+    node = source if isinstance(source, Problem) else read_map(path, source.data)
+    if isinstance(node, Problem):
+        return frozenset(), [node]
+    ids: set[str] = set()
+    for key, value in node.entries:
+        if key.text != "moderators":
+            continue
+        for item in getattr(value, "items", ()):
+            ids.update(
+                v.text for k, v in getattr(item, "entries", ()) if k.text == "id" and hasattr(v, "text")
+            )
+    return frozenset(ids), []

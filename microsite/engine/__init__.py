@@ -1,0 +1,1 @@
+"""The only room with state: the lock, the output folder, processes."""

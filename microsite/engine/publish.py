@@ -1,0 +1,208 @@
+"""Publishing by staging and a journal: no file is ever torn, deletions come last, an interrupted publish is finished."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from microsite.diagnostics import Problem, Span, error
+
+MARKER = ".microsite-output"
+MARKER_TEXT = b"This folder is written by microsite; what you change here is lost at the next build.\n"
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What a publish did: how many files were written, left as they were, and deleted."""
+
+    written: int
+    kept: int
+    deleted: int
+
+
+def refusal(output: Path, site: Path) -> Problem | None:
+    """Return why a folder must not become the output, None when it may: it is ours by its marker, empty, or not there."""
+    where = Span(str(output))
+    shown = output.absolute()
+    if output.is_symlink():
+        return error("C103", "the output folder is a symbolic link", where, "give the folder itself")
+    real, home, root = shown.resolve(), Path.home().resolve(), site.resolve()
+    inside = real == root or root.is_relative_to(real)
+    if inside or real == home or home.is_relative_to(real):
+        return error(
+            "C103",
+            "the output folder holds the site itself or your home folder",
+            where,
+            "give a folder of its own",
+        )
+    for name in ("content", "themes", "data", "transcripts", ".git", ".microsite"):
+        if real == root / name or real.is_relative_to(root / name):
+            return error(
+                "C103",
+                f"the output folder lies in {name}/, which holds sources",
+                where,
+                "give a folder of its own",
+            )
+    if (real / ".git").exists():
+        return error("C103", "the output folder is a git repository", where, "give a folder of its own")
+    if output.exists() and not output.is_dir():
+        return error("C103", "there is a file where the output folder should be", where)
+    if output.is_dir() and not (output / MARKER).is_file() and any(output.iterdir()):
+        return error(
+            "C103",
+            "the output folder holds files that microsite did not write",
+            where,
+            "empty it yourself, or give another one",
+        )
+    return None
+
+
+def workshop(output: Path) -> Path:
+    """Return the folder beside the output in which a publish is staged, on the same file system."""
+    return output.parent / f".{output.name}.microsite"
+
+
+def finish(output: Path) -> bool:
+    """Finish a publish that was interrupted, if its journal is whole; drop what never got that far. Say if it was."""
+    folder = workshop(output)
+    if not folder.is_dir() or folder.is_symlink():
+        return False
+    done = False
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        journal = json.loads((folder / "journal.json").read_bytes())
+        _apply(output, folder, journal["rename"], journal["delete"])
+        done = True
+    shutil.rmtree(folder, ignore_errors=True)
+    return done
+
+
+def publish(output: Path, files: Iterable[tuple[str, bytes]]) -> Published | Problem:
+    """Make the output hold exactly these files, in this order of appearance; what is already right is not touched.
+
+    Staged first, then a journal, then renames, deletions last. A fault before the journal leaves the old tree as it was.
+    """
+    folder = workshop(output)
+    try:
+        _make_folder(output)
+        there = dict(_tree(output))
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(mode=0o700)
+        renames: list[tuple[str, str]] = []
+        kept = 0
+        wanted = {MARKER}
+        for path, data in ((MARKER, MARKER_TEXT), *files):
+            wanted.add(path)
+            if _same(output, path, data, there):
+                kept += 1
+                continue
+            staged = f"{len(renames)}"
+            _write(folder / staged, data)
+            renames.append((staged, path))
+        deletes = sorted(path for path in there if path not in wanted)
+        if renames or deletes:
+            _write(
+                folder / "journal.new", json.dumps({"rename": renames, "delete": deletes}).encode(), sync=True
+            )
+            (folder / "journal.new").rename(folder / "journal.json")
+            _apply(output, folder, renames, deletes)
+        shutil.rmtree(folder, ignore_errors=True)
+    except OSError as fault:
+        if not (folder / "journal.json").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+        place = fault.filename or output
+        hint = "free some space and build again; what was published before is as it was"
+        return error(
+            "E103", f"the output cannot be written: {fault.strerror or fault}", Span(str(place)), hint
+        )
+    return Published(len(renames), kept, len(deletes))
+
+
+def _make_folder(path: Path) -> None:
+    if not path.is_dir():
+        path.mkdir(parents=True, exist_ok=True)
+        path.chmod(FOLDER_MODE)
+
+
+def _tree(output: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every file of the output with its status, never through a link; empty folders are taken away."""
+    pending = [""]
+    while pending:
+        folder = pending.pop()
+        with os.scandir(output / folder if folder else output) as listing:
+            for entry in listing:
+                path = f"{folder}/{entry.name}" if folder else entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(path)
+                else:
+                    yield path, entry.stat(follow_symlinks=False)
+
+
+def _same(output: Path, path: str, data: bytes, there: Mapping[str, os.stat_result]) -> bool:
+    status = there.get(path)
+    if status is None or not stat.S_ISREG(status.st_mode) or status.st_size != len(data):
+        return False
+    if stat.S_IMODE(status.st_mode) != FILE_MODE:
+        return False
+    handle = os.open(output / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as stream:
+        return stream.read() == data
+
+
+def _write(path: Path, data: bytes, *, sync: bool = False) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        os.fchmod(handle, FILE_MODE)
+        if sync:
+            stream.flush()
+            os.fsync(handle)
+
+
+def _apply(output: Path, folder: Path, renames: Iterable[Iterable[str]], deletes: Iterable[str]) -> None:
+    """Do what the journal says; each step may have been done before, so that it can be done again after a fault."""
+    made: set[Path] = set()
+    for staged, path in renames:
+        source = folder / staged
+        if not source.exists():
+            continue
+        target = output / path
+        if target.parent not in made:
+            _clear_way(output, path)
+            made.add(target.parent)
+        if target.is_dir() and not target.is_symlink():
+            shutil.rmtree(target)
+        source.replace(target)
+    for path in deletes:
+        target = output / path
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            if not target.is_dir() or target.is_symlink():
+                target.unlink()
+        _drop_empty(output, target.parent)
+
+
+def _clear_way(output: Path, path: str) -> None:
+    """Make the folders of a path; a file or link that stands where a folder belongs is taken away."""
+    here = output
+    for part in path.split("/")[:-1]:
+        here = here / part
+        if here.is_symlink() or (here.exists() and not here.is_dir()):
+            here.unlink()
+        if not here.is_dir():
+            here.mkdir(FOLDER_MODE)
+            here.chmod(FOLDER_MODE)
+
+
+def _drop_empty(output: Path, folder: Path) -> None:
+    while folder != output:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+        folder = folder.parent

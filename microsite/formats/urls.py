@@ -1,0 +1,21 @@
+"""Paths of the site become addresses: percent-encoded as RFC 3986 wants, Unicode kept in file names."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+
+def encoded(path: str) -> str:
+    """Return a path with every character percent-encoded that an address must not hold (RFC 3986 section 3.3)."""
+    return quote(path, safe="/-._~!$&'()*+,;=:@")
+
+
+def href(root: str, path: str) -> str:
+    """Return the address of a site path from the host's root: `root` ends in "/", `path` may begin with one."""
+    return root + encoded(path.removeprefix("/"))
+
+
+def output_path(path: str) -> str:
+    """Return the file that serves a site path: "/events/clinic/" is events/clinic/index.html."""
+    path = path.removeprefix("/")
+    return f"{path}index.html" if not path or path.endswith("/") else path

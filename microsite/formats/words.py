@@ -1,0 +1,174 @@
+"""Dates, times, money, numbers and names as people write them, in one locale (CLDR by Babel)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel import dates as babel_dates
+from babel import numbers as babel_numbers
+
+from microsite.formats.money import digits_of
+from microsite.values.views import WhenText
+
+RTL = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ckb", "ug"})
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Any:  # noqa: ANN401 - Babel ships no types
+    """Return Babel's locale for a BCP 47 tag; one that CLDR does not know is read as English.
+
+    Plain English is British here: day before month and a 24-hour clock, as a printed programme has them.
+    """
+    try:
+        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        primary = language.split("-", maxsplit=1)[0]
+        return locale_of(primary) if primary != language else Locale.parse("en_GB")
+
+
+def direction(language: str) -> str:
+    """Return "rtl" for languages that are written from right to left, else "ltr"."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in RTL else "ltr"
+
+
+def iso(at: datetime) -> str:
+    """Return an aware datetime as ISO 8601 with its offset, to the second."""
+    return at.isoformat(timespec="seconds")
+
+
+def day_words(day: date, language: str) -> str:
+    """Return a day in full: "Thursday 3 December 2026"."""
+    return str(babel_dates.format_date(day, "full", locale=locale_of(language)))
+
+
+def date_words(day: date, language: str) -> str:
+    """Return a date: "3 December 2026"."""
+    return str(babel_dates.format_date(day, "long", locale=locale_of(language)))
+
+
+def month_words(day: date, language: str) -> str:
+    """Return a month and its year: "December 2026"."""
+    return str(babel_dates.format_skeleton("yMMMM", day, locale=locale_of(language)))
+
+
+def weekday_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Return the seven (short, full) names of weekdays, Monday first."""
+    locale = locale_of(language)
+    short, wide = locale.days["stand-alone"]["abbreviated"], locale.days["stand-alone"]["wide"]
+    return tuple((str(short[i]), str(wide[i])) for i in range(7))
+
+
+def clock(at: datetime, language: str) -> str:
+    """Return the time of the day on the wall clock: "18:00"."""
+    return str(babel_dates.format_time(at.replace(tzinfo=None), "short", locale=locale_of(language)))
+
+
+def offset_words(at: datetime) -> str:
+    """Return the offset as "UTC+01:00", or "UTC"."""
+    minutes = round((at.utcoffset() or timedelta(0)).total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
+
+
+@lru_cache(maxsize=4096)
+def _zone_name(zone: str, language: str, *, summer: bool) -> str:
+    locale = locale_of(language)
+    try:
+        return str(
+            babel_dates.get_timezone_name(
+                zone, "long", zone_variant="daylight" if summer else "standard", locale=locale
+            )
+        )
+    except LookupError:
+        return zone
+
+
+def zone_words(at: datetime, zone: str, language: str) -> str:
+    """Return what people call the zone at that instant, with its offset."""
+    name = _zone_name(zone, language, summer=bool(at.dst()))
+    offset = offset_words(at)
+    return name if name == offset or zone == "UTC" else f"{name}, {offset}"
+
+
+def zone_short(at: datetime) -> str:
+    """Return the zone's letters when it has any ("CET"), else its offset."""
+    letters = at.tzname() or ""
+    return letters if letters.isalpha() else offset_words(at)
+
+
+def length_words(minutes: int, language: str) -> str:
+    """Return a length: "45 minutes", "1 hour", "1 hour 30 minutes"."""
+    locale = locale_of(language)
+    hours, rest = divmod(minutes, 60)
+    parts = []
+    if hours:
+        parts.append(
+            babel_dates.format_timedelta(timedelta(hours=hours), "hour", threshold=99, locale=locale)
+        )
+    if rest or not hours:
+        parts.append(
+            babel_dates.format_timedelta(timedelta(minutes=rest), "minute", threshold=99, locale=locale)
+        )
+    return " ".join(map(str, parts))
+
+
+def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
+    """Return a span of time in words, in the zone of its datetimes."""
+    locale = locale_of(language)
+    first, last = clock(start, language), clock(end, language)
+    if start.date() != end.date():
+        last = f"{last} ({date_words(end.date(), language)})"
+    return WhenText(
+        start=iso(start),
+        end=iso(end),
+        date=day_words(start.date(), language),
+        weekday=str(babel_dates.format_skeleton("E", start.date(), locale=locale)),
+        day=str(start.day),
+        month=str(babel_dates.format_skeleton("MMM", start.date(), locale=locale)),
+        year=str(start.year),
+        start_time=first,
+        end_time=last,
+        times=f"{first}\u2013{last}",
+        zone=zone,
+        zone_name=zone_words(start, zone, language),
+        zone_short=zone_short(start),
+        duration=length_words(round((end - start).total_seconds() / 60), language),
+    )
+
+
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """Return an amount with its currency: "€45.00"; whole amounts keep their decimals, so that the numbers agree."""
+    return str(
+        babel_numbers.format_currency(
+            amount, currency, locale=locale_of(language), currency_digits=True, decimal_quantization=True
+        )
+        if digits_of(currency) == babel_numbers.get_currency_precision(currency)
+        else f"{amount} {currency}"
+    )
+
+
+def number(value: Decimal, language: str) -> str:
+    """Return a number with the locale's signs and as many decimals as it was written with."""
+    return str(babel_numbers.format_decimal(value, locale=locale_of(language), decimal_quantization=False))
+
+
+def language_name(tag: str, language: str) -> str:
+    """Return what a language is called in another."""
+    return (
+        str(locale_of(tag).get_language_name(locale_of(language)) or tag)
+        if tag != "en"
+        else _english(language)
+    )
+
+
+def _english(language: str) -> str:
+    return str(Locale.parse("en").get_language_name(locale_of(language)) or "English")
+
+
+def country_name(code: str, language: str) -> str:
+    """Return what a country (ISO 3166-1 alpha-2) is called; a text that is no code stays as it is."""
+    return str(locale_of(language).territories.get(code, code))

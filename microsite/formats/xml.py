@@ -1,0 +1,171 @@
+"""XML 1.0 written from values, and the two XML vocabularies of a site: Atom (RFC 4287) and sitemaps.org."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+ATOM = "http://www.w3.org/2005/Atom"
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+# XML 1.0 section 2.2, production Char: everything else cannot stand in a document, not even escaped
+_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_ATTRIBUTE = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An XML element: name, attributes in their order, and children that are elements or text."""
+
+    name: str
+    attributes: tuple[tuple[str, str], ...] = ()
+    children: tuple[Element | str, ...] = ()
+
+
+def allowed(text: str) -> str:
+    """Return the text without the characters that XML 1.0 forbids."""
+    return _FORBIDDEN.sub("", text)
+
+
+def _write(element: Element, out: list[str]) -> None:
+    out.append(f"<{element.name}")
+    out.extend(f' {key}="{allowed(value).translate(_ATTRIBUTE)}"' for key, value in element.attributes)
+    if not element.children:
+        out.append("/>")
+        return
+    out.append(">")
+    for child in element.children:
+        if isinstance(child, str):
+            out.append(allowed(child).translate(_TEXT))
+        else:
+            _write(child, out)
+    out.append(f"</{element.name}>")
+
+
+def to_bytes(root: Element) -> bytes:
+    """Return the document as UTF-8 with its declaration; no white space is added anywhere inside."""
+    out = ['<?xml version="1.0" encoding="utf-8"?>\n']
+    _write(root, out)
+    out.append("\n")
+    return "".join(out).encode()
+
+
+def rfc3339(at: datetime) -> str:
+    """Return an aware instant in UTC, to the second, as RFC 3339 writes it ("2026-11-20T12:30:00Z")."""
+    return at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person or organization of a feed (RFC 4287 section 3.2): a name, a page, a picture's address."""
+
+    name: str
+    url: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One entry of a feed. `id` is permanent; `html` is sanitized and has absolute addresses only."""
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    html: str
+    updated: datetime
+    published: datetime | None
+    authors: tuple[Person, ...]
+    tags: tuple[str, ...]
+    language: str
+    image: str = ""
+    attachments: tuple[tuple[str, str, str], ...] = ()  # address, media type, title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed of items: `url` is its own address, `home` the page it stands for; `updated` comes from content."""
+
+    url: str
+    home: str
+    title: str
+    subtitle: str
+    updated: datetime
+    author: Person
+    language: str
+    items: tuple[Item, ...]
+    icon: str = ""
+
+
+def _leaf(name: str, text: str, *attributes: tuple[str, str]) -> Element:
+    return Element(name, attributes, (text,))
+
+
+def _link(rel: str, href: str, media_type: str, title: str = "") -> Element:
+    more = (("title", title),) if title else ()
+    return Element("link", (("rel", rel), ("type", media_type), ("href", href), *more))
+
+
+def _author(person: Person) -> Element:
+    uri = (_leaf("uri", person.url),) if person.url else ()
+    return Element("author", (), (_leaf("name", person.name), *uri))
+
+
+def _entry(item: Item) -> Element:
+    published = (_leaf("published", rfc3339(item.published)),) if item.published else ()
+    return Element(
+        "entry",
+        (("xml:lang", item.language),) if item.language else (),
+        (
+            _leaf("id", item.id),
+            _leaf("title", item.title),
+            _link("alternate", item.url, "text/html"),
+            *(_link("related", href, kind, title) for href, kind, title in item.attachments),
+            *published,
+            _leaf("updated", rfc3339(item.updated)),
+            *map(_author, item.authors),
+            *(Element("category", (("term", tag),)) for tag in item.tags),
+            _leaf("summary", item.summary),
+            _leaf("content", item.html, ("type", "html")),
+        ),
+    )
+
+
+def atom(feed: Feed) -> Element:
+    """Return the feed as Atom (RFC 4287): ids, rel=self and rel=alternate, instants in UTC, html content."""
+    return Element(
+        "feed",
+        (("xmlns", ATOM), *((("xml:lang", feed.language),) if feed.language else ())),
+        (
+            _leaf("id", feed.url),
+            _leaf("title", feed.title),
+            *((_leaf("subtitle", feed.subtitle),) if feed.subtitle else ()),
+            *((_leaf("icon", feed.icon),) if feed.icon else ()),
+            _link("self", feed.url, "application/atom+xml"),
+            _link("alternate", feed.home, "text/html"),
+            _leaf("updated", rfc3339(feed.updated)),
+            _author(feed.author),
+            *map(_entry, feed.items),
+        ),
+    )
+
+
+def _place(kind: str, place: tuple[str, datetime | None]) -> Element:
+    url, changed = place
+    lastmod = (_leaf("lastmod", rfc3339(changed)),) if changed else ()
+    return Element(kind, (), (_leaf("loc", url), *lastmod))
+
+
+def urlset(pages: Sequence[tuple[str, datetime | None]]) -> Element:
+    """Return a sitemap (sitemaps.org) of absolute addresses, each with its last change when that is known."""
+    return Element("urlset", (("xmlns", SITEMAP),), tuple(_place("url", page) for page in pages))
+
+
+def sitemapindex(sitemaps: Sequence[tuple[str, datetime | None]]) -> Element:
+    """Return a sitemap index (sitemaps.org) of absolute sitemap addresses."""
+    return Element("sitemapindex", (("xmlns", SITEMAP),), tuple(_place("sitemap", one) for one in sitemaps))

@@ -1,0 +1,122 @@
+"""Items and the references between them: edges, backlinks, and what leads nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.read.fields import near
+from microsite.read.markdown import Mention
+from microsite.values.facts import Ref
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One source file, read and judged. `data` is the kind's own frozen record.
+
+    `files` are the assets it names: (front-matter key or "" for the body, path as written, place);
+    `mentions` the links of its body with their places; `private` the texts that must never be published.
+    """
+
+    kind: str
+    slug: str
+    path: str
+    digest: str
+    title: str
+    html: str
+    text: str
+    data: object
+    refs: tuple[Ref, ...] = ()
+    files: tuple[tuple[str, str, Span], ...] = ()
+    mentions: tuple[tuple[Mention, Span], ...] = ()
+    marks: tuple[tuple[str, Span], ...] = ()
+    aliases: tuple[str, ...] = ()
+    draft: bool = False
+    publish_at: datetime | None = None
+    expire_at: datetime | None = None
+    private: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> Key:
+        """Return what references name it by."""
+        return self.kind, self.slug
+
+    def where(self, key: str = "") -> Span:
+        """Return where a front-matter key stands, or the file's first line."""
+        return dict(self.marks).get(key, Span(self.path, 1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The published items by key, in the order of their paths, and who mentions whom."""
+
+    items: Mapping[Key, Item]
+    backlinks: Mapping[Key, tuple[Item, ...]]
+
+    def of(self, kind: str) -> tuple[Item, ...]:
+        """Return the items of one kind."""
+        return tuple(item for (k, _), item in self.items.items() if k == kind)
+
+    def get(self, kind: str, slug: str) -> Item | None:
+        """Return one item, None when it is not published."""
+        return self.items.get((kind, slug))
+
+
+def link(
+    items: Sequence[Item], at: datetime, broken: frozenset[Key] = frozenset(), *, drafts: bool = False
+) -> tuple[Graph, tuple[Problem, ...]]:
+    """Return the graph of what is published at `at` and every reference that leads nowhere or to what is hidden.
+
+    `broken` are items that could not be read: their own problems are told, references to them are not.
+    """
+    problems: list[Problem] = []
+    every: dict[Key, Item] = {}
+    for item in sorted(items, key=lambda i: i.path):
+        other = every.get(item.key)
+        if other:
+            words = f"this file and {other.path} are both the {item.kind} '{item.slug}'"
+            problems.append(
+                error("U102", words, item.where("slug"), "give one of them another `slug:` or file name")
+            )
+            continue
+        every[item.key] = item
+    shown = {key: item for key, item in every.items() if is_shown(item, at, drafts=drafts)}
+    back: dict[Key, list[Item]] = {}
+    for item in every.values():
+        found = _unresolved(item, every, shown if item.key in shown else every)
+        problems += [problem for key, problem in found if key not in broken]
+        if item.key in shown:
+            for target in dict.fromkeys((ref.kind, ref.slug) for ref in item.refs):
+                back.setdefault(target, []).append(item)
+    return Graph(shown, {key: tuple(value) for key, value in back.items()}), tuple(problems)
+
+
+def is_shown(item: Item, at: datetime, *, drafts: bool) -> bool:
+    """Say whether an item is published at an instant: no draft, its date of publication reached, not expired."""
+    if item.draft and not drafts:
+        return False
+    if item.publish_at is not None and item.publish_at > at:
+        return False
+    return item.expire_at is None or item.expire_at > at
+
+
+def _unresolved(
+    item: Item, every: Mapping[Key, Item], shown: Mapping[Key, Item]
+) -> Iterable[tuple[Key, Problem]]:
+    for ref in item.refs:
+        key = (ref.kind, ref.slug)
+        if key not in every:
+            known = [slug for kind, slug in every if kind == ref.kind]
+            folder = {"series": "content/series"}.get(ref.kind, f"content/{ref.kind}s")
+            hint = near(ref.slug, known) or f"there is no file {folder}/{ref.slug}.md"
+            yield key, error("R101", f"the {ref.kind} '{ref.slug}' does not exist", ref.where, hint)
+        elif key not in shown and not item.draft:
+            why = "is a draft" if every[key].draft else "is not published at this time"
+            words = f"the {ref.kind} '{ref.slug}' {why}, and this {item.kind} is published"
+            yield key, error(
+                "R102", words, ref.where, f"finish {every[key].path}, or make this one `draft: true` too"
+            )

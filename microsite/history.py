@@ -1,0 +1,236 @@
+"""UID, SEQUENCE and LAST-MODIFIED of every item: from git's history, else from the ledger, never from the wall clock."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from microsite.config import Config, read_map
+from microsite.diagnostics import Problem, Span, warning
+from microsite.formats.urls import encoded
+from microsite.graph import Item
+from microsite.kinds.world import Revision
+from microsite.read import gitlog
+from microsite.read.document import split
+from microsite.read.gitlog import Change, GitLog
+from microsite.read.ledger import Row, read_ledger
+from microsite.read.text import decode
+from microsite.read.yaml import Map, Node, Scalar
+
+FACT_KEYS = ("start", "end", "duration", "timezone", "fold", "format", "venue", "status", "previous_start")
+UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Revisions by source path, what was wrong, and the ledger as it should be (None where git remembers)."""
+
+    revisions: Mapping[str, Revision]
+    problems: tuple[Problem, ...]
+    ledger: Mapping[str, Row] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What one source of history says of a file."""
+
+    sequence: int
+    created: datetime | None
+    modified: datetime
+    known: bool
+    origin: str = ""
+
+
+def read_history(root: Path, items: Sequence[Item], config: Config, sources: Mapping[str, bytes]) -> History:
+    """Return the revision of every item; `sources` are the bytes of their files as they are now."""
+    log = gitlog.read_log(root, ["content", "data/venues.yaml", "site.yaml"])
+    rows = read_ledger(root)
+    whole = log is not None and not log.shallow
+    pasts = _from_git(root, log, items, sources) if log else {}
+    revisions: dict[str, Revision] = {}
+    kept: dict[str, Row] = {}
+    paths = {item.path for item in items}
+    orphans = {path: row for path, row in rows.items() if path not in paths}
+    for item in items:
+        content = hashlib.blake2b(sources[item.path], digest_size=10).hexdigest()
+        facts = _digest(_facts(item.path, sources[item.path], config))
+        row = rows.get(item.path) or _moved(item, content, orphans)
+        past = pasts.get(item.path)
+        if past is None or (not whole and row is not None):
+            past = _from_row(item, row, facts, content)
+        elif row is not None and row.sequence > past.sequence:
+            past = _Past(
+                row.sequence + (row.facts != facts), past.created, past.modified, past.known, past.origin
+            )
+        uid = _uid(item, past, row, config)
+        revisions[item.path] = _revision(item, past, uid)
+        kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, facts, content)
+    problems = _problems(log, rows)
+    return History(revisions, problems, kept if log is None else None)
+
+
+def _problems(log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
+    if log is None or not log.shallow or rows:
+        return ()
+    words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"
+    hint = "fetch all of it (fetch-depth: 0), or commit data/ledger.json"
+    return (warning("E105", words, Span("data/ledger.json"), hint),)
+
+
+def _revision(item: Item, past: _Past, uid: str) -> Revision:
+    written: datetime | None = getattr(item.data, "updated", None)
+    published = item.publish_at or past.created
+    updated = written or past.modified
+    known = past.known or written is not None
+    if item.publish_at and (not known or item.publish_at > updated):
+        updated, known = (item.publish_at + (past.modified - UNKNOWN) if not known else item.publish_at), True
+    return Revision(uid, past.sequence, published, updated, known)
+
+
+def _uid(item: Item, past: _Past, row: Row | None, config: Config) -> str:
+    """Return the UID (RFC 7986 section 5.3): written, else of the first address it ever had, else of its file."""
+    written = getattr(getattr(item.data, "front", None), "uid", "")
+    if written:
+        return str(written)
+    for alias in item.aliases:
+        parts = alias.strip("/").split("/")
+        if len(parts) == 2 and parts[0] == "events":  # noqa: PLR2004 - /events/OLD-SLUG/
+            return f"{encoded(parts[1])}@{config.uid_host}"
+    if row is not None and row.uid:
+        return row.uid
+    path = past.origin or item.path
+    stem = path.removeprefix("content/").partition("/")[2].removesuffix(".md").replace("/", "-")
+    return f"{encoded(stem)}@{config.uid_host}"
+
+
+def _moved(item: Item, content: str, orphans: dict[str, Row]) -> Row | None:
+    """Return the row of a file that is gone and that this new file continues: same text, or same slug."""
+    for path, row in orphans.items():
+        same_folder = path.rsplit("/", 1)[0].split("/")[:2] == item.path.rsplit("/", 1)[0].split("/")[:2]
+        if same_folder and (row.content == content or row.slug == item.slug):
+            return orphans.pop(path)
+    return None
+
+
+def _from_row(item: Item, row: Row | None, facts: str, content: str) -> _Past:
+    """Return what the ledger says: each change that it has not seen counts one, and moves the last change on."""
+    if row is None:
+        return _Past(0, None, UNKNOWN, known=False)
+    sequence = row.sequence + (row.facts != facts)
+    modified = row.modified + SECOND if row.content != content else row.modified
+    return _Past(sequence, None, modified, known=modified > UNKNOWN + timedelta(days=365), origin=item.path)
+
+
+def _facts(path: str, data: bytes, config: Config | None, venues: Map | None = None) -> tuple[str, ...]:
+    """Return the texts of the keys whose change a calendar must hear of, with the venue written out."""
+    text = decode(path, data)
+    parts = text if isinstance(text, Problem) else split(path, text)
+    if isinstance(parts, Problem):
+        return ()
+    node = read_map(path, parts[0].encode())
+    if not isinstance(node, Map):
+        return ()
+    values = {k.text: v for k, v in node.entries}
+    found = [f"{key}={_shown(values[key])}" for key in FACT_KEYS if key in values]
+    venue = values.get("venue")
+    if isinstance(venue, Scalar) and venues is not None:
+        found += [f"place={_shown(v)}" for k, v in venues.entries if k.text == venue.text]
+    elif isinstance(venue, Scalar) and config is not None and venue.text in config.venues:
+        found.append(f"place={config.venues[venue.text]}")
+    return tuple(found)
+
+
+def _shown(node: Node) -> str:
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Map):
+        return "{" + ",".join(f"{k.text}:{_shown(v)}" for k, v in node.entries) + "}"
+    return "[" + ",".join(_shown(v) for v in node.items) + "]"
+
+
+def _digest(facts: Sequence[str]) -> str:
+    return hashlib.blake2b("\0".join(facts).encode(), digest_size=10).hexdigest()
+
+
+def _from_git(
+    root: Path, log: GitLog, items: Sequence[Item], sources: Mapping[str, bytes]
+) -> dict[str, _Past]:
+    """Return what git says of every committed file: how often its facts changed, when it was born and last changed."""
+    venue_changes = log.changes.get("data/venues.yaml", ())
+    events = [i for i in items if i.kind == "event" and i.path in log.changes]
+    wanted = [c.blob for i in events for c in log.changes[i.path]] + [c.blob for c in venue_changes]
+    blobs = gitlog.read_blobs(root, wanted)
+    venues = [(c, _map(blobs.get(c.blob, b""))) for c in venue_changes]
+    now_venues = _map(_current(root, "data/venues.yaml"))
+    pasts = {}
+    for item in items:
+        changes = log.changes.get(item.path)
+        if not changes:
+            continue
+        data = sources[item.path]
+        same = (
+            gitlog.blob_id(data) == changes[-1].blob
+            or gitlog.blob_id(data.replace(b"\r\n", b"\n")) == changes[-1].blob
+        )
+        sequence, last = (0, changes[-1].time)
+        if item.kind == "event":
+            sequence, last = _count(item.path, changes, venues, blobs)
+            ended = _facts(
+                item.path, blobs.get(changes[-1].blob, b""), None, venues[-1][1] if venues else None
+            )
+            sequence += _facts(item.path, data, None, now_venues) != ended
+        if not same:
+            last = max(last, log.head_time) + 1
+        pasts[item.path] = _Past(
+            sequence,
+            _time(changes[0].time),
+            _time(last),
+            known=True,
+            origin=(log.origins.get(item.path) or (item.path,))[0],
+        )
+    return pasts
+
+
+def _count(
+    path: str,
+    changes: Sequence[Change],
+    venues: Sequence[tuple[Change, Map | None]],
+    blobs: Mapping[str, bytes],
+) -> tuple[int, int]:
+    """Return how often time, place or status changed along the history, and when the file or its venue last did."""
+    steps: list[tuple[int, Change, Any]] = [(c.order, c, None) for c in changes]
+    steps += [(c.order, c, m) for c, m in venues if c.order > changes[0].order]
+    place = next((m for c, m in reversed(venues) if c.order <= changes[0].order), None)
+    facts: tuple[str, ...] | None = None
+    sequence, last, data = 0, changes[0].time, b""
+    for _, change, venue in sorted(steps, key=lambda s: (s[0], s[2] is not None)):
+        if venue is not None:
+            place = venue
+        else:
+            data, last = blobs.get(change.blob, b""), change.time
+        found = _facts(path, data, None, place)
+        if facts is not None and found != facts:
+            sequence, last = sequence + 1, change.time
+        facts = found
+    return sequence, last
+
+
+def _map(data: bytes) -> Map | None:
+    node = read_map("data/venues.yaml", data) if data else None
+    return node if isinstance(node, Map) else None
+
+
+def _current(root: Path, path: str) -> bytes:
+    try:
+        return (root / path).read_bytes()
+    except OSError:
+        return b""
+
+
+def _time(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,150 @@
+"""The keys that every kind of content has, and what is made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Any
+
+from microsite.config import Config
+from microsite.diagnostics import Problem, Span, note
+from microsite.formats.zones import must
+from microsite.graph import Item
+from microsite.read.document import Document
+from microsite.read.fields import Boolean, Free, ListOf, Reader
+from microsite.read.markdown import Mention
+from microsite.read.scalars import Language, SitePath, Slug, slug_fault
+from microsite.read.times import Wall, WallTime, resolve
+from microsite.read.yaml import Map, Node, Scalar
+
+RESERVED = frozenset({"index", "feed", "calendar", "archive", "page"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommonFront:
+    """Keys of every kind."""
+
+    slug: Annotated[str, Slug(), "The last part of the address; default: the file's name."] = ""
+    draft: Annotated[bool, Boolean(), "true keeps it from being published."] = False
+    publish_at: Annotated[Wall | None, WallTime(date_allowed=True), "Published from then on."] = None
+    expire_at: Annotated[Wall | None, WallTime(date_allowed=True), "No longer published from then on."] = None
+    updated: Annotated[
+        Wall | None, WallTime(date_allowed=True), "When it last changed, if git does not know."
+    ] = None
+    aliases: Annotated[
+        tuple[str, ...], ListOf(SitePath(), unique=True), "Old paths that lead here, as in /old/path/."
+    ] = ()
+    language: Annotated[str, Language(), "The language of this text (BCP 47); default: the site's."] = ""
+    imported: Annotated[Any, Free(), "What an importer kept; never published."] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A source file after its kind has read it; the item is None when a problem is an error."""
+
+    item: Item | None
+    problems: tuple[Problem, ...]
+
+
+def slug_of(front: CommonFront, document: Document, reader: Reader) -> str:
+    """Return the slug: the written one, else the file's name, which must be [a-z0-9-]{1,80}."""
+    name = document.path.rsplit("/", 1)[1].removesuffix(".md")
+    slug = front.slug or name
+    fault = slug_fault(slug)
+    if not fault and not front.slug and not slug.isascii():
+        fault = "a file's name uses a-z, 0-9 and hyphens; write other letters as `slug:`"
+    if not fault and (slug in RESERVED or (slug.isascii() and slug.isdigit() and len(slug) == 4)):  # noqa: PLR2004 - /events/2026/ is a year's address
+        fault = "that address is used by the site itself"
+    if fault:
+        where = reader.marks.get("slug", Span(document.path, 1, 1))
+        what = "the slug" if front.slug else "the file's name"
+        hint = (
+            "rename the file, as in price-your-first-tier.md"
+            if not front.slug
+            else "as in price-your-first-tier"
+        )
+        reader.problems.append(Problem("U101", f"{what} '{slug}': {fault}", where, hint))
+    return slug
+
+
+def node_at(front: Map, key: str) -> Node:
+    """Return the node of a key, or the mapping itself when the key is not written."""
+    node: Node = front
+    for part in key.split("."):
+        if isinstance(node, Map):
+            node = next((v for k, v in node.entries if k.text == part), front)
+        elif not isinstance(node, Scalar):
+            node = node.items[int(part)]
+    return node
+
+
+def instant(wall: Wall | None, zone: str, key: str, document: Document, reader: Reader) -> datetime | None:
+    """Return a wall time as an aware UTC datetime; a date alone is the start of that day."""
+    if wall is None:
+        return None
+    aware = resolve(wall, must(zone), key, node_at(document.front, key), reader, "first")
+    return aware.astimezone(UTC) if aware else None
+
+
+def through(wall: Wall | None, zone: str, key: str, document: Document, reader: Reader) -> datetime | None:
+    """Return the first instant after a limit: a date alone counts to the end of that day."""
+    if wall is not None and wall.date_only:
+        wall = Wall(wall.naive + timedelta(days=1), None, date_only=True)
+    return instant(wall, zone, key, document, reader)
+
+
+def mentions_of(document: Document) -> tuple[tuple[Mention, Span], ...]:
+    """Return what the body points at, each with its place in the file."""
+    return tuple(
+        (mention, Span(document.path, document.body_line + line - 1, column))
+        for mention, line, column in document.body_places
+    )
+
+
+def wanted(document: Document, missing: Sequence[str], why: str) -> tuple[Problem, ...]:
+    """Return one note that names the keys whose facts readers would want."""
+    if not missing:
+        return ()
+    keys = ", ".join(f"`{key}:`" for key in missing)
+    return (note("N101", f"{why} {', '.join(missing)}", Span(document.path, 1, 1), f"write {keys}"),)
+
+
+def finish(
+    kind: str,
+    front: CommonFront,
+    document: Document,
+    reader: Reader,
+    config: Config,
+    title: str,
+    **more: Any,  # noqa: ANN401 - the item's own fields, checked by its constructor
+) -> Item:
+    """Return the item with the keys that every kind has."""
+    zone = more.pop("zone", config.front.timezone)
+    publish = instant(front.publish_at, zone, "publish_at", document, reader)
+    expire = instant(front.expire_at, zone, "expire_at", document, reader)
+    if publish and expire and expire <= publish:
+        reader.fail("T107", "expire_at is not after publish_at", node_at(document.front, "expire_at"))
+    return Item(
+        kind=kind,
+        slug=slug_of(front, document, reader),
+        path=document.path,
+        digest=more.pop("digest"),
+        title=title,
+        html=document.body.html,
+        text=document.body.text,
+        mentions=mentions_of(document),
+        marks=tuple(reader.marks.items()),
+        aliases=front.aliases,
+        draft=front.draft,
+        publish_at=publish,
+        expire_at=expire,
+        **more,
+    )
+
+
+def updated_of(front: CommonFront, config: Config) -> datetime | None:
+    """Return the written date of the last change as a UTC datetime."""
+    if front.updated is None:
+        return None
+    return front.updated.naive.replace(tzinfo=must(config.front.timezone)).astimezone(UTC)

@@ -1,0 +1,232 @@
+"""The page of a session: its entry in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import cast
+
+from microsite.formats import words
+from microsite.graph import Item, Key
+from microsite.kinds.event import EventData
+from microsite.kinds.event_prices import prices
+from microsite.kinds.markup import crumbs_node, event_node
+from microsite.kinds.mentor import MentorData
+from microsite.kinds.mentor_page import proofs
+from microsite.kinds.rows import FORMAT_WORDS, row, seats_words, state
+from microsite.kinds.world import Described, World, labels_of
+from microsite.values.facts import Entry, Happening, Place
+from microsite.values.pages import Alternate, Link
+from microsite.values.situation import attendance, happening
+from microsite.values.views import (
+    Banner,
+    Content,
+    EventPage,
+    MentorBrief,
+    PlaceView,
+    RecordingView,
+    Row,
+    SegmentView,
+)
+
+RELATED = 3
+LOOKED_AT = 12
+
+
+def content(item: Item, entry: Entry, described: Described) -> Content:
+    """Return the page of one session."""
+    world = described.world
+    event = happening(entry)
+    language = world.site.language
+    crumbs = (
+        Link(world.site.title, world.href("/")),
+        Link("Sessions", world.href("/events/")),
+        Link(entry.title, entry.href, current=True),
+    )
+    when = words.when(event.start, event.end, event.zone, language)
+    opening = f"{when.date}, {when.times} {when.zone_short}. "
+    status = state(entry, world.at)
+    lead = {"cancelled": "Cancelled. ", "postponed": "Postponed. "}.get(status, "")
+    summary = (
+        entry.summary or _first_sentence(entry.text) or f"With {', '.join(c.title for c in entry.people)}."
+    )
+    return Content(
+        path=world.path_of(item),
+        template="event.html",
+        title=entry.title,
+        description=summary,
+        page=_page(item, entry, described),
+        nodes=(event_node(entry, world.site, event.end <= world.at), crumbs_node(crumbs, world.site)),
+        crumbs=crumbs,
+        source=item.where(),
+        og_type="article",
+        og_description=opening + lead + summary,
+        images=entry.images,
+        alternates=(Alternate("text/calendar", "This session for your calendar", entry.href + "event.ics"),),
+        language=entry.lang,
+        modified=entry.updated if entry.dated else None,
+    )
+
+
+def _first_sentence(text: str) -> str:
+    line = text.split("\n", 1)[0]
+    return line if len(line) <= 160 else line[:157].rsplit(" ", 1)[0] + "…"  # noqa: PLR2004 - what a result page shows
+
+
+def _page(item: Item, entry: Entry, described: Described) -> EventPage:
+    world = described.world
+    data = cast(EventData, item.data)
+    event = happening(entry)
+    language = world.site.language
+    status = state(entry, world.at)
+    seats, seats_state = seats_words(event, world.at)
+    open_ = status in {"upcoming", "live"}
+    previous = event.previous_start
+    return EventPage(
+        entry=entry,
+        when=words.when(event.start, event.end, event.zone, language),
+        previous=words.when(previous, previous + (event.end - event.start), event.zone, language)
+        if previous
+        else None,
+        state=status,
+        banner=_banner(event, status, language),
+        format=FORMAT_WORDS[attendance(event)],
+        place=_place(event.place, language) if attendance(event) != "online" else None,
+        online=attendance(event) != "in-person",
+        mentors=_mentors(entry, world),
+        agenda=_segments(event, language),
+        agenda_name=_agenda_name(data, world),
+        prices=prices(data, event, world),
+        seats=seats,
+        seats_state=seats_state,
+        book=Link("Book a seat", event.register)
+        if event.register and open_ and seats_state != "sold-out"
+        else None,
+        waitlist=Link("Join the waitlist", event.waitlist)
+        if event.waitlist and open_ and seats_state == "sold-out"
+        else None,
+        audience=event.audience,
+        language=words.language_name(entry.lang, language),
+        add=(Link("Add to calendar (.ics)", entry.href + "event.ics"),),
+        recording=_recording(event, language),
+        series=entry.series,
+        related=_related(entry, described),
+    )
+
+
+def _agenda_name(data: EventData, world: World) -> str:
+    template = world.config.agendas.get(data.template)
+    return template.name if template else ""
+
+
+def _segments(event: Happening, language: str) -> tuple[SegmentView, ...]:
+    total = sum(s.minutes for s in event.agenda) or 1
+    return tuple(
+        SegmentView(
+            id=s.id,
+            label=s.label,
+            title=s.title,
+            minutes=s.minutes,
+            time=words.clock(s.start, language),
+            start=words.iso(s.start),
+            share=round(100 * s.minutes / total),
+        )
+        for s in event.agenda
+    )
+
+
+def _place(place: Place | None, language: str) -> PlaceView | None:
+    if place is None:
+        return None
+    a = place.address
+    return PlaceView(
+        name=place.name,
+        street=a.street,
+        locality=a.locality,
+        region=a.region,
+        postal_code=a.postal_code,
+        country=a.country,
+        country_name=words.country_name(a.country, language) if a.country else "",
+        lat="" if place.lat is None else str(place.lat),
+        lon="" if place.lon is None else str(place.lon),
+        url=place.url,
+    )
+
+
+def _banner(event: Happening, status: str, language: str) -> Banner | None:
+    old = event.previous_start
+    moved = (
+        f" It was to start on {words.day_words(old.date(), language)} at {words.clock(old, language)}."
+        if old
+        else ""
+    )
+    if status == "cancelled":
+        return Banner("cancelled", "Cancelled", "This session will not take place.")
+    if status == "postponed":
+        return Banner("postponed", "Postponed", "A new date is not known yet; the date below is the old one.")
+    if status == "past":
+        tail = " The recording is below." if event.recording else ""
+        return Banner(
+            "past",
+            "This session has ended",
+            f"It took place on {words.day_words(event.start.date(), language)}.{tail}",
+        )
+    if event.status == "moved-online":
+        return Banner(
+            "moved-online", "Moved online", f"This session is held online instead of on site.{moved}"
+        )
+    if event.status == "rescheduled":
+        return Banner("rescheduled", "Rescheduled", f"The date has changed.{moved}")
+    return None
+
+
+def _mentors(entry: Entry, world: World) -> tuple[MentorBrief, ...]:
+    briefs = []
+    for card in entry.people:
+        item = world.graph.get("mentor", card.slug)
+        studies = cast(MentorData, item.data) if item else None
+        briefs.append(
+            MentorBrief(card=card, proofs=proofs(studies, world.site.language)[:1] if studies else ())
+        )
+    return tuple(briefs)
+
+
+def _recording(event: Happening, language: str) -> RecordingView | None:
+    found = event.recording
+    if found is None:
+        return None
+    length = words.length_words(max(1, round(found.seconds / 60)), language) if found.seconds else ""
+    published = (
+        words.date_words(found.published.astimezone(event.start.tzinfo).date(), language)
+        if found.published
+        else ""
+    )
+    return RecordingView(url=found.url, length=length, published=published)
+
+
+def _related(entry: Entry, described: Described) -> tuple[Row, ...]:
+    """Return the next sessions that share most: series, mentor, topic; only the soonest of each label are looked at."""
+    world = described.world
+    near = {other.slug: other for label in labels_of(entry) for other in described.soonest.get(label, ())}
+    near.pop(entry.slug, None)
+    ranked = sorted(near.values(), key=lambda o: (-_shared(entry, o), happening(o).start, o.slug))
+    return tuple(row(other, world.at, world.site.language) for other in ranked[:RELATED])
+
+
+def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Entry, ...]]:
+    """Return for each label the next few sessions that bear it and can still be attended, by start."""
+    found: dict[Key, list[Entry]] = {}
+    events = (e for e in entries if e.event and state(e, at) in {"upcoming", "live"})
+    for entry in sorted(events, key=lambda e: (happening(e).start, e.slug)):
+        for label in labels_of(entry):
+            held = found.setdefault(label, [])
+            if len(held) < LOOKED_AT:
+                held.append(entry)
+    return MappingProxyType({label: tuple(held) for label, held in found.items()})
+
+
+def _shared(one: Entry, other: Entry) -> int:
+    """Return how near two sessions are: a series counts three, a mentor two, a topic one."""
+    weight = {"series": 3, "mentor": 2, "topic": 1}
+    return sum(weight[kind] for kind, _ in set(labels_of(one)) & set(labels_of(other)))

@@ -1,0 +1,172 @@
+"""A mentor as the pivot, and the mentor's page: proof first, then sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from microsite.formats import words
+from microsite.graph import Item
+from microsite.kinds.markup import crumbs_node, mentor_node
+from microsite.kinds.mentor import CaseFront, MentorData, verified
+from microsite.kinds.rows import row
+from microsite.kinds.world import Described, World, topic_title
+from microsite.values.facts import Entry
+from microsite.values.pages import Alternate, Link
+from microsite.values.situation import happening
+from microsite.values.views import Content, MentorPage, ProofView
+
+UNITS = {"percent": "%", "%": "%"}
+
+
+def entry(item: Item, world: World) -> Entry:
+    """Return the entry of a mentor."""
+    data = cast(MentorData, item.data)
+    front = data.front
+    path = world.path_of(item)
+    revision = world.revisions[item.path]
+    photo = world.image(item, front.photo, front.photo_alt or front.name)
+    return Entry(
+        kind="mentor",
+        slug=item.slug,
+        href=world.href(path),
+        url=world.url(path),
+        title=front.name,
+        summary=front.summary or front.headline,
+        html=world.bodies[item.path],
+        text=item.text,
+        lang=front.language or world.site.language,
+        published=revision.published,
+        updated=revision.updated,
+        dated=revision.dated,
+        images=(photo,) if photo else (),
+        people=(),
+        topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
+        series=None,
+        outcomes=(),
+        event=None,
+        source=item.path,
+        marks=item.marks,
+    )
+
+
+def proofs(data: MentorData, language: str) -> tuple[ProofView, ...]:
+    """Return the case studies that count, in words."""
+    return tuple(_proof(study, language) for study in data.studies)
+
+
+def _proof(study: CaseFront, language: str) -> ProofView:
+    outcome = study.outcome
+    return ProofView(
+        title=study.title,
+        client=study.client,
+        problem=study.problem,
+        action=study.action,
+        metric=outcome.metric if outcome else "",
+        baseline=words.number(outcome.baseline, language) if outcome else "",
+        result=words.number(outcome.result, language) if outcome else "",
+        unit=UNITS.get(outcome.unit, outcome.unit) if outcome else "",
+        period=outcome.period if outcome else "",
+        evidence=study.evidence if study.evidence.startswith(("https://", "http://")) else "",
+        verified=words.date_words(study.verified_on, language) if study.verified_on else "",
+        verified_iso=study.verified_on.isoformat() if study.verified_on else "",
+    )
+
+
+def content(item: Item, entry_: Entry, described: Described) -> Content:
+    """Return the page of one mentor."""
+    world = described.world
+    data = cast(MentorData, item.data)
+    front = data.front
+    crumbs = (
+        Link(world.site.title, world.href("/")),
+        Link("Mentors", world.href("/mentors/")),
+        Link(entry_.title, entry_.href, current=True),
+    )
+    node = mentor_node(
+        entry_,
+        world.site,
+        job_title=front.headline,
+        organization=front.organization,
+        home_page=front.url,
+        links=front.links,
+        languages=front.languages,
+    )
+    about = front.summary or front.headline or f"{front.name} at {world.site.title}"
+    return Content(
+        path=world.path_of(item),
+        template="mentor.html",
+        title=front.name,
+        description=about,
+        page=_page(item, entry_, described),
+        nodes=(node, crumbs_node(crumbs, world.site)),
+        crumbs=crumbs,
+        source=item.where(),
+        og_type="profile",
+        images=entry_.images,
+        alternates=(
+            Alternate("application/atom+xml", f"New sessions with {front.name}", entry_.href + "feed.xml"),
+            Alternate("text/calendar", f"Sessions with {front.name}", entry_.href + "calendar.ics"),
+        ),
+        language=entry_.lang,
+        modified=entry_.updated if entry_.dated else None,
+    )
+
+
+def sessions_of(slug: str, described: Described) -> Sequence[Entry]:
+    """Return a mentor's sessions by start."""
+    keys = [i.key for i in described.world.graph.backlinks.get(("mentor", slug), ()) if i.kind == "event"]
+    return sorted((described.entries[k] for k in keys), key=lambda e: (happening(e).start, e.slug))
+
+
+def _page(item: Item, entry_: Entry, described: Described) -> MentorPage:
+    world = described.world
+    data = cast(MentorData, item.data)
+    front = data.front
+    language = world.site.language
+    sessions = sessions_of(item.slug, described)
+    upcoming = tuple(row(e, world.at, language) for e in sessions if happening(e).end > world.at)
+    past = tuple(row(e, world.at, language) for e in reversed(sessions) if happening(e).end <= world.at)
+    template = world.config.agendas.get(world.config.front.agenda)
+    needed = template.mentor.case_studies if template else 0
+    calendar = entry_.href + "calendar.ics"
+    return MentorPage(
+        entry=entry_,
+        headline=front.headline,
+        organization=front.organization,
+        photo=entry_.images[0] if entry_.images else None,
+        initials=initials(front.name),
+        website=front.url,
+        links=front.links,
+        timezone=front.timezone,
+        languages=tuple(words.language_name(tag, language) for tag in front.languages),
+        good_for=front.good_for,
+        not_for=front.not_for,
+        proofs=proofs(data, language),
+        verified=_verified(data, needed, world),
+        upcoming=upcoming,
+        past=past,
+        calendar=calendar,
+        webcal=webcal(world, calendar),
+        feed=entry_.href + "feed.xml",
+    )
+
+
+def _verified(data: MentorData, needed: int, world: World) -> str:
+    verification = data.front.verification
+    if verification is None or not verified(data, needed, world.at.date()):
+        return ""
+    return words.date_words(verification.on, world.site.language)
+
+
+def webcal(world: World, address: str) -> str:
+    """Return the address of a calendar as a webcal: link, which calendar programs open to subscribe."""
+    scheme, _, host = world.site.base_url.partition("://")
+    return f"webcal://{host.split('/', 1)[0]}{address}" if scheme else address
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the first and the last word of a name, for a portrait that is missing."""
+    parts = [p for p in name.split() if p[0].isalnum()]
+    letters = [parts[0][0], parts[-1][0]] if len(parts) > 1 else [p[0] for p in parts]
+    return "".join(letters).upper()

@@ -1,0 +1,100 @@
+"""A series as the pivot, and its page: what it is and its sessions."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from microsite.graph import Item
+from microsite.kinds.markup import crumbs_node, series_node
+from microsite.kinds.mentor_page import webcal
+from microsite.kinds.rows import by_day, row
+from microsite.kinds.series import SeriesData
+from microsite.kinds.world import Described, World, topic_title
+from microsite.values.facts import Entry
+from microsite.values.pages import Alternate, Link
+from microsite.values.situation import happening
+from microsite.values.views import Content, ListPage
+
+
+def entry(item: Item, world: World) -> Entry:
+    """Return the entry of a series."""
+    data = cast(SeriesData, item.data)
+    front = data.front
+    path = world.path_of(item)
+    revision = world.revisions[item.path]
+    image = world.image(item, front.image, front.image_alt or front.title)
+    return Entry(
+        kind="series",
+        slug=item.slug,
+        href=world.href(path),
+        url=world.url(path),
+        title=front.title,
+        summary=front.summary,
+        html=world.bodies[item.path],
+        text=item.text,
+        lang=front.language or world.site.language,
+        published=revision.published,
+        updated=revision.updated,
+        dated=revision.dated,
+        images=(image,) if image else (),
+        people=(),
+        topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
+        series=None,
+        outcomes=(),
+        event=None,
+        source=item.path,
+        marks=item.marks,
+    )
+
+
+def content(item: Item, entry_: Entry, described: Described) -> Content:
+    """Return the page of one series."""
+    world = described.world
+    language = world.site.language
+    keys = [i.key for i in world.graph.backlinks.get(("series", item.slug), ()) if i.kind == "event"]
+    members = sorted((described.entries[k] for k in keys), key=lambda e: (happening(e).start, e.slug))
+    upcoming = [row(e, world.at, language) for e in members if happening(e).end > world.at]
+    past = tuple(row(e, world.at, language) for e in reversed(members) if happening(e).end <= world.at)
+    crumbs = (
+        Link(world.site.title, world.href("/")),
+        Link("Sessions", world.href("/events/")),
+        Link(entry_.title, entry_.href, current=True),
+    )
+    calendar = entry_.href + "calendar.ics"
+    many = f"{len(members)} session{'' if len(members) == 1 else 's'}"
+    page = ListPage(
+        title=entry_.title,
+        intro=entry_.summary,
+        html=entry_.html,
+        groups=by_day(upcoming, language),
+        past=past,
+        count=f"{many}, {len(upcoming)} to come",
+        as_of="",
+        as_of_iso="",
+        facets=(),
+        previous=None,
+        following=None,
+        position="",
+        calendar=calendar,
+        webcal=webcal(world, calendar),
+        feed=entry_.href + "feed.xml",
+        empty="No session of this series is planned at the moment.",
+        empty_link=Link("All sessions", world.href("/events/")),
+    )
+    return Content(
+        path=world.path_of(item),
+        template="list.html",
+        title=entry_.title,
+        description=entry_.summary or f"{entry_.title}: {many} at {world.site.title}.",
+        page=page,
+        nodes=(series_node(entry_, members, world.site), crumbs_node(crumbs, world.site)),
+        crumbs=crumbs,
+        source=item.where(),
+        images=entry_.images,
+        alternates=(
+            Alternate("application/atom+xml", f"New sessions of {entry_.title}", entry_.href + "feed.xml"),
+            Alternate("text/calendar", entry_.title, calendar),
+        ),
+        language=entry_.lang,
+        modified=entry_.updated if entry_.dated else None,
+    )

@@ -1,0 +1,103 @@
+"""What a kind is told when it describes an item: the site, the graph, the clock as data, images, history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from microsite.config import Config
+from microsite.formats.urls import href
+from microsite.graph import Graph, Item, Key
+from microsite.values.facts import Card, Entry, Image, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What history knows of a file: the calendar's UID, how often its facts changed, since when it is known and as it is.
+
+    `published` and `updated` are UTC; `dated` is False when no history tells and `updated` is a stand-in.
+    """
+
+    uid: str
+    sequence: int
+    published: datetime | None
+    updated: datetime
+    dated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """Everything outside an item that its pages may say something of; `at` is the build's one clock, in UTC."""
+
+    site: Site
+    config: Config
+    graph: Graph
+    at: datetime
+    images: Mapping[tuple[str, str], Image]
+    revisions: Mapping[str, Revision]
+    bodies: Mapping[str, str]
+
+    def path_of(self, item: Item) -> str:
+        """Return the site path of an item: "/events/clinic/"."""
+        return item_path(item.kind, item.slug)
+
+    def url(self, path: str) -> str:
+        """Return the absolute address of a site path."""
+        return href(self.site.base_url, path)
+
+    def href(self, path: str) -> str:
+        """Return the address of a site path from the host's root."""
+        return href(self.site.root, path)
+
+    def image(self, item: Item, name: str, alt: str) -> Image | None:
+        """Return the image that an item names, with its alternative text."""
+        found = self.images.get((item.path, name)) if name else None
+        return (
+            None
+            if found is None
+            else Image(found.href, found.url, found.width, found.height, found.media_type, alt)
+        )
+
+    def card(self, kind: str, slug: str, title: str, line: str = "", image: Image | None = None) -> Card:
+        """Return the card of a thing of this site."""
+        path = item_path(kind, slug)
+        return Card(kind, slug, title, self.href(path), self.url(path), line, image)
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """The world after every published item has been described.
+
+    `entries` are by key; `soonest` are, for each label (series, mentor, topic), the next few sessions that bear it.
+    """
+
+    world: World
+    entries: Mapping[Key, Entry]
+    soonest: Mapping[Key, tuple[Entry, ...]]
+
+
+def labels_of(entry: Entry) -> tuple[Key, ...]:
+    """Return what an entry can be found by: its series, mentors and topics."""
+    series = (("series", entry.series.slug),) if entry.series else ()
+    return (*series, *(("mentor", c.slug) for c in entry.people), *(("topic", c.slug) for c in entry.topics))
+
+
+_FOLDERS = {
+    "event": "/events/",
+    "mentor": "/mentors/",
+    "topic": "/topics/",
+    "series": "/series/",
+    "page": "/",
+}
+
+
+def item_path(kind: str, slug: str) -> str:
+    """Return the site path of a thing by its kind and slug."""
+    return f"{_FOLDERS[kind]}{slug}/"
+
+
+def topic_title(slug: str) -> str:
+    """Return how a topic is called: its slug as words."""
+    words = slug.replace("-", " ")
+    return words[:1].upper() + words[1:]

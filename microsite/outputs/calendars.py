@@ -1,0 +1,125 @@
+"""Calendars that clients subscribe to, and one file an event to keep (RFC 5545, RFC 7986)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from microsite.diagnostics import Span
+from microsite.formats import ical, zones
+from microsite.formats.ical import Component
+from microsite.outputs.groups import events, groups
+from microsite.outputs.vevent import ENGLISH, Words, in_utc, vevent
+from microsite.values.facts import Entry, Site
+from microsite.values.pages import Page
+from microsite.values.situation import happening
+
+PRODID = "-//microsite//microsite//EN"
+POLL = "PT12H"  # how often a client is asked to look again
+COLOR = "steelblue"  # RFC 7986 section 5.9: a CSS3 colour name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarView:
+    """All that one calendar file may say. `url` is its own address, `home` the page it belongs to.
+
+    `subscribed` is False for a file that holds one event: with a calendar's name in it, Outlook would open a
+    new calendar instead of adding the event. `zone` is the site's; `changed` is its newest event's, never the clock.
+    """
+
+    url: str
+    home: str
+    name: str
+    description: str
+    zone: str
+    subscribed: bool
+    changed: datetime
+    entries: tuple[Entry, ...]
+    words: Words = ENGLISH
+
+
+def _properties(view: CalendarView) -> Iterator[str]:
+    yield from ("VERSION:2.0", f"PRODID:{PRODID}", "CALSCALE:GREGORIAN")
+    if view.subscribed:
+        yield ical.text("NAME", view.name)
+        yield ical.text("X-WR-CALNAME", view.name)
+        if view.description:
+            yield ical.text("DESCRIPTION", view.description)
+            yield ical.text("X-WR-CALDESC", view.description)
+    yield ical.text("X-WR-TIMEZONE", view.zone)
+    if view.subscribed:
+        yield ical.line("REFRESH-INTERVAL", POLL, (("VALUE", "DURATION"),))
+        yield ical.line("X-PUBLISHED-TTL", POLL)
+    yield ical.uri("SOURCE", view.url)
+    yield ical.line("URL", view.home)
+    yield ical.line("COLOR", COLOR)
+    yield ical.instant("LAST-MODIFIED", view.changed)
+
+
+def _timezones(view: CalendarView) -> Iterator[Component]:
+    """Yield one VTIMEZONE for each zone that a DTSTART names, as long as its events last."""
+    spans: dict[str, tuple[datetime, datetime]] = {}
+    for entry in view.entries:
+        event = happening(entry)
+        if not in_utc(event):
+            first, last = spans.get(event.zone, (event.start, event.end))
+            spans[event.zone] = (min(first, event.start), max(last, event.end))
+    if not view.entries:  # RFC 5545 section 3.6: a calendar holds at least one component
+        spans[view.zone] = (view.changed, view.changed)
+    for name, (first, last) in sorted(spans.items()):
+        yield zones.vtimezone(name, first, last)
+
+
+def calendar(view: CalendarView) -> Component:
+    """Return the view's VCALENDAR: no METHOD, its zones first, its events by start."""
+    ordered = sorted(view.entries, key=lambda entry: (happening(entry).start, happening(entry).uid))
+    parts = (*_timezones(view), *(vevent(entry, view.words) for entry in ordered))
+    return Component("VCALENDAR", tuple(_properties(view)), parts)
+
+
+def recent(entries: Sequence[Entry], at: datetime, keep_past_days: int) -> tuple[Entry, ...]:
+    """Return the events that end after `at`, or ended within the last `keep_past_days` days."""
+    since = at - timedelta(days=keep_past_days)
+    return tuple(entry for entry in entries if entry.event and entry.event.end >= since)
+
+
+def calendar_pages(
+    entries: Sequence[Entry], site: Site, at: datetime, words: Words = ENGLISH
+) -> tuple[Page, ...]:
+    """Return every calendar file: the site's two, one for each mentor, topic and series, one for each event.
+
+    The site's, a mentor's and a topic's hold what comes and the last `keep_past_days`; a series' and
+    calendar-all.ics hold everything. `at` is the build's clock.
+    """
+
+    def page(path: str, url: str, home: str, name: str, held: Sequence[Entry], source: str) -> Page:
+        view = CalendarView(
+            url=url,
+            home=home,
+            name=name,
+            description=site.description if home == site.base_url else "",
+            zone=site.zone,
+            subscribed=not path.endswith("/event.ics"),
+            changed=max((entry.updated for entry in held), default=site.feeds_changed),
+            entries=tuple(held),
+            words=words,
+        )
+        return Page(path, "ical", view, Span(source))
+
+    every = events(entries)
+    near = recent(every, at, site.keep_past_days)
+    base = site.base_url
+    pages = [
+        page("calendar.ics", f"{base}calendar.ics", base, site.title, near, "site.yaml"),
+        page("calendar-all.ics", f"{base}calendar-all.ics", base, site.title, every, "site.yaml"),
+    ]
+    for group in groups(entries):
+        held = group.members if group.kind == "series" else recent(group.members, at, site.keep_past_days)
+        name = f"{site.title}: {group.title}"
+        url = f"{group.url}calendar.ics"
+        pages.append(page(f"{group.folder}/calendar.ics", url, group.url, name, held, group.source))
+    pages.extend(
+        page(f"events/{e.slug}/event.ics", f"{e.url}event.ics", e.url, e.title, (e,), e.source) for e in every
+    )
+    return tuple(pages)

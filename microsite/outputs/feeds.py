@@ -1,0 +1,143 @@
+"""Atom and JSON Feed of newly published sessions: the site's, and one for each mentor, topic and series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from microsite.diagnostics import Span
+from microsite.formats.html import absolute
+from microsite.formats.xml import Feed, Item, Person
+from microsite.outputs.groups import events, groups
+from microsite.outputs.vevent import address, offset
+from microsite.values.facts import Entry, Organizer, Site
+from microsite.values.pages import Page
+from microsite.values.situation import attendance, happening
+
+MOST = 50
+LARGEST = 1_000_000  # bytes; some readers stop at 1 MB
+_FRAME = 4_000  # more than an item's own elements and addresses take
+_NEWS = {
+    "cancelled": "Cancelled",
+    "postponed": "Postponed",
+    "rescheduled": "Rescheduled",
+    "moved-online": "Moved online",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedView:
+    """All that one feed may say, its newest session first; `leads` are the words of when and where, one an entry.
+
+    `changed` is the last change of its sessions, never the clock.
+    """
+
+    url: str
+    home: str
+    title: str
+    subtitle: str
+    language: str
+    organizer: Organizer
+    changed: datetime
+    entries: tuple[Entry, ...]
+    leads: tuple[str, ...]
+
+
+def when_where(entry: Entry) -> str:
+    """Return when and where in figures that any language reads: "2026-12-03 18:00 to 18:45 (Europe/Berlin, UTC+01:00), Online"."""
+    event = happening(entry)
+    until = f"{event.end:%H:%M}" if event.end.date() == event.start.date() else f"{event.end:%Y-%m-%d %H:%M}"
+    how = attendance(event)
+    place = address(event.place) if event.place and how != "online" else ""
+    where = ", ".join(part for part in (place, "Online" if how != "in-person" else "") if part)
+    news = f"{_NEWS[event.status]}: " if event.status in _NEWS else ""
+    return f"{news}{event.start:%Y-%m-%d %H:%M} to {until} ({event.zone}, UTC{offset(event)}), {where}"
+
+
+def _item(entry: Entry, lead: str) -> Item:
+    return Item(
+        id=entry.url,
+        url=entry.url,
+        title=entry.title,
+        summary=f"{lead}. {entry.summary}".strip(),
+        html=absolute(entry.html, entry.url),
+        updated=entry.updated,
+        published=entry.published,
+        authors=tuple(Person(c.title, c.url, c.image.url if c.image else "") for c in entry.people),
+        tags=tuple(card.title for card in entry.topics),
+        language=entry.lang,
+        image=entry.images[0].url if entry.images else "",
+        attachments=((f"{entry.url}event.ics", "text/calendar", entry.title),),
+    )
+
+
+def _within(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield items from the newest on while the file stays below its largest size."""
+    size = _FRAME
+    for item in items:
+        size += _FRAME + len(escape(item.html + item.summary + item.title).encode("utf-8", "ignore"))
+        if size > LARGEST:
+            return
+        yield item
+
+
+def feed(view: FeedView) -> Feed:
+    """Return the view's feed, for both formats, cut where it would grow too large for some readers."""
+    items = tuple(_within(_item(entry, lead) for entry, lead in zip(view.entries, view.leads, strict=True)))
+    logo = view.organizer.logo
+    return Feed(
+        url=view.url,
+        home=view.home,
+        title=view.title,
+        subtitle=view.subtitle,
+        updated=view.changed,
+        author=Person(view.organizer.name, view.organizer.url, logo.url if logo else ""),
+        language=view.language,
+        items=items,
+        icon=logo.url if logo else "",
+    )
+
+
+def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the last published events first, at most 50; `updated` stands in where `published` is unknown."""
+    found = sorted(events(entries), key=lambda entry: entry.url)
+    found.sort(key=lambda entry: entry.published or entry.updated, reverse=True)
+    return tuple(found[:MOST])
+
+
+def feed_pages(
+    entries: Sequence[Entry], site: Site, leads: Mapping[str, str] | None = None
+) -> tuple[Page, ...]:
+    """Return feed.xml and feed.json of the site and feed.xml of each mentor, topic and series.
+
+    `leads` gives the words of when and where by the event's URL; without, they are said in figures.
+    """
+    given = leads or {}
+
+    def page(path: str, url: str, home: str, title: str, members: Sequence[Entry], source: str) -> Page:
+        held = newest(members)
+        view = FeedView(
+            url=url,
+            home=home,
+            title=title,
+            subtitle=site.description if home == site.base_url else "",
+            language=site.language,
+            organizer=site.organizer,
+            changed=max((entry.updated for entry in held), default=site.feeds_changed),
+            entries=held,
+            leads=tuple(given.get(entry.url) or when_where(entry) for entry in held),
+        )
+        return Page(path, "json-feed" if path.endswith(".json") else "atom", view, Span(source))
+
+    base = site.base_url
+    pages = [
+        page(name, f"{base}{name}", base, site.title, entries, "site.yaml")
+        for name in ("feed.xml", "feed.json")
+    ]
+    for group in groups(entries):
+        path, url = f"{group.folder}/feed.xml", f"{group.url}feed.xml"
+        title = f"{site.title}: {group.title}"
+        pages.append(page(path, url, group.url, title, group.members, group.source))
+    return tuple(pages)

@@ -1,0 +1,124 @@
+"""The files that crawlers, hosts and agents look for by name: robots, llms.txt, redirects, headers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from microsite.diagnostics import Span
+from microsite.formats.urls import href, output_path
+from microsite.values.facts import Entry, Site
+from microsite.values.pages import Page
+from microsite.values.situation import happening
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+SOURCE = Span("site.yaml")
+
+
+def fixed_files(
+    site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]]
+) -> tuple[Page, ...]:
+    """Return robots.txt, llms.txt, _redirects, _headers and .nojekyll; `redirects` are (old path, new path)."""
+    return (
+        Page("robots.txt", "text", robots(site), SOURCE),
+        Page("llms.txt", "text", llms(site, entries), SOURCE),
+        Page("_redirects", "text", redirect_lines(site, redirects), SOURCE),
+        Page("_headers", "text", headers(site), SOURCE),
+        Page(".nojekyll", "text", "", SOURCE),
+    )
+
+
+def robots(site: Site) -> str:
+    """Return robots.txt (RFC 9309): everything may be read, and where the sitemap is."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {href(site.base_url, 'sitemap.xml')}\n"
+
+
+def llms(site: Site, entries: Sequence[Entry]) -> str:
+    """Return llms.txt (llmstxt.org): a title, a quote, and lists of links for agents."""
+    lines = [f"# {_line(site.title)}", "", f"> {_line(site.description or site.title)}", ""]
+    lines += ["## Data", ""]
+    for name, path, what in (
+        ("Sessions as JSON", "events.json", "every session with all its facts"),
+        ("Calendar", "calendar.ics", "upcoming sessions as iCalendar"),
+        ("New sessions", "feed.xml", "Atom feed"),
+    ):
+        lines.append(f"- [{name}]({href(site.base_url, path)}): {what}")
+    shown: dict[str, list[Entry]] = {"event": [], "mentor": []}
+    for entry in entries:
+        shown.get(entry.kind, []).append(entry)
+    shown["event"].sort(key=lambda e: (happening(e).start, e.slug), reverse=True)
+    for title, kind in (("Sessions", "event"), ("Mentors", "mentor")):
+        if shown[kind]:
+            lines += ["", f"## {title}", "", *(_llms_line(entry) for entry in shown[kind][:200])]
+    return "\n".join(lines) + "\n"
+
+
+def _llms_line(entry: Entry) -> str:
+    when = f"{entry.event.start:%Y-%m-%d %H:%M} {entry.event.zone}. " if entry.event else ""
+    status = (
+        {"cancelled": "Cancelled. ", "postponed": "Postponed. "}.get(entry.event.status, "")
+        if entry.event
+        else ""
+    )
+    return f"- [{_line(entry.title)}]({entry.url}): {status}{when}{_line(entry.summary)}".rstrip(": ")
+
+
+def _line(text: str) -> str:
+    """Return text that stays on its line and opens no link."""
+    return " ".join(text.split()).replace("[", "(").replace("]", ")").replace("<", "&lt;")
+
+
+def redirect_lines(site: Site, redirects: Sequence[tuple[str, str]]) -> str:
+    """Return _redirects as static hosts read it: old path, new path, 301."""
+    return "".join(f"{href(site.root, old)} {href(site.root, new)} 301\n" for old, new in redirects)
+
+
+def headers(site: Site) -> str:
+    """Return _headers: the policy that runs no foreign script, and the media types of feeds."""
+    root = site.root
+    blocks = [
+        (
+            f"{root}*",
+            [
+                f"Content-Security-Policy: {POLICY}",
+                "X-Content-Type-Options: nosniff",
+                "Referrer-Policy: strict-origin-when-cross-origin",
+            ],
+        ),
+        (f"{root}*.ics", ["Content-Type: text/calendar; charset=utf-8", "Access-Control-Allow-Origin: *"]),
+        (f"{root}*feed.xml", ["Content-Type: application/atom+xml; charset=utf-8"]),
+        (f"{root}feed.json", ["Content-Type: application/feed+json; charset=utf-8"]),
+        (f"{root}events.json", ["Access-Control-Allow-Origin: *"]),
+        (f"{root}assets/*", ["Cache-Control: public, max-age=31536000, immutable"]),
+    ]
+    return "\n".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in blocks)
+
+
+def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) -> tuple[Page, ...]:
+    """Return a page at each old path that sends readers on, for hosts that read no _redirects.
+
+    Each redirect is (old path, new path, title of the new page, who asked).
+    """
+    pages = []
+    for old, new, title, source in redirects:
+        path = old if old.endswith("/") or "." in old.rsplit("/", 1)[1] else f"{old}/"
+        if path.endswith(("/", ".html", ".htm")):
+            pages.append(Page(output_path(path), "text", redirect_html(site, new, title), source))
+    return tuple(pages)
+
+
+def redirect_html(site: Site, new: str, title: str) -> str:
+    """Return a small page that sends a reader to a new path: canonical, not indexed, with a plain link."""
+    url = escape(href(site.base_url, new))
+    target = escape(href(site.root, new))
+    return (
+        f'<!doctype html>\n<html lang="{escape(site.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}</title>\n"
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{url}">\n'
+        f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
+        f'<body>\n<main><h1>This page has moved</h1>\n<p><a href="{target}">{escape(title)}</a></p></main>\n</body>\n</html>\n'
+    )

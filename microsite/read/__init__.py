@@ -1,0 +1,1 @@
+"""Bytes become validated values here; nothing else reads content."""

@@ -1,0 +1,125 @@
+"""Pictures and papers that content names: found inside content/, allowed by kind and size, their headers read."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import normpath
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.read.files import Source, read_file
+
+MAX_ASSET = 5 * 1024 * 1024
+MAX_PIXELS = 40_000_000
+IMAGES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "avif": "image/avif",
+}
+PAPERS = {"pdf": "application/pdf"}
+DRAWINGS = {"svg": "image/svg+xml"}
+_PIL = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
+_ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
+_UNSAFE_SVG = (
+    b"<script",
+    b"javascript:",
+    b"<foreignobject",
+    b"<!entity",
+    b"<!doctype",
+    b" on",
+    b'href="http',
+    b"<iframe",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file to publish: where it lies, where it goes (a site path), its kind, digest, and a picture's pixels (0 without)."""
+
+    source: str
+    path: str
+    media_type: str
+    digest: str
+    width: int
+    height: int
+
+
+def site_path(item_path: str, name: str) -> str:
+    """Return the path below content/ that a name on an item means: beside the item, or from content/ with a slash."""
+    folder = item_path.removeprefix("content/").rsplit("/", 1)[0] if "/" in item_path else ""
+    return normpath(name.removeprefix("/") if name.startswith("/") else f"{folder}/{name}")
+
+
+def find(root: Path, item_path: str, name: str, where: Span, *, drawings: bool = False) -> Asset | Problem:
+    """Return the asset that an item names, or F108 with the reason; the file's bytes are looked at, not its name alone.
+
+    A relative name is sought beside the item first, then below content/. Drawings (SVG) are for site.yaml only.
+    """
+    from urllib.parse import unquote  # noqa: PLC0415 - only for items that name files
+
+    plain = unquote(name)
+    kind = plain.rsplit(".", 1)[-1].lower()
+    allowed = {**IMAGES, **PAPERS, **(DRAWINGS if drawings else {})}
+    if kind not in allowed:
+        hint = "export it as PNG, JPEG or WebP" if kind == "svg" else f"allowed: {', '.join(allowed)}"
+        return error("F108", f"'{name}' is not a kind of file that is published", where, hint)
+    tried = [site_path(item_path, plain), normpath(plain.removeprefix("/"))]
+    found: Source | Problem | None = None
+    for path in dict.fromkeys(tried):
+        if path.startswith("..") or any(part.startswith(".") for part in path.split("/")):
+            return error(
+                "F108", f"'{name}' leaves the folder content/", where, "put the file beside this one"
+            )
+        found = read_file(root, f"content/{path}", MAX_ASSET)
+        if isinstance(found, Source):
+            return _probe(found, path, allowed[kind], name, where)
+        if found.code != "F101":
+            return error("F108", f"'{name}': {found.message}", where, found.hint)
+    return error("F108", f"'{name}' does not exist", where, f"it was looked for at content/{tried[0]}")
+
+
+def _probe(source: Source, path: str, media_type: str, name: str, where: Span) -> Asset | Problem:
+    if media_type == "application/pdf":
+        if not source.data.startswith(b"%PDF-"):
+            return error("F108", f"'{name}' is not a PDF", where)
+        return Asset(source.path, path, media_type, source.digest, 0, 0)
+    if media_type == "image/svg+xml":
+        lowered = source.data.lower()
+        if b"<svg" not in lowered or any(mark in lowered for mark in _UNSAFE_SVG):
+            return error(
+                "F108",
+                f"'{name}' is a drawing with script or links in it",
+                where,
+                "export a plain one, or a PNG",
+            )
+        return Asset(source.path, path, media_type, source.digest, 512, 512)
+    size = _pixels(source.data, media_type)
+    if isinstance(size, str):
+        return error("F108", f"'{name}' {size}", where)
+    return Asset(source.path, path, media_type, source.digest, *size)
+
+
+def _pixels(data: bytes, media_type: str) -> tuple[int, int] | str:
+    """Return width and height from a picture's header, or what is wrong with it; nothing is decoded."""
+    from PIL import Image  # noqa: PLC0415 - only for items that name pictures
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(io.BytesIO(data))
+            width, height = picture.size
+            kind = picture.format
+    except Exception:  # noqa: BLE001 - a hostile file may raise anything while its header is read
+        return "is not a picture that can be read"
+    if kind != _PIL[media_type]:
+        return f"is {kind} inside, not what its name says"
+    if width * height > MAX_PIXELS:
+        return f"has {width} x {height} pixels; at most {MAX_PIXELS // 1_000_000} million are published"
+    end = _ENDS.get(media_type)
+    if end and end not in data[-64:]:
+        return "is cut short"
+    return width, height

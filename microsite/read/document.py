@@ -1,0 +1,71 @@
+"""A source file falls into front matter and body: the fence, the nodes, the rendered Markdown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.read.files import Source
+from microsite.read.markdown import Body, Mention, render
+from microsite.read.text import decode, position
+from microsite.read.yaml import Map, parse_yaml
+
+MAX_FRONT = 256 * 1024
+MAX_FILE = MAX_FRONT + 128 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A source file, read: the front matter's nodes, the body, and the line on which the body begins."""
+
+    path: str
+    front: Map
+    body: Body
+    body_line: int
+    body_places: tuple[tuple[Mention, int, int], ...]
+
+
+def split(path: str, text: str) -> tuple[str, str, int] | Problem:
+    """Return front matter, body and the body's first line; the fence is `---` alone on the first line and again below."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        words = "the file is empty" if not text.strip() else "the file does not begin with front matter"
+        return error(
+            "F106",
+            words,
+            Span(path, 1, 1),
+            "begin the file with a line ---, then keys, then another line ---",
+        )
+    for number in range(1, len(lines)):
+        if lines[number].rstrip() == "---":
+            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
+    return error(
+        "F106", "the front matter is not closed", Span(path, 1, 1), "write a line --- after the last key"
+    )
+
+
+def read_document(source: Source, flavor: str) -> Document | tuple[Problem, ...]:
+    """Return the document of a source file, or the problems that keep it from being read."""
+    text = decode(source.path, source.data)
+    if isinstance(text, Problem):
+        return (text,)
+    parts = split(source.path, text)
+    if isinstance(parts, Problem):
+        return (parts,)
+    front_text, body_text, body_line = parts
+    if len(front_text.encode()) > MAX_FRONT:
+        return (
+            error("F104", f"the front matter has more than {MAX_FRONT // 1024} KB", Span(source.path, 1, 1)),
+        )
+    front = parse_yaml(source.path, front_text, first_line=2)
+    body = render(body_text, flavor)
+    faults = (error("H101", body.fault, Span(source.path, body_line, 1)),) if body.fault else ()
+    if isinstance(front, Problem):
+        return (front, *faults)
+    if not isinstance(front, Map):
+        words = "the front matter is empty" if front is None else "the front matter is not a mapping of keys"
+        return (error("Y105", words, Span(source.path, 2, 1), "write it as lines of `key: value`"), *faults)
+    if faults:
+        return faults
+    places = tuple((m, *position(body_text, max(0, body_text.find(m.target)))) for m in body.mentions)
+    return Document(source.path, front, body, body_line, places)

@@ -1,0 +1,391 @@
+"""What a key of front matter may hold: each kind of value reads a node into a typed value and tells its JSON Schema."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, fields
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
+
+from microsite.diagnostics import Problem, Severity, Span
+from microsite.read.text import HIDDEN
+from microsite.read.yaml import Map, Node, Scalar, Seq
+
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+JsonSchema = dict[str, Any]
+SHOWN = 40
+
+
+class Reader:
+    """Collects, while a front matter is read, its problems and the place of every key."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.marks: dict[str, Span] = {}
+
+    def span(self, node: Node) -> Span:
+        """Return where the node stands."""
+        return Span(self.path, node.line, node.column)
+
+    def fail(
+        self, code: str, message: str, node: Node, hint: str = "", severity: Severity = Severity.ERROR
+    ) -> None:
+        """Note a problem at the node."""
+        self.problems.append(Problem(code, message, self.span(node), hint, severity))
+
+
+class Spec(Protocol[T_co]):
+    """A kind of value. `read` returns None after it has noted why the node is not one."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> T_co | None:
+        """Return the typed value of the node, or note a problem and return None."""
+        ...
+
+    def schema(self) -> JsonSchema:
+        """Return the JSON Schema (draft 2020-12) of the value as an editor writes it."""
+        ...
+
+
+def what_it_is(node: Node) -> str:
+    """Say in words what an editor wrote."""
+    if isinstance(node, Map):
+        return "a mapping"
+    if isinstance(node, Seq):
+        return "a list"
+    return "empty" if node.is_null else f"'{_short(node.text)}'"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for a near miss among the known words, else ""."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    if not close:
+        lowered = {k.lower().replace("-", "_"): k for k in sorted(known)}
+        found = lowered.get(word.lower().replace("-", "_"))
+        return f"did you mean '{found}'?" if found else ""
+    return f"did you mean '{close[0]}'?"
+
+
+def scalar(node: Node, key: str, reader: Reader, wanted: str) -> str | None:
+    """Return the text of a scalar that is not empty, or note that the key wants something else."""
+    if isinstance(node, Scalar) and not node.is_null:
+        return node.text
+    reader.fail("M103", f"{key} is {what_it_is(node)}; it wants {wanted}", node)
+    return None
+
+
+class Text:
+    """Text of one line (or several when `lines`), without characters that are never shown."""
+
+    def __init__(self, most: int = 300, *, lines: bool = False, pattern: str = "") -> None:
+        self.most = most
+        self.lines = lines
+        self.pattern = pattern
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the text with white space at its ends taken off."""
+        text = scalar(node, key, reader, "text")
+        if text is None:
+            return None
+        hidden = HIDDEN.search(text)
+        if hidden and hidden.group() not in {"\u200d", "\u200c"}:
+            reader.fail(
+                "M110",
+                f"{key} holds an invisible character (U+{ord(hidden.group()):04X})",
+                node,
+                "type the text anew",
+            )
+            return None
+        text = text.strip()
+        if not text:
+            reader.fail("M105", f"{key} is empty", node, "write the text, or leave the key out")
+        elif not self.lines and re.search(r"[\n\r\t\x85]", text):
+            reader.fail("M105", f"{key} must stand on one line", node)
+        elif len(text) > self.most:
+            reader.fail("M105", f"{key} has {len(text)} characters; at most {self.most} fit", node)
+        else:
+            return text
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a bounded text."""
+        return {"type": "string", "minLength": 1, "maxLength": self.most}
+
+
+class Word:
+    """One of a few fixed words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the word as it is in the list; case is forgiven, spelling is hinted at."""
+        text = scalar(node, key, reader, "one of " + ", ".join(self.words))
+        if text is None:
+            return None
+        word = text.strip().lower().replace("_", "-").replace(" ", "-")
+        if word in self.words:
+            return word
+        hint = near(word, self.words) or "one of: " + ", ".join(self.words)
+        reader.fail("M104", f"{key} is '{_short(text)}'; it wants one of {', '.join(self.words)}", node, hint)
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the allowed words."""
+        return {"enum": list(self.words)}
+
+
+class Integer:
+    """A whole number in a range."""
+
+    def __init__(self, least: int = 0, most: int = 1_000_000) -> None:
+        self.least = least
+        self.most = most
+
+    def read(self, node: Node, key: str, reader: Reader) -> int | None:
+        """Return the number; only plain digits count, so that 010 and 1e3 are not guessed at."""
+        text = scalar(node, key, reader, "a whole number")
+        if text is None:
+            return None
+        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text.strip(), re.ASCII):
+            reader.fail(
+                "M103", f"{key} is {what_it_is(node)}; it wants a whole number", node, "digits only, as in 45"
+            )
+            return None
+        number = int(text)
+        if not self.least <= number <= self.most:
+            reader.fail("M106", f"{key} is {number}; it wants {self.least} to {self.most}", node)
+            return None
+        return number
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the range."""
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Number:
+    """A decimal number, kept exactly as it was typed."""
+
+    def __init__(self, least: int = -(10**12), most: int = 10**12) -> None:
+        self.least = least
+        self.most = most
+
+    def read(self, node: Node, key: str, reader: Reader) -> Decimal | None:
+        """Return the number as a Decimal."""
+        text = scalar(node, key, reader, "a number")
+        if text is None:
+            return None
+        if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", text.strip(), re.ASCII):
+            reader.fail(
+                "M103",
+                f"{key} is {what_it_is(node)}; it wants a number",
+                node,
+                "digits and a point, as in 92.5",
+            )
+            return None
+        number = Decimal(text.strip())
+        if not self.least <= number <= self.most:
+            reader.fail("M106", f"{key} is {text}; it wants {self.least} to {self.most}", node)
+            return None
+        return number
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the range."""
+        return {"type": "number", "minimum": self.least, "maximum": self.most}
+
+
+class Boolean:
+    """Yes or no, as editors write it."""
+
+    YES = frozenset({"true", "yes", "on"})
+    NO = frozenset({"false", "no", "off"})
+
+    def read(self, node: Node, key: str, reader: Reader) -> bool | None:
+        """Return True for true, yes, on and False for false, no, off, in any case."""
+        text = scalar(node, key, reader, "true or false")
+        if text is None:
+            return None
+        word = text.strip().lower()
+        if word in self.YES or word in self.NO:
+            return word in self.YES
+        reader.fail("M103", f"{key} is {what_it_is(node)}; it wants true or false", node)
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a boolean."""
+        return {"type": "boolean"}
+
+
+class ListOf(Generic[T]):
+    """A list of values of one kind; a single value stands for a list of one."""
+
+    def __init__(self, item: Spec[T], *, most: int = 100, single: bool = True, unique: bool = False) -> None:
+        self.item = item
+        self.most = most
+        self.single = single
+        self.unique = unique
+
+    def read(self, node: Node, key: str, reader: Reader) -> tuple[T, ...] | None:
+        """Return the values that could be read; each that could not has its own problem."""
+        if isinstance(node, Scalar) and node.is_null:
+            reader.fail(
+                "M103", f"{key} is empty; it wants a list", node, "write the list, or leave the key out"
+            )
+            return None
+        if isinstance(node, Seq):
+            nodes = node.items
+        elif self.single and isinstance(node, Scalar):
+            nodes = (node,)
+        else:
+            reader.fail(
+                "M103", f"{key} is {what_it_is(node)}; it wants a list", node, "begin each item with `- `"
+            )
+            return None
+        if len(nodes) > self.most:
+            reader.fail("M106", f"{key} has {len(nodes)} items; at most {self.most} fit", node)
+            return None
+        values: list[T] = []
+        for index, item in enumerate(nodes):
+            reader.marks[f"{key}.{index}"] = reader.span(item)
+            value = self.item.read(item, f"{key}.{index}", reader)
+            if value is None:
+                continue
+            if self.unique and value in values:
+                reader.fail("M109", f"{key} names {what_it_is(item)} twice", item, "keep one of them")
+                continue
+            values.append(value)
+        return tuple(values)
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the list, or of one value."""
+        listed = {"type": "array", "items": self.item.schema(), "maxItems": self.most}
+        return {"anyOf": [listed, self.item.schema()]} if self.single else listed
+
+
+class Free:
+    """Any value, kept as plain texts, lists and mappings: for what only people or other programs read."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> object | None:
+        """Return the node as nested dicts, tuples and texts ("" for nothing)."""
+        if isinstance(node, Map):
+            return {k.text: self.read(v, f"{key}.{k.text}", reader) for k, v in node.entries}
+        if isinstance(node, Seq):
+            return tuple(self.read(v, key, reader) for v in node.items)
+        return node.text
+
+    def schema(self) -> JsonSchema:
+        """Return the schema that takes anything."""
+        return {}
+
+
+class Record(Generic[T]):
+    """A mapping with known keys, read into a frozen dataclass whose fields are annotated with their kinds."""
+
+    def __init__(self, cls: type[T], *, check: Callable[[T, Map, Reader], None] | None = None) -> None:
+        self.cls = cls
+        self.check = check
+
+    def read(self, node: Node, key: str, reader: Reader) -> T | None:
+        """Return the dataclass; unknown, missing and faulty keys are noted, all of them."""
+        if not isinstance(node, Map):
+            reader.fail(
+                "M103",
+                f"{key or 'this'} is {what_it_is(node)}; it wants keys with values",
+                node,
+                self._example(),
+            )
+            return None
+        known = specs_of(self.cls)
+        values: dict[str, Any] = {}
+        sound = True
+        for name, value in node.entries:
+            inner = f"{key}.{name.text}" if key else name.text
+            reader.marks[inner] = reader.span(value)
+            if name.text not in known:
+                hint = _unknown_hint(name.text, value, known)
+                reader.fail(
+                    "M101", f"unknown key '{_short(name.text)}'{f' in {key}' if key else ''}", name, hint
+                )
+                sound = False
+                continue
+            read = known[name.text].spec.read(value, inner, reader)
+            sound = sound and read is not None
+            values[name.text] = read
+        missing = [n for n, s in known.items() if s.required and n not in values]
+        for name_ in missing:
+            reader.fail(
+                "M102",
+                f"{f'{key} lacks' if key else 'the front matter lacks'} the key '{name_}'",
+                node,
+                known[name_].help,
+            )
+        if missing or not sound:
+            return None
+        made = self.cls(**values)
+        before = len(reader.problems)
+        if self.check:
+            self.check(made, node, reader)
+        return None if any(p.severity is Severity.ERROR for p in reader.problems[before:]) else made
+
+    def _example(self) -> str:
+        required = [n for n, s in specs_of(self.cls).items() if s.required]
+        return f"it needs {', '.join(required)}" if required else ""
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the mapping, each key with its description."""
+        known = specs_of(self.cls)
+        properties = {
+            n: {**s.spec.schema(), **({"description": s.help} if s.help else {})} for n, s in known.items()
+        }
+        required = [n for n, s in known.items() if s.required]
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": properties,
+            **({"required": required} if required else {}),
+        }
+
+
+def _unknown_hint(name: str, value: Node, known: Iterable[str]) -> str:
+    """Say what an unknown key may have been: in { } a comma inside a text cuts the text in two."""
+    if isinstance(value, Scalar) and value.is_null and " " in name:
+        return "if it is part of the text before it, put that text in quotes: a comma ends it"
+    return near(name, known) or "known here: " + ", ".join(known)
+
+
+class Field:
+    """A key of a record: its kind, its sentence for editors, and whether it must be there."""
+
+    __slots__ = ("help", "required", "spec")
+
+    def __init__(self, spec: Spec[Any], help_: str, *, required: bool) -> None:
+        self.spec = spec
+        self.help = help_
+        self.required = required
+
+
+def specs_of(cls: type[Any]) -> Mapping[str, Field]:
+    """Return the keys of a dataclass whose fields are `Annotated[type, Spec(), "sentence"]`, in their order."""
+    return _specs_of(cls)  # type: ignore[arg-type]  # typeshed does not call every type hashable
+
+
+@cache
+def _specs_of(cls: Any) -> Mapping[str, Field]:  # noqa: ANN401 - typeshed does not call every type hashable
+    hints = get_type_hints(cls, include_extras=True)
+    found: dict[str, Field] = {}
+    for item in fields(cls):
+        hint = hints[item.name]
+        if get_origin(hint) is not Annotated:
+            continue
+        _, spec, *words = get_args(hint)
+        required = item.default is MISSING and item.default_factory is MISSING
+        found[item.name] = Field(spec, words[0] if words else "", required=required)
+    return found

@@ -1,0 +1,131 @@
+"""The only way into the site's files: regular files, inside the site, of a bounded size; never through a link."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from microsite.diagnostics import Problem, Span, error
+
+MAX_DEPTH = 12
+DROPPINGS = (".swp", ".swo", ".tmp", ".bak", ".orig", "~", ".part", ".crdownload")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file as it was read: `path` relative to the site with forward slashes, its bytes, their BLAKE2b digest."""
+
+    path: str
+    data: bytes
+    digest: str
+
+
+def is_ignored(name: str) -> bool:
+    """Say whether a name is a dotfile or what editors and systems leave behind: never read, never published."""
+    return (
+        name.startswith((".", "#", "~$")) or name.endswith(DROPPINGS) or name in {"Thumbs.db", "desktop.ini"}
+    )
+
+
+def read_file(root: Path, path: str, limit: int) -> Source | Problem:
+    """Read one regular file below `root`, at most `limit` bytes; a link, device or FIFO is a problem, not a hang.
+
+    Every folder on the way is opened without following links, so that nothing outside the site is ever read.
+    """
+    where = Span(path)
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    parts = path.split("/")
+    handle = -1
+    try:
+        handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        for folder in parts[:-1]:
+            inner = os.open(folder, flags | os.O_DIRECTORY, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        file = os.open(parts[-1], flags | os.O_NONBLOCK, dir_fd=handle)
+        with os.fdopen(file, "rb") as stream:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                return error("F105", "this is not a regular file", where, "put the file itself here")
+            if status.st_size > limit:
+                return error(
+                    "F104", f"the file has {status.st_size:,} bytes; at most {limit:,} are read", where
+                )
+            data = stream.read(limit + 1)
+    except OSError as fault:
+        return _os_problem(fault, where)
+    finally:
+        if handle >= 0:
+            os.close(handle)
+    return Source(path, data, hashlib.blake2b(data, digest_size=20).hexdigest())
+
+
+def _os_problem(fault: OSError, where: Span) -> Problem:
+    import errno  # noqa: PLC0415 - only when something went wrong
+
+    if fault.errno in {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}:
+        return error(
+            "F105", "this is a symbolic link; links are not followed", where, "put the file itself here"
+        )
+    if fault.errno in {errno.ENXIO, errno.ENODEV}:
+        return error("F105", "this is not a regular file", where, "put the file itself here")
+    if fault.errno == errno.ENOENT:
+        return error("F101", "the file does not exist", where)
+    return error("F101", f"the file cannot be read: {fault.strerror or fault}", where)
+
+
+def walk(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
+    """Yield the path of every file below `root/folder`, sorted, with a problem beside what cannot be taken.
+
+    Dotfiles and editors' droppings are passed over in silence; links and odd names are problems.
+    """
+    yield from _walk(root, folder, 0)
+
+
+def _walk(root: Path, folder: str, depth: int) -> Iterator[tuple[str, Problem | None]]:
+    try:
+        with os.scandir(root / folder) as listing:
+            entries = sorted(listing, key=lambda e: os.fsencode(e.name))
+    except FileNotFoundError:
+        return
+    except OSError as fault:
+        yield folder, _os_problem(fault, Span(folder))
+        return
+    for entry in entries:
+        if is_ignored(entry.name):
+            continue
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+        if shown != path:
+            yield shown, error("F105", "the file's name is not UTF-8", Span(shown), "rename the file")
+        elif entry.is_symlink():
+            yield (
+                path,
+                error(
+                    "F105",
+                    "this is a symbolic link; links are not followed",
+                    Span(path),
+                    "put the file itself here",
+                ),
+            )
+        elif entry.is_dir(follow_symlinks=False):
+            if entry.name.endswith(".md"):
+                yield (
+                    path,
+                    error(
+                        "F105", "this is a folder with the name of a Markdown file", Span(path), "rename it"
+                    ),
+                )
+            elif depth + 1 >= MAX_DEPTH:
+                yield (
+                    path,
+                    error("F105", f"folders are nested deeper than {MAX_DEPTH}", Span(path), "move it up"),
+                )
+            else:
+                yield from _walk(root, path, depth + 1)
+        else:
+            yield path, None

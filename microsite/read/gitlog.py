@@ -1,0 +1,122 @@
+"""What git knows of the site's files: which commits changed each, and what each file held then."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+TIMEOUT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One commit's change of a file: seconds since 1970 (committer date), the blob after it ("" when deleted)."""
+
+    time: int
+    blob: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class GitLog:
+    """The history along first parents, oldest change first, by path of today; `origins` are the names at birth.
+
+    `gone` are paths that were deleted and not renamed, with the last blob; `head_time` is the newest commit's.
+    """
+
+    shallow: bool
+    head_time: int
+    changes: Mapping[str, tuple[Change, ...]]
+    origins: Mapping[str, tuple[str, ...]]
+    gone: Mapping[str, str]
+
+
+def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
+    """Run git for the site and return what it prints; None when there is no git, no repository, or no history."""
+    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
+    command = ["git", "-C", str(root), "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
+            command, input=data, capture_output=True, check=False, timeout=TIMEOUT, env=environment
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout if done.returncode == 0 else None
+
+
+def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
+    """Return the history of files and folders below the site's root; None without a usable repository."""
+    if not any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
+        return None
+    head = _git(root, "log", "-1", "--format=%ct")
+    if not head or not head.strip():
+        return None
+    shallow = (_git(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+    log = _git(
+        root, "log", "--first-parent", "-m", "--relative", "--reverse", "--raw", "--no-abbrev", "-M", "-z",
+        "--format=%x01%ct", "--", *paths,
+    )  # fmt: skip
+    if log is None:
+        return None
+    return _parse(log, int(head), shallow=shallow)
+
+
+def _parse(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
+    changes: dict[str, list[Change]] = {}
+    origins: dict[str, tuple[str, ...]] = {}
+    gone: dict[str, str] = {}
+    time, order = 0, 0
+    fields = iter(log.decode("utf-8", "replace").split("\0"))
+    for raw in fields:
+        field = raw.lstrip("\n")
+        if field.startswith("\x01"):
+            time, order = int(field[1:]), order + 1
+            continue
+        if not field.startswith(":"):
+            continue
+        _, _, old, new, status = field[1:].split(" ")[:5]
+        path = next(fields)
+        if status[0] == "R":
+            target = next(fields)
+            changes[target] = changes.pop(path, [])
+            origins[target] = (*origins.pop(path, ()), path)
+            path = target
+        elif status[0] == "C":
+            path = next(fields)
+        if status[0] == "D":
+            gone[path] = old
+            changes.pop(path, None)
+            origins.pop(path, None)
+            continue
+        gone.pop(path, None)
+        changes.setdefault(path, []).append(Change(time, new, order))
+    return GitLog(shallow, head_time, {p: tuple(c) for p, c in changes.items()}, origins, gone)
+
+
+def read_blobs(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
+    """Return the contents of blobs by id, read in one run of git."""
+    wanted = sorted({b for b in blobs if b.strip("0")})
+    if not wanted:
+        return {}
+    out = _git(root, "cat-file", "--batch", data=("\n".join(wanted) + "\n").encode())
+    found: dict[str, bytes] = {}
+    at = 0
+    while out and at < len(out):
+        end = out.index(b"\n", at)
+        name, kind, *size = out[at:end].decode().split(" ")
+        if kind != "blob":
+            at = end + 1
+            continue
+        length = int(size[0])
+        found[name] = out[end + 1 : end + 1 + length]
+        at = end + 2 + length
+    return found
+
+
+def blob_id(data: bytes) -> str:
+    """Return the id that git gives to a file's bytes (SHA-1 repositories)."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -1,0 +1,217 @@
+"""Markdown becomes HTML that is safe to publish: rendered under a deadline, sanitized once, its links marked."""
+
+from __future__ import annotations
+
+import html
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from types import FrameType
+
+import nh3
+
+MAX_BODY = 64 * 1024
+MAX_HTML = 512 * 1024
+DEADLINE = 2.0
+ID_PREFIX = "body-"
+
+_TAGS = {
+    *(
+        "p h1 h2 h3 h4 h5 h6 ul ol li dl dt dd blockquote pre code em strong b i s del ins sub sup br hr a img".split()
+    ),
+    *(
+        "table thead tbody tfoot tr th td caption abbr cite q kbd samp var mark small time div span section".split()
+    ),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title", "id"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "th": {"scope", "colspan", "rowspan"},
+    "td": {"colspan", "rowspan"},
+    "ol": {"start"},
+    "abbr": {"title"},
+    "time": {"datetime"},
+    "code": {"class"},
+    "li": {"id"},
+    "sup": {"id"},
+    "h2": {"id"},
+    "h3": {"id"},
+}
+_ATTRS = r'((?: [a-z]+="[^"]*")*)'
+_ANCHOR = re.compile(f"<a{_ATTRS}>")
+_IMAGE = re.compile(f"<img{_ATTRS}>")
+_HEADING = re.compile(rf"<h([1-6]){_ATTRS}>(.*?)</h\1>", re.DOTALL)
+_ATTR = re.compile(r' ([a-z]+)="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+_BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|pre|blockquote|table|div)>|<br>|<hr>")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An address that the body points at: as written, and whether it is a link or an image."""
+
+    target: str
+    is_image: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A rendered body: sanitized HTML, its plain text, what it points at, and what was wrong ("" when nothing)."""
+
+    html: str
+    text: str
+    mentions: tuple[Mention, ...]
+    fault: str = ""
+
+
+class _TooSlowError(Exception):
+    """The deadline has passed."""
+
+
+@contextmanager
+def _deadline(seconds: float) -> Iterator[None]:
+    """Interrupt the block after so many seconds; only a main thread can be interrupted, others run on."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise _TooSlowError
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@cache
+def _converter(flavor: str) -> Callable[[str], str]:
+    if flavor == "gfm":
+        import cmarkgfm  # noqa: PLC0415 - only sites of this flavor pay for it
+        from cmarkgfm.cmark import Options  # noqa: PLC0415 - the same
+
+        options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES  # raw HTML is sanitized by nh3 below
+        return lambda text: _boxes(str(cmarkgfm.github_flavored_markdown_to_html(text, options)))
+    import markdown  # noqa: PLC0415 - a warm build converts nothing
+
+    from microsite.read.lists import InterruptingLists  # noqa: PLC0415 - imports markdown
+
+    engine = markdown.Markdown(
+        extensions=["tables", "fenced_code", "footnotes", "def_list", InterruptingLists()],
+        output_format="html",
+    )
+    return lambda text: str(engine.reset().convert(text))
+
+
+def _boxes(text: str) -> str:
+    """Turn task-list check boxes into signs: a form control that nobody can use helps no reader."""
+    text = re.sub(r'<input type="checkbox"[^>]*\bchecked=""[^>]*>', "\u2611", text)
+    return re.sub(r'<input type="checkbox"[^>]*>', "\u2610", text)
+
+
+def render(text: str, flavor: str) -> Body:
+    """Return the body of a document as HTML; a body that is too large, too slow or too deep says so in `fault`."""
+    if not text.strip():
+        return Body("", "", ())
+    if len(text.encode()) > MAX_BODY:
+        return Body("", "", (), f"the text has more than {MAX_BODY // 1024} KB")
+    try:
+        with _deadline(DEADLINE):
+            raw = _converter(flavor)(text)
+            if len(raw) > MAX_HTML:
+                return Body("", "", (), f"the text becomes more than {MAX_HTML // 1024} KB of HTML")
+            clean = nh3.clean(
+                raw,
+                tags=_TAGS,
+                attributes=_ATTRIBUTES,
+                url_schemes={"http", "https", "mailto"},
+                link_rel=None,
+                id_prefix=ID_PREFIX,
+                clean_content_tags={
+                    "script",
+                    "style",
+                    "iframe",
+                    "svg",
+                    "math",
+                    "template",
+                    "noscript",
+                    "title",
+                    "textarea",
+                    "object",
+                },
+            )
+    except _TooSlowError:
+        return Body("", "", (), f"the text takes longer than {DEADLINE:.0f} seconds to convert")
+    except RecursionError:
+        return Body("", "", (), "lists or quotes are nested too deep in the text")
+    return _finish(clean)
+
+
+def _finish(clean: str) -> Body:
+    mentions: list[Mention] = []
+
+    def anchor(match: re.Match[str]) -> str:
+        attrs = dict(_ATTR.findall(match[1]))
+        target = html.unescape(attrs.get("href", ""))
+        if target.startswith("#"):
+            attrs["href"] = "#" + ID_PREFIX + attrs["href"][1:]
+        elif target.startswith(("//", "http:", "https:")):
+            attrs["rel"] = "nofollow noopener ugc"
+        elif target and not target.startswith("mailto:"):
+            mentions.append(Mention(target, is_image=False))
+        return "<a" + "".join(f' {k}="{v}"' for k, v in attrs.items()) + ">"
+
+    def image(match: re.Match[str]) -> str:
+        attrs = dict(_ATTR.findall(match[1]))
+        target = html.unescape(attrs.get("src", ""))
+        alt = attrs.get("alt", "")
+        if target.startswith(("//", "http:", "https:")):
+            return f'<a href="{attrs["src"]}" rel="nofollow noopener ugc">{alt or "image"}</a>'
+        if not target:
+            return str(alt)
+        mentions.append(Mention(target, is_image=True))
+        return f'<img src="{attrs["src"]}" alt="{alt}" loading="lazy">'
+
+    clean = _ANCHOR.sub(anchor, clean)
+    clean = _IMAGE.sub(image, clean)
+    clean = _headings(clean)
+    return Body(clean, plain(clean), tuple(dict.fromkeys(mentions)))
+
+
+def _headings(clean: str) -> str:
+    """Put the body's headings below the page's own: the highest becomes h2, none is skipped, h2 and h3 get anchors."""
+    found = list(_HEADING.finditer(clean))
+    if not found:
+        return clean
+    seen: dict[str, int] = {}
+    level = 1
+    stack: list[int] = []
+
+    def place(match: re.Match[str]) -> str:
+        nonlocal level
+        wanted = int(match[1])
+        while stack and stack[-1] >= wanted:
+            stack.pop()
+        stack.append(wanted)
+        level = min(6, len(stack) + 1)
+        words = re.sub(r"[^\w]+", "-", plain(match[3]).lower()).strip("-")[:60] or "section"
+        seen[words] = seen.get(words, 0) + 1
+        anchor = words if seen[words] == 1 else f"{words}-{seen[words]}"
+        return f'<h{level} id="{ID_PREFIX}{anchor}">{match[3]}</h{level}>'
+
+    return str(_HEADING.sub(place, clean))
+
+
+def plain(clean: str) -> str:
+    """Return the plain text of sanitized HTML: a line for each block, white space folded, entities resolved."""
+    text = _BLOCK_END.sub("\n", clean)
+    text = html.unescape(_TAG.sub("", text))
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)

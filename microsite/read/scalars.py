@@ -1,0 +1,267 @@
+"""The kinds of single values that front matter holds beside plain text: addresses, slugs, languages, money, zones."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from urllib.parse import urlsplit
+
+from microsite.formats.zones import names, zone
+from microsite.read.fields import JsonSchema, Reader, near, scalar, what_it_is
+from microsite.read.yaml import Node
+
+_FOUR_LETTERS = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
+)
+MAX_SLUG = 80
+MAX_URL = 2_000
+
+CURRENCIES = frozenset(
+    (
+        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE "
+        "CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ "
+        "GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL "
+        "LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR "
+        "PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY "
+        "TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
+    ).split()
+)
+
+
+def slug_fault(slug: str) -> str:
+    """Return why a slug cannot be one part of an address, or "" when it can.
+
+    A slug holds Unicode letters and digits (NFC), joined by single hyphens, 80 characters at most.
+    """
+    if len(slug) > MAX_SLUG:
+        return f"it has {len(slug)} characters; at most {MAX_SLUG} fit"
+    if unicodedata.normalize("NFC", slug) != slug:
+        return "its letters are not in Unicode's composed form (NFC)"
+    if not slug or slug.strip("-") != slug:
+        return "it is empty, or begins or ends with a hyphen"
+    for char in slug:
+        category = unicodedata.category(char)
+        if char != "-" and category[0] != "L" and category not in {"Nd", "Mn", "Mc"}:
+            return f"'{char}' cannot stand in it; use letters, digits and hyphens"
+    if slug.lower() != slug:
+        return "it holds a capital letter"
+    if slug in _FOUR_LETTERS:
+        return "some systems cannot store a file of that name"
+    return ""
+
+
+class Slug:
+    """One part of an address: letters, digits, hyphens."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the slug, or note U101."""
+        text = scalar(node, key, reader, "a slug")
+        if text is None:
+            return None
+        fault = slug_fault(text)
+        if fault:
+            reader.fail(
+                "U101",
+                f"{key} is {what_it_is(node)}: {fault}",
+                node,
+                "a slug looks like price-your-first-tier",
+            )
+            return None
+        return text
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a slug."""
+        return {"type": "string", "minLength": 1, "maxLength": MAX_SLUG, "pattern": "^[^/\\\\\\s]+$"}
+
+
+def url_fault(url: str, schemes: frozenset[str]) -> str:
+    """Return why a text is not a usable absolute URL (RFC 3986), or "" when it is."""
+    if len(url) > MAX_URL:
+        return f"it has {len(url)} characters; at most {MAX_URL} fit"
+    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url):
+        return "a space or another character stands in it that no address holds"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return "it cannot be read as an address"
+    if parts.scheme.lower() not in schemes:
+        return f"it must begin with {' or '.join(s + '://' for s in sorted(schemes))}"
+    if not host or not re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", host):
+        return "it has no host"
+    if parts.username is not None or parts.password is not None:
+        return "it holds a user name or password"
+    return ""
+
+
+class Url:
+    """An absolute http or https address."""
+
+    def __init__(self, *schemes: str) -> None:
+        self.schemes = frozenset(schemes or ("http", "https"))
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the address as typed, or note M107."""
+        text = scalar(node, key, reader, "an address such as https://example.org/")
+        if text is None:
+            return None
+        fault = url_fault(text.strip(), self.schemes)
+        if fault:
+            reader.fail(
+                "M107", f"{key} is {what_it_is(node)}: {fault}", node, "write it as https://example.org/page"
+            )
+            return None
+        return text.strip()
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of an address."""
+        return {"type": "string", "format": "uri", "maxLength": MAX_URL}
+
+
+class SitePath:
+    """A path on this site that begins and ends as an address of it does, such as /old/path/."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the path, or note U104."""
+        text = scalar(node, key, reader, "a path such as /old/path/")
+        if text is None:
+            return None
+        path = text.strip()
+        parts = path.split("/")
+        odd = re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}?#%:*]", path)
+        if (
+            not path.startswith("/")
+            or path == "/"
+            or odd
+            or any(p in {".", ".."} for p in parts)
+            or "//" in path
+            or len(path) > MAX_URL
+        ):
+            reader.fail(
+                "U104", f"{key} is {what_it_is(node)}; it wants a path of this site", node, "as in /old/path/"
+            )
+            return None
+        return unicodedata.normalize("NFC", path)
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a path."""
+        return {"type": "string", "pattern": "^/[^\\s?#]+$"}
+
+
+class FilePath:
+    """A file beside the item or under content/; whether it exists is seen later."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the path as typed, or note F108 when it leaves the site."""
+        text = scalar(node, key, reader, "a file name")
+        if text is None:
+            return None
+        path = text.strip()
+        if (
+            path.startswith(("http:", "https:", "//"))
+            or re.search(r"[\x00-\x1f\\:]", path)
+            or ".." in path.split("/")
+        ):
+            reader.fail(
+                "F108",
+                f"{key} is {what_it_is(node)}; it wants a file of this site",
+                node,
+                "put the file beside this one and write its name",
+            )
+            return None
+        return path
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a file name."""
+        return {"type": "string"}
+
+
+class Language:
+    """A language tag (BCP 47)."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the tag with its customary case."""
+        text = scalar(node, key, reader, "a language tag such as en or pt-BR")
+        if text is None:
+            return None
+        parts = text.strip().split("-")
+        if not re.fullmatch(
+            r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*", text.strip()
+        ):
+            reader.fail(
+                "M108", f"{key} is {what_it_is(node)}; it wants a language tag", node, "as in en, de or pt-BR"
+            )
+            return None
+        cases = {2: str.upper, 4: str.title}  # a region has two letters, a script four
+        return "-".join([parts[0].lower(), *(cases.get(len(part), str)(part) for part in parts[1:])])
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a language tag."""
+        return {"type": "string", "pattern": "^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}
+
+
+class Zone:
+    """A time zone of the IANA database."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the zone's name, or note T102 with a near miss."""
+        text = scalar(node, key, reader, "a time zone such as Europe/Berlin")
+        if text is None:
+            return None
+        name = text.strip()
+        if zone(name) is None:
+            hint = near(name, names()) or "as in Europe/Berlin, America/New_York or UTC"
+            reader.fail("T102", f"{key} is {what_it_is(node)}; that is no IANA time zone", node, hint)
+            return None
+        return name
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a zone's name."""
+        return {"type": "string", "examples": ["Europe/Berlin", "America/New_York", "UTC"]}
+
+
+class Currency:
+    """An ISO 4217 code."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the code, or note O103."""
+        text = scalar(node, key, reader, "a currency code such as EUR")
+        if text is None:
+            return None
+        if text.strip() in CURRENCIES:
+            return text.strip()
+        hint = (
+            f"did you mean '{text.strip().upper()}'?"
+            if text.strip().upper() in CURRENCIES
+            else "as in EUR, USD or JPY"
+        )
+        reader.fail("O103", f"{key} is {what_it_is(node)}; that is no ISO 4217 currency", node, hint)
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a currency code."""
+        return {"type": "string", "pattern": "^[A-Z]{3}$"}
+
+
+class Amount:
+    """An amount of money: a decimal that is not negative, at most three digits after its point."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> Decimal | None:
+        """Return the amount exactly as typed, or note O102."""
+        text = scalar(node, key, reader, 'an amount such as "45.00"')
+        if text is None:
+            return None
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,3})?", text.strip(), re.ASCII):
+            reader.fail(
+                "O102",
+                f"{key} is {what_it_is(node)}; it wants an amount",
+                node,
+                'digits and a point in quotes, as in "45.00"; the currency has its own key',
+            )
+            return None
+        return Decimal(text.strip())
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a quoted amount."""
+        return {"type": "string", "pattern": "^[0-9]{1,9}(\\.[0-9]{1,3})?$"}

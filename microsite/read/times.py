@@ -1,0 +1,221 @@
+"""Dates and times as editors write them, and the one place where wall time and a zone become an instant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from microsite.diagnostics import Severity
+from microsite.read.fields import JsonSchema, Reader, scalar, what_it_is
+from microsite.read.yaml import Node
+
+_WALL = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})"
+    r"(?:(?:[T ]|\s+)(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
+    r"(?:\s*(Z|[+-]\d{2}:?\d{2}|[+-]\d{2}))?",
+    re.ASCII | re.IGNORECASE,
+)
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """A wall time: `naive` as written, the offset if one was written, and whether only a date was."""
+
+    naive: datetime
+    offset: timedelta | None
+    date_only: bool
+
+
+def parse_wall(text: str) -> Wall | str:
+    """Read `2026-12-03`, `2026-12-03 18:00` or ISO 8601 with an offset; a text says why it cannot be read."""
+    match = _WALL.fullmatch(text.strip())
+    if not match:
+        return "it is not a date and time"
+    year, month, day = (int(match[n]) for n in (1, 2, 3))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return f"the year {match[1]} is outside {FIRST_YEAR} to {LAST_YEAR}"
+    hour, minute, second = (int(match[n] or 0) for n in (4, 5, 6))
+    try:
+        naive = datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - a wall time has no zone yet
+    except ValueError as fault:
+        return _plain(str(fault), match)
+    if match[4] is None and match[7] is not None:
+        return "an offset needs a time before it"
+    return Wall(naive, _offset(match[7]), date_only=match[4] is None)
+
+
+def _plain(fault: str, match: re.Match[str]) -> str:
+    if fault.startswith("day"):
+        return f"the month {match[1]}-{match[2]} has no day {match[3]}"
+    if fault.startswith("month"):
+        return f"there is no month {match[2]}"
+    return f"there is no time {match[4]}:{match[5]}"
+
+
+def _offset(text: str | None) -> timedelta | None:
+    if text is None:
+        return None
+    if text in {"Z", "z"}:
+        return timedelta(0)
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    size = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+    return -size if text[0] == "-" else size
+
+
+class WallTime:
+    """A date with a time of the day in the event's zone."""
+
+    def __init__(self, *, date_allowed: bool = False) -> None:
+        self.date_allowed = date_allowed
+
+    def read(self, node: Node, key: str, reader: Reader) -> Wall | None:
+        """Return the wall time, or note T101."""
+        text = scalar(node, key, reader, "a date and time such as 2026-12-03 18:00")
+        if text is None:
+            return None
+        wall = parse_wall(text)
+        if isinstance(wall, str):
+            reader.fail("T101", f"{key} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03 18:00")
+            return None
+        if wall.date_only and not self.date_allowed:
+            reader.fail(
+                "T101",
+                f"{key} is {what_it_is(node)}: the time of the day is missing",
+                node,
+                f"write it as {text.strip()} 18:00",
+            )
+            return None
+        return wall
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a wall time."""
+        return {
+            "type": "string",
+            "pattern": "^\\d{4}-\\d{1,2}-\\d{1,2}([T ]+\\d{1,2}:\\d{2}.*)?$",
+            "examples": ["2026-12-03 18:00"],
+        }
+
+
+class Day:
+    """A date."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> date | None:
+        """Return the date, or note T101."""
+        text = scalar(node, key, reader, "a date such as 2026-12-03")
+        if text is None:
+            return None
+        wall = parse_wall(text)
+        if isinstance(wall, str):
+            reader.fail("T101", f"{key} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03")
+            return None
+        return wall.naive.date()
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a date."""
+        return {"type": "string", "format": "date"}
+
+
+class ClockLength:
+    """A length such as 44:10 (minutes and seconds) or 1:02:03."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> int | None:
+        """Return the length in seconds."""
+        text = scalar(node, key, reader, "a length such as 44:10")
+        if text is None:
+            return None
+        match = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})", text.strip(), re.ASCII)
+        if not match or int(match[3]) > 59 or (match[1] and int(match[2]) > 59):  # noqa: PLR2004 - sixty seconds a minute
+            reader.fail(
+                "T101",
+                f"{key} is {what_it_is(node)}; it wants a length",
+                node,
+                "write minutes and seconds, as in 44:10",
+            )
+            return None
+        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a length."""
+        return {"type": "string", "pattern": "^(\\d{1,2}:)?\\d{1,3}:\\d{2}$"}
+
+
+def exists(naive: datetime, zone: ZoneInfo) -> bool:
+    """Say whether clocks in the zone ever show that wall time (no, within a spring gap)."""
+    there = naive.replace(tzinfo=zone).astimezone(UTC)
+    return there.astimezone(zone).replace(tzinfo=None, fold=0) == naive
+
+
+def is_twice(naive: datetime, zone: ZoneInfo) -> bool:
+    """Say whether clocks in the zone show that wall time twice (an autumn fold)."""
+    first = naive.replace(tzinfo=zone, fold=0).utcoffset()
+    second = naive.replace(tzinfo=zone, fold=1).utcoffset()
+    return first != second and exists(naive, zone)
+
+
+def neighbours(naive: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return the last minute before and the first after the gap that holds `naive`, as wall times."""
+    before = naive.replace(tzinfo=zone, fold=0).utcoffset() or timedelta(0)
+    after = naive.replace(tzinfo=zone, fold=1).utcoffset() or timedelta(0)
+    low, high = sorted((naive.replace(tzinfo=UTC) - before, naive.replace(tzinfo=UTC) - after))
+    while high - low > timedelta(minutes=1):
+        middle = low + (high - low) / 2
+        middle = middle.replace(second=0, microsecond=0)
+        if middle <= low:
+            break
+        if middle.astimezone(zone).utcoffset() == low.astimezone(zone).utcoffset():
+            low = middle
+        else:
+            high = middle
+    return low.astimezone(zone).replace(tzinfo=None, fold=0), high.astimezone(zone).replace(
+        tzinfo=None, fold=0
+    )
+
+
+def resolve(
+    wall: Wall, zone: ZoneInfo, key: str, node: Node, reader: Reader, fold: str = ""
+) -> datetime | None:
+    """Return the aware datetime in the zone; note T103 for a gap, T104 for a fold, T106 for a wrong offset.
+
+    Of a time that happens twice the first is taken unless `fold` is "second" or an offset decides.
+    """
+    naive = wall.naive
+    if not exists(naive, zone):
+        low, high = neighbours(naive, zone)
+        reader.fail(
+            "T103",
+            f"{key}: {naive:%Y-%m-%d %H:%M} does not exist in {zone.key}; clocks go forward there",
+            node,
+            f"the nearest times are {low:%Y-%m-%d %H:%M} and {high:%Y-%m-%d %H:%M}",
+        )
+        return None
+    first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    if wall.offset is not None:
+        for candidate in (first, second):
+            if candidate.utcoffset() == wall.offset:
+                return candidate
+        true = first.strftime("%z")
+        reader.fail(
+            "T106",
+            f"{key}: the offset {_shown(wall.offset)} is not {zone.key}'s at that time, which is {true[:3]}:{true[3:]}",
+            node,
+            "leave the offset out, or name the zone with `timezone:`",
+        )
+        return None
+    if is_twice(naive, zone) and not fold:
+        reader.fail(
+            "T104",
+            f"{key}: {naive:%Y-%m-%d %H:%M} happens twice in {zone.key}; the first ({_shown(first.utcoffset())}) is taken",
+            node,
+            "write `fold: first` or `fold: second`",
+            Severity.WARNING,
+        )
+    return second if fold == "second" else first
+
+
+def _shown(offset: timedelta | None) -> str:
+    minutes = round((offset or timedelta(0)).total_seconds() / 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

@@ -1,0 +1,119 @@
+"""An exception from a template becomes a Problem: the template's file and line, plain words, the page being made."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from types import TracebackType
+
+from jinja2 import (
+    Environment,
+    TemplateNotFound,
+    TemplateRuntimeError,
+    TemplatesNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.exceptions import SecurityError
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.render.sandbox import ThemeLoader
+
+# the first kind that fits speaks
+_KINDS: tuple[tuple[type[Exception], str, str], ...] = (
+    (TemplateSyntaxError, "the template cannot be read: {said}", "see the Jinja template documentation"),
+    (
+        SecurityError,
+        "the template asks for what templates may not do: {said}",
+        "use only what the page's view holds",
+    ),
+    (
+        UndefinedError,
+        "a name is not defined: {said}",
+        "a template gets site, head, crumbs and page; see views.py",
+    ),
+    (
+        RecursionError,
+        "the template includes or calls itself without end",
+        "break the circle of includes or macros",
+    ),
+    (
+        OverflowError,
+        "the loop is too long: {said}",
+        "templates lay out what the view holds; they count no further",
+    ),
+    (MemoryError, "the template builds a text that is too large", ""),
+    (TimeoutError, "the template takes too long", "look for a loop inside a loop"),
+    (TemplateRuntimeError, "the template fails: {said}", ""),
+)
+_NO_FILTER = re.compile(r"No (filter|test) named '([^']+)'")
+
+
+def template_problem(fault: Exception, env: Environment, template: str, making: str) -> Problem:
+    """Say what a template did wrong: E102 for a template that does not exist, E101 for the rest.
+
+    `template` is the one that was asked for, `making` the page that was being made.
+    """
+    where = _place(fault, env, template)
+    page = f" (while making {making})" if making else ""
+    if isinstance(fault, TemplateNotFound):
+        return _not_found(fault, env, where, page)
+    words, hint = _words(fault, env)
+    return error("E101", words + page, where, hint)
+
+
+def _not_found(fault: TemplateNotFound, env: Environment, where: Span, page: str) -> Problem:
+    name = str(fault.templates[-1]) if isinstance(fault, TemplatesNotFound) else str(fault.name)
+    known = env.list_templates()
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = (
+        f"did you mean '{near[0]}'?"
+        if near
+        else "templates are found in the theme's own templates folder only"
+    )
+    return error("E102", f"the template '{name}' does not exist{page}", where, hint)
+
+
+def _words(fault: Exception, env: Environment) -> tuple[str, str]:
+    """Return the message and the hint for a fault."""
+    said = str(fault) or type(fault).__name__
+    missing = _NO_FILTER.search(said)
+    if missing:
+        return _no_filter(missing[1], missing[2], env)
+    for kind, words, hint in _KINDS:
+        if isinstance(fault, kind):
+            return words.format(said=said), hint
+    return f"the template fails with {type(fault).__name__}: {said}", ""
+
+
+def _no_filter(kind: str, name: str, env: Environment) -> tuple[str, str]:
+    known: Iterable[str] = env.filters if kind == "filter" else env.tests
+    near = difflib.get_close_matches(name, list(known), n=1)
+    hint = f"did you mean '{near[0]}'?" if near else ""
+    if name == "safe":
+        hint = "all text is escaped; only page.entry.html and page.html are HTML, marked with |sanitized"
+    return f"there is no {kind} named '{name}'", hint
+
+
+def _place(fault: Exception, env: Environment, template: str) -> Span:
+    """Return the innermost place in a template's file that the fault came through."""
+    loader = env.loader
+    paths = (
+        {file.name: file.path for file in loader.files.values()} if isinstance(loader, ThemeLoader) else {}
+    )
+    if isinstance(fault, TemplateSyntaxError):
+        return Span(paths.get(fault.name or template, fault.filename or template), fault.lineno)
+    line = _last_line(fault.__traceback__, set(paths.values()))
+    return line or Span(paths.get(template, template))
+
+
+def _last_line(trace: TracebackType | None, paths: set[str]) -> Span | None:
+    """Return the last frame of a traceback that lies in one of the files."""
+    found = None
+    while trace is not None:
+        path = trace.tb_frame.f_code.co_filename
+        if path in paths:
+            found = Span(path, trace.tb_lineno)
+        trace = trace.tb_next
+    return found

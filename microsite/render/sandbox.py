@@ -1,0 +1,100 @@
+"""One sandboxed Jinja environment a theme: strict, escaping, without clock, chance, files or a way to the interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
+from jinja2.environment import Environment
+from jinja2.exceptions import SecurityError
+from jinja2.filters import FILTERS
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from jinja2.utils import Cycler, Joiner, Namespace
+from markupsafe import Markup
+
+from microsite.render.theme import Theme, ThemeFile
+
+MAX_TEXT = 1_000_000
+# `random` gives other bytes each time; `safe` would mark any text as HTML: `sanitized` and `jsonld` are the only doors
+_DROPPED = {"random", "safe"}
+_OPERATORS = frozenset({"*", "**", "%"})
+
+
+class ThemeLoader(BaseLoader):
+    """Finds a template among the theme's files, which were read once; names outside it do not exist."""
+
+    def __init__(self, templates: tuple[ThemeFile, ...]) -> None:
+        self.files: Mapping[str, ThemeFile] = {file.name: file for file in templates}
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return a template's text and the path that a message shows; it never goes stale."""
+        del environment
+        file = self.files.get(template)
+        if file is None:
+            raise TemplateNotFound(template)
+        text = file.data.decode("utf-8-sig").replace("\r\n", "\n")
+        return text, file.path, lambda: True
+
+    def list_templates(self) -> list[str]:
+        """Return every name, sorted."""
+        return sorted(self.files)
+
+
+class ThemeEnvironment(ImmutableSandboxedEnvironment):
+    """Refuses, beside what Jinja's sandbox refuses, to build a text of more than a million characters by an operator."""
+
+    intercepted_binops = _OPERATORS
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Apply `*`, `**` or `%` when the result stays small."""
+        if operator == "*" and _length(left) * _length(right) > MAX_TEXT:
+            raise SecurityError(f"the result of * would be longer than {MAX_TEXT:,}")
+        if operator == "**" and (abs(left) > MAX_TEXT or abs(right) > 64):  # noqa: PLR2004 - 64 bits are plenty for a page
+            raise SecurityError("the result of ** would be too large")
+        if operator == "%" and isinstance(left, str):
+            raise SecurityError("the % operator on text is not available; use ~ to join")
+        return super().call_binop(context, operator, left, right)
+
+
+def _length(value: object) -> int:
+    """Return how long a text is, the number that repeats it, or 1."""
+    if isinstance(value, str | list | tuple):
+        return len(value)
+    return min(abs(value), MAX_TEXT + 1) if isinstance(value, int) else 1
+
+
+def sanitized(html: str) -> Markup:
+    """Mark a body as HTML. Only for what the Markdown room has sanitized: `page.entry.html` and `page.html`."""
+    return Markup(html)  # noqa: S704 - the one marked place; the text was cleaned by nh3 when it was read
+
+
+def jsonld(text: str) -> Markup:
+    """Mark a ready JSON text as the content of a script element; a stray `<` or `>` is written as a JSON escape."""
+    return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - nothing in it can close the element
+
+
+def environment(theme: Theme) -> ImmutableSandboxedEnvironment:
+    """Return the environment that renders a theme: autoescape on, undefined names are faults, nothing is reloaded."""
+    made = ThemeEnvironment(
+        loader=ThemeLoader(theme.templates),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        bytecode_cache=None,
+        cache_size=-1,
+        extensions=(),
+    )
+    made.globals = {
+        "range": safe_range,
+        "namespace": Namespace,
+        "dict": dict,
+        "cycler": Cycler,
+        "joiner": Joiner,
+    }
+    made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
+    made.filters |= {"sanitized": sanitized, "jsonld": jsonld}
+    return made

@@ -1,0 +1,117 @@
+"""theme.yaml holds the few values a site owner changes; they become the CSS custom properties of tokens.css."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.read.text import decode
+from microsite.read.yaml import Map, Scalar, parse_yaml
+
+COLOURS = ("paper", "ink", "soft", "line", "accent", "accent-ink")
+SHAPES = ("radius", "font-text", "font-head")
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
+_RADIUS = re.compile(r"(?:0|[0-9]{1,2}(?:\.[0-9]{1,2})?(?:px|rem))")
+# a font stack is names, quotes, commas and hyphens: nothing that could end the declaration or fetch an address
+_ONE_FONT = r"""(?:"[\w -]{1,60}"|'[\w -]{1,60}'|[A-Za-z-][\w-]{0,60}(?: [\w-]{1,60}){0,5})"""
+_FONT = re.compile(rf"{_ONE_FONT}(?: ?, ?{_ONE_FONT}){{0,15}}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What one theme.yaml sets, as (name, CSS value) pairs: colours by day, colours by night, and shapes."""
+
+    light: tuple[tuple[str, str], ...] = ()
+    dark: tuple[tuple[str, str], ...] = ()
+    shapes: tuple[tuple[str, str], ...] = ()
+
+
+def read_tokens(path: str, data: bytes) -> tuple[Tokens, tuple[Problem, ...]]:
+    """Read theme.yaml: `light` and `dark` (six colours each, written #rgb or #rrggbb), `radius`, `font-text`, `font-head`.
+
+    Every key may be left out. An unknown key or a value of another form is E106 at its line and column.
+    """
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return Tokens(), (text,)
+    node = parse_yaml(path, text)
+    if isinstance(node, Problem):
+        return Tokens(), (node,)
+    if node is None:
+        return Tokens(), ()
+    if not isinstance(node, Map):
+        return Tokens(), (
+            error("E106", "a theme.yaml is a mapping of keys", Span(path, node.line, node.column)),
+        )
+    problems: list[Problem] = []
+    found: dict[str, tuple[tuple[str, str], ...]] = {"light": (), "dark": ()}
+    shapes: list[tuple[str, str]] = []
+    for key, value in node.entries:
+        if key.text in found and isinstance(value, Map):
+            found[key.text] = _values(path, value, COLOURS, problems)
+        elif key.text in found:
+            words = f"'{key.text}' holds colours, one key each"
+            problems.append(error("E106", words, Span(path, key.line, key.column), 'as in paper: "#ffffff"'))
+        else:
+            shapes.extend(_values(path, Map(((key, value),), key.line, key.column), SHAPES, problems))
+    return Tokens(found["light"], found["dark"], tuple(shapes)), tuple(problems)
+
+
+def _values(
+    path: str, node: Map, allowed: Sequence[str], problems: list[Problem]
+) -> tuple[tuple[str, str], ...]:
+    """Return the pairs that hold, and report the rest."""
+    pairs = []
+    for key, value in node.entries:
+        spot = Span(path, key.line, key.column)
+        if key.text not in allowed:
+            near = difflib.get_close_matches(key.text, (*allowed, "light", "dark"), n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(allowed)}"
+            problems.append(error("E106", f"the key '{key.text}' is unknown here", spot, hint))
+            continue
+        pattern, form = _form(key.text)
+        if isinstance(value, Scalar) and pattern.fullmatch(value.text):
+            pairs.append((key.text, value.text))
+        else:
+            spot = Span(path, value.line, value.column)
+            problems.append(error("E106", f"the value of '{key.text}' cannot be used", spot, f"write {form}"))
+    return tuple(pairs)
+
+
+def _form(name: str) -> tuple[re.Pattern[str], str]:
+    if name in COLOURS:
+        return _COLOUR, 'a colour in quotes, as "#1a2b3c"'
+    if name == "radius":
+        return _RADIUS, "a length, as 3px"
+    return _FONT, "names of fonts between commas, the generic one last"
+
+
+def to_css(tokens: Sequence[Tokens]) -> str:
+    """Write tokens.css from the tokens of each theme folder, later ones over earlier ones; dark only on screens."""
+    light = dict(pair for each in tokens for pair in (*each.shapes, *each.light))
+    dark = dict(pair for each in tokens for pair in each.dark)
+    by_day = "".join(f"--{name}:{value};" for name, value in light.items())
+    by_night = "".join(f"--{name}:{value};" for name, value in dark.items())
+    return (
+        f":root{{color-scheme:light dark;{by_day}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{by_night}}}}}\n"
+        "@media print{:root{color-scheme:light}}\n"
+    )
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of two #rrggbb colours, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    if len(digits) == 3:  # noqa: PLR2004 - the short form #rgb doubles each digit
+        digits = "".join(c * 2 for c in digits)
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)  # noqa: PLR2004 - sRGB's own constant
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

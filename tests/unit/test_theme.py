@@ -1,0 +1,234 @@
+"""A theme: overrides one by one, tokens as CSS, faults with file and line, and nothing that a template must not reach."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import jinja2
+import pytest
+import views
+
+from microsite.diagnostics import Problem
+from microsite.render.closure import closure, closure_digest
+from microsite.render.html import render_html
+from microsite.render.sandbox import environment
+from microsite.render.theme import Theme, default_theme_dir, load_theme
+from microsite.render.tokens import contrast
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "microsite"
+
+
+def theme_of(site: Path, **files: str) -> Theme:
+    """Return the theme "mine" of a site, with templates written as page__html="..."."""
+    for name, text in files.items():
+        file = site / "themes/mine/templates" / name.replace("__", ".")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    (site / "themes/mine").mkdir(parents=True, exist_ok=True)
+    made = load_theme("mine", site, PACKAGE)
+    assert isinstance(made, Theme), made
+    return made
+
+
+def page(site: Path, text: str, **more: str) -> bytes | Problem:
+    """Render a page of prose by a page.html of the site's own."""
+    env = environment(theme_of(site, page__html=text, **more))
+    return render_html(views.view("page.html", views.text_page()), env, "about/index.html")
+
+
+def fault(site: Path, text: str, **more: str) -> Problem:
+    made = page(site, text, **more)
+    assert isinstance(made, Problem), made
+    return made
+
+
+def test_a_site_overrides_one_template_and_one_block(tmp_path: Path) -> None:
+    text = '{% extends "default/page.html" %}{% block title %}Mine: {{ super() }}{% endblock %}'
+    made = page(tmp_path, text)
+    assert isinstance(made, bytes)
+    assert b"<title>Mine: Price your first SaaS tier</title>" in made
+    assert b"How a session runs" in made
+
+
+def test_an_override_of_the_frame_reaches_every_template_of_the_default(tmp_path: Path) -> None:
+    text = '{% extends "default/base.html" %}{% block head %}<meta name="x" content="y">{% endblock %}'
+    env = environment(theme_of(tmp_path, base__html=text))
+    for view in views.every_view():
+        made = render_html(view, env)
+        assert isinstance(made, bytes), made
+        assert b'<meta name="x" content="y">' in made
+
+
+def test_assets_and_tokens_lie_over_the_default_ones(tmp_path: Path) -> None:
+    folder = tmp_path / "themes/mine"
+    (folder / "assets/fonts").mkdir(parents=True)
+    (folder / "assets/site.css").write_text("body{}")
+    (folder / "assets/fonts/one.woff2").write_bytes(b"font")
+    (folder / "theme.yaml").write_text('light: {accent: "#aa0000"}\nradius: 0\n')
+    theme = theme_of(tmp_path)
+    assets = {asset.name: asset.data for asset in theme.assets}
+    assert assets["site.css"] == b"body{}"
+    assert assets["fonts/one.woff2"] == b"font"
+    tokens = assets["tokens.css"].decode()
+    assert "--accent:#aa0000;" in tokens
+    assert "--radius:0;" in tokens
+    assert "--paper:#fbfbf8;" in tokens
+    assert set(theme.digests()) == set(assets)
+
+
+def test_the_default_theme_is_found_in_a_checkout_and_in_a_wheel(tmp_path: Path) -> None:
+    assert default_theme_dir(PACKAGE) == ROOT / "themes/default"
+    (tmp_path / "microsite/themes/default").mkdir(parents=True)
+    assert default_theme_dir(tmp_path / "microsite") == tmp_path / "microsite/themes/default"
+
+
+def test_a_theme_that_does_not_exist_is_named_with_a_near_one(tmp_path: Path) -> None:
+    made = load_theme("defualt", tmp_path, PACKAGE)
+    assert not isinstance(made, Theme)
+    assert (made[0].code, made[0].hint) == ("E102", "did you mean 'default'?")
+
+
+@pytest.mark.parametrize("name", ["../evil", "/etc", "", ".", "a/b"])
+def test_a_theme_name_never_leaves_the_themes_folder(name: str, tmp_path: Path) -> None:
+    made = load_theme(name, tmp_path, PACKAGE)
+    assert not isinstance(made, Theme)
+    assert made[0].code == "E102"
+
+
+@pytest.mark.parametrize("spot", ["templates/page.html", "assets/secret.txt", "theme.yaml", "templates"])
+def test_a_symbolic_link_in_a_theme_is_refused(spot: str, tmp_path: Path) -> None:
+    link = tmp_path / "themes/mine" / spot
+    link.parent.mkdir(parents=True)
+    link.symlink_to(ROOT / "themes/default/templates" if spot == "templates" else "/etc/passwd")
+    made = load_theme("mine", tmp_path, PACKAGE)
+    assert not isinstance(made, Theme)
+    assert {p.code for p in made} == {"F105"}
+    assert made[0].where.path.startswith(f"themes/mine/{spot}")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ('light:\n  papr: "#ffffff"\n', 2, 3),
+        ("light:\n  paper: url(https://x.example/)\n", 2, 10),
+        ('dark: {ink: "#12345"}\n', 1, 13),
+        ("light: blue\n", 1, 1),
+        ("radius: 3px;}body{display:none\n", 1, 9),
+        ('font-text: "a;}*{color:red"\n', 1, 12),
+        ("- a list\n", 1, 1),
+    ],
+)
+def test_a_token_that_could_break_the_css_is_named_at_its_place(
+    text: str, line: int, column: int, tmp_path: Path
+) -> None:
+    (tmp_path / "themes/mine").mkdir(parents=True)
+    (tmp_path / "themes/mine/theme.yaml").write_text(text)
+    made = load_theme("mine", tmp_path, PACKAGE)
+    assert not isinstance(made, Theme)
+    assert [(p.code, str(p.where)) for p in made] == [("E106", f"themes/mine/theme.yaml:{line}:{column}")]
+
+
+def test_both_schemes_of_the_default_theme_can_be_read() -> None:
+    theme = load_theme("default", ROOT, PACKAGE)
+    assert isinstance(theme, Theme)
+    css = next(asset.data.decode() for asset in theme.assets if asset.name == "tokens.css")
+    for scheme in css.splitlines()[:2]:
+        colours = dict(re.findall(r"--([a-z-]+):(#[0-9a-f]+);", scheme))
+        assert contrast(colours["ink"], colours["paper"]) >= 12
+        assert contrast(colours["soft"], colours["paper"]) >= 7
+        assert contrast(colours["accent"], colours["paper"]) >= 7
+        assert contrast(colours["accent-ink"], colours["accent"]) >= 7
+
+
+def test_the_stylesheet_and_the_script_stay_small() -> None:
+    assets = ROOT / "themes/default/assets"
+    assert (assets / "site.css").stat().st_size < 20_000
+    assert (assets / "site.js").stat().st_size < 2_000
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "words"),
+    [
+        ("one\n{{ pgae.title }}\n", "E101", 2, "'pgae' is undefined"),
+        ("{{ page.titel }}", "E101", 1, "titel"),
+        ("a\nb\n{% if %}\n", "E101", 3, "cannot be read"),
+        ("{% block a %}", "E101", 1, "cannot be read"),
+        ("\n{{ page.title | safe }}", "E101", 2, "no filter named 'safe'"),
+        ("\n{{ page.title | uper }}", "E101", 2, "no filter named 'uper'"),
+        ("\n{{ page.rows | sum(attribute='x') + 'a' }}", "E101", 2, "TypeError"),
+        ('\n{% include "nowhere.html" %}', "E102", 2, "'nowhere.html'"),
+        ('{% extends "../../site.yaml" %}', "E102", 1, "site.yaml"),
+        ('\n{% include "page.html" %}', "E101", 2, "without end"),
+        ("{% for i in range(1000000000) %}x{% endfor %}", "E101", 1, "too long"),
+        ("{{ 'x' * 1000000000 }}", "E101", 1, "may not do"),
+        ("{{ 9 ** 999999 }}", "E101", 1, "may not do"),
+        ("{{ '%1000000000d' % 1 }}", "E101", 1, "may not do"),
+        ("{{ self.nothing() }}", "E101", 1, "nothing"),
+    ],
+)
+def test_a_faulty_template_is_named_with_its_line_and_the_page(
+    text: str, code: str, line: int, words: str, tmp_path: Path
+) -> None:
+    problem = fault(tmp_path, text)
+    assert (problem.code, str(problem.where)) == (code, f"themes/mine/templates/page.html:{line}")
+    assert words in problem.message
+    assert "about/index.html" in problem.message
+
+
+def test_a_fault_in_a_template_that_is_extended_is_placed_there(tmp_path: Path) -> None:
+    problem = fault(tmp_path, '{% extends "frame.html" %}', frame__html="\n\n{{ crumbs.nothing.more }}")
+    assert str(problem.where) == "themes/mine/templates/frame.html:3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ ''.__class__.__mro__ }}",
+        "{{ page.__class__.__init__.__globals__ }}",
+        "{{ range.__globals__ }}",
+        "{{ ''['__class__'] }}",
+        "{{ page | attr('__class__') }}",
+        "{{ (page | attr('__reduce__'))() }}",
+        "{{ '{0.__class__}'.format(page) }}",
+        "{{ namespace.__init__.__globals__ }}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{{ lipsum() }}",
+        "{{ config }}",
+        "{{ self.__init__ }}",
+        "{% set a = [] %}{{ a.append(1) }}",
+    ],
+)
+def test_a_template_reaches_nothing_behind_its_view(text: str, tmp_path: Path) -> None:
+    problem = fault(tmp_path, text)
+    assert problem.code == "E101"
+    assert problem.where.line == 1
+
+
+def test_chance_has_no_place_in_a_template(tmp_path: Path) -> None:
+    assert "no filter named 'random'" in fault(tmp_path, "{{ crumbs | random }}").message
+
+
+def test_a_closure_holds_what_a_template_reads_and_changes_with_it(tmp_path: Path) -> None:
+    env = environment(
+        theme_of(tmp_path, one__html='{% include "two.html" ignore missing %}', three__html="3")
+    )
+    assert closure(env, "one.html") == ("one.html", "two.html")
+    before = closure_digest(env, "one.html")
+    env = environment(theme_of(tmp_path, two__html="2", three__html="4"))
+    after = closure_digest(env, "one.html")
+    assert before != after
+    assert closure_digest(environment(theme_of(tmp_path, three__html="5")), "one.html") == after
+
+
+def test_a_computed_name_counts_as_the_whole_theme(tmp_path: Path) -> None:
+    env = environment(theme_of(tmp_path, one__html="{% include page.title %}"))
+    assert set(closure(env, "one.html")) == set(env.list_templates())
+
+
+def test_every_template_of_the_default_is_in_the_closure_of_a_page_that_extends_it() -> None:
+    theme = load_theme("default", ROOT, PACKAGE)
+    assert isinstance(theme, Theme)
+    env: jinja2.Environment = environment(theme)
+    assert {"base.html", "page.html", "partials/row.html"} <= set(closure(env, "404.html"))
