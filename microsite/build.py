@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 
@@ -191,8 +191,11 @@ def _render_all(root: Path, pages: Sequence[Page], theme: Theme, run: Executor) 
         yield _copied(root, page) if page.form == "file" else next(made)
 
 
+_environment = lru_cache(maxsize=4)(environment)
+
+
 def _render(page: Page, theme: Theme) -> Rendered:
-    return render(page, environment(theme))
+    return render(page, _environment(theme))
 
 
 def _copied(root: Path, page: Page) -> Rendered:

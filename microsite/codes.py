@@ -70,6 +70,7 @@ CODES: dict[str, str] = {
     "C101": "There is no site here.",
     "C102": "The base URL cannot be used.",
     "C103": "The output folder cannot be used.",
+    "C106": "The folder for a new site is not empty.",
     "C105": "A crawler's file cannot be where crawlers look for it.",
     "C104": "A private file lies inside the site.",
     # codes in E speak of templates and the engine

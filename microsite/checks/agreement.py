@@ -26,6 +26,7 @@ _RANK = (
 )
 _SOFT = frozenset({"image", "summary", "updated", "published", "recording", "capacity", "outcome"})
 _EXACT = frozenset({"performer", "price", "availability"})  # a surface may not add to what the source says
+_FULL = frozenset({"front matter", "json-ld", "events.json"})  # these say all, the others perhaps a part
 _NEEDED = ("name", "start", "end", "organizer", "performer", "place")
 _STATE = re.compile(
     r"^\W*(?:cancell?ed|postponed|rescheduled|moved online|sold out|abgesagt|verschoben|annul\u00e9e?|cancelad[oa]|"
@@ -155,6 +156,11 @@ def _nested(fact: str, one: Statement, standard: Statement) -> bool:
         left, right = (frozenset(value.split()[0] for value in side) for side in (left, right))
     if fact in {"topic", "performer", "outcome"}:
         left, right = (frozenset(value.casefold() for value in side) for side in (left, right))
+    whole = (one.surface in _FULL, standard.surface in _FULL)
+    if fact == "performer" and any(whole):
+        return (
+            (left <= right or whole[0]) and (right <= left or whole[1]) and (left == right or not all(whole))
+        )
     if left <= right:
         return True
     return right <= left and not (standard.surface == "front matter" and fact in _EXACT)
@@ -200,11 +206,6 @@ def _unsaid(facts: Mapping[str, list[Claim]], page: str, entry: Entry | None) ->
                 f"{fact}: the json-ld does not say it; the {claim.surface} says {claim.shown or claim.value}"
             )
             yield Problem("K504", words, where, _edit(fact, entry))
-    if entry is not None and entry.event is not None and not entry.event.recording and "price" in facts:
-        told = {claim.surface for claim in facts["price"]}
-        if "front matter" in told and "json-ld" not in told and _plain(facts):
-            words = f"price: the json-ld does not say it; the front matter says {facts['price'][0].shown}"
-            yield Problem("K504", words, where, _edit("price", entry))
     here = said.get("start", set())
     if "microformats2" in here and "end" in said and "microformats2" not in said["end"]:
         words = f"end: the h-event does not say it (dt-end); another surface says {facts['end'][0].shown}"
@@ -215,10 +216,6 @@ def _online(facts: Mapping[str, list[Claim]]) -> bool:
     return any(
         claim.value == "online" and claim.surface == "json-ld" for claim in facts.get("attendance", ())
     )
-
-
-def _plain(facts: Mapping[str, list[Claim]]) -> bool:
-    return all(claim.value not in {"cancelled", "postponed"} for claim in facts.get("status", ()))
 
 
 def _without_microformats(inspections: Sequence[Inspection]) -> Iterator[Problem]:

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from microsite.checks import vocabulary as words
-from microsite.checks.ical_forms import absolute
+from microsite.checks.data_facts import ENDS, NAMES, STARTS, addresses, facts, first
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.json_read import read_json
-from microsite.checks.schema_subset import faults, violations
+from microsite.checks.schema_subset import faults as schema_faults
+from microsite.checks.schema_subset import violations
 from microsite.diagnostics import Problem, Span, error
 
 _LISTS = ("events", "items", "data", "@graph", "outcomes")
-_NAMES = ("name", "title", "summary")
-_STARTS = ("start", "startDate", "start_date", "starts_at", "dtstart")
-_ENDS = ("end", "endDate", "end_date", "ends_at", "dtend")
-_PEOPLE = ("mentors", "performers", "performer", "speakers")
-_PLACES = ("place", "venue", "location")
-_TOPICS = ("topics", "topic", "keywords")
-_ADDRESS = {
-    "street": ("street", "streetAddress"),
-    "locality": ("locality", "addressLocality"),
-    "region": ("region", "addressRegion"),
-    "postal-code": ("postal_code", "postalCode"),
-    "country": ("country", "addressCountry"),
-}
+_OFFSET = re.compile(r"[+-]\d\d:\d\d\Z")
 _KEPT_LINES = 100_000
 _MOST_VIOLATIONS = 20
 
@@ -41,7 +32,8 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
     schema = value.get("$schema") if isinstance(value, dict) else None
     if isinstance(schema, str) and "json-schema.org" in schema:
         bad = [
-            error("K710", f"the schema cannot be used: {fault}", Span(path)) for fault in faults(value, value)
+            error("K710", f"the schema cannot be used: {fault}", Span(path))
+            for fault in schema_faults(value, value)
         ]
         return Inspection(
             path=path, kind="json", url=url, types=("schema",), problems=tuple(bad[:_MOST_VIOLATIONS])
@@ -53,11 +45,11 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
     claims: list[Claim] = []
     seen: set[str] = set()
     for event in events:
-        link = _first(event, ("url", "@id", "id"))
+        link = first(event, ("url", "@id", "id"))
         line = numbers.get(link)
         subject = words.subject_of(link)
         if not subject:
-            shown = str(_first(event, _NAMES))[:60]
+            shown = str(first(event, NAMES))[:60]
             hint = "each event needs the absolute address of its page"
             problems.append(error("K709", f"the event {shown!r} has no absolute url", Span(path, line), hint))
             continue
@@ -69,10 +61,10 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
         problems += _forms(event, Span(path, line))
         claims += [
             Claim(subject, fact, said, "events.json", path, shown, line)
-            for fact, said, shown in _facts(event)
+            for fact, said, shown in facts(event)
             if said
         ]
-        links += [Outgoing(text, use, line) for text, use in _addresses(event)]
+        links += [Outgoing(text, use, line) for text, use in addresses(event)]
     return Inspection(
         path=path,
         kind="json",
@@ -104,7 +96,7 @@ def _events(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
     if isinstance(value, dict):
         listed = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), [])
     for item in listed if isinstance(listed, list) else ():
-        if isinstance(item, dict) and (any(key in item for key in _STARTS) or item.get("@type") == "Event"):
+        if isinstance(item, dict) and (any(key in item for key in STARTS) or item.get("@type") == "Event"):
             yield item
 
 
@@ -120,108 +112,63 @@ def _line_numbers(lines: list[str]) -> Mapping[str, int]:
     return found
 
 
-def _first(event: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    return next((event[name] for name in names if isinstance(event.get(name), str) and event[name]), "")
-
-
 def _forms(event: Mapping[str, Any], spot: Span) -> Iterator[Problem]:
     """Yield what an event of a data file lacks or has in a form that readers misread (K709)."""
-    what = f"the event {_first(event, _NAMES)[:60]!r}"
-    if not _first(event, _NAMES):
+    what = f"the event {first(event, NAMES)[:60]!r}"
+    if not first(event, NAMES):
         yield error("K709", "an event of the file has no name", spot)
-    for fact, names in (("start", _STARTS), ("end", _ENDS)):
+    for fact, names in (("start", STARTS), ("end", ENDS)):
         said = next((event[name] for name in names if name in event), None)
         if said is None and fact == "end":
             continue
         if not isinstance(said, str) or words.instant(said) is None:
             hint = "write ISO 8601 with an offset, as in 2026-12-03T18:00:00+01:00"
             yield error("K709", f"the {fact} of {what} is {said!r}", spot, hint)
-    start, end = (words.instant(_first(event, names)) for names in (_STARTS, _ENDS))
+    start, end = (words.instant(first(event, names)) for names in (STARTS, ENDS))
     if start and end and end <= start:
         yield error("K709", f"{what} does not end after its start", spot)
+    yield from _zone(event, what, spot)
+    yield from _agenda(event, what, spot)
     if "status" in event and not (isinstance(event["status"], str) and words.status(event["status"])):
         yield error("K709", f"the status of {what} is {event['status']!r}, which is no known word", spot)
 
 
-def _facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Yield (fact, normal value, value as written) of an event object."""
-    name = _first(event, _NAMES)
-    yield "name", words.fold(name), name
-    for fact, names in (
-        ("start", _STARTS),
-        ("end", _ENDS),
-        ("previous-start", ("previous_start", "previousStartDate")),
-    ):
-        said = _first(event, names)
-        yield fact, words.instant(said) or "", said
-    for key in ("status", "eventStatus"):
-        said = _first(event, (key,))
-        yield "status", words.status(said), said
-    for key in ("format", "attendance", "eventAttendanceMode"):
-        said = _first(event, (key,))
-        yield "attendance", words.attendance(said), said
-    yield "uid", _first(event, ("uid",)), _first(event, ("uid",))
-    for key in ("sequence", "capacity"):
-        if isinstance(event.get(key), int) and not isinstance(event.get(key), bool):
-            yield key, str(event[key]), str(event[key])
-    for fact, names in (("performer", _PEOPLE), ("topic", _TOPICS), ("organizer", ("organizer",))):
-        for person in _names_in(event, names):
-            yield fact, words.fold(person), person
-    yield from _place(event)
-    yield from _prices(event)
-    register = _first(event, ("register", "register_url"))
-    yield "register", words.normal_url(register), register
-    language = _first(event, ("language", "lang", "inLanguage"))
-    yield "language", language.lower(), language
+def _zone(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]:
+    """Yield a problem when the offset of a start or end is not that of the zone which the event names."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - few data files name a zone
 
-
-def _names_in(event: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[str]:
-    """Yield the names in a text, an object with a name, or a list of them."""
-    value = next((event[key] for key in keys if event.get(key)), [])
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            yield _first(one, ("name", "title"))
-
-
-def _place(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    value: Any = next((event[key] for key in _PLACES if event.get(key)), None)
-    for one in value if isinstance(value, list) else [value]:
-        if not isinstance(one, dict) or one.get("@type") == "VirtualLocation":
+    name = first(event, ("timezone", "time_zone", "tz"))
+    if not name:
+        return
+    try:
+        zone = ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield error("K709", f"{what} names the zone {name!r}, which is not of the IANA list", spot)
+        return
+    for names in (STARTS, ENDS):
+        said = first(event, names)
+        if words.instant(said) is None or not _OFFSET.search(said):
             continue
-        name = _first(one, ("name",))
-        yield "place", words.fold(name), name
-        address, spot = one.get("address"), one.get("geo", one)
-        if isinstance(address, dict):
-            for fact, names in _ADDRESS.items():
-                said = _first(address, names)
-                yield fact, words.fold(said), said
-        if isinstance(spot, dict):
-            pair = [
-                str(spot[key])
-                for names in (("lat", "latitude"), ("lon", "longitude"))
-                for key in names
-                if key in spot
-            ]
-            yield "geo", words.geo(*pair) if len(pair) == 2 else "", ";".join(pair)  # noqa: PLR2004 - a pair
+        try:
+            at = datetime.fromisoformat(said)
+            fits = at.utcoffset() == at.astimezone(zone).utcoffset()
+        except (ValueError, OverflowError):
+            continue
+        if not fits:
+            yield error("K709", f"{said} of {what} does not have the offset of {name}", spot)
 
 
-def _prices(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    value: Any = event.get("offers", event.get("price"))
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and not one.get("unit"):
-            price = str(one.get("price", one.get("value", "")))
-            currency = str(one.get("currency", one.get("priceCurrency", "")))
-            yield "price", words.money(price, currency) or "", f"{price} {currency}"
-            said = _first(one, ("availability",))
-            yield "availability", words.schema_word(said), said
-
-
-def _addresses(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Yield the addresses that an event object points at, pictures as assets."""
-    for key, value in event.items():
-        for one in value if isinstance(value, list) else [value]:
-            said = one.get("url") if isinstance(one, dict) else one
-            if isinstance(said, str) and absolute(said) and key not in {"register", "waitlist"}:
-                yield said, "asset" if key in {"image", "images", "card", "photo"} else "link"
+def _agenda(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]:
+    """Yield a problem when the parts of an agenda do not fill the event from start to end, one after the other."""
+    parts = event.get("agenda")
+    if not isinstance(parts, list) or not parts or not all(isinstance(part, dict) for part in parts):
+        return
+    edges = [(words.instant(first(part, STARTS)), words.instant(first(part, ENDS))) for part in parts]
+    if not all(start and end for start, end in edges):
+        return
+    ends = [words.instant(first(event, STARTS)), *(end for _, end in edges)]
+    starts = [*(start for start, _ in edges), words.instant(first(event, ENDS))]
+    if ends != starts and None not in ends and None not in starts:
+        yield error(
+            "K709", f"the agenda of {what} does not run from its start to its end without a gap", spot
+        )

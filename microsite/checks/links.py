@@ -21,7 +21,6 @@ FEED_KINDS = {
 }
 _SKIPPED = ("mailto:", "tel:", "data:", "sms:", "geo:", "blob:", "about:", "xmpp:", "sip:", "urn:")
 _NEVER = ("javascript:", "vbscript:", "file:")
-_OWN_MACHINE = re.compile(r"(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\]|[\w.-]+\.localhost)\Z")
 _SHAPE_TOLERANCE = 0.05
 
 
@@ -110,12 +109,8 @@ def _missing(link: Outgoing, target: str, full: str, spot: Span) -> Problem:
 
 
 def _form(site: Site, link: Outgoing, full: str, answer: str | None, spot: Span) -> Iterator[Problem]:
-    """Yield what is wrong with the address itself: insecure, on the builder's machine, beside the base path (K805)."""
+    """Yield what is wrong with the address itself: insecure, beside the base path (K805)."""
     split, target = urlsplit(full), link.target
-    if _OWN_MACHINE.match(split.hostname or "") and not _OWN_MACHINE.match(
-        urlsplit(site.base).hostname or ""
-    ):
-        yield error("K805", f"{target[:80]} leads to the reader's own machine", spot)
     if not site.base:
         return
     secure = site.base.startswith("https:")

@@ -90,6 +90,38 @@ def _day_fits(text: str, start: int, end: int, days: set[int]) -> bool:
     return not near or bool(set(near) & days)
 
 
+def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int | None], ...]:
+    """Return the dates that a text writes with a month's name, as (weekday or None, day, month, year or None)."""
+    months, days = _names(language or "en")
+    plain = plain_digits(fold(text))
+    found = []
+    for word in _WORD.finditer(plain):
+        for month in months.get(word[0].rstrip(".").casefold(), ()):
+            before, after = (
+                plain[max(0, word.start() - 40) : word.start()],
+                plain[word.end() : word.end() + 20],
+            )
+            early = re.search(
+                r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|\.|\u00ba|\u00aa)?(?:\s+(?:de|of))?\s*$", before
+            )
+            late = re.match(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h]|\s*[ap]\.?m)", after)
+            day = early or late
+            if day is None:
+                continue
+            year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", after)
+            words = [
+                w.rstrip(".").casefold()
+                for w in re.findall(_WORD, before[: early.start()] if early else before)
+            ]
+            weekday = (
+                next(iter(days.get(words[-1], ())), None)
+                if words and len(days.get(words[-1], ())) == 1
+                else None
+            )
+            found.append((weekday, int(day[1]), month, int(year[1]) if year else None))
+    return tuple(found)
+
+
 def shows_clock(text: str, at: datetime) -> bool:
     """Say whether the text shows the moment's clock time in any usual form (18:00, 18.00, 18h, 6 pm)."""
     plain = plain_digits(fold(text)).lower()

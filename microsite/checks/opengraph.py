@@ -37,7 +37,7 @@ def check(doc: Doc, canonical: str, *, needed: bool) -> Iterator[Problem]:
             )
         return
     keys = [meta.key for meta in found]
-    for key in _BASIC:
+    for key in _BASIC if not doc.noindex else ():
         image = key == "og:image" and ("og:image:url" in keys or "og:image:secure_url" in keys)
         if key not in keys and not image:
             yield error("K401", f"{key} is missing", Span(doc.path))

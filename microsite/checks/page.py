@@ -199,6 +199,13 @@ def _own_event(page: Read, event: Node) -> Iterator[Problem]:
     own = frozenset(sorted(roots, key=lambda e: e.sourceline or 0)[:1])
     yield from visible.check(doc, event, visible.own_area(doc, own))
     yield from preview.check_event(doc, event)
+    shown = [
+        price
+        for item, _ in microformats.walk(page.items)
+        if page.canonical in {subject_of(url, doc.base) for url in microformats.texts(item, "url")}
+        for price in microformats.texts(item, "price")
+    ]
+    yield from visible.check_unpriced(doc, event, shown)
     if page.items and not any(
         claim.subject == page.canonical for claim in microformats.claims(doc, page.items, page.canonical)
     ):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
+from microsite.checks.agreement import agree
 from microsite.checks.crawl import crawl
 from microsite.checks.dispatch import inspect
 from microsite.checks.inspection import Inspection
+from microsite.checks.leaks import leaks
 from microsite.checks.site import Site
 from microsite.checks.tree import Tree, read_regular, url_of
 from microsite.diagnostics import Problem, in_order
@@ -40,28 +43,34 @@ class Finding:
     summary: Summary
 
 
-def read_one(job: Job) -> tuple[Inspection, bool]:
-    """Return the inspection of one file of the tree, and whether the file is empty; module-level, so it can travel."""
+def read_one(job: Job, canaries: tuple[str, ...] = ()) -> tuple[Inspection, bool]:
+    """Return the inspection of one file, leaks included, and whether it is empty; module-level, so it can travel."""
     root, base_url, path = job
     url = url_of(path, base_url) if base_url else ""
     data = read_regular(Path(root), path)
     if isinstance(data, Problem):
         return Inspection(path=path, kind="other", url=url, problems=(data,)), False
-    return inspect(path, data, url), not data.strip()
+    found = inspect(path, data, url)
+    leaked = leaks(path, data, canaries)
+    return replace(found, problems=(*found.problems, *leaked)) if leaked else found, not data.strip()
 
 
-def check_tree(tree: Tree, entries: Sequence[Entry], canaries: Sequence[str], run: Run = map) -> Finding:
+def check_tree(
+    tree: Tree, entries: Sequence[Entry] = (), canaries: Sequence[str] = (), run: Run = map
+) -> Finding:
     """Return every problem of a built tree, in order, and a summary.
 
     `entries` are the items of the build if it is at hand, `canaries` texts that must not be published, `run` a map
-    from outside (processes, a cache): `run(read_one, jobs)` gives the answers in the order of the jobs.
+    from outside (processes, a cache): `run(fn, jobs)` gives the answers in the order of the jobs.
     """
-    answers = list(run(read_one, [(str(tree.root), tree.base_url, path) for path in tree.paths]))
+    jobs = [(str(tree.root), tree.base_url, path) for path in tree.paths]
+    answers = list(run(partial(read_one, canaries=tuple(canaries)), jobs))
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
     problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]
     crawled, links = crawl(site, entries, empty)
-    return Finding(in_order((*problems, *crawled)), _summary(site, links))
+    agreed = agree([one for one, _ in answers], entries)
+    return Finding(in_order((*problems, *crawled, *agreed)), _summary(site, links))
 
 
 def _summary(site: Site, links: int) -> Summary:

@@ -70,12 +70,13 @@ def _happening(event: Happening) -> Iterator[tuple[str, str, str]]:
     yield "start", of_datetime(event.start), event.start.isoformat()
     yield "end", of_datetime(event.end), event.end.isoformat()
     yield "status", event.status, event.status
-    yield "attendance", event.format, event.format
+    moved = event.status == "moved-online"
+    yield "attendance", "online" if moved else event.format, event.format
     yield "uid", event.uid, event.uid
     yield "sequence", str(event.sequence), str(event.sequence)
     if event.previous_start and event.status in {"rescheduled", "moved-online"}:
         yield "previous-start", of_datetime(event.previous_start), event.previous_start.isoformat()
-    if event.place is not None and event.format != "online":
+    if event.place is not None and event.format != "online" and not moved:
         place, address = event.place, event.place.address
         yield "place", fold(place.name), place.name
         yield "street", fold(address.street), address.street

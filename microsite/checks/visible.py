@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from microsite.checks import moments, schema
 from microsite.checks.html import Doc, elements, hidden, visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import fold, fold_loose, instant, number, schema_word, status
-from microsite.checks.words import FREE, SOLD_OUT, STATUS_WORDS, says, speaks
+from microsite.checks.words import FREE, OVER, SOLD_OUT, STATUS_WORDS, says, speaks
 from microsite.diagnostics import Problem, Span, error
 
 _NUMBER = re.compile(r"\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
@@ -92,6 +93,8 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
     if instants and wanted not in instants:
         words = f"startDate is {event.text('startDate')} in the JSON-LD; no time element of the page says so"
         yield error("K503", words, Span(doc.path, event.line))
+    yield from _dates(doc, event, seen, start)
+    length = [end - start] if end else []
     for element, text in stated:
         at = moments.parse(text)
         if at is None:
@@ -99,7 +102,11 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
         known = next((each for each in own if each == at), None)
         if known is None and at.utcoffset() != start.utcoffset():
             continue
-        words = moments.fault(visible_text(element), [at, *(own if known else ())], doc.language)
+        words = moments.fault(
+            visible_text(element),
+            [at, *(at + more for more in length), *(own if known else ())],
+            doc.language,
+        )
         if words:
             said = visible_text(element)[:80]
             message = f"the page shows {said!r} where the markup says {text}: {words}"
@@ -108,6 +115,20 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
     if not utc and not moments.shows_clock(seen, start):
         words = f"the JSON-LD starts at {start:%H:%M}; the page does not show that time"
         yield error("K503", words, Span(doc.path, event.line))
+
+
+def _dates(doc: Doc, event: Node, seen: str, start: datetime) -> Iterator[Problem]:
+    """Report a page whose written dates are all other ones than the start's, or that names a wrong weekday for it."""
+    if event.text("startDate").strip().endswith(("Z", "z")):
+        return
+    dates = moments.dates_in(seen, doc.language)
+    own = [date for date in dates if date[1:3] == (start.day, start.month) and date[3] in {None, start.year}]
+    where = Span(doc.path, event.line)
+    if dates and not own:
+        yield error("K503", f"the JSON-LD starts on {start:%d %B %Y}; the page shows other dates only", where)
+    for weekday in {date[0] for date in own} - {None, start.weekday()}:
+        named = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")[weekday or 0]
+        yield error("K503", f"the page calls {start:%d %B %Y} a {named}; it is a {start:%A}", where)
 
 
 def _inside(element: Any, skip: frozenset[Any]) -> bool:  # noqa: ANN401 - lxml ships no types
@@ -120,7 +141,9 @@ def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]
     said = {status(text) for text in event.texts("eventStatus")} & set(STATUS_WORDS)
     stock = {schema_word(offer.text("availability")) for offer in event.nodes("offers")} - {""}
     where = Span(doc.path, event.line)
-    for word in sorted(said):
+    before = {instant(text) for text in event.texts("previousStartDate")}
+    struck = any(instant(time.get("datetime") or "") in before for time in doc.root.iter("time") if before)
+    for word in sorted(said - ({"rescheduled"} if struck else set())):
         if not says(STATUS_WORDS[word], seen, language):
             yield error("K503", f"eventStatus says {word}; the page does not show a word for it", where)
     over = said & {"cancelled"} or event.all("recordedIn") or event.all("subjectOf")
@@ -168,6 +191,16 @@ def _prices(doc: Doc, event: Node, seen: str, language: str) -> Iterator[Problem
             elif plain != "0" and currency and not _currency_shown(currency, language, seen):
                 words = f"priceCurrency is {currency} in the JSON-LD; the page shows another currency or none"
                 yield error("K503", words, Span(doc.path, event.line))
+
+
+def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem]:
+    """Report a page that shows a price (p-price) of a coming event whose JSON-LD has no offers."""
+    changed = {status(text) for text in event.texts("eventStatus")} & {"cancelled", "postponed"}
+    if not prices or event.all("offers") or changed or not speaks(doc.language):
+        return
+    if not says(OVER, doc.seen, doc.language):
+        words = f"the page shows the price {prices[0]}; the JSON-LD has no offers"
+        yield error("K504", words, Span(doc.path, event.line))
 
 
 def check_data(doc: Doc) -> Iterator[Problem]:
@@ -232,4 +265,11 @@ def _symbols(currency: str, language: str) -> tuple[str, ...]:
 
 def _currency_shown(currency: str, language: str, seen: str) -> bool:
     text = seen.casefold()
-    return any(symbol in text for symbol in _symbols(currency, language or "en"))
+    return any(_stands(symbol, text) for symbol in _symbols(currency, language or "en"))
+
+
+def _stands(symbol: str, text: str) -> bool:
+    """Say whether a sign occurs, or a word stands by itself: EUR is not in "European"."""
+    if not symbol[:1].isalpha():
+        return symbol in text
+    return bool(re.search(rf"(?<![^\W\d_]){re.escape(symbol)}(?![^\W\d_])", text))

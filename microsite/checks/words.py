@@ -70,6 +70,16 @@ FREE: Table = {
     "pt": r"gr\u00e1tis|gratuit[oa]",
     "pl": r"bezp\u0142atn|darmow|za darmo",
 }
+OVER: Table = {
+    "en": r"ended|took place|is over|past\b|was held|finished|recording",
+    "de": r"vorbei|beendet|fand statt|stattgefunden|vergangen|aufzeichnung",
+    "fr": r"termin\u00e9e?s?|pass\u00e9e?s?|a eu lieu|enregistrement",
+    "es": r"termin\u00f3|finalizad[oa]|pasad[oa]s?|tuvo lugar|grabaci\u00f3n",
+    "it": r"terminat[oa]|conclus[oa]|passat[oa]|si \u00e8 svolt[oa]|registrazione",
+    "nl": r"afgelopen|voorbij|vond plaats|opname",
+    "pt": r"terminou|encerrad[oa]|passad[oa]s?|grava\u00e7\u00e3o",
+    "pl": r"zako\u0144czon[eya]|odby\u0142[oa]? si\u0119|nagranie",
+}
 _AROUND = r"(?:this |the )?(?:session|event|online|it)?\s*(?:is|was|has been)?\s*"
 
 

@@ -12,7 +12,7 @@ from microsite.importers.taking import Take
 from microsite.importers.values import Value
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_BETWEEN = re.compile(r"\s*(?:[,;&\n]|\band\b)\s*")
+_BETWEEN = re.compile(r"[,;&\n]|\band\b")
 _NAMES = ("public_name", "full_public_name", "name", "display_name", "title")
 
 

@@ -133,5 +133,7 @@ def state(take: Take) -> None:
         take.accept(found, "status")
         if ours != "scheduled":
             take.facts["status"] = ours
+        if said_status not in {ours, "confirmed", "canceled"}:
+            take.keep(found)
     elif take.kind == "event":
         take.refuse(found, "status", "it is not scheduled, cancelled or postponed")

@@ -13,6 +13,7 @@ from microsite.importers.values import Front, How, Value
 
 _CODE = re.compile(r"[a-z]?\d+\Z", re.IGNORECASE)
 _TITLE, _NAME, _LINE, _OUTCOME = 200, 120, 160, 160
+_PROSE = 5000
 _MOST_TOPICS, _MOST_OUTCOMES = 20, 10
 
 
@@ -62,7 +63,7 @@ def summary(take: Take) -> None:
     """Take one sentence for the summary; the whole text stays in the body, under a heading when there is one already."""
     if take.kind == "event" and (found := take.find("summary", names(take, "summary"))):
         whole = flat(found.value).strip()
-        short = convert.shorten(convert.plain(whole))
+        short = convert.shorten(convert.plain(whole[:_PROSE]))
         if short:
             how = found.how if short == whole else How.GUESSED
             take.accept(found, "summary", short, how=how)

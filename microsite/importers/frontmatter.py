@@ -9,13 +9,15 @@ from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.importers import sources
-from microsite.importers.foreign import LARGEST, read_yaml
+from microsite.importers.foreign import LARGEST, MOST_NODES, read_yaml
 from microsite.importers.jsontext import read_json
 from microsite.importers.values import Bare, Field, Picture, Reading, Record, Value
 
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd"}
 _YAML = re.compile(r"---[ \t]*\n(?P<front>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>.*?)(?<=\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
+_TOML_KEY = re.compile(r"^\s*\[*\s*[\"']?([\w-]{1,200})")
+_JSON_KEY = re.compile(r'"([^"\\]{1,200})"\s*:')
 _PELICAN = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,60}:(?:[ \t]|$)", re.MULTILINE)
 _DATED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:-\d\d-\d\d)?-(?P<rest>.+)\Z")
 _IMAGE = re.compile(r"(?i)[^\n]{1,400}\.(?:png|jpe?g|webp|avif)(?:\?[^\n]*)?\Z")
@@ -48,6 +50,15 @@ def _plain(value: object) -> Value:
     return Bare(value) if isinstance(value, int) else str(value)
 
 
+def _lines(pattern: re.Pattern[str], text: str, first: int) -> dict[str, int]:
+    """Return the line on which each key is first seen; the text begins on line `first` of its file."""
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), first):
+        for match in pattern.finditer(line):
+            found.setdefault(match[1], number)
+    return found
+
+
 def _read_toml(text: str, path: str) -> dict[str, Field] | Problem:
     import tomllib  # noqa: PLC0415 - only Hugo writes it
 
@@ -58,9 +69,9 @@ def _read_toml(text: str, path: str) -> dict[str, Field] | Problem:
         where = Span(path, int(line[1]) + 1 if line else 2)
         return error("I101", "the TOML front matter cannot be read", where)
     fields = {}
+    lines = _lines(_TOML_KEY, text, 2)
     for key, value in table.items():
-        spot = re.search(rf"(?m)^\[*\s*\"?{re.escape(key)}\b", text)
-        fields[key] = Field(_plain(value), text.count("\n", 0, spot.start()) + 2 if spot else None)
+        fields[key] = Field(_plain(value), lines.get(key))
     return fields
 
 
@@ -115,9 +126,9 @@ def read_json_front(text: str, path: str) -> Parts | Problem:
     if not isinstance(value, Mapping):
         return error("Y105", "the front matter is not a mapping of keys", Span(path, 1))
     fields = {}
+    lines = _lines(_JSON_KEY, text[:end], 1)
     for key, inner in value.items():
-        spot = text.find(f'"{key}"')
-        fields[key] = Field(inner, text.count("\n", 0, spot) + 1 if spot >= 0 else None)
+        fields[key] = Field(inner, lines.get(key))
     return fields, text[end:].lstrip(" \t").removeprefix("\n"), text.count("\n", 0, end) + 2
 
 
@@ -150,6 +161,8 @@ def record_of(text: str, path: str, file: Path, root: Path) -> Record | Problem:
     if isinstance(parts, Problem):
         return parts
     fields, body, line = parts
+    if len(fields) > MOST_NODES:
+        return error("Y104", f"the front matter has more than {MOST_NODES} keys", Span(path, 1))
     stem = file.parent.name if file.stem == "index" else file.stem
     if dated := _DATED.match(stem):
         stem = dated["rest"]

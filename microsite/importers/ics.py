@@ -21,7 +21,7 @@ from microsite.importers.values import Field, Reading, Record, Value
 _TEXTS = ("SUMMARY", "STATUS", "LOCATION", "URL", "UID", "ORGANIZER", "RRULE", "RDATE", "EXDATE", "CLASS")
 _MARKDOWN = re.compile(r"([\\`*_\[\]>|])")
 _ENTITY = re.compile(r"&(?=#|[A-Za-z][A-Za-z0-9]{1,31};)")
-_LINE_START = re.compile(r"(?m)^(\s*)(?:([#+-])|(\d+)([.)]))")
+_LINE_START = re.compile(r"(?m)^([ \t]*)(?:([#+-])|(\d+)([.)]))")
 _TAG = re.compile(r"(?i)<(?:br|p|a|b|i|u|ul|ol|li|span|div|strong|em|html-blob)\b[^<>]*>")
 _KNOWN = {
     "title": "summary",
@@ -37,7 +37,9 @@ _PRIVATE = ("ATTENDEE",)
 def _from_html(text: str) -> str:
     """Return the words of the HTML that some calendars put into DESCRIPTION; links keep their address."""
     text = re.sub(
-        r"(?is)<a\b[^<>]{0,2000}?href=[\"']([^\"'<>]{0,2000})[\"'][^<>]*>(.*?)</a>", r"\2 (\1)", text
+        r"(?is)<a\b[^<>]{0,2000}?href=[\"']([^\"'<>]{0,2000})[\"'][^<>]{0,2000}>(.{0,2000}?)</a>",
+        r"\2 (\1)",
+        text,
     )
     text = re.sub(r"(?i)<(?:br|/p|/div|/li|/ul|/ol)\b[^<>]*>", "\n", text)
     text = re.sub(r"(?i)<li\b[^<>]*>", "• ", text)
@@ -97,6 +99,18 @@ def _times(event: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - the same
         yield "duration", str(int(length.dt.total_seconds() // 60))
 
 
+def _rooms(found: dict[str, Value], rooms: tuple[str, ...], codes: tuple[str, ...]) -> dict[str, Value]:
+    """Take rooms out of the other fields too; return the fields that hold what lets people in."""
+    for name, value in list(found.items()):
+        if isinstance(value, str) and name != "uid":
+            rest, more, _ = take_rooms(value)
+            if more:
+                rooms, found[name] = (*rooms, *more), rest
+    private: dict[str, Value] = {"private_room": rooms[0]} if rooms else {}
+    notes = [note for note in dict.fromkeys((*rooms[1:], *codes)) if note != rooms[0]]
+    return {**private, "private_notes": "; ".join(notes)} if notes else private
+
+
 def _record(event: Any, path: str, line: int | None) -> Record:  # noqa: ANN401 - the same
     found: dict[str, Value] = {name.lower(): _text(event[name]) for name in _TEXTS if name in event}
     found |= dict(_times(event))
@@ -118,17 +132,8 @@ def _record(event: Any, path: str, line: int | None) -> Record:  # noqa: ANN401 
     }
     found |= {name.lower(): _text(event[name]) for name in event if name not in known}
     raw = str(event.get("DESCRIPTION", ""))
-    rooms: tuple[str, ...] = ()
     text, rooms, codes = take_rooms(_from_html(raw) if _TAG.search(raw) else raw)
-    for name, value in list(found.items()):
-        if isinstance(value, str) and name != "uid":
-            rest, more, _ = take_rooms(value)
-            if more:
-                rooms, found[name] = (*rooms, *more), rest
-    if rooms:
-        found["private_room"] = rooms[0]
-    if notes := (*dict.fromkeys(rooms[1:]), *codes):
-        found["private_notes"] = "; ".join(note for note in notes if note != rooms[0])
+    found |= _rooms(found, rooms, codes)
     guests = event.get("ATTENDEE", [])
     count = len(guests) if isinstance(guests, list) else 1
     return Record(

@@ -11,6 +11,7 @@ from microsite.diagnostics import Problem, Severity, Span, error, in_order
 from microsite.importers import FORMATS, options, words, writer
 from microsite.importers.account import merged
 from microsite.importers.convert import normal
+from microsite.importers.facts_people import people_of
 from microsite.importers.shape import shape
 from microsite.importers.site import setting_of
 from microsite.importers.values import Draft, Field, How, ImportReport, Reading, Record, Row, Setting
@@ -59,6 +60,12 @@ def _stubs(drafts: Sequence[Draft], setting: Setting) -> list[Draft]:
     return list(made.values())
 
 
+def _named(record: Record) -> set[str]:
+    """Return the slugs of the people whom a talk's format says it has."""
+    field = record.fields.get(record.known.get("mentors", ""))
+    return {slug for slug, _ in people_of(field.value)} if field else set()
+
+
 def _drafts(
     records: Sequence[Record], kinds: Sequence[str], mapping: Mapping[str, str], setting: Setting
 ) -> dict[str, list[Draft]]:
@@ -68,7 +75,8 @@ def _drafts(
         ours = {key: name for key, name in mapping.items() if key in words.MENTOR}
         people = [record for record in records if record.kind in {"", "mentor"}]
         if "event" in kinds:
-            people = [record for record in records if record.kind == "mentor"]
+            named = {slug for record in records for slug in _named(record)}
+            people = [record for record in records if record.kind == "mentor" and record.stem in named]
         drafts["mentor"] = [
             shape(record, "mentor", ours if len(kinds) == 1 else {}, setting) for record in people
         ]

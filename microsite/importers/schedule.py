@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.importers import sources
-from microsite.importers.convert import flat, slug
+from microsite.importers.convert import flat
+from microsite.importers.facts_people import people_of
 from microsite.importers.jsontext import read_json
 from microsite.importers.times import zone_named
 from microsite.importers.values import Field, Reading, Record, Value
 
-_NAMES = ("public_name", "full_public_name", "name", "display_name")
 _CHILDREN = ("links", "attachments")
 _NOTHING = Field("")
+_GUID = re.compile(r'"([0-9a-fA-F-]{36})"')
 
 
 def _mapping(value: Value | None) -> Mapping[str, Value]:
@@ -26,13 +28,6 @@ def _sequence(value: Value | None) -> tuple[Value, ...]:
     return value if isinstance(value, tuple) else ()
 
 
-def person_name(person: Value) -> str:
-    """Return what a person of a schedule is called."""
-    if isinstance(person, Mapping):
-        return next((flat(person[name]) for name in _NAMES if flat(person.get(name, "")).strip()), "")
-    return flat(person)
-
-
 def _people(talks: Iterable[Record], path: str) -> Iterable[Record]:
     """Yield one record for each person, in the order of their first talk, with all that any talk says of them."""
     found: dict[str, dict[str, Field]] = {}
@@ -40,10 +35,10 @@ def _people(talks: Iterable[Record], path: str) -> Iterable[Record]:
     for talk in talks:
         field = talk.fields.get("persons")
         for person in _sequence(field.value if field else ()):
-            key = slug(person_name(person))
+            key, name = next(people_of(person), ("", ""))
             if not key:
                 continue
-            known = found.setdefault(key, {"name": Field(person_name(person), talk.line)})
+            known = found.setdefault(key, {"name": Field(name or key, talk.line)})
             first.setdefault(key, talk.line)
             for name, value in _mapping(person).items():
                 if (
@@ -105,9 +100,11 @@ def parse_json(text: str, path: str) -> Reading:
 
 def _lines(text: str) -> dict[str, int]:
     """Return the line of each quoted text of 36 characters, which is how long a GUID is."""
-    import re  # noqa: PLC0415 - only here
-
-    return {m[1]: text.count("\n", 0, m.start()) + 1 for m in re.finditer(r'"([0-9a-fA-F-]{36})"', text)}
+    found: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        for match in _GUID.finditer(line):
+            found.setdefault(match[1], number)
+    return found
 
 
 def _element(node: Any) -> Value:  # noqa: ANN401 - lxml has no types

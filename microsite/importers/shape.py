@@ -14,7 +14,7 @@ from microsite.importers.values import Draft, How, Item, Record, Row, Setting
 LARGEST_BODY = 64 * 1024
 _TEMPLATE = re.compile(r"\{%|\{\{")
 _RELATIVE = re.compile(
-    r"(!?)\[[^\]\n]{0,500}\]\(\s*<?(?!(?:[a-z][a-z0-9+.-]*:|#|//))([^)\s>]+)", re.IGNORECASE
+    r"(!?)\[[^\]\n]{0,500}\]\(\s*<?(?!<|(?:[a-z][a-z0-9+.-]*:|#|//))([^)\s>]+)", re.IGNORECASE
 )
 _CODE = re.compile(r"`[^`\n]*`")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")

@@ -19,21 +19,25 @@ _RESERVED = frozenset(
 _LONGEST = 80
 
 
-def _is_year(slug: str) -> bool:
-    """Say whether a slug would stand where the list of a year stands."""
-    return len(slug) == 4 and slug.isdigit()  # noqa: PLR2004 - digits of a year
+def _is_taken(slug: str, taken: set[str]) -> bool:
+    """Say whether a slug is another's, or would stand where the list of a year stands."""
+    return slug in taken or (len(slug) == 4 and slug.isdigit())  # noqa: PLR2004 - digits of a year
 
 
 def final_slugs(drafts: Sequence[Draft]) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
     """Return a slug of its own for each draft of one kind: a taken one gets the date, then a number, in order."""
     taken = set(_RESERVED)
+    numbers: dict[str, int] = {}
     slugs: list[str] = []
     problems = []
     for draft in drafts:
         wanted = draft.slug
-        choices = [f"{wanted[: _LONGEST - 11].rstrip('-')}-{draft.day}"] if draft.day else []
-        choices += [f"{wanted[: _LONGEST - 7].rstrip('-')}-{n}" for n in range(2, len(drafts) + 3)]
-        slug = next(choice for choice in (wanted, *choices) if choice not in taken and not _is_year(choice))
+        slug = wanted
+        if _is_taken(slug, taken) and draft.day:
+            slug = f"{wanted[: _LONGEST - 11].rstrip('-')}-{draft.day}"
+        while _is_taken(slug, taken):
+            numbers[wanted] = numbers.get(wanted, 1) + 1
+            slug = f"{wanted[: _LONGEST - 7].rstrip('-')}-{numbers[wanted]}"
         if slug != wanted:
             problems.append(note("I103", f"the slug {wanted} is taken; the file is {slug}.md", draft.source))
         taken.add(slug)

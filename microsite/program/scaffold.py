@@ -1,0 +1,175 @@
+"""A starter site, and new content files that build: what `microsite init` and `microsite new` write."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from string import Template
+
+from slugify import slugify
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.engine.publish import FILE_MODE
+
+STARTER = Path(__file__).parent.parent / "starter"
+AHEAD = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files that were written, as paths below the site, or why nothing was."""
+
+    paths: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def init(folder: Path, today: date) -> Written:
+    """Write a starter site into an empty or new folder: one mentor, one event two weeks ahead, pages, a workflow.
+
+    The site builds and passes its check as it is.
+    """
+    if folder.exists() and (not folder.is_dir() or any(p.name != ".git" for p in folder.iterdir())):
+        where = Span(str(folder))
+        return Written(
+            (), (error("C106", "the folder is not empty", where, "give a new folder, or empty this one"),)
+        )
+    words = _words(today)
+    written = []
+    for source in sorted(p for p in STARTER.rglob("*") if p.is_file()):
+        path = source.relative_to(STARTER).as_posix().replace("dot-", ".")
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.suffix in {".md", ".yaml"} and not path.startswith(".github"):
+            target.write_text(Template(source.read_text("utf-8")).substitute(words), "utf-8")
+        else:
+            target.write_bytes(source.read_bytes())
+        target.chmod(FILE_MODE)
+        written.append(path)
+    return Written(tuple(written))
+
+
+def _words(today: date) -> dict[str, str]:
+    start = _workday(today + AHEAD)
+    return {
+        "today": today.isoformat(),
+        "start": f"{start.isoformat()} 18:00",
+        "verified": (today - timedelta(days=30)).isoformat(),
+        "seen": (today - timedelta(days=60)).isoformat(),
+    }
+
+
+def _workday(day: date) -> date:
+    """Return the day, or the Monday after a weekend."""
+    return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)  # noqa: PLR2004 - Friday is 4
+
+
+FILES = {
+    "event": """\
+---
+title: $title
+mentors: [$mentor]
+start: $start
+duration: 45
+format: online
+# summary: one sentence, at most 160 characters
+# topics: [pricing]
+# audience: for whom
+# register: https://... where a seat is booked
+# capacity: 12
+# outcomes:
+#   - what one leaves with
+# offer: {model: seat, price: "45.00", currency: EUR}
+publish_at: $today
+draft: true         # take this line out when the file is ready
+---
+What will be shown, for whom, and what to bring.
+""",
+    "mentor": """\
+---
+name: $title
+# headline: what the mentor is known for
+# organization: where
+# url: https://...
+# topics: [pricing]
+# good_for: [who gains]
+# photo: $slug.jpg
+# case_studies:       two of them make a mentor complete
+#   - title: what it is called
+#     client: for whom
+#     problem: what was wrong
+#     action: what was done
+#     outcome: {metric: what was measured, baseline: 92, result: 109, unit: percent, period: 6 months}
+#     evidence: https://...
+#     verified_on: $today
+# verification: {by: a second person, on: $today}
+publish_at: $today
+draft: true         # take this line out when two case studies are complete
+---
+Who this is, in a few sentences.
+""",
+    "series": """\
+---
+title: $title
+# summary: one sentence, at most 160 characters
+publish_at: $today
+---
+What the sessions of this series have in common.
+""",
+    "page": """\
+---
+title: $title
+# summary: one sentence, at most 160 characters
+---
+What this page has to say.
+""",
+}
+FOLDERS = {"event": "events", "mentor": "mentors", "series": "series", "page": "pages"}
+
+
+def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> Written:
+    """Write a filled-in file for a new event, mentor, series or page; keys that wait for a value are comments.
+
+    An event starts at 18:00 in two weeks; the file is a draft until its editor says otherwise.
+    """
+    slug = slugify(title, max_length=80, word_boundary=True)
+    path = f"content/{FOLDERS[kind]}/{slug}.md"
+    if not slug:
+        return Written(
+            (),
+            (
+                error(
+                    "U101",
+                    f"'{title}' has no letter a-z to make a file name of",
+                    Span(path),
+                    "give a title with letters",
+                ),
+            ),
+        )
+    target = root / path
+    if target.exists() or target.is_symlink():
+        return Written(
+            (),
+            (error("I104", "the file exists already", Span(path), "give another title, or edit that file"),),
+        )
+    start = datetime.combine(_workday(now.date() + AHEAD), time(18))
+    mentors = sorted(p.stem for p in (root / "content" / "mentors").glob("*.md"))
+    text = Template(FILES[kind]).substitute(
+        title=_quoted(title),
+        mentor=mentor or (mentors[0] if mentors else "slug-of-the-mentor"),
+        start=f"{start:%Y-%m-%d %H:%M}",
+        today=now.date().isoformat(),
+        slug=slug,
+    )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
+    with os.fdopen(handle, "w", encoding="utf-8") as stream:
+        stream.write(text)
+    return Written((path,))
+
+
+def _quoted(text: str) -> str:
+    """Return text as a YAML value: in quotes when a plain one would be read otherwise."""
+    plain = text.strip() == text and text[:1].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`\\")
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
