@@ -229,7 +229,9 @@ def _shell(described: Described, material: Material) -> Shell:
     nav += [Link(i.title, world.href(item_path("page", i.slug))) for i in named]
     if material.config.front.search:
         nav.append(Link("Search", href(site.root, "search/")))
-    foot = tuple(Link(i.title, e.href) for i, e in pages if i not in named)
+    over = any(e.event and e.event.end <= world.at for e in described.entries.values())
+    archive = [Link("Sessions so far", href(site.root, "events/archive/"))] if over else []
+    foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
     assets = {name: href(site.root, path) for name, (path, _) in material.theme.items()}
     return Shell(site, tuple(nav), foot, MappingProxyType(assets))
 

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-import base64
-import html
-import json
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
-from urllib.parse import quote, unquote
 
+from microsite.checks.private import decoded, line_of, masked, private_values
 from microsite.checks.tree import TEXT_KINDS, kind_of
 from microsite.diagnostics import Problem, Span, error
 
 MAX_BYTES = 32 * 1024 * 1024
-_SHORTEST = 6  # characters; a shorter private value would be found by chance
 _ROOMS = re.compile(
-    r"""(?:[\w-]+\.)*zoom\.(?:us|com)/(?:j|my|w|wc|s)/[\w.-]+ | (?:[\w-]+\.)*zoom\.us/wc/join/\d+
+    r"""zoom\.(?:us|com)/(?:j|my|w|wc|s)/[\w.-]+ | zoom\.us/wc/join/\d+
     | meet\.google\.com/(?:[a-z]{3}-[a-z]{4}-[a-z]{3}|lookup/\w+) | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)/[^\s"'<>]+
-    | (?:[\w-]+\.)*webex\.com/(?:meet|join|[\w.-]+/j\.php)[/?][^\s"'<>]+ | (?:[\w-]+\.)*webex\.com/[\w-]+/j\.php\?[^\s"'<>]+
-    | meet\.jit\.si/[^\s"'<>/?\#]+ | 8x8\.vc/[^\s"'<>]+/[^\s"'<>]+ | (?:[\w-]+\.)?whereby\.com/(?!org\b|blog|information|product|user|legal|about|pricing)[\w-]+
-    | (?:global\.)?gotomeeting\.com/join/\d+ | (?:app|meet)\.goto\.com/(?:join|meeting|\d{6,})[^\s"'<>]*
+    | webex\.com/(?:meet|join|[\w.-]+/j\.php)[/?][^\s"'<>]+ | webex\.com/[\w-]+/j\.php\?[^\s"'<>]+
+    | meet\.jit\.si/[^\s"'<>/?\#]+ | 8x8\.vc/[^\s"'<>]+/[^\s"'<>]+ | whereby\.com/(?!org\b|blog|information|product|user|legal|about|pricing)[\w-]+
+    | gotomeeting\.com/join/\d+ | (?:app|meet)\.goto\.com/(?:join|meeting|\d{6,})[^\s"'<>]*
     | bluejeans\.com/\d{6,} | chime\.aws/\d{6,} | skype\.com/[\w-]+/invite[^\s"'<>]* | join\.skype\.com/[\w-]+
     | meet\.(?:around\.co|livestorm\.co)/[^\s"'<>]+ | riverside\.fm/studio/[^\s"'<>]+ | discord\.gg/[\w-]+
-    | (?:[\w-]+\.)*bigbluebutton\.[\w.]+/(?:b|rooms)/[\w-]+ | (?:zoommtg|zoomus|msteams|callto|skype|facetime):[^\s"'<>]+
+    | bigbluebutton\.[\w.]+/(?:b|rooms)/[\w-]+ | (?:zoommtg|zoomus|msteams|callto|skype|facetime):[^\s"'<>]+
     | streamyard\.com/[a-z0-9]{8,} | gather\.town/app/[^\s"'<>]+ | daily\.co/[^\s"'<>]+[?&]t=[^\s"'<>]+""",
     re.IGNORECASE | re.VERBOSE,
+)
+_HOSTS = re.compile(
+    r"zoom|meet|teams|webex|8x8|whereby|goto|bluejeans|chime|skype|riverside|discord|bigblue|msteams|callto|facetime|"
+    r"streamyard|gather|daily",
+    re.IGNORECASE,
 )
 _NOT_A_ROOM = re.compile(
     r"webex\.com/(?:meet|join)/?$|streamyard\.com/(?:pricing|blog|features)", re.IGNORECASE
@@ -62,17 +62,18 @@ def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem
     """Return what one built file gives away, by its name and by its bytes.
 
     `canaries` are private values (room links, notes, addresses): each is sought in every file, also when it is
-    percent-encoded, HTML- or JSON-escaped, folded over iCalendar lines, in base64 or UTF-16, by case or white space.
+    percent-encoded, HTML- or JSON-escaped, folded over iCalendar lines, in base64, hex or UTF-16, by case or space.
     """
     problems = list(_name(path))
     body = data[:MAX_BYTES]
     kind = kind_of(path, data)
     readable = kind in TEXT_KINDS
-    forms = _forms(body) if readable else (body.decode("latin-1"),)
-    problems += _canaries(path, body, forms, canaries)
+    text = body.decode("utf-8" if readable else "latin-1", errors="replace")
+    plain = decoded(text) if readable else text
+    problems += private_values(path, body, text, plain, tuple(canaries))
     if readable:
-        problems += _rooms(path, forms)
-        problems += _machine(path, body.decode("utf-8", errors="replace"), kind)
+        problems += _rooms(path, text, plain)
+        problems += _machine(path, text, kind)
     return tuple(dict.fromkeys(problems))
 
 
@@ -94,85 +95,17 @@ def _name(path: str) -> Iterator[Problem]:
 _REMOVE = "take it out of the output, and build with --clean"
 
 
-def _forms(data: bytes) -> tuple[str, ...]:
-    """Return the text as readers would decode it: plain, unfolded, HTML- and JSON-unescaped, percent-decoded."""
-    text = data.decode("utf-8", errors="replace")
-    unfolded = re.sub(r"\r?\n[ \t]", "", text)
-    ical = (
-        re.sub(r"\\([\\;,])", r"\1", unfolded).replace("\\n", "\n").replace("\\N", "\n")
-        if "BEGIN:V" in text[:500]
-        else ""
-    )
-    plain = html.unescape(html.unescape(text)) if "&" in text else ""
-    jsonish = _json_unescaped(text) if "\\" in text else ""
-    percent = unquote(plain or text) if "%" in text else ""
-    found = (text, unfolded if unfolded != text else "", ical, plain, jsonish, percent)
-    return tuple(dict.fromkeys(form for form in found if form))
-
-
-def _json_unescaped(text: str) -> str:
-    joined = re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
-    return re.sub(r'\\([/"\\])', r"\1", joined)
-
-
-def _squeezed(text: str) -> str:
-    """Return text without white space, case and invisible characters, for a search that no line break hides from."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+", "", folded)
-
-
-def _canaries(path: str, data: bytes, forms: tuple[str, ...], canaries: Iterable[str]) -> Iterator[Problem]:
-    wanted = [
-        (canary, _squeezed(canary)) for canary in dict.fromkeys(canaries) if len(canary.strip()) >= _SHORTEST
-    ]
-    if not wanted:
-        return
-    squeezed = [_squeezed(form) for form in forms]
-    tagless = [_squeezed(re.sub(r"<[^<>]{0,500}>", "", form)) for form in forms if "<" in form]
-    for canary, plain in wanted:
-        spelled = _spellings(canary)
-        if any(plain in form for form in (*squeezed, *tagless)) or any(each in data for each in spelled):
-            line = _line_of(forms[0], canary)
-            hint = "nothing under `private` may be published; look at what the template or text says"
-            yield error("K903", f"a private value is published: {_masked(canary)}", Span(path, line), hint)
-
-
-def _spellings(canary: str) -> set[bytes]:
-    raw = canary.strip().encode("utf-8")
-    found = {raw, quote(canary.strip(), safe="").encode(), json.dumps(canary.strip())[1:-1].encode()}
-    found |= {canary.strip().encode("utf-16-le"), canary.strip().encode("utf-16-be"), raw[::-1]}
-    for shift in range(3):  # base64 of the value at each of the three places a byte can have in a group
-        code = base64.b64encode(b"\0" * shift + raw)
-        whole = code[(0, 2, 3)[shift] : len(code) - (4 if len(raw) + shift else 0)]
-        if len(whole) >= 8:  # noqa: PLR2004 - a shorter code would be found by chance
-            found |= {whole, whole.replace(b"+", b"-").replace(b"/", b"_")}
-    found.add(raw.hex().encode())
-    return found
-
-
-def _masked(canary: str) -> str:
-    """Return the beginning only: a message must not be the next leak."""
-    text = canary.strip()
-    return f"{text[: max(4, min(12, len(text) // 3))]}\u2026 ({len(text)} characters)"
-
-
-def _line_of(text: str, wanted: str) -> int | None:
-    at = text.find(wanted.strip())
-    return text.count("\n", 0, at) + 1 if at >= 0 else None
-
-
-def _rooms(path: str, forms: tuple[str, ...]) -> Iterator[Problem]:
+def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
     seen = set()
-    for form in forms:
-        for found in _ROOMS.finditer(form):
-            room = found[0].casefold().rstrip("\\.,;)")
-            inside = form[max(0, found.start() - 1) : found.start()]
-            if room in seen or _NOT_A_ROOM.search(room) or re.match(r"[\w-]", inside):
-                continue
-            seen.add(room)
-            where = Span(path, form.count("\n", 0, found.start()) + 1 if form is forms[0] else None)
-            hint = "publish the event's own page; the room goes to those who booked"
-            yield error("K904", f"the link of a meeting room is published: {_masked(found[0])}", where, hint)
+    for found in _ROOMS.finditer(plain) if _HOSTS.search(plain) else ():
+        room = found[0].casefold().rstrip("\\.,;)")
+        inside = plain[max(0, found.start() - 1) : found.start()]
+        if room in seen or _NOT_A_ROOM.search(room) or re.match(r"[\w-]", inside):
+            continue
+        seen.add(room)
+        hint = "publish the event's own page; the room goes to those who booked"
+        words = f"the link of a meeting room is published: {masked(found[0])}"
+        yield error("K904", words, Span(path, line_of(text, found[0])), hint)
 
 
 def _machine(path: str, text: str, kind: str) -> Iterator[Problem]:

@@ -40,7 +40,7 @@ def _names(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozense
         locale = Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):
         try:
-            locale = Locale.parse(language.split("-")[0])
+            locale = Locale.parse(language.split("-", maxsplit=1)[0])
         except (ValueError, UnknownLocaleError):
             return {}, {}
     made: list[dict[str, frozenset[int]]] = []
@@ -56,7 +56,7 @@ def _names(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozense
     return made[0], made[1]
 
 
-def fault(text: str, moments: Sequence[datetime], language: str) -> str:  # noqa: PLR0911 - one answer for each kind of word
+def fault(text: str, moments: Sequence[datetime], language: str) -> str:
     """Return what in the words fits none of the moments (a clock time, a year, a month, a weekday, a day), or ""."""
     plain = plain_digits(fold(text))
     clocks = {(at.hour, at.minute) for at in moments}

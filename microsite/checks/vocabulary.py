@@ -85,6 +85,7 @@ _ATTENDANCE = {
     "inperson": "in-person",
     "hybrid": "hybrid",
 }
+_NOT_ALNUM = re.compile(r"[^A-Za-z0-9]+")
 _SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
 _UNRESERVED = "!$&'()*+,;=:@/~-._%"
 
@@ -147,12 +148,16 @@ def number(text: str) -> str | None:
 
 def fold(text: str) -> str:
     """Return text as readers compare it: NFC, every white space (also no-break) as one blank, no invisible marks."""
+    if text.isascii():
+        return " ".join(text.split())
     seen = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
     return " ".join(seen.split())
 
 
 def fold_loose(text: str) -> str:
     """Return letters and digits only, without case: for texts that differ in punctuation, quotes and dashes."""
+    if text.isascii():
+        return _NOT_ALNUM.sub("", text).lower()
     return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
 
 

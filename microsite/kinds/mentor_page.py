@@ -156,7 +156,7 @@ def _verified(data: MentorData, needed: int, world: World) -> str:
     verification = data.front.verification
     if verification is None or not verified(data, needed, world.at.date()):
         return ""
-    return words.date_words(verification.on, world.site.language)
+    return f"Verified on {words.date_words(verification.on, world.site.language)}"
 
 
 def webcal(world: World, address: str) -> str:

@@ -1,0 +1,62 @@
+# The two commands: `make site` builds and checks the demonstration site, `make test` runs every test.
+# Each sets up what it needs: a virtual environment in .venv, the packages, and for the tests a browser.
+
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	"$$p" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo $$p; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: site test lint browser docs clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make site    set up, build the demonstration site into output/, and check it"
+	@echo "make test    set up, then run every test: style, types, units, properties, a real browser"
+	@echo "make lint    style and types only"
+	@echo "make clean   remove what was set up and built"
+
+site: $(VENV)/.run
+	@echo "== building the demonstration site into output/"
+	$(BIN)/microsite build
+	@echo "== checking it"
+	$(BIN)/microsite check
+
+test: $(VENV)/.dev lint browser
+	@echo "== tests"
+	$(BIN)/python -m pytest -n auto
+
+lint: $(VENV)/.dev
+	@echo "== style"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@echo "== types"
+	$(BIN)/mypy
+
+# What the program needs to run.
+$(VENV)/.run: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; install it (on Debian: apt-get install python3 python3-venv)"; exit 1; }
+	@echo "== setting up $(VENV) with $(PYTHON)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# What its tests need beside that.
+$(VENV)/.dev: $(VENV)/.run pyproject.toml
+	@echo "== adding the tools for the tests"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+# A Chromium for the browser tests: one on the path, else Debian's, else the browser tool's own download.
+browser: $(VENV)/.dev
+	@if command -v chromium chromium-browser google-chrome >/dev/null 2>&1; then \
+		echo "== browser: $$(command -v chromium chromium-browser google-chrome | head -n 1)"; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		echo "== browser: installing Debian's chromium"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	else \
+		echo "== browser: downloading Chromium with playwright"; \
+		$(BIN)/python -m playwright install chromium; \
+	fi
+
+clean:
+	rm -rf $(VENV) output .output.microsite .microsite dist
