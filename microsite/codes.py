@@ -150,6 +150,7 @@ CODES: dict[str, str] = {
     "K708": "The file is not strict JSON.",
     "K709": "The data does not have the form that its format requires.",
     "K710": "The data does not follow the schema that it names.",
+    "K711": "Two feeds tell different things of one entry.",
     # codes in K8 speak of the crawl over everything that was built
     "K801": "A link leads nowhere.",
     "K802": "A link aims at an anchor that is not there.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from microsite.checks import calendars, links, pages, presence, redirects, robots, sitemaps
+from microsite.checks import calendars, feed_twins, links, pages, presence, redirects, robots, sitemaps
 from microsite.checks.data import schema_problems
 from microsite.checks.site import Site
 from microsite.diagnostics import Problem, Span, error, warning
@@ -28,6 +28,7 @@ def crawl(site: Site, entries: Sequence[Entry] = (), empty: Iterable[str] = ()) 
         pages.needed(site, empty),
         calendars.compare(site),
         presence.compare(site, entries),
+        feed_twins.compare(site),
         _schemas(site),
     ):
         problems += found

@@ -63,6 +63,12 @@ def facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield "register", words.normal_url(register), register
     language = first(event, ("language", "lang", "inLanguage"))
     yield "language", language.lower(), language
+    for key, names in (
+        ("updated", ("updated", "dateModified")),
+        ("published", ("published", "datePublished")),
+    ):
+        said = first(event, names)
+        yield key, words.instant(said) or "", said
     recording = event.get("recording")
     said = first(recording, ("url",)) if isinstance(recording, dict) else ""
     yield "recording", words.normal_url(said), said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +11,7 @@ from datetime import datetime
 from microsite.checks.html_safety import read_html, relative
 from microsite.checks.icalendar import CANCELLED
 from microsite.checks.inspection import Claim
-from microsite.checks.vocabulary import fold, normal_url, subject_of
+from microsite.checks.vocabulary import fold, normal_url, of_datetime, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
@@ -26,6 +27,7 @@ class Item:
     updated: datetime | None
     published: datetime | None
     line: int | None
+    text: str = ""
 
 
 def rfc3339(text: str) -> datetime | None:
@@ -39,11 +41,24 @@ def rfc3339(text: str) -> datetime | None:
 
 
 def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Claim]:
-    """Yield title and address of each entry; dates of entries are the page's, not the event's, and stay out."""
+    """Yield title, address and dates of each entry, and sums by which `feed_twins` compares it over feeds."""
     for item in items:
         subject = subject_of(item.url)
         if not subject:
             continue
+        told = {
+            "title": item.title,
+            "updated": item.updated,
+            "published": item.published,
+            "content": item.text,
+        }
+        sums = " ".join(
+            f"{key}={zlib.crc32(str(value).encode()):08x}" for key, value in told.items() if value
+        )
+        yield Claim(item.identity or subject, "feed:print", sums, surface, path, item.title, item.line)
+        for fact, at in (("updated", item.updated), ("published", item.published)):
+            if at:
+                yield Claim(subject, fact, of_datetime(at), surface, path, at.isoformat(), item.line)
         if item.title:
             shown = CANCELLED.sub("", item.title, count=1)
             yield Claim(subject, "name", fold(shown), surface, path, item.title, item.line)

@@ -94,6 +94,7 @@ def _entry(entry: Any, path: str, problems: list[Problem], links: list[Outgoing]
         rfc3339(text_of(entry.find(f"{ATOM}updated")).strip()),
         rfc3339(text_of(entry.find(f"{ATOM}published")).strip()),
         entry.sourceline,
+        text_of(entry.find(f"{ATOM}content")) or text_of(entry.find(f"{ATOM}summary")),
     )
 
 

@@ -132,6 +132,7 @@ def _item(
     for name in ("summary", "content_text"):
         for words in markup_faults(item[name]) if isinstance(item.get(name), str) else ():
             yield error("K706", f"{name} of {what} is plain text and {words}", spot)
+    links += [Outgoing(one, "link", spot.line) for one in _attached(item)]
     url, title = item.get("url"), item.get("title")
     items.append(
         Item(
@@ -141,8 +142,18 @@ def _item(
             dates.get("date_modified"),
             dates.get("date_published"),
             spot.line,
+            str(item.get("content_html") or item.get("content_text") or ""),
         )
     )
+
+
+def _attached(item: dict[str, Any]) -> Iterator[str]:
+    """Yield the addresses of attachments and of the authors' pages."""
+    for name in ("attachments", "authors"):
+        listed = item.get(name)
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, dict) and isinstance(one.get("url"), str):
+                yield one["url"]
 
 
 def _line_of(text: str, lines: list[str]) -> int | None:

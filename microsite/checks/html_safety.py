@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -57,7 +58,7 @@ def read_html(text: str) -> tuple[list[str], list[str]]:
     left = [tag for tag in reader.open if tag not in _LOOSE]
     if left:
         reader.words.append(f"never closes a {left[-1]}")
-    if reader.rawdata and "<" in reader.rawdata:
+    if re.search(r"<[A-Za-z/!][^<>]*\Z", text):
         reader.words.append("ends inside a tag")
     return list(dict.fromkeys(reader.words)), reader.addresses
 

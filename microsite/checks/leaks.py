@@ -23,8 +23,8 @@ _ROOMS = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HOSTS = re.compile(
-    r"zoom|meet|teams|webex|8x8|whereby|goto|bluejeans|chime|skype|riverside|discord|bigblue|msteams|callto|facetime|"
-    r"streamyard|gather|daily",
+    r"zoom\.|meet\.|teams\.|webex\.|8x8\.|whereby\.|goto|bluejeans\.|chime\.|skype|riverside\.|discord\.|bigblue|zoommtg|zoomus|"
+    r"msteams|callto|facetime:|streamyard\.|gather\.|daily\.",
     re.IGNORECASE,
 )
 _NOT_A_ROOM = re.compile(
@@ -68,7 +68,7 @@ def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem
     body = data[:MAX_BYTES]
     kind = kind_of(path, data)
     readable = kind in TEXT_KINDS
-    text = body.decode("utf-8" if readable else "latin-1", errors="replace")
+    text = body.decode("utf-8", errors="replace")
     plain = decoded(text) if readable else text
     problems += private_values(path, body, text, plain, tuple(canaries))
     if readable:

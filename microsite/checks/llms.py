@@ -34,6 +34,11 @@ def inspect_llms(path: str, data: bytes, url: str = "") -> Inspection:
         problems.append(
             warning("K816", "the file has no summary in a block quote before its lists", Span(path))
         )
+    seen: set[str] = set()
+    for link in links:
+        if link.target in seen:
+            problems.append(error("K816", f"{link.target} is listed twice", Span(path, link.line)))
+        seen.add(link.target)
     problems += _sections(lines, path)
     return Inspection(
         path=path, kind="text", url=url, types=("llms",), links=tuple(links), problems=tuple(problems)

@@ -87,7 +87,10 @@ class Site:
             return normal_url(page.url), page.path
         found = self._answers.get(key)
         if found is None:
-            full = normal_url(urljoin(home, _webcal(target))) if home else ""
+            whole = _webcal(target)
+            full = (
+                normal_url(whole) if "://" in whole[:12] else normal_url(urljoin(home, whole)) if home else ""
+            )
             found = full, self.answer(full)
             self._answers[key] = found
         return found

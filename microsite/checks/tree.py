@@ -185,9 +185,17 @@ def guess_base_url(root: Path, paths: Iterable[str]) -> str:
     The Sitemap lines of robots.txt are read first, then every sitemap file of the tree, then canonical links.
     """
     known = list(paths)
-    found = _sitemap_urls(root, known) or _canonical_urls(root, known)
-    votes: Counter[str] = Counter()
     addresses = {url_of(path, "") for path in known}
+    votes = _votes(_sitemap_urls(root, known), addresses) or _votes(_canonical_urls(root, known), addresses)
+    if not votes:
+        return ""
+    most = max(votes.values())
+    return min((base for base, number in votes.items() if number == most), key=lambda base: (len(base), base))
+
+
+def _votes(found: list[str], addresses: set[str]) -> Counter[str]:
+    """Count for each base URL how many of the addresses name a file of the tree below it."""
+    votes: Counter[str] = Counter()
     for url in found[:2000]:
         full = normal_url(url)
         split = urlsplit(full)
@@ -196,10 +204,7 @@ def guess_base_url(root: Path, paths: Iterable[str]) -> str:
             rest = "/".join(parts[cut:])
             if {rest, f"{rest}.html", f"{rest}/"} & addresses:
                 votes[f"{split.scheme}://{split.netloc}{'/'.join(parts[:cut])}/"] += 1
-    if not votes:
-        return ""
-    most = max(votes.values())
-    return min((base for base, number in votes.items() if number == most), key=lambda base: (len(base), base))
+    return votes
 
 
 def _sitemap_urls(root: Path, paths: list[str]) -> list[str]:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
-from microsite.diagnostics import Problem, Severity, Span, error, in_order
+from microsite.diagnostics import Problem, Severity, Span, error, in_order, note
 from microsite.importers import FORMATS, options, words, writer
 from microsite.importers.account import merged
 from microsite.importers.convert import normal
 from microsite.importers.facts_people import people_of
+from microsite.importers.old_links import guess_source
 from microsite.importers.shape import shape
 from microsite.importers.site import setting_of
 from microsite.importers.values import Draft, Field, How, ImportReport, Reading, Record, Row, Setting
@@ -133,6 +134,13 @@ def _write(
     return ImportReport(tuple(files), merged(found), in_order(problems))
 
 
+def _guessed_source(url: str) -> Problem:
+    words_ = (
+        f"most pictures and pages of the source lie at {url}, so its relative links are completed with that"
+    )
+    return note("I103", words_, Span("microsite import"), "--map source_url==https://... says it otherwise")
+
+
 def run_import(
     format: str,  # noqa: A002 - the name of the command line's argument
     source: Path,
@@ -163,7 +171,10 @@ def run_import(
     reading = _reading(format, source)
     records, rows = _passed(reading.records, where)
     skip = frozenset(normal(f.field) for f in where if not f.negated)
-    setting = replace(setting, skip=skip, source_url=mapping.get("source_url", "=").removeprefix("="))
-    problems = [*reading.problems, *options.check_fields(mapping, records or reading.records)]
+    given = mapping.get("source_url", "=").removeprefix("=")
+    source_url = given or guess_source(records)
+    setting = replace(setting, skip=skip, source_url=source_url)
+    guessed = () if given or not source_url else (_guessed_source(source_url),)
+    problems = [*reading.problems, *guessed, *options.check_fields(mapping, records or reading.records)]
     drafts = _drafts(records, _KINDS[kind], mapping, setting)
     return _write(drafts, site, rows, problems, force=force)

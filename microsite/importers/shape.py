@@ -8,16 +8,12 @@ from collections.abc import Iterator, Mapping
 from microsite.diagnostics import Span, error
 from microsite.importers import convert, facts_people, facts_place, facts_text, facts_time, facts_web, words
 from microsite.importers.convert import flat
+from microsite.importers.old_links import mended
 from microsite.importers.taking import Found, Take, example
 from microsite.importers.values import Draft, How, Item, Record, Row, Setting
 
 LARGEST_BODY = 64 * 1024
 _TEMPLATE = re.compile(r"\{%|\{\{")
-_RELATIVE = re.compile(
-    r"(!?)\[[^\]\n]{0,500}\]\(\s*<?(?!<|(?:[a-z][a-z0-9+.-]*:|#|//))([^)\s>]+)", re.IGNORECASE
-)
-_CODE = re.compile(r"`[^`\n]*`")
-_FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 
 
 def _slug(take: Take) -> str:
@@ -39,24 +35,11 @@ def _slug(take: Take) -> str:
     return slug
 
 
-def _absolute(text: str, base: str) -> str:
-    """Return Markdown whose links from the old site's root carry its address."""
-    if not base:
-        return text
-    return re.sub(r"(\]\(\s*<?)/(?!/)", lambda m: f"{m[1]}{base.rstrip('/')}/", text)
-
-
 def remarks(body: str) -> Iterator[tuple[int, str]]:
-    """Yield the 1-based lines of a body where an editor has something to do: template tags, links that lead nowhere."""
-    fenced = False
+    """Yield the 1-based lines of a body where template tags of the old site stand as text."""
     for number, line in enumerate(body.split("\n"), 1):
-        if _FENCE.match(line):
-            fenced = not fenced
         if _TEMPLATE.search(line):
             yield number, "a template tag of the old site stands as text here"
-        for found in () if fenced else _RELATIVE.finditer(_CODE.sub("", line)):
-            what = "image" if found[1] else "link"
-            yield number, f"the {what} {found[2][:80]} pointed into the old site"
 
 
 def _event(take: Take) -> None:
@@ -96,14 +79,15 @@ def _items(take: Take) -> tuple[Item, ...]:
     return tuple(item for item in items if item.value is not None or item.notes)
 
 
-def _body(take: Take) -> str:
-    raw = _absolute(facts_text.body(take), take.setting.source_url)
+def _body(take: Take) -> tuple[str, tuple[tuple[int, str], ...]]:
+    raw = facts_text.body(take)
     text = convert.visible(raw)
     if text != raw:
         take.guess("invisible or control characters were taken out of the text")
     if len(text.encode("utf-8", "replace")) > LARGEST_BODY:
         take.problems.append(error("I105", "the text is larger than 64 KB; divide it", take.record.where()))
-    return text
+    text, loose = mended(text, take.setting.source_url)
+    return text, tuple(sorted((*remarks(text), *loose)))
 
 
 def shape(record: Record, kind: str, mapping: Mapping[str, str], setting: Setting) -> Draft:
@@ -122,7 +106,7 @@ def shape(record: Record, kind: str, mapping: Mapping[str, str], setting: Settin
     facts_web.image(take, "image" if kind == "event" else "photo")
     if left := take.leftovers():
         take.facts["imported"] = left
-    body = _body(take)
+    body, told = _body(take)
     if take.draft:
         take.facts["draft"] = True
     return Draft(
@@ -133,7 +117,7 @@ def shape(record: Record, kind: str, mapping: Mapping[str, str], setting: Settin
         body=body,
         rows=tuple(take.rows),
         problems=tuple(take.problems),
-        remarks=tuple(remarks(body)),
+        remarks=told,
         people=tuple(take.people),
         picture=take.picture,
         day=take.day,

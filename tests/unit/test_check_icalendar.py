@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from microsite.checks.icalendar import inspect_calendar
@@ -135,7 +137,7 @@ def test_claims_are_instants_and_names_without_the_word_cancelled() -> None:
     assert said[night, "status"] == "cancelled"
 
 
-BYTES = {
+BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "bare line feeds": (lambda d: d.replace(b"\r\n", b"\n"), "K601"),
     "one bare line feed": (lambda d: d.replace(b"2.0\r\n", b"2.0\n"), "K601"),
     "no last line end": (lambda d: d[:-2], "K601"),

@@ -220,10 +220,28 @@ def test_links_of_the_old_site_are_made_whole_on_request(tmp_path: Path) -> None
     )
     body = text_of(site, "content/events/a.md")
     assert (
-        "[a](https://old.example/news/) ![b](<https://old.example/img/b.png>) [c](#d) [e](https://e.example/)"
+        "[a](https://old.example/news/) ![b](https://old.example/img/b.png) [c](#d) [e](https://e.example/)"
         in body
     )
     assert words_of(report, "I105") == []
+
+
+def test_links_of_the_old_site_stay_as_text_where_its_address_is_unknown(tmp_path: Path) -> None:
+    text = TALK + "[a](/news/) ![b](/img/b.png) [g](github.com/x) <a href='/c/'>c</a> `[d](/d/)`\n"
+    site = site_in(tmp_path)
+    report = bring("frontmatter", put(tmp_path, "a.md", text), site)
+    body = text_of(site, "content/events/a.md")
+    assert "a (/news/) b (/img/b.png) [g](https://github.com/x) c (/c/) `[d](/d/)`" in body
+    assert len(words_of(report, "I105")) == 3
+
+
+def test_the_old_site_is_known_by_the_pictures_of_its_files(tmp_path: Path) -> None:
+    site = site_in(tmp_path)
+    for name in ("a", "b", "c"):
+        text = TALK.replace("---\n", f"---\nimage: https://old.example/img/{name}.png\n", 1) + "[a](/news/)\n"
+        put(tmp_path / "in", f"{name}.md", text)
+    bring("frontmatter", tmp_path / "in", site)
+    assert "[a](https://old.example/news/)" in text_of(site, "content/events/a.md")
 
 
 def test_no_field_is_ever_taken_twice_for_two_keys() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -75,10 +76,15 @@ def test_every_talk_has_its_speakers_and_each_speaker_a_file(
         )
 
 
+def unlinked(text: str) -> str:
+    """Return Markdown without the targets of its links: those of the old site are made whole."""
+    return re.sub(r"\]\([^)\s]*\)", "]", text)
+
+
 def test_every_text_is_there_word_for_word(world: tuple[Path, ImportReport, ImportReport]) -> None:
     site, people, talks = world
     for theirs, body, ours, text in (*pairs(people, site), *pairs(talks, site)):
-        assert body.strip("\n") in text
+        assert unlinked(body).strip("\n") in unlinked(text)
         whole = " ".join(theirs.get("abstract", "").replace("null", "").split())
         assert whole in " ".join(text.split()) or whole == ours.get("summary")
         assert theirs.get("title", "") in {ours.get("title", ""), ours.get("headline", ""), "null"}
@@ -87,8 +93,8 @@ def test_every_text_is_there_word_for_word(world: tuple[Path, ImportReport, Impo
 
 def test_every_address_is_there(world: tuple[Path, ImportReport, ImportReport]) -> None:
     site, people, talks = world
-    for theirs, _, ours, _ in (*pairs(people, site), *pairs(talks, site)):
-        said = str(ours)
+    for theirs, _, ours, text in (*pairs(people, site), *pairs(talks, site)):
+        said = f"{ours}\n{text}"
         for key in (
             "video_url",
             "website",

@@ -1,0 +1,224 @@
+"""Writes the reference pages of docs/ from the models and the catalogue of codes, so that they cannot differ.
+
+Run it from anywhere after a change of a key or a code: `python docs/developer/make_reference.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+sys.path.insert(0, str(ROOT))  # the package of this tree, also without an installation
+
+from microsite.codes import CODES  # noqa: E402 - after the path is set
+from microsite.config import SiteFront  # noqa: E402 - the same
+from microsite.kinds import KINDS  # noqa: E402 - the same
+from microsite.kinds.common import CommonFront  # noqa: E402 - the same
+from microsite.kinds.event_front import EventFront  # noqa: E402 - the same
+from microsite.kinds.mentor import MentorFront  # noqa: E402 - the same
+from microsite.kinds.page import PageFront  # noqa: E402 - the same
+from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
+from microsite.read import fields, scalars, times, venues  # noqa: E402 - the same
+from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
+
+FRONTS: dict[str, type[Any]] = {
+    "event": EventFront,
+    "mentor": MentorFront,
+    "series": SeriesFront,
+    "page": PageFront,
+}
+FAMILIES = {
+    "F1": "Files, and the fence between front matter and text",
+    "Y1": "YAML",
+    "M1": "Keys and their values",
+    "N1": "Facts that readers would want",
+    "T1": "Dates and times",
+    "A1": "Agenda templates",
+    "A2": "The agenda of a session",
+    "P1": "Proof: the case studies of a mentor",
+    "R1": "References",
+    "O1": "Offers",
+    "U1": "Slugs, addresses, identity",
+    "H1": "Markdown and HTML",
+    "C1": "site.yaml and the folders of a site",
+    "E1": "Templates and the engine",
+    "I1": "Imports",
+    "K1": "Built pages: HTML and its head",
+    "K2": "Built pages: JSON-LD",
+    "K3": "Built pages: microformats2",
+    "K4": "Built pages: OpenGraph",
+    "K5": "Built pages: whether all surfaces say the same",
+    "K6": "Built calendars",
+    "K7": "Built feeds and data",
+    "K8": "The built tree as a whole: links, files, sitemap",
+    "K9": "What must not be published",
+}
+SIMPLE: dict[type[Any], str] = {
+    fields.Boolean: "`true` or `false`",
+    fields.Free: "anything",
+    scalars.Slug: "a slug, as in `price-your-first-tier`",
+    scalars.Url: "an address, as in `https://example.org/`",
+    scalars.SitePath: "a path of this site, as in `/old/path/`",
+    scalars.FilePath: "a file name",
+    scalars.Language: "a language tag, as in `en` or `pt-BR`",
+    scalars.Zone: "a time zone, as in `Europe/Berlin`",
+    scalars.Currency: "a currency code, as in `EUR`",
+    scalars.Amount: 'a quoted amount, as in `"45.00"`',
+    times.Day: "a date, as in `2026-12-03`",
+    times.ClockLength: "a length, as in `44:10`",
+    venues.VenueOrName: "a venue's id, or keys (below)",
+}
+
+
+def wants(spec: object) -> str:
+    """Return in words what a kind of value takes; a kind without words is a fault of this script."""
+    if isinstance(spec, fields.Text):
+        return f"text{' of any lines' if spec.lines else ''}, at most {spec.most} characters"
+    if isinstance(spec, fields.Word):
+        return "one of " + ", ".join(f"`{word}`" for word in spec.words)
+    if isinstance(spec, fields.Integer | fields.Number):
+        what = "a whole number" if isinstance(spec, fields.Integer) else "a number"
+        return f"{what}, {_range(spec.least, spec.most)}"
+    if isinstance(spec, times.WallTime):
+        day = ", or a date" if spec.date_allowed else ""
+        return f"a date and time, as in `2026-12-03 18:00`{day}"
+    if isinstance(spec, fields.Record):
+        return "keys (below)"
+    if isinstance(spec, fields.ListOf):
+        return f"a list, at most {spec.most}: {wants(spec.item)}"
+    return SIMPLE[type(spec)]
+
+
+def _range(least: int, most: int) -> str:
+    far = 10**6
+    if most >= far:
+        return "any" if least <= -far else f"{least} or more"
+    return f"{least} to {most}"
+
+
+def nested(spec: object) -> type[Any] | None:
+    """Return the record whose keys a value holds, None when it holds none."""
+    if isinstance(spec, fields.ListOf):
+        return nested(spec.item)
+    if isinstance(spec, venues.VenueOrName):
+        return venues.Venue
+    return spec.cls if isinstance(spec, fields.Record) else None
+
+
+def table(known: Iterable[tuple[str, fields.Field]]) -> Iterator[str]:
+    """Yield the lines of a table of keys; a required key is marked."""
+    yield "| key | what it says | what it takes |"
+    yield "| --- | --- | --- |"
+    for name, field in known:
+        mark = " **required**" if field.required else ""
+        yield f"| `{name}`{mark} | {field.help} | {wants(field.spec)} |"
+
+
+def sections(
+    cls: type[Any], path: str, depth: int, known: Iterable[tuple[str, fields.Field]]
+) -> Iterator[str]:
+    """Yield the table of a record's keys, then a section for each key that holds keys."""
+    listed = list(known)
+    yield from table(listed)
+    yield ""
+    for name, field in listed:
+        inner = nested(field.spec)
+        if inner is not None and inner is not cls:
+            yield f"{'#' * depth} `{path}{name}`"
+            yield ""
+            yield from sections(inner, f"{path}{name}.", depth, fields.specs_of(inner).items())
+
+
+def front_matter() -> str:
+    """Return docs/editor/front-matter.md."""
+    common = fields.specs_of(CommonFront)
+    lines = [
+        "# Every key of front matter",
+        "",
+        "What stands between the two `---` lines of a file. Only the keys marked **required** must be there.",
+        "`microsite validate` says where a value does not fit. This page is made from the program itself.",
+        "",
+        "Of an event these are needed too: `mentors` (or `mentor`), and `duration` or `end`. `venue` is needed unless the format",
+        "is `online`.",
+        "",
+        "## Every kind",
+        "",
+        *table(common.items()),
+        "",
+    ]
+    for kind in KINDS:
+        cls = FRONTS[kind.name]
+        own = [(name, field) for name, field in fields.specs_of(cls).items() if name not in common]
+        lines += [f"## {kind.name.capitalize()}", "", f"`content/{kind.folder}/SLUG.md`", ""]
+        lines += sections(cls, "", 3, own)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def settings() -> str:
+    """Return docs/owner/settings.md."""
+    lines = [
+        "# Every key of site.yaml and of the data files",
+        "",
+        "This page is made from the program itself.",
+        "",
+    ]
+    files: tuple[tuple[str, type[Any], str], ...] = (
+        ("site.yaml", SiteFront, "The site's facts and settings."),
+        ("data/agendas/NAME.yaml", AgendaTemplate, "An agenda template; see [agenda.md](agenda.md)."),
+        (
+            "data/venues.yaml",
+            venues.Venue,
+            "Venues by their ids: `northlight-hall:`, and below it these keys.",
+        ),
+    )
+    for name, cls, words in files:
+        lines += [f"## {name}", "", words, ""]
+        lines += sections(cls, "", 3, fields.specs_of(cls).items())
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def problems() -> str:
+    """Return docs/problems.md; a code without a family is a fault of this script."""
+    lines = [
+        "# Every problem code",
+        "",
+        "A code is permanent: it says one thing and is never used again for another. The message beside it says what is wrong",
+        "with your value, the hint says the mend. [How to read a problem line](editor/when-the-build-is-red.md).",
+        "This page is made from the program itself.",
+        "",
+    ]
+    families: dict[str, list[str]] = {family: [] for family in FAMILIES}
+    for code in sorted(CODES):
+        families[code[:2]].append(f"| {code} | {CODES[code]} |")
+    for family, rows in families.items():
+        lines += [
+            f"## {family}: {FAMILIES[family]}",
+            "",
+            "| code | what it says |",
+            "| --- | --- |",
+            *rows,
+            "",
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Return the text of every generated page by its path below docs/."""
+    return {
+        "editor/front-matter.md": front_matter(),
+        "owner/settings.md": settings(),
+        "problems.md": problems(),
+    }
+
+
+def main() -> None:
+    """Write the pages."""
+    for name, text in pages().items():
+        (ROOT / "docs" / name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
