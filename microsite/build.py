@@ -23,10 +23,11 @@ from microsite.plan import FileView, Material, Plan, link_path, plan
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Document, read_document
-from microsite.read.fields import near
+from microsite.read.fields import Boolean, near
 from microsite.read.files import Source, read_file, walk
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import to_bytes
+from microsite.read.yaml import Scalar
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, load_theme
@@ -104,8 +105,10 @@ def survey(options: Options, run: Executor = serial, progress: Progress = quiet)
     parsed = tuple(run(partial(parse, config=config), sources))
     items = tuple(p.item for p in parsed if p.item)
     problems = [*loaded.problems, *source_problems, *(x for p in parsed for x in p.problems)]
-    broken = frozenset(_key(s.path) for s, p in zip(sources, parsed, strict=True) if p.item is None)
-    graph, link_problems = link(items, options.at, broken, drafts=options.drafts)
+    missing = {_key(s.path): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
+    unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
+    broken = frozenset(missing) - unfinished
+    graph, link_problems = link(items, options.at, broken, unfinished, drafts=options.drafts)
     problems += link_problems
     theme = load_theme(config.front.theme, options.root, PACKAGE)
     if not isinstance(theme, Theme):
@@ -128,6 +131,8 @@ def survey(options: Options, run: Executor = serial, progress: Progress = quiet)
         assets=assets,
         theme=theme_files(theme),
         bodies=bodies(graph, assets, config),
+        former=history.former,
+        gone=history.gone,
     )
     planned = plan(graph, material)
     problems += planned.problems
@@ -238,7 +243,25 @@ def parse(source: Source, config: Config) -> Parsed:
     document = read_document(source, config.front.markdown.flavor)
     if not isinstance(document, Document):
         return Parsed(None, document)
-    return kind.parse(document, source.digest, config)
+    parsed = kind.parse(document, source.digest, config)
+    if parsed.item is None and _is_draft(document):
+        return _leniently(parsed)
+    return parsed
+
+
+def _is_draft(document: Document) -> bool:
+    return any(
+        k.text == "draft" and isinstance(v, Scalar) and v.text.strip().lower() in Boolean.YES
+        for k, v in document.front.entries
+    )
+
+
+def _leniently(parsed: Parsed) -> Parsed:
+    """Return a draft's missing keys as notes: a file may be begun today and finished tomorrow."""
+    errors = [p for p in parsed.problems if p.severity is Severity.ERROR]
+    if any(p.code != "M102" for p in errors):
+        return parsed
+    return Parsed(None, tuple(replace(p, severity=Severity.NOTE) for p in parsed.problems), unfinished=True)
 
 
 def _key(path: str) -> tuple[str, str]:

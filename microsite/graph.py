@@ -52,10 +52,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The published items by key, in the order of their paths, and who mentions whom."""
+    """The published items by key, in the order of their paths, who mentions whom, and what was published once."""
 
     items: Mapping[Key, Item]
     backlinks: Mapping[Key, tuple[Item, ...]]
+    expired: tuple[Item, ...] = ()
 
     def of(self, kind: str) -> tuple[Item, ...]:
         """Return the items of one kind."""
@@ -67,11 +68,17 @@ class Graph:
 
 
 def link(
-    items: Sequence[Item], at: datetime, broken: frozenset[Key] = frozenset(), *, drafts: bool = False
+    items: Sequence[Item],
+    at: datetime,
+    broken: frozenset[Key] = frozenset(),
+    unfinished: frozenset[Key] = frozenset(),
+    *,
+    drafts: bool = False,
 ) -> tuple[Graph, tuple[Problem, ...]]:
     """Return the graph of what is published at `at` and every reference that leads nowhere or to what is hidden.
 
     `broken` are items that could not be read: their own problems are told, references to them are not.
+    `unfinished` are drafts that lack required keys: nothing that is published may mention them.
     """
     problems: list[Problem] = []
     every: dict[Key, Item] = {}
@@ -87,12 +94,15 @@ def link(
     shown = {key: item for key, item in every.items() if is_shown(item, at, drafts=drafts)}
     back: dict[Key, list[Item]] = {}
     for item in every.values():
-        found = _unresolved(item, every, shown if item.key in shown else every)
+        found = _unresolved(item, every, shown if item.key in shown else every, unfinished)
         problems += [problem for key, problem in found if key not in broken]
         if item.key in shown:
             for target in dict.fromkeys((ref.kind, ref.slug) for ref in item.refs):
                 back.setdefault(target, []).append(item)
-    return Graph(shown, {key: tuple(value) for key, value in back.items()}), tuple(problems)
+    expired = tuple(
+        i for i in every.values() if not i.draft and i.expire_at is not None and i.expire_at <= at
+    )
+    return Graph(shown, {key: tuple(value) for key, value in back.items()}, expired), tuple(problems)
 
 
 def is_shown(item: Item, at: datetime, *, drafts: bool) -> bool:
@@ -105,18 +115,19 @@ def is_shown(item: Item, at: datetime, *, drafts: bool) -> bool:
 
 
 def _unresolved(
-    item: Item, every: Mapping[Key, Item], shown: Mapping[Key, Item]
+    item: Item, every: Mapping[Key, Item], shown: Mapping[Key, Item], unfinished: frozenset[Key]
 ) -> Iterable[tuple[Key, Problem]]:
     for ref in item.refs:
         key = (ref.kind, ref.slug)
-        if key not in every:
+        folder = {"series": "content/series"}.get(ref.kind, f"content/{ref.kind}s")
+        if key not in every and key not in unfinished:
             known = [slug for kind, slug in every if kind == ref.kind]
-            folder = {"series": "content/series"}.get(ref.kind, f"content/{ref.kind}s")
             hint = near(ref.slug, known) or f"there is no file {folder}/{ref.slug}.md"
             yield key, error("R101", f"the {ref.kind} '{ref.slug}' does not exist", ref.where, hint)
         elif key not in shown and not item.draft:
-            why = "is a draft" if every[key].draft else "is not published at this time"
+            other = every.get(key)
+            why = "is a draft" if other is None or other.draft else "is not published at this time"
             words = f"the {ref.kind} '{ref.slug}' {why}, and this {item.kind} is published"
-            yield key, error(
-                "R102", words, ref.where, f"finish {every[key].path}, or make this one `draft: true` too"
-            )
+            path = other.path if other else f"{folder}/{ref.slug}.md"
+            hint = f"finish {path}, or make this one `draft: true` too"
+            yield key, error("R102", words, ref.where, hint)

@@ -12,10 +12,12 @@ from typing import Any
 from microsite.config import Config, read_map
 from microsite.diagnostics import Problem, Span, warning
 from microsite.formats.urls import encoded
-from microsite.graph import Item
+from microsite.graph import Item, Key
+from microsite.kinds import BY_FOLDER
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
 from microsite.read.document import split
+from microsite.read.fields import Boolean
 from microsite.read.gitlog import Change, GitLog
 from microsite.read.ledger import Row, read_ledger
 from microsite.read.text import decode
@@ -28,9 +30,16 @@ SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Revisions by source path, what was wrong, and the ledger as it should be (None where git remembers)."""
+    """What is known of the past.
+
+    `revisions` are by source path; `former` are the (kind, slug) under which a file was published before, by path;
+    `gone` are sources that were published and are no more: path, kind and slug; `ledger` is as it should be, None
+    where git remembers.
+    """
 
     revisions: Mapping[str, Revision]
+    former: Mapping[str, tuple[Key, ...]]
+    gone: tuple[tuple[str, Key], ...]
     problems: tuple[Problem, ...]
     ledger: Mapping[str, Row] | None
 
@@ -53,6 +62,7 @@ def read_history(root: Path, items: Sequence[Item], config: Config, sources: Map
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources) if log else {}
     revisions: dict[str, Revision] = {}
+    former: dict[str, tuple[Key, ...]] = {}
     kept: dict[str, Row] = {}
     paths = {item.path for item in items}
     orphans = {path: row for path, row in rows.items() if path not in paths}
@@ -69,9 +79,48 @@ def read_history(root: Path, items: Sequence[Item], config: Config, sources: Map
             )
         uid = _uid(item, past, row, config)
         revisions[item.path] = _revision(item, past, uid)
-        kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, facts, content)
-    problems = _problems(log, rows)
-    return History(revisions, problems, kept if log is None else None)
+        slugs = _former(item, row, log)
+        former[item.path] = tuple((item.kind, slug) for slug in slugs)
+        if not item.draft or row:
+            kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, facts, content, slugs)
+    gone = _gone(root, log) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
+    kept |= orphans
+    return History(revisions, former, gone, _problems(log, rows), kept if log is None else None)
+
+
+def _key(path: str, slug: str) -> Key:
+    return BY_FOLDER[path.split("/")[1]].name, slug
+
+
+def _former(item: Item, row: Row | None, log: GitLog | None) -> tuple[str, ...]:
+    """Return the slugs that an item had before: of its file's earlier names, and of the ledger."""
+    stems = [
+        path.rsplit("/", 1)[1].removesuffix(".md") for path in (log.origins.get(item.path, ()) if log else ())
+    ]
+    held = [*row.former, row.slug] if row else []
+    return tuple(slug for slug in dict.fromkeys((*stems, *held)) if slug and slug != item.slug)
+
+
+def _gone(root: Path, log: GitLog) -> tuple[tuple[str, Key], ...]:
+    """Return the sources that git saw deleted and that were no drafts."""
+    paths = {
+        p: b
+        for p, b in log.gone.items()
+        if p.endswith(".md") and p.count("/") > 1 and p.split("/")[1] in BY_FOLDER
+    }
+    blobs = gitlog.read_blobs(root, paths.values())
+    found = []
+    for path, blob in paths.items():
+        front = _front(path, blobs.get(blob, b""))
+        if front is None or _text(front, "draft").lower() in Boolean.YES:
+            continue
+        stem = path.rsplit("/", 1)[1].removesuffix(".md")
+        found.append((path, _key(path, _text(front, "slug") or stem)))
+    return tuple(sorted(found))
+
+
+def _text(front: Map, key: str) -> str:
+    return next((v.text for k, v in front.entries if k.text == key and isinstance(v, Scalar)), "")
 
 
 def _problems(log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
@@ -128,12 +177,8 @@ def _from_row(item: Item, row: Row | None, facts: str, content: str) -> _Past:
 
 def _facts(path: str, data: bytes, config: Config | None, venues: Map | None = None) -> tuple[str, ...]:
     """Return the texts of the keys whose change a calendar must hear of, with the venue written out."""
-    text = decode(path, data)
-    parts = text if isinstance(text, Problem) else split(path, text)
-    if isinstance(parts, Problem):
-        return ()
-    node = read_map(path, parts[0].encode())
-    if not isinstance(node, Map):
+    node = _front(path, data)
+    if node is None:
         return ()
     values = {k.text: v for k, v in node.entries}
     found = [f"{key}={_shown(values[key])}" for key in FACT_KEYS if key in values]
@@ -143,6 +188,14 @@ def _facts(path: str, data: bytes, config: Config | None, venues: Map | None = N
     elif isinstance(venue, Scalar) and config is not None and venue.text in config.venues:
         found.append(f"place={config.venues[venue.text]}")
     return tuple(found)
+
+
+def _front(path: str, data: bytes) -> Map | None:
+    """Return the front matter of a file's bytes, None when it cannot be read."""
+    text = decode(path, data)
+    parts = text if isinstance(text, Problem) else split(path, text)
+    node = parts if isinstance(parts, Problem) else read_map(path, parts[0].encode())
+    return node if isinstance(node, Map) else None
 
 
 def _shown(node: Node) -> str:

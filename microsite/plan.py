@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import cast
 
 from microsite.config import Config
-from microsite.diagnostics import Problem, Span, error
+from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.urls import href, output_path
-from microsite.graph import Graph, Item
+from microsite.graph import Graph, Item, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.event_page import soonest
 from microsite.kinds.markup import organization_node, website_node
@@ -69,6 +69,8 @@ class Material:
     assets: Mapping[tuple[str, str], Asset]
     theme: Mapping[str, tuple[str, bytes]]
     bodies: Mapping[str, str]
+    former: Mapping[str, tuple[Key, ...]]
+    gone: tuple[tuple[str, Key], ...]
 
 
 def plan(graph: Graph, material: Material) -> Plan:
@@ -94,7 +96,7 @@ def plan(graph: Graph, material: Material) -> Plan:
         *([indexes.search_page(lists, program)] if material.config.front.search else []),
     ]
     entries = tuple(described.entries.values())
-    redirects = _redirects(graph)
+    redirects = redirects_of(graph, material, {output_path(c.path) for c in contents})
     shell = _shell(described, material)
     pages = [
         *_files(material),
@@ -106,7 +108,12 @@ def plan(graph: Graph, material: Material) -> Plan:
         *fixed_files(site, entries, [(old, new) for old, new, _, _ in redirects]),
         *sitemap_pages([(href(site.base_url, c.path), c.modified) for c in contents if c.indexable], site),
     ]
-    problems = (*clashes(pages), *_stale(graph, material), *_loose_links(graph, pages, site))
+    problems = (
+        *clashes(pages),
+        *_stale(graph, material),
+        *_loose_links(graph, pages, site),
+        *_lost(pages, material),
+    )
     return Plan(tuple(pages), entries, problems)
 
 
@@ -243,13 +250,44 @@ def _files(material: Material) -> Iterable[Page]:
         yield Page(path, "bytes", data, Span(f"theme asset {name}"))
 
 
-def _redirects(graph: Graph) -> list[tuple[str, str, str, Span]]:
-    found = []
+def redirects_of(graph: Graph, material: Material, taken: set[str]) -> list[tuple[str, str, str, Span]]:
+    """Return every old path that leads on: aliases, addresses of renamed files, sessions that have expired.
+
+    An alias may clash with a page and is then a problem; the others give way to a page of theirs.
+    """
+    found: dict[str, tuple[str, str, Span]] = {}
+    for item in graph.items.values():
+        for key in material.former.get(item.path, ()):
+            found[item_path(*key)] = (item_path(item.kind, item.slug), item.title, item.where())
+    for item in graph.expired:
+        series = next(
+            (r for r in item.refs if r.kind == "series" and ("series", r.slug) in graph.items), None
+        )
+        target = (
+            item_path("series", series.slug)
+            if series
+            else {"event": "/events/", "mentor": "/mentors/"}.get(item.kind, "/")
+        )
+        found[item_path(item.kind, item.slug)] = (target, item.title, item.where("expire_at"))
+    found = {old: to for old, to in found.items() if output_path(old) not in taken}
     for item in graph.items.values():
         for index, alias in enumerate(item.aliases):
             where = dict(item.marks).get(f"aliases.{index}") or item.where("aliases")
-            found.append((alias, item_path(item.kind, item.slug), item.title, where))
-    return sorted(found)
+            found[alias] = (item_path(item.kind, item.slug), item.title, where)
+    return sorted((old, *to) for old, to in found.items())
+
+
+def _lost(pages: Sequence[Page], material: Material) -> Iterable[Problem]:
+    """Yield a warning for each address that was published and would answer 404 from now on."""
+    paths = {page.path for page in pages}
+    for source, (kind, slug) in material.gone:
+        old = item_path(kind, slug)
+        if output_path(old) not in paths:
+            words_ = f"{source} was deleted, and its address {old} would lead nowhere"
+            hint = (
+                f"put it back with `status: cancelled`, or write `aliases: [{old}]` on what takes its place"
+            )
+            yield warning("U105", words_, Span(source), hint)
 
 
 def clashes(pages: Sequence[Page]) -> tuple[Problem, ...]:

@@ -85,8 +85,14 @@ def event_data(situation: str = "online") -> dict[str, Any]:
         "remainingAttendeeCapacity": 4,
     }
     changes: dict[str, dict[str, Any]] = {
-        "in-person": {"eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode", "location": HALL},
-        "hybrid": {"eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode", "location": [HALL, ONLINE]},
+        "in-person": {
+            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
+            "location": HALL,
+        },
+        "hybrid": {
+            "eventAttendanceMode": "https://schema.org/MixedEventAttendanceMode",
+            "location": [HALL, ONLINE],
+        },
         "cancelled": {
             "eventStatus": "https://schema.org/EventCancelled",
             "offers": [SEAT | {"availability": "https://schema.org/SoldOut"}],
@@ -123,7 +129,9 @@ def event_data(situation: str = "online") -> dict[str, Any]:
                 SEAT | {"price": "1045.50"},
             ]
         },
-        "series": {"superEvent": {"@type": "EventSeries", "name": "The pilot", "url": f"{BASE}series/pilot/"}},
+        "series": {
+            "superEvent": {"@type": "EventSeries", "name": "The pilot", "url": f"{BASE}series/pilot/"}
+        },
         "mentors": {"performer": [ADA, BO]},
         "bare": {
             "offers": None,
@@ -184,7 +192,7 @@ def event_page(situation: str = "online", data: dict[str, Any] | None = None) ->
 {place}
 <p class="p-summary">{SUMMARY}</p>
 <h2>Mentors</h2>{people}
-<h2>Price</h2><p>{price}</p>
+<h2>Price</h2><p>{price} <a href="https://book.example/tier">Book</a></p>
 <h2>Topics</h2><p><a class="p-category" href="/topics/pricing/">Pricing</a></p>
 <p class="p-organizer h-card"><a class="p-name u-url" href="{BASE}">Short Sessions</a></p>
 <ol><li><time datetime="2026-12-03T18:05:00+01:00">18:05</time> Focused demo</li></ol>
@@ -195,7 +203,7 @@ def event_page(situation: str = "online", data: dict[str, Any] | None = None) ->
 </article>"""
     return page(
         url=URL,
-        title=f"{NAME} – Short Sessions",
+        title=f"{NAME} | Short Sessions",
         description=SUMMARY,
         og_title=NAME,
         og_type="event",
@@ -281,7 +289,7 @@ def mentor_page() -> str:
 </li></ul></section>"""
     return page(
         url=url,
-        title="Ada Example – Short Sessions",
+        title="Ada Example | Short Sessions",
         description="Ada Example, pricing strategist: two measured outcomes and the next sessions to book.",
         og_title="Ada Example",
         og_type="profile",
@@ -310,7 +318,7 @@ def list_page() -> str:
     )
     return page(
         url=f"{BASE}events/",
-        title="Upcoming sessions – Short Sessions",
+        title="Upcoming sessions | Short Sessions",
         description="All upcoming sessions of 30 to 60 minutes, the next one first, with mentors and prices.",
         scripts=(items,),
         body=f'<div class="h-feed"><h1 class="p-name">Upcoming sessions</h1><ul>{rows}</ul></div>',

@@ -69,6 +69,7 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> t
                 problems += _fact(fact, _statements(found), marks.get(subject))
         problems += _unsaid(facts, pages.get(subject, ""), marks.get(subject))
     problems += _without_microformats(inspections)
+    problems += _references(grouped) if len(pages) > 1 else ()
     return in_order(problems)
 
 
@@ -154,7 +155,7 @@ def _nested(fact: str, one: Statement, standard: Statement) -> bool:
     left, right = one.values, standard.values
     if fact == "price" and any(" " not in value for value in left | right):
         left, right = (frozenset(value.split()[0] for value in side) for side in (left, right))
-    if fact in {"topic", "performer", "outcome"}:
+    if fact in {"topic", "outcome"}:
         left, right = (frozenset(value.casefold() for value in side) for side in (left, right))
     whole = (one.surface in _FULL, standard.surface in _FULL)
     if fact == "performer" and any(whole):
@@ -216,6 +217,20 @@ def _online(facts: Mapping[str, list[Claim]]) -> bool:
     return any(
         claim.value == "online" and claim.surface == "json-ld" for claim in facts.get("attendance", ())
     )
+
+
+def _references(grouped: Mapping[str, Mapping[str, list[Claim]]]) -> Iterator[Problem]:
+    """Report JSON-LD references (@id) into the site to nodes that no page of it defines."""
+    hosts = {
+        subject.split("/", 3)[2]
+        for subject, facts in grouped.items()
+        if "defines" in facts and "//" in subject
+    }
+    for subject, facts in grouped.items():
+        for claim in facts.get("refers", ()) if "defines" not in facts else ():
+            if "//" in subject and subject.split("/", 3)[2] in hosts:
+                words = f"the JSON-LD refers to {claim.shown}, which no page of the site describes"
+                yield Problem("K501", words, Span(claim.path, claim.line))
 
 
 def _without_microformats(inspections: Sequence[Inspection]) -> Iterator[Problem]:

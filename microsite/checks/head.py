@@ -112,6 +112,15 @@ def _frame(doc: Doc) -> Iterator[Problem]:
         yield error(
             "K104", f"the page's language is {doc.language}, its direction {direction or 'not said'}", where
         )
+    yield from _charset(doc)
+    if "\ufffd" in doc.text:
+        yield error("K108", "the page holds bytes that are not UTF-8", where)
+    if not doc.text.rstrip().lower().endswith("</html>") and "</html>" not in doc.text[-2000:].lower():
+        yield error("K108", "the page ends before </html>; it may be cut off", where)
+
+
+def _charset(doc: Doc) -> Iterator[Problem]:
+    where = Span(doc.path)
     sets = [meta.content for meta in doc.metas if meta.by == "charset"]
     sets += [
         m.content.partition("charset=")[2]
@@ -130,10 +139,6 @@ def _frame(doc: Doc) -> Iterator[Problem]:
         yield error("K104", "the page does not fit itself to phones (no viewport)", where)
     if re.search(r"user-scalable=(no|0)|maximum-scale=1(\.0)?(,|$)", doc.meta("viewport").replace(" ", "")):
         yield error("K104", "the viewport keeps readers from zooming", where)
-    if "\ufffd" in doc.text:
-        yield error("K108", "the page holds bytes that are not UTF-8", where)
-    if not doc.text.rstrip().lower().endswith("</html>") and "</html>" not in doc.text[-2000:].lower():
-        yield error("K108", "the page ends before </html>; it may be cut off", where)
 
 
 def _headings(doc: Doc) -> Iterator[Problem]:

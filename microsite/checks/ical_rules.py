@@ -20,6 +20,14 @@ _ONCE_CALENDAR = frozenset(
     "PRODID VERSION CALSCALE METHOD X-WR-CALNAME X-WR-CALDESC X-WR-TIMEZONE X-PUBLISHED-TTL REFRESH-INTERVAL SOURCE"
     " COLOR URL UID LAST-MODIFIED".split()
 )
+_ONCE_RULE = frozenset("DTSTART TZOFFSETFROM TZOFFSETTO RRULE".split())
+_ONCE = {
+    "VEVENT": _ONCE_EVENT,
+    "VCALENDAR": _ONCE_CALENDAR,
+    "VTIMEZONE": frozenset({"TZID", "LAST-MODIFIED", "TZURL"}),
+    "STANDARD": _ONCE_RULE,
+    "DAYLIGHT": _ONCE_RULE,
+}
 _TEXT = frozenset(
     "SUMMARY DESCRIPTION LOCATION COMMENT CONTACT NAME UID PRODID X-WR-CALNAME X-WR-CALDESC STATUS CLASS TRANSP TZID"
     " RELATED-TO COLOR CALSCALE LOCATION-TYPE PARTICIPANT-TYPE X-WR-TIMEZONE TZNAME".split()
@@ -58,9 +66,7 @@ def values(part: Component, path: str) -> Iterator[Problem]:
         if prop.name not in _KNOWN and not prop.name.startswith("X-"):
             words = f"{prop.name} is not a property of iCalendar; readers skip it"
             yield Problem("K602", words, where(path, prop), "", Severity.WARNING)
-    once = (
-        _ONCE_EVENT if part.name == "VEVENT" else _ONCE_CALENDAR if part.name == "VCALENDAR" else frozenset()
-    )
+    once = _ONCE.get(part.name, frozenset())
     for name, number in Counter(prop.name for prop in part.properties).items():
         if number > 1 and name in once:
             again = part.all(name)[1]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from microsite.checks.ical_lines import Component, Property
 from microsite.checks.ical_values import read_offset, read_when
-from microsite.diagnostics import Problem, Span, error
+from microsite.diagnostics import Problem, Span, error, warning
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BYDAY = re.compile(r"([+-]?[1-5])(MO|TU|WE|TH|FR|SA|SU)\Z")
@@ -158,6 +158,9 @@ def read_zone(part: Component, path: str) -> tuple[Zone, list[Problem]]:
         seen, known, found = _observance(child, path)
         problems += found
         whole = whole and known and seen is not None
+        if not known:
+            words = f"the rule of the {child.name} is not one that calendar programs know for zones"
+            problems.append(warning("K608", words, Span(path, child.line)))
         if seen is not None:
             made.append(seen)
     if not made and not problems:

@@ -67,6 +67,9 @@ def _simple(node: Node) -> Iterator[Fact]:
     yield from (("language", text, text) for text in node.texts("inLanguage"))
     yield from (("image", subject_of(text), text) for text in _images(node))
     yield from (("capacity", text, text) for text in node.texts("maximumAttendeeCapacity"))
+    yield from (("seats-left", text, text) for text in node.texts("remainingAttendeeCapacity"))
+    for group in node.nodes("audience"):
+        yield from (("audience", fold(text), text) for text in group.texts("audienceType"))
     yield from (("topic", fold(text), text) for text in _keywords(node))
     for prop in ("recordedIn", "subjectOf"):
         for video in node.nodes(prop):
@@ -109,6 +112,8 @@ def _offers(node: Node) -> Iterator[Fact]:
             yield from (
                 ("price", money(text, currency) or "", f"{text} {currency}") for text in offer.texts(prop)
             )
+        for prop, fact in (("validFrom", "price-from"), ("validThrough", "price-until")):
+            yield from ((fact, instant(text) or "", text) for text in offer.texts(prop))
         stock = schema_word(offer.text("availability"))
         yield "availability", stock, stock
         yield "register", normal_url(offer.text("url")), offer.text("url")
@@ -117,6 +122,36 @@ def _offers(node: Node) -> Iterator[Fact]:
 def _people(node: Node) -> Iterator[Fact]:
     for prop in ("performer", "organizer"):
         yield from ((prop, fold(person.text("name")), person.text("name")) for person in node.nodes(prop))
+
+
+def identities(linked: Linked, path: str, base: str) -> Iterator[Claim]:
+    """Return what the page says of everything that it names by an absolute @id, and which names it only mentions.
+
+    The subject is the @id with its fragment; "id" claims go the other way, from a person's address to the @id.
+    """
+    for node in linked.every():
+        name = normal_url(node.text("@id"), base, fragment=True)
+        if not name or "#" not in name:
+            continue
+        known = not node.is_reference
+        yield Claim(
+            name, "defines" if known else "refers", "@id", "json-ld", path, node.text("@id"), node.line
+        )
+        if not known or not any(
+            schema.is_a(node.types, kind) for kind in ("Person", "Organization", "EventSeries")
+        ):
+            continue
+        yield from (
+            Claim(name, "name", fold(text), "json-ld", path, text, node.line)
+            for text in node.texts("name")[:1]
+        )
+        yield from (
+            Claim(name, "url", subject_of(text, base), "json-ld", path, text, node.line)
+            for text in node.texts("url")[:1]
+        )
+        address = subject_of(node.text("url"), base)
+        if schema.is_a(node.types, "Person") and address and name.split("#")[0] == address:
+            yield Claim(address, "id", name, "json-ld", path, node.text("@id"), node.line)
 
 
 def mentor(linked: Linked) -> Node | None:

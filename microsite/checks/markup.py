@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from microsite.checks import schema, values
@@ -40,6 +40,11 @@ _TEXTS = frozenset(
     "disambiguatingDescription caption abstract reviewBody".split()
 )
 _NODES_ONLY = frozenset("offers performer organizer geo aggregateRating".split())
+_FORMS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("price", "lowPrice", "highPrice", "minPrice", "maxPrice"), values.price_fault),
+    **dict.fromkeys(("priceCurrency", "currency"), values.currency_fault),
+    "inLanguage": values.language_fault,
+}
 _CORE = (
     "Event",
     "Person",
@@ -52,7 +57,7 @@ _CORE = (
 )
 
 
-def fault(  # noqa: PLR0913 - the parts of one sentence
+def fault(
     node: Node, path: str, code: str, words: str, hint: str = "", severity: Severity = Severity.ERROR
 ) -> Problem:
     """Return a problem about a node, named by the way that leads to it."""
@@ -80,9 +85,11 @@ def _types(node: Node, path: str) -> Iterator[Problem]:
 
 
 def _id(node: Node, path: str) -> Iterator[Problem]:
-    name = node.data.get("@id")
-    if name is not None and not isinstance(name, str):
-        yield fault(node, path, "K205", "the @id is no text")
+    name = node.data.get("@id", "_:")
+    if not isinstance(name, str) or not name.strip():
+        yield fault(node, path, "K205", "the @id is empty or no text")
+    elif not name.startswith(("#", "_:")) and ":" not in name:
+        yield fault(node, path, "K205", f"the @id {name} is relative; readers do not resolve it")
     elif isinstance(name, str) and "://" in name and (why := values.url_fault(name)):
         yield fault(node, path, "K205", f"the @id {name} {why}")
 
@@ -146,23 +153,18 @@ def _or(ranges: tuple[str, ...]) -> str:
     return " or ".join(dict.fromkeys(ranges))
 
 
-def _text(prop: str, text: str, ranges: tuple[str, ...] | None) -> str:  # noqa: PLR0911 - one line for each form
-    if text_only := values.text_fault(text):
-        html_allowed = prop not in _TEXTS and "HTML" in text_only
-        if not html_allowed:
-            return text_only
+def _text(prop: str, text: str, ranges: tuple[str, ...] | None) -> str:
+    why = values.text_fault(text)
+    if why and (prop in _TEXTS or "HTML" not in why):
+        return why
     if prop in _WORDS and schema_word(text) not in _WORDS[prop]:
         return f"is none of {', '.join(_WORDS[prop])}"
     if prop in _URLS and (ranges is None or "Text" not in ranges):
         return values.url_fault(text)
     if prop in _MOMENTS:
         return values.moment_fault(text, date_is_enough=prop not in _WITH_TIME)
-    if prop in {"price", "lowPrice", "highPrice", "minPrice", "maxPrice"}:
-        return values.price_fault(text)
-    if prop in {"priceCurrency", "currency"}:
-        return values.currency_fault(text)
-    if prop == "inLanguage":
-        return values.language_fault(text)
+    if prop in _FORMS:
+        return _FORMS[prop](text)
     if prop in {"duration", "timeRequired"} and not values.is_duration(text):
         return "is no ISO 8601 duration like PT45M"
     if ranges and set(ranges) <= {"Boolean"} and schema_word(text) not in {"True", "False"}:

@@ -11,6 +11,8 @@ from microsite.checks.markup import fault
 from microsite.checks.vocabulary import instant, number, schema_word, status
 from microsite.diagnostics import Problem, Severity
 
+# UN/CEFACT codes of the units that prices are given in
+_UNITS = {"MON": "month", "ANN": "year", "WEE": "week", "DAY": "day", "HUR": "hour", "MIN": "min"}
 _OPEN = frozenset("InStock LimitedAvailability PreSale PreOrder OnlineOnly InStoreOnly BackOrder".split())
 
 
@@ -19,6 +21,8 @@ def check_offers(node: Node, path: str) -> Iterator[Problem]:
     offers = [offer for offer in node.nodes("offers") if not offer.is_reference]
     for offer in offers:
         yield from _amount(offer, path)
+        for spec in offer.nodes("priceSpecification"):
+            yield from _specification(offer, spec, path)
         start, end = (instant(offer.text(prop)) for prop in ("validFrom", "validThrough"))
         if start and end and end < start:
             yield fault(offer, path, "K210", "validThrough lies before validFrom")
@@ -43,11 +47,25 @@ def _amount(offer: Node, path: str) -> Iterator[Problem]:
         yield fault(offer, path, "K203", "price is missing; an offer needs it, also a free one (0)")
     if (offer.texts("price") or low) and not offer.texts("priceCurrency"):
         yield fault(offer, path, "K203", "priceCurrency is missing; an amount means nothing without it")
-    for spec in inner:
-        if (spec.texts("price") or spec.texts("minPrice")) and not spec.texts("priceCurrency"):
-            yield fault(spec, path, "K203", "priceCurrency is missing; an amount means nothing without it")
     if len(offer.texts("price")) > 1:
         yield fault(offer, path, "K210", "price has several values; use several offers")
+
+
+def _specification(offer: Node, spec: Node, path: str) -> Iterator[Problem]:
+    if not any(spec.texts(prop) for prop in ("price", "minPrice", "maxPrice")) and not spec.is_reference:
+        yield fault(spec, path, "K203", "price is missing; a price specification needs it")
+    elif not spec.texts("priceCurrency"):
+        yield fault(spec, path, "K203", "priceCurrency is missing; an amount means nothing without it")
+    if schema.is_a(spec.types, "UnitPriceSpecification"):
+        if not offer.texts("price"):
+            yield fault(offer, path, "K203", "price is missing; readers that know no units want a plain one")
+        one, two = (number(each.text("price")) for each in (offer, spec))
+        if one and two and one != two:
+            yield fault(offer, path, "K210", f"price is {one}, priceSpecification.price is {two}")
+    word = _UNITS.get(spec.text("unitCode"), "")
+    if word and spec.text("unitText") and word not in spec.text("unitText").casefold():
+        words = f"unitCode {spec.text('unitCode')} means {word}, unitText says {spec.text('unitText')}"
+        yield fault(spec, path, "K210", words)
 
 
 def _free(node: Node, offers: list[Node], path: str) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from microsite.checks import values
-from microsite.checks.html import Doc
+from microsite.checks.html import Doc, Meta
 from microsite.checks.inspection import Claim
 from microsite.checks.vocabulary import fold, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -45,20 +45,23 @@ def check(doc: Doc, canonical: str, *, needed: bool) -> Iterator[Problem]:
         if keys.count(key) > 1:
             line = [meta.line for meta in found if meta.key == key][1]
             yield error("K401", f"{key} is written {keys.count(key)} times", Span(doc.path, line))
-    for meta in found:
-        where = Span(doc.path, meta.line)
-        if not meta.content.strip():
-            yield error("K402", f"{meta.key} is empty", where)
-        elif meta.key in {"og:title", "og:description", "og:image:alt"} and (
-            why := values.text_fault(meta.content)
-        ):
-            yield error("K402", f"{meta.key} {meta.content[:80]!r} {why}", where)
-        elif meta.key in {"og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video"}:
-            if why := values.url_fault(meta.content):
-                yield error("K402", f"{meta.key} {meta.content!r} {why}", where)
+    yield from _values(doc, found)
     yield from _url(doc, canonical)
     yield from _image(doc, keys)
     yield from _card(doc)
+
+
+def _values(doc: Doc, found: list[Meta]) -> Iterator[Problem]:
+    for meta in found:
+        where, why = Span(doc.path, meta.line), ""
+        if not meta.content.strip():
+            why = "is empty"
+        elif meta.key in {"og:title", "og:description", "og:image:alt"}:
+            why = values.text_fault(meta.content)
+        elif meta.key in {"og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video"}:
+            why = values.url_fault(meta.content)
+        if why:
+            yield error("K402", f"{meta.key} {meta.content[:100]!r} {why}", where)
 
 
 def _misnamed(doc: Doc) -> Iterator[Problem]:
@@ -114,7 +117,7 @@ def _card(doc: Doc) -> Iterator[Problem]:
 def title_of(doc: Doc) -> str:
     """Return the og:title without the site's own name behind a dash or bar."""
     title, site = fold(doc.meta("og:title", "property")), fold(doc.meta("og:site_name", "property"))
-    found = re.fullmatch(r"(.+?)\s+[|–—·:-]\s+(.+)", title)
+    found = re.fullmatch(r"(.+?)\s+[|\u2013\u2014\u00b7:-]\s+(.+)", title)
     return found[1] if found and site and found[2] == site else title
 
 

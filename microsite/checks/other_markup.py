@@ -9,7 +9,7 @@ from itertools import pairwise
 from microsite.checks import schema
 from microsite.checks.jsonld import Node
 from microsite.checks.markup import fault
-from microsite.checks.vocabulary import fold, subject_of
+from microsite.checks.vocabulary import fold, fold_loose, subject_of
 from microsite.diagnostics import Problem
 
 _REQUIRED = {
@@ -26,24 +26,28 @@ _REQUIRED = {
 }
 
 
-def check_other(node: Node, path: str, seen: str) -> Iterator[Problem]:
-    """Report what is missing or contradictory in a node that is no Event; `seen` is the page's visible text."""
+def check_other(node: Node, path: str, seen: str, heads: tuple[str, ...]) -> Iterator[Problem]:
+    """Report what is missing or contradictory in a node that is no Event; `seen` is the page's visible text.
+
+    `heads` are the names the page gives itself (title, h1, og:title), folded by `fold_loose`.
+    """
     if node.is_reference:
         return
-    for name, props in _REQUIRED.items():
-        if schema.is_a(node.types, name):
-            for prop in props:
-                if not node.all(prop):
-                    yield fault(node, path, "K203", f"{prop} is missing; a {name} needs it")
-    if schema.is_a(node.types, "Person") and not (node.texts("name") or node.texts("alternateName")):
+    needed = [
+        (name, prop) for name, props in _REQUIRED.items() if schema.is_a(node.types, name) for prop in props
+    ]
+    for name, prop in needed:
+        if not node.all(prop):
+            yield fault(node, path, "K203", f"{prop} is missing; a {name} needs it")
+    if schema.is_a(node.types, "Person") and not node.texts("name") + node.texts("alternateName"):
         yield fault(node, path, "K203", "name is missing; a Person needs it")
     if schema.is_a(node.types, "ProfilePage"):
         yield from _profile(node, path)
     if schema.is_a(node.types, "ItemList"):
-        yield from _list(node, path)
+        yield from _list(node, path, heads)
     if schema.is_a(node.types, "VideoObject"):
         yield from _video(node, path)
-    if schema.is_a(node.types, "Rating") or schema.is_a(node.types, "AggregateRating"):
+    if schema.is_a(node.types, "Rating"):  # AggregateRating is one too
         yield from _rating(node, path, seen)
 
 
@@ -58,7 +62,7 @@ def _profile(node: Node, path: str) -> Iterator[Problem]:
         yield fault(node, path, "K206", f"mainEntity is the text {text!r}; a ProfilePage wants a Person")
 
 
-def _list(node: Node, path: str) -> Iterator[Problem]:
+def _list(node: Node, path: str, heads: tuple[str, ...]) -> Iterator[Problem]:
     items = [item for item in node.nodes("itemListElement") if schema.is_a(item.types, "ListItem")]
     crumbs = schema.is_a(node.types, "BreadcrumbList")
     if crumbs and len(node.all("itemListElement")) < 2:  # noqa: PLR2004 - a trail has two ends
@@ -76,6 +80,21 @@ def _list(node: Node, path: str) -> Iterator[Problem]:
     total = node.text("numberOfItems")
     if total and total.isdigit() and int(total) < len(items):
         yield fault(node, path, "K207", f"numberOfItems is {total}, the list holds {len(items)}")
+    yield from _items(items, path, crumbs=crumbs)
+    last = fold_loose(items[-1].text("name")) if crumbs and items else ""
+    if last and heads and not any(last in head or head in last for head in heads):
+        yield fault(
+            node,
+            path,
+            "K503",
+            f"the breadcrumb ends with {items[-1].text('name')!r}, not with this page's name",
+        )
+    targets = [subject_of(text) for item in items for text in (*item.texts("url"), *item.texts("item"))]
+    for repeat in sorted({target for target in targets if target and targets.count(target) > 1}):
+        yield fault(node, path, "K207", f"the list leads to {repeat} twice")
+
+
+def _items(items: list[Node], path: str, *, crumbs: bool) -> Iterator[Problem]:
     for number, item in enumerate(items, 1):
         target = item.all("item") or item.all("url")
         if not target and not (crumbs and number == len(items)):
@@ -90,9 +109,6 @@ def _list(node: Node, path: str) -> Iterator[Problem]:
         for text in item.texts("item"):
             if not re.match(r"https?://", text):
                 yield fault(item, path, "K205", f"item {text!r} is not an absolute address")
-    targets = [subject_of(text) for item in items for text in (*item.texts("url"), *item.texts("item"))]
-    for repeat in sorted({target for target in targets if target and targets.count(target) > 1}):
-        yield fault(node, path, "K207", f"the list leads to {repeat} twice")
 
 
 def _video(node: Node, path: str) -> Iterator[Problem]:

@@ -129,6 +129,8 @@ def _main(doc: Doc, canonical: str, events: tuple[Node, ...], items: list[microf
 def _problems(page: Read) -> Iterator[Problem]:
     doc = page.doc
     event = page.main is not None or _is_event_page(page)
+    names = [text for level, text, _ in doc.headings if level == 1] + [title for title, _ in doc.titles]
+    heads = tuple(filter(None, map(fold_loose, [*names, doc.meta("og:title", "property")])))
     yield from head.check(doc, page.canonical, event=event)
     yield from markup.check(page.linked, doc.path)
     yield from jsonld.untyped(page.linked, doc.path)
@@ -138,7 +140,7 @@ def _problems(page: Read) -> Iterator[Problem]:
                 node, doc.path, main=page.main is not None and node.data is page.main.data
             )
         else:
-            yield from other_markup.check_other(node, doc.path, doc.seen)
+            yield from other_markup.check_other(node, doc.path, doc.seen, heads)
     yield from opengraph.check(doc, page.canonical, needed=event or page.mentor is not None)
     yield from microformats.check_classes(doc, page.classes)
     if page.items_problem:
@@ -237,6 +239,7 @@ def _same_site(one: str, two: str) -> bool:
 
 def _claims(page: Read) -> Iterator[Claim]:
     doc = page.doc
+    yield from jsonld_claims.identities(page.linked, doc.path, doc.base)
     for node in page.events:
         own = page.main is not None and node.data is page.main.data
         subject = page.canonical if own else jsonld_claims.address_of(node, doc.base)

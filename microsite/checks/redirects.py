@@ -20,6 +20,9 @@ _DIRECTIVES = frozenset(
     " frame-ancestors sandbox report-uri report-to upgrade-insecure-requests block-all-mixed-content navigate-to"
     " require-trusted-types-for trusted-types".split()
 )
+_MEDIA_TYPE = re.compile(
+    r"[a-z]+/[A-Za-z0-9.+-]+(\s*;\s*(charset|boundary|profile|version|component|method)=\"?[\w.:/-]+\"?)*\s*\Z"
+)
 _LONGEST = 20
 
 
@@ -113,8 +116,15 @@ def _judge(site: Site, one: Redirect, by_source: dict[str, Redirect], path: str)
         yield error("K806", f"{one.source} is redirected {len(seen)} times; send it to {at} at once", spot)
     elif site.is_inside(target) and site.answer(target) is None:
         yield error("K806", f"{one.source} is redirected to {one.target}, which does not exist", spot)
+    elif site.is_inside(target) and one.status in _MOVES and target != _served(site, target):
+        yield warning("K806", f"{one.target} is sent on to {_served(site, target)}; name that at once", spot)
     elif target.startswith(f"{site.origin}/") and not site.is_inside(target):
         yield error("K806", f"{one.target} lies outside of {site.base}", spot)
+
+
+def _served(site: Site, target: str) -> str:
+    """Return the address at which the file that answers a target is served itself."""
+    return normal_url(site.tree.url(site.answer(target) or ""))
 
 
 def _source(site: Site, one: Redirect, spot: Span) -> Iterator[Problem]:
@@ -162,6 +172,8 @@ def _header(raw: str, spot: Span) -> tuple[list[Problem], bool]:
     header = _HEADER.match(raw)
     if header is None or (header[2] is None and not header[1].startswith("!")) or header[2] == "":
         return [error("K807", f"{raw.strip()[:60]!r} is not of the form Name: value", spot)], False
+    if header[1].lower() == "content-type" and not _MEDIA_TYPE.match(header[2]):
+        return [error("K807", f"{header[2][:60]!r} is not a media type", spot)], False
     if not header[1].lower().startswith("content-security-policy"):
         return [], False
     return [error("K807", words, spot) for words in policy_faults(header[2])], True

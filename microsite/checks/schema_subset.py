@@ -40,6 +40,14 @@ _FORMATS: dict[str, Callable[[str], bool]] = {
     "email": lambda v: re.fullmatch(r"[^\s@]+@[^\s@]+", v) is not None,
     "uuid": lambda v: re.fullmatch(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", v) is not None,
 }
+_KEYWORDS = frozenset(
+    "type enum const required properties patternProperties additionalProperties propertyNames unevaluatedProperties"
+    " items prefixItems additionalItems unevaluatedItems contains minContains maxContains minLength maxLength minItems"
+    " maxItems minProperties maxProperties minimum maximum exclusiveMinimum exclusiveMaximum multipleOf pattern format"
+    " uniqueItems anyOf oneOf allOf not if then else dependentRequired dependentSchemas dependencies definitions title"
+    " description default examples deprecated readOnly writeOnly contentEncoding contentMediaType contentSchema id"
+    " discriminator markdownDescription defaultSnippets errorMessage".split()
+)
 _DEPTH = 64
 
 
@@ -198,6 +206,9 @@ def _own_faults(schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  #
             re.compile(schema["pattern"])
         except re.error:
             yield f"{at} has a pattern that is no regular expression"
+    for name in schema:
+        if name not in _KEYWORDS and not name.startswith(("$", "x-")):
+            yield f"{at} has the unknown keyword {name!r}"
     ref = schema.get("$ref")
     if isinstance(ref, str) and ref.startswith("#/") and _resolve(ref, root) is True:
         yield f"{at} refers to {ref}, which is not there"

@@ -20,6 +20,7 @@ class Site:
     tree: Tree
     files: Mapping[str, Inspection]
     _answers: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict, repr=False)
+    _homes: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -78,7 +79,9 @@ class Site:
         Query and fragment are dropped; the address is "" when the target is none of http.
         """
         relative = not target.startswith("/") and "://" not in target[:12]
-        home = base_of(page)
+        home = self._homes.get(page.path)
+        if home is None:
+            home = self._homes[page.path] = base_of(page)
         key = (
             posixpath.dirname(page.path) if relative and home == page.url else home if relative else "",
             target,

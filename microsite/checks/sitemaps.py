@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from microsite.checks.ical_forms import absolute
-from microsite.checks.inspection import Inspection, Outgoing
+from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.site import Site
-from microsite.checks.vocabulary import normal_url
+from microsite.checks.vocabulary import instant, normal_url, subject_of
 from microsite.checks.xml_read import local, read_xml, text_of
 from microsite.diagnostics import Problem, Span, error, warning
 
@@ -52,9 +52,10 @@ def inspect_sitemap(path: str, data: bytes, url: str = "") -> Inspection:
         problems.append(error("K808", f"the sitemap has {len(data):,} bytes; 50 MB are read", Span(path)))
     child, use = ("sitemap", "sitemap") if kind == "sitemapindex" else ("url", "sitemap-url")
     links: list[Outgoing] = []
+    dates: list[tuple[str, str, int]] = []
     for part in root:
         if local(part) == child:
-            problems += _part(part, path, use, links)
+            problems += _part(part, path, use, links, dates)
         elif local(part):
             problems.append(error("K808", f"the sitemap holds {local(part)!r}", Span(path, part.sourceline)))
     if len(links) > MOST_URLS:
@@ -62,10 +63,23 @@ def inspect_sitemap(path: str, data: bytes, url: str = "") -> Inspection:
         problems.append(error("K808", words, Span(path), "split it and write an index"))
     if not links:
         problems.append(error("K808", "the sitemap names no address", Span(path)))
-    return Inspection(path=path, kind="sitemap", url=url, links=tuple(links), problems=tuple(problems))
+    return Inspection(
+        path=path,
+        kind="sitemap",
+        url=url,
+        links=tuple(links),
+        claims=tuple(_claims(dates, path)),
+        problems=tuple(problems),
+    )
 
 
-def _part(part: Any, path: str, use: str, links: list[Outgoing]) -> Iterator[Problem]:  # noqa: ANN401 - lxml ships no types
+def _part(
+    part: Any,  # noqa: ANN401 - lxml ships no types
+    path: str,
+    use: str,
+    links: list[Outgoing],
+    dates: list[tuple[str, str, int]],
+) -> Iterator[Problem]:
     """Yield what is wrong with one entry of a sitemap, and keep its address (sitemaps.org protocol)."""
     children = {local(child): child for child in part if local(child)}
     counts = Counter(local(child) for child in part if local(child))
@@ -83,6 +97,7 @@ def _part(part: Any, path: str, use: str, links: list[Outgoing]) -> Iterator[Pro
         yield error("K808", f"{loc!r} is not an absolute address", spot)
         return
     links.append(Outgoing(loc, use, part.sourceline))
+    dates.append((loc, text_of(children.get("lastmod")).strip(), part.sourceline))
     if "lastmod" in children and not w3c_date(said := text_of(children["lastmod"]).strip()):
         words = f"lastmod is {said!r}"
         yield error(
@@ -99,8 +114,46 @@ def _part(part: Any, path: str, use: str, links: list[Outgoing]) -> Iterator[Pro
         yield error("K808", f"priority is {text_of(children['priority'])!r}; it must be 0.0 to 1.0", spot)
 
 
+def _claims(dates: list[tuple[str, str, int]], path: str) -> Iterator[Claim]:
+    """Yield the day of each lastmod; `_stale` reads them, the agreement of facts does not: a page may change more."""
+    for loc, said, line in dates:
+        if w3c_date(said):
+            yield Claim(subject_of(loc), "lastmod", (instant(said) or said)[:10], "sitemap", path, said, line)
+
+
+def _day_after(day: str) -> str:
+    """Return the next day: a day alone has no zone, so it may be a day off."""
+    try:
+        return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    except (ValueError, OverflowError):
+        return day
+
+
+def _stale(site: Site) -> Iterator[Problem]:
+    """Yield lastmods before the day on which another file says the page was changed, or years after all others."""
+    changed: dict[str, str] = {}
+    told = []
+    for one in site.files.values():
+        for claim in one.claims:
+            if claim.fact == "updated":
+                changed[claim.subject] = max(claim.value[:10], changed.get(claim.subject, ""))
+            elif claim.fact == "lastmod":
+                told.append(claim)
+    newest = sorted({*changed.values(), *(claim.value for claim in told)})
+    for claim in told:
+        if len(claim.value) == len("2026-12-03") and _day_after(claim.value) < changed.get(claim.subject, ""):
+            words = (
+                f"lastmod of {claim.subject} is {claim.shown}, but it was changed on {changed[claim.subject]}"
+            )
+            yield error("K809", words, Span(claim.path, claim.line))
+        if len(newest) > 1 and claim.value == newest[-1] and int(claim.value[:4]) > int(newest[-2][:4]) + 1:
+            words = f"lastmod {claim.shown} is years after every other date of the site"
+            yield error("K809", words, Span(claim.path, claim.line))
+
+
 def compare(site: Site) -> Iterator[Problem]:
     """Yield where sitemaps and pages disagree (K809): each address exists once, is canonical and indexable, and back."""
+    yield from _stale(site)
     maps = [one for one in site.files.values() if one.kind == "sitemap"]
     if not maps:
         if site.indexable:

@@ -36,6 +36,10 @@ KEYS: dict[str, tuple[str, ...]] = {
     "language": ("language",),
     "recording": ("recording.url", "recording"),
     "capacity": ("capacity",),
+    "seats-left": ("seats_left",),
+    "audience": ("audience",),
+    "price-from": ("offer.early.until", "offer"),
+    "price-until": ("offer.early.until", "offer"),
     "job-title": ("headline",),
 }
 
@@ -86,7 +90,12 @@ def _happening(event: Happening) -> Iterator[tuple[str, str, str]]:
         yield "country", address.country, address.country
         if place.lat is not None and place.lon is not None:
             yield "geo", geo(str(place.lat), str(place.lon)), f"{place.lat},{place.lon}"
+    yield "capacity", str(event.capacity or ""), ""
+    yield "seats-left", "" if event.seats_left is None else str(event.seats_left), ""
+    yield "audience", fold(event.audience), event.audience
     for offer in event.offers:
+        yield "price-from", of_datetime(offer.valid_from) if offer.valid_from else "", ""
+        yield "price-until", of_datetime(offer.valid_through) if offer.valid_through else "", ""
         yield "price", money(f"{offer.price:f}", offer.currency) or "", f"{offer.price} {offer.currency}"
     if event.recording is not None:
         yield "recording", normal_url(event.recording.url), event.recording.url

@@ -12,9 +12,18 @@ from typing import Any
 from microsite.checks import moments, schema
 from microsite.checks.html import Doc, elements, hidden, visible_text
 from microsite.checks.jsonld import Node
-from microsite.checks.vocabulary import fold, fold_loose, instant, number, schema_word, status
+from microsite.checks.vocabulary import (
+    fold,
+    fold_loose,
+    instant,
+    normal_url,
+    number,
+    schema_word,
+    status,
+    subject_of,
+)
 from microsite.checks.words import FREE, OVER, SOLD_OUT, STATUS_WORDS, says, speaks
-from microsite.diagnostics import Problem, Span, error
+from microsite.diagnostics import Problem, Span, error, warning
 
 _NUMBER = re.compile(r"\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
 _BADGE = 45  # characters; a badge that says one thing is not longer
@@ -55,6 +64,7 @@ def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
     yield from _when(doc, event, seen, skip)
     yield from _state(doc, event, seen, language, skip)
     yield from _prices(doc, event, seen, language)
+    yield from _addresses(doc, event)
 
 
 def _texts(event: Node) -> Iterator[tuple[str, str]]:
@@ -72,7 +82,7 @@ def _description(doc: Doc, event: Node, loose: str) -> Iterator[Problem]:
     if not text:
         return
     elsewhere = loose + " " + fold_loose(doc.meta("description"))
-    if text[:80] not in elsewhere and text not in elsewhere:
+    if text[:300] not in elsewhere:
         said = event.text("description")[:80]
         words = f"the description {said!r} of the JSON-LD is not on the page"
         yield error("K503", words, Span(doc.path, event.line))
@@ -191,6 +201,34 @@ def _prices(doc: Doc, event: Node, seen: str, language: str) -> Iterator[Problem
             elif plain != "0" and currency and not _currency_shown(currency, language, seen):
                 words = f"priceCurrency is {currency} in the JSON-LD; the page shows another currency or none"
                 yield error("K503", words, Span(doc.path, event.line))
+
+
+def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
+    """Report where to book, or where to take part, that the markup names and the page does not lead to."""
+    own = subject_of(doc.url) or subject_of(doc.canonicals[0][0] if doc.canonicals else "")
+    linked = {
+        normal_url(e.get("href") or e.get("action") or "", doc.base)
+        for e in doc.root.iter("a", "area", "form", "link")
+    }
+    off = {status(text) for text in event.texts("eventStatus")} & {"cancelled", "postponed"}
+    for offer in event.nodes("offers") if not off else ():
+        url = normal_url(offer.text("url"))
+        if (
+            url
+            and own
+            and subject_of(url) != own
+            and url not in linked
+            and "SoldOut" not in offer.text("availability")
+        ):
+            words = f"offers.url is {offer.text('url')} in the JSON-LD; the page does not lead there"
+            yield warning("K503", words, Span(doc.path, event.line))
+    for place in event.nodes("location"):
+        url = normal_url(place.text("url")) if schema.is_a(place.types, "VirtualLocation") else ""
+        if url and own and url.split("/", 3)[2] != own.split("/", 3)[2] and url not in linked:
+            words = f"location.url is {place.text('url')}, a place that the page does not lead to"
+            yield error(
+                "K503", words, Span(doc.path, event.line), "name the event's own page, never the room"
+            )
 
 
 def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem]:

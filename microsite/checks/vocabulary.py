@@ -57,6 +57,11 @@ FACTS: dict[str, Compare] = {
     "sequence": Compare.ONE,
     "recording": Compare.ONE,
     "capacity": Compare.ONE,
+    "seats-left": Compare.ONE,
+    "audience": Compare.ONE,
+    "price-from": Compare.NESTED,  # the moments between which a price is asked
+    "price-until": Compare.NESTED,
+    "id": Compare.ONE,  # the @id by which the JSON-LD of every page means one person
     "updated": Compare.ONE,
     "published": Compare.ONE,
     "job-title": Compare.ONE,  # of a mentor

@@ -71,7 +71,7 @@ FREE: Table = {
     "pl": r"bezp\u0142atn|darmow|za darmo",
 }
 OVER: Table = {
-    "en": r"ended|took place|is over|past\b|was held|finished|recording",
+    "en": r"has ended|took place|is over|was held|has finished|watch the recording",
     "de": r"vorbei|beendet|fand statt|stattgefunden|vergangen|aufzeichnung",
     "fr": r"termin\u00e9e?s?|pass\u00e9e?s?|a eu lieu|enregistrement",
     "es": r"termin\u00f3|finalizad[oa]|pasad[oa]s?|tuvo lugar|grabaci\u00f3n",

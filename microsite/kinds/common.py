@@ -41,10 +41,14 @@ class CommonFront:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A source file after its kind has read it; the item is None when a problem is an error."""
+    """A source file after its kind has read it; the item is None when a problem is an error.
+
+    `unfinished` is a draft that only lacks required keys: it has no item, and that is no error.
+    """
 
     item: Item | None
     problems: tuple[Problem, ...]
+    unfinished: bool = False
 
 
 def slug_of(front: CommonFront, document: Document, reader: Reader) -> str:

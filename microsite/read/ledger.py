@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from microsite.diagnostics import Problem
 from microsite.read.files import read_file
@@ -21,7 +22,10 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What is remembered of one file: `facts` is a digest of time, place and status, `content` one of the whole file."""
+    """What is remembered of one file.
+
+    `facts` is a digest of time, place and status, `content` one of the whole file; `former` are the slugs it had before.
+    """
 
     slug: str
     uid: str
@@ -29,6 +33,7 @@ class Row:
     modified: datetime
     facts: str
     content: str
+    former: tuple[str, ...] = ()
 
 
 def read_ledger(root: Path) -> dict[str, Row]:
@@ -45,10 +50,11 @@ def read_ledger(root: Path) -> dict[str, Row]:
         return {}
 
 
-def _row(row: Mapping[str, str | int]) -> Row:
+def _row(row: Mapping[str, Any]) -> Row:
     modified = datetime.fromisoformat(str(row["modified"]))
     if modified.tzinfo is None:
         raise ValueError("a time without an offset")
+    former = tuple(str(slug) for slug in row.get("former", ()))
     return Row(
         str(row["slug"]),
         str(row["uid"]),
@@ -56,6 +62,7 @@ def _row(row: Mapping[str, str | int]) -> Row:
         modified,
         str(row["facts"]),
         str(row["content"]),
+        former,
     )
 
 
@@ -66,7 +73,7 @@ def to_bytes(rows: Mapping[str, Row]) -> bytes:
         + json.dumps(
             {
                 "slug": row.slug, "uid": row.uid, "sequence": row.sequence, "modified": row.modified.isoformat(),
-                "facts": row.facts, "content": row.content,
+                "facts": row.facts, "content": row.content, **({"former": row.former} if row.former else {}),
             },
             ensure_ascii=False,
         )

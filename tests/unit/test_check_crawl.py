@@ -480,6 +480,8 @@ FAULTS: list[tuple[str, Callable[[Files], Files], str]] = [
         swap("calendar.ics", "site/calendar.ics", "site/other.ics"),
         "K606",
     ),
+    ("lastmod of another century", swap("sitemap.xml", "2026-11-20", "2126-11-20"), "K809"),
+    ("llms.txt with a twin", swap("llms.txt", "events/b/", "events/a/"), "K816"),
     ("lost schema", drop("schema.json"), "K803"),
     ("data that breaks its schema", swap("schema.json", '["events"]', '["events", "version"]'), "K710"),
     ("data without a schema", swap("events.json", f'"$schema": "{BASE}schema.json",', ""), "K710"),

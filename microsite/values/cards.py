@@ -1,0 +1,96 @@
+"""What a share image shows, decided before it is drawn: a card set by us, or an editor's picture cut to a ratio."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+WIDE = 1200
+SIZES = (("card.jpg", 16, 9), ("card-4x3.jpg", 4, 3), ("card-1x1.jpg", 1, 1))
+"""The file beside a page, and its ratio: the three that Google asks for, the one of OpenGraph first."""
+
+
+def size_of(across: int, down: int, source: tuple[int, int] | None = None) -> tuple[int, int]:
+    """Return the pixels of an image of a ratio: 1200 wide, or, cut from a smaller picture, as wide as that allows."""
+    wide = WIDE
+    if source is not None:
+        wide = min(WIDE, source[0], source[1] * across // down)
+    return max(1, wide), max(1, round(wide * down / across))
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture file of the site that an image shows: where it lies, and the digest of its bytes."""
+
+    source: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colours:
+    """The theme's colours by day, as #rgb or #rrggbb."""
+
+    paper: str = "#ffffff"
+    ink: str = "#15171c"
+    soft: str = "#4b4f5a"
+    line: str = "#c9cbd2"
+    accent: str = "#2236c4"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """The date tile, or what stands in its place: a word, a large figure, a word; `struck` when it is off."""
+
+    above: str
+    figure: str
+    below: str
+    struck: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardView:
+    """A card of `width` by `height` pixels; "" and None are left out.
+
+    `direction` is the side that the grid begins at. `time` is large under the tile, `time_more` small under it.
+    `status` is the word of a session that changed; `line` a sentence under the title; `proof` a measured pair
+    ("92", "109", "%") with `proof_line` under it. `people` are names, `portrait` the first one's picture and
+    `initials` what is shown without; `large` has the portrait in the tile's place. `place` stands beside the site.
+    """
+
+    width: int
+    height: int
+    direction: str
+    title: str
+    site: str
+    colours: Colours
+    tile: Tile | None = None
+    time: str = ""
+    time_more: str = ""
+    status: str = ""
+    line: str = ""
+    proof: tuple[str, str, str] | None = None
+    proof_line: str = ""
+    people: tuple[str, ...] = ()
+    portrait: Picture | None = None
+    initials: str = ""
+    large: bool = False
+    place: str = ""
+    logo: Picture | None = None
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the files whose bytes the drawing needs."""
+        return tuple(p for p in (self.portrait, self.logo) if p)
+
+
+@dataclass(frozen=True, slots=True)
+class CropView:
+    """An editor's picture cut at its middle to so many pixels."""
+
+    picture: Picture
+    width: int
+    height: int
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the files whose bytes the drawing needs."""
+        return (self.picture,)
