@@ -183,8 +183,8 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     published = publish(output, ((one.path, one.data) for one in rendered))
     if isinstance(published, Problem):
         return Built(site=site, problems=in_order((*problems, published)), pages=0, published=None)
-    if site.history and site.history.ledger is not None:
-        problems = in_order((*problems, *_keep_ledger(options.root, site.history)))
+    if site.history and not site.history.remembered:
+        problems = in_order((*problems, *keep_ledger(options.root, site.history)))
     return Built(site=site, problems=problems, pages=len(pages), published=published)
 
 
@@ -216,10 +216,10 @@ def _copied(root: Path, page: Page) -> Rendered:
     return Rendered(page.path, source.data)
 
 
-def _keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
+def keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
     """Write the ledger when it says something new; a site that cannot be written to goes without, with a note."""
     path = root / LEDGER
-    data = to_bytes(history.ledger or {})
+    data = to_bytes(history.ledger)
     try:
         if path.is_symlink() or (path.exists() and path.read_bytes() == data):
             return ()

@@ -180,6 +180,31 @@ def build(
 
 
 @cli.command()
+@site_option
+@now_option
+def ledger(site: Path | None, now: str | None) -> None:
+    """Write data/ledger.json, for machines that do not see the whole history of git.
+
+    It remembers each event's UID, SEQUENCE and last change. Commit it; run it again after changes.
+    """
+    from microsite.build import Options, keep_ledger, survey
+
+    root = find_site(site)
+    found = survey(Options(root=root, at=clock(now)))
+    if found.history is None:
+        finish(found.problems, "text", {})
+        return
+    problems = keep_ledger(root, found.history)
+    finish(
+        problems,
+        "text",
+        {},
+        closing=f"{counted(len(found.history.ledger), 'file')} in data/ledger.json",
+        failed=bool(problems),
+    )
+
+
+@cli.command()
 @click.argument("output", type=click.Path(path_type=Path), required=False)
 @site_option
 @format_option

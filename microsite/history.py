@@ -33,15 +33,16 @@ class History:
     """What is known of the past.
 
     `revisions` are by source path; `former` are the (kind, slug) under which a file was published before, by path;
-    `gone` are sources that were published and are no more: path, kind and slug; `ledger` is as it should be, None
-    where git remembers.
+    `gone` are sources that were published and are no more: path, kind and slug; `ledger` is as it should be; `remembered` says that
+    git knows all that stands in it.
     """
 
     revisions: Mapping[str, Revision]
     former: Mapping[str, tuple[Key, ...]]
     gone: tuple[tuple[str, Key], ...]
     problems: tuple[Problem, ...]
-    ledger: Mapping[str, Row] | None
+    ledger: Mapping[str, Row]
+    remembered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def read_history(root: Path, items: Sequence[Item], config: Config, sources: Map
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, facts, content, slugs)
     gone = _gone(root, log) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     kept |= orphans
-    return History(revisions, former, gone, _problems(log, rows), kept if log is None else None)
+    return History(revisions, former, gone, _problems(log, rows), kept, remembered=log is not None)
 
 
 def _key(path: str, slug: str) -> Key:

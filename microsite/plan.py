@@ -28,6 +28,7 @@ from microsite.outputs.files import fixed_files, redirect_pages
 from microsite.outputs.frame import Shell, html_page
 from microsite.outputs.indexes import Program
 from microsite.outputs.listings import Lists
+from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
@@ -105,6 +106,7 @@ def plan(graph: Graph, material: Material) -> Plan:
         *calendar_pages(entries, site, material.at),
         *feed_pages(entries, site),
         *data_pages(entries, site),
+        *outcome_pages(program.snippets, site),
         *fixed_files(site, entries, [(old, new) for old, new, _, _ in redirects]),
         *sitemap_pages([(href(site.base_url, c.path), c.modified) for c in contents if c.indexable], site),
     ]
@@ -202,6 +204,7 @@ def _program(described: Described) -> Program:
                 Snippet(
                     statement=proof.title, metric=proof.metric, baseline=proof.baseline, result=proof.result, unit=proof.unit,
                     period=proof.period, mentor=card, evidence=proof.evidence, verified=proof.verified, anchor=f"{item.slug}-{number}",
+                    baseline_value=proof.baseline_value, result_value=proof.result_value,
                 )
             )  # fmt: skip
     ordered = sorted(snippets, key=lambda s: (s.verified == "", s.anchor))

@@ -70,6 +70,8 @@ def _proof(study: CaseFront, language: str) -> ProofView:
         evidence=study.evidence if study.evidence.startswith(("https://", "http://")) else "",
         verified=words.date_words(study.verified_on, language) if study.verified_on else "",
         verified_iso=study.verified_on.isoformat() if study.verified_on else "",
+        baseline_value=f"{outcome.baseline:f}" if outcome else "",
+        result_value=f"{outcome.result:f}" if outcome else "",
     )
 
 

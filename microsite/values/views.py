@@ -86,7 +86,10 @@ class WhenText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofView:
-    """One case study with its measured outcome: `baseline` and `result` are ready numbers, `unit` a sign or word."""
+    """One case study with its measured outcome: `unit` is a sign or word.
+
+    `baseline` and `result` are ready numbers, `baseline_value` and `result_value` the same as plain decimal text.
+    """
 
     title: str
     client: str
@@ -100,6 +103,8 @@ class ProofView:
     evidence: str
     verified: str
     verified_iso: str
+    baseline_value: str = ""
+    result_value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,6 +337,8 @@ class Snippet:
     evidence: str
     verified: str
     anchor: str
+    baseline_value: str = ""
+    result_value: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
