@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from microsite.formats import zones
 
 _ISO = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -49,11 +50,7 @@ class Placed:
 
 def zone_named(name: str) -> str:
     """Return the IANA zone of that name, or "": abbreviations and paths are no zones."""
-    if name != "UTC" and not re.fullmatch(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+){1,2}", name):
-        return ""
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if zones.zone(name) is None:
         return ""
     return name
 
@@ -109,7 +106,7 @@ def place(at: Moment, zone: str, *, convert: bool = False) -> Placed | None:
     the offset was the zone's. `convert` says that another offset is meant (UTC is how machines store times).
     None when the year is out of range.
     """
-    info = ZoneInfo(zone)
+    info = zones.must(zone)
     try:
         if at.offset is not None:
             aware = at.wall.replace(tzinfo=timezone(at.offset)).astimezone(info)
