@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 
+from microsite.addresses import link_path
 from microsite.config import Config, load
 from microsite.diagnostics import Problem, Severity, Span, count, error, in_order, note
 from microsite.engine.executors import Executor, serial
 from microsite.engine.lock import lock
 from microsite.engine.publish import Published, finish, publish, refusal
+from microsite.engine.remember import Told, remember
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, link
 from microsite.history import History, read_history
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
-from microsite.plan import FileView, Material, Plan, link_path, plan
+from microsite.plan import FileView, Material, Plan, plan
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Document, read_document
@@ -28,9 +31,11 @@ from microsite.read.files import Source, read_file, walk
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import to_bytes
 from microsite.read.yaml import Scalar
+from microsite.render.cards import draw
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, load_theme
+from microsite.values.cards import CardView, Colours, CropView
 from microsite.values.facts import Entry
 from microsite.values.pages import Page, Rendered
 
@@ -105,16 +110,18 @@ def survey(options: Options, run: Executor = serial, progress: Progress = quiet)
     parsed = tuple(run(partial(parse, config=config), sources))
     items = tuple(p.item for p in parsed if p.item)
     problems = [*loaded.problems, *source_problems, *(x for p in parsed for x in p.problems)]
-    missing = {_key(s.path): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
+    missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
     unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
-    broken = frozenset(missing) - unfinished
-    graph, link_problems = link(items, options.at, broken, unfinished, drafts=options.drafts)
+    unread = {_key(p.where.path) for p in source_problems if p.where.path.count("/") > 1}
+    broken = (frozenset(missing) | unread) - unfinished
+    loose = [ref for p in missing.values() for ref in p.refs]
+    graph, link_problems = link(items, options.at, broken, unfinished, loose, drafts=options.drafts)
     problems += link_problems
     theme = load_theme(config.front.theme, options.root, PACKAGE)
     if not isinstance(theme, Theme):
-        return replace(
-            nothing, config=config, items=items, graph=graph, problems=in_order((*problems, *theme))
-        )
+        named = Span("site.yaml")
+        problems += (replace(p, where=config.where("theme")) if p.where == named else p for p in theme)
+        return replace(nothing, config=config, items=items, graph=graph, problems=in_order(problems))
     assets, asset_problems = _assets(options.root, graph, config)
     problems += asset_problems
     history = read_history(options.root, items, config, {s.path: s.data for s in sources})
@@ -131,6 +138,7 @@ def survey(options: Options, run: Executor = serial, progress: Progress = quiet)
         assets=assets,
         theme=theme_files(theme),
         bodies=bodies(graph, assets, config),
+        colours=_colours(theme),
         former=history.former,
         gone=history.gone,
     )
@@ -152,18 +160,20 @@ def build(options: Options, run: Executor = serial, progress: Progress = quiet) 
     output = options.output or options.root / "output"
     refused = refusal(output, options.root)
     if refused:
-        site = Site(
-            config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=(refused,)
-        )
-        return Built(site=site, problems=(refused,), pages=0, published=None)
+        return _stopped(refused)
     with lock(options.root / ".microsite") as busy:
         if busy:
-            site = Site(
-                config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=(busy,)
-            )
-            return Built(site=site, problems=(busy,), pages=0, published=None)
-        finish(output)
-        return _build(options, output, run, progress)
+            return _stopped(busy)
+        unfinished = finish(output)
+        return _stopped(unfinished) if unfinished else _build(options, output, run, progress)
+
+
+def _stopped(problem: Problem) -> Built:
+    """Return what a build comes to that could not begin."""
+    nothing = Site(
+        config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=(problem,)
+    )
+    return Built(site=nothing, problems=(problem,), pages=0, published=None)
 
 
 def _build(options: Options, output: Path, run: Executor, progress: Progress) -> Built:
@@ -183,15 +193,17 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     published = publish(output, ((one.path, one.data) for one in rendered))
     if isinstance(published, Problem):
         return Built(site=site, problems=in_order((*problems, published)), pages=0, published=None)
+    told = Told(options.at, options.base_url, options.drafts)
+    remember(options.root / ".microsite", output, told)
     if site.history and not site.history.remembered:
         problems = in_order((*problems, *keep_ledger(options.root, site.history)))
     return Built(site=site, problems=problems, pages=len(pages), published=published)
 
 
 def _render_all(root: Path, pages: Sequence[Page], theme: Theme, run: Executor) -> Iterator[Rendered]:
-    """Yield every page's bytes in order; files of the site are read here, all else is made in the map."""
+    """Yield every page's bytes in order; files of the site are copied here, all else is made in the map."""
     others = [page for page in pages if page.form != "file"]
-    made = iter(run(partial(_render, theme=theme), others))
+    made = iter(run(partial(_render, theme=theme, root=root), others))
     for page in pages:
         yield _copied(root, page) if page.form == "file" else next(made)
 
@@ -199,21 +211,41 @@ def _render_all(root: Path, pages: Sequence[Page], theme: Theme, run: Executor) 
 _environment = lru_cache(maxsize=4)(environment)
 
 
-def _render(page: Page, theme: Theme) -> Rendered:
-    return render(page, _environment(theme))
+def _render(page: Page, theme: Theme, root: Path) -> Rendered:
+    return _drawn(root, page) if page.form == "card" else render(page, _environment(theme))
+
+
+def _drawn(root: Path, page: Page) -> Rendered:
+    """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
+    if not isinstance(page.view, CardView | CropView):
+        raise TypeError(f"{page.path} is no share image")
+    files: dict[str, bytes] = {}
+    for picture in page.view.pictures:
+        data = _unchanged(root, picture.source, picture.digest)
+        if isinstance(data, Problem):
+            return Rendered(page.path, b"", (data,))
+        files[picture.source] = data
+    made = draw(page.view, files)
+    return Rendered(page.path, b"", (made,)) if isinstance(made, Problem) else Rendered(page.path, made)
 
 
 def _copied(root: Path, page: Page) -> Rendered:
     view = page.view
     if not isinstance(view, FileView):
         raise TypeError(f"{page.path} is no file")
-    source = read_file(root, view.source, asset_room.MAX_ASSET)
+    data = _unchanged(root, view.source, view.digest)
+    return Rendered(page.path, b"", (data,)) if isinstance(data, Problem) else Rendered(page.path, data)
+
+
+def _unchanged(root: Path, path: str, digest: str) -> bytes | Problem:
+    """Return the bytes of a file that was planned with, or say that they are other ones now."""
+    source = read_file(root, path, asset_room.MAX_ASSET)
     if isinstance(source, Problem):
-        return Rendered(page.path, b"", (source,))
-    if source.digest != view.digest:
+        return source
+    if source.digest != digest:
         words = "the file changed while it was being built"
-        return Rendered(page.path, b"", (error("F101", words, Span(view.source), "build again"),))
-    return Rendered(page.path, source.data)
+        return error("F101", words, Span(path), "build again")
+    return source.data
 
 
 def keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
@@ -264,10 +296,13 @@ def _leniently(parsed: Parsed) -> Parsed:
     return Parsed(None, tuple(replace(p, severity=Severity.NOTE) for p in parsed.problems), unfinished=True)
 
 
-def _key(path: str) -> tuple[str, str]:
-    """Return the key that the item of a file would have by its name."""
+def _key(path: str, data: bytes = b"") -> tuple[str, str]:
+    """Return the key that a file without an item would have: by its `slug:` as far as it can be read, else its name."""
     parts = path.split("/")
-    return BY_FOLDER[parts[1]].name, parts[-1].removesuffix(".md")
+    written = re.search(rb"^slug: *[\"']?([^\s\"']+)", data, re.MULTILINE)
+    slug = written[1].decode("utf-8", "replace") if written else parts[-1].removesuffix(".md")
+    kind = BY_FOLDER.get(parts[1])
+    return kind.name if kind else "", slug
 
 
 def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
@@ -292,7 +327,7 @@ def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
                 problems.append(source)
             else:
                 found.append(source)
-        elif path.rsplit(".", 1)[-1].lower() in {"markdown", "mdown", "mkd"}:
+        elif path.rsplit(".", 1)[-1].lower() in {"markdown", "mdown", "mkd", "md"}:
             problems.append(
                 error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
             )
@@ -304,7 +339,9 @@ def _assets(root: Path, graph: Graph, config: Config) -> tuple[dict[tuple[str, s
     wanted = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
     for item in graph.items.values():
         wanted += [
-            (item.path, m.target, where) for m, where in item.mentions if m.is_image or _is_paper(m.target)
+            (item.path, m.target, where)
+            for m, where in item.mentions
+            if m.is_image or asset_room.is_asset(m.target)
         ]
     found: dict[tuple[str, str], Asset] = {}
     problems: list[Problem] = []
@@ -326,11 +363,6 @@ def _assets(root: Path, graph: Graph, config: Config) -> tuple[dict[tuple[str, s
     return found, problems
 
 
-def _is_paper(target: str) -> bool:
-    kind = target.split("#", 1)[0].rsplit(".", 1)[-1].lower()
-    return kind in asset_room.PAPERS or kind in asset_room.IMAGES
-
-
 def bodies(graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config) -> dict[str, str]:
     """Return the body of each item with its addresses as they are published: items, files, the site's own path."""
     by_path = {item.path: item for item in graph.items.values()}
@@ -340,9 +372,16 @@ def bodies(graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config
         for mention, _ in item.mentions:
             target = _published(item, mention.target, by_path, assets, config)
             attribute = "src" if mention.is_image else "href"
-            html = html.replace(f'{attribute}="{escape(mention.target)}"', f'{attribute}="{escape(target)}"')
+            html = html.replace(
+                f'{attribute}="{_quoted(mention.target)}"', f'{attribute}="{_quoted(target)}"'
+            )
         found[item.path] = html
     return found
+
+
+def _quoted(text: str) -> str:
+    """Return text as it stands in an attribute of sanitized HTML (WHATWG HTML: serialising HTML fragments)."""
+    return escape(text, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
 
 
 def _published(
@@ -360,6 +399,12 @@ def _published(
         return target
     tail = target[len(target.split("#", 1)[0].split("?", 1)[0]) :]
     return href(config.root, path) + tail
+
+
+def _colours(theme: Theme) -> Colours:
+    """Return the theme's colours by day for what is drawn."""
+    known = {one.name for one in fields(Colours)}
+    return Colours(**{name: value for name, value in theme.light if name in known})
 
 
 def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:

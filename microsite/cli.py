@@ -227,10 +227,11 @@ def check(
     """Re-read a built tree with other readers, and compare every fact.
 
     OUTPUT may be any built tree, also one that microsite did not build. Inside a site its own output is checked, against
-    its sources.
+    its sources, at the clock that it was built with.
     """
     from microsite.build import Options
     from microsite.engine.executors import executor
+    from microsite.engine.remember import recall
     from microsite.program.proof import prove
 
     root = None if output is not None and site is None else find_site(site)
@@ -239,6 +240,14 @@ def check(
     if not tree.is_dir():
         raise click.UsageError(f"there is no folder {shown(tree)}; build the site first, or name the folder")
     options = Options(root=root, at=clock(now), base_url=base_url, drafts=drafts) if root else None
+    told = recall(root / ".microsite", tree) if root else None
+    if options and told:
+        options = Options(
+            root=options.root,
+            at=clock(now) if now else told.at,
+            base_url=base_url or told.base_url,
+            drafts=drafts or told.drafts,
+        )
     with guarded("checking the output", root), executor(jobs) as run, bar(form):
         found, sourced = prove(tree, base_url, options, run)
     facts = {name: getattr(found.summary, name) for name in found.summary.__slots__}

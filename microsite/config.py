@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -74,7 +75,8 @@ class Config:
     """Everything that is set for the whole site.
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
-    `agendas` maps "name" and "name@version" to templates; `moderators` are the known ids, None without a file.
+    `agendas` maps "name" and "name@version" to templates; `moderators` are the known ids, None without a file;
+    `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
     front: SiteFront
@@ -86,6 +88,11 @@ class Config:
     moderators: frozenset[str] | None
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
+    faulty: frozenset[tuple[str, str]] = frozenset()
+
+    def knows(self, kind: str, name: str) -> bool:
+        """Say whether a venue or agenda template of that name would be known: not when its file was faulty."""
+        return not {(kind, name), (kind, "")} & self.faulty
 
     def where(self, key: str) -> Span:
         """Return where a key of site.yaml stands, or the file."""
@@ -124,14 +131,16 @@ def load(root: Path, base_url: str = "") -> Loaded:
     if isinstance(node, Problem):
         return Loaded(None, (node,))
     reader = Reader("site.yaml")
-    front = Record(SiteFront).read(node, "", reader)
+    front = Record(SiteFront, lenient=True).read(node, "", reader)
     agendas, faults, sources = load_agendas(root)
-    venues, venue_faults, venue_source = read_venues(root, MAX_DATA)
+    venues = read_venues(root, MAX_DATA)
     moderators, moderation_faults = _moderators(root)
-    problems = [*reader.problems, *faults, *venue_faults, *moderation_faults]
+    problems = [*reader.problems, *faults, *venues.problems, *moderation_faults]
+    faulty = {("agenda", _stem(p.where.path)) for p in faults}
+    faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
     if front is None:
         return Loaded(None, tuple(problems))
-    if front.agenda not in agendas:
+    if front.agenda not in agendas and ("agenda", front.agenda) not in faulty:
         where = reader.marks.get("agenda", Span("site.yaml"))
         hint = near(front.agenda, agendas) or "known: " + ", ".join(sorted(agendas))
         problems.append(error("A101", f"the agenda template '{front.agenda}' is not known", where, hint))
@@ -152,10 +161,11 @@ def load(root: Path, base_url: str = "") -> Loaded:
         root=urlsplit(address).path,
         uid_host=front.uid_host or urlsplit(front.base_url).hostname or "localhost",
         agendas=MappingProxyType(agendas),
-        venues=MappingProxyType(venues),
+        venues=MappingProxyType(dict(venues.found)),
         moderators=moderators,
         marks=MappingProxyType(reader.marks),
-        sources=(source, *sources, *venue_source),
+        sources=(source, *sources, *venues.sources),
+        faulty=frozenset(faulty),
     )
     return Loaded(config, tuple(problems))
 
@@ -165,11 +175,14 @@ def base_address(url: str) -> tuple[str, str]:
     try:
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").encode("idna").decode()
+        host = f"[{host}]" if ":" in host else host
         port = f":{parts.port}" if parts.port else ""
     except (ValueError, UnicodeError):
         return "", f"the base URL '{url}' cannot be read"
     if parts.scheme not in {"http", "https"} or not host:
         return "", f"the base URL '{url}' wants https:// and a host"
+    if parts.username is not None:
+        return "", "the base URL holds a user name"
     if parts.query or parts.fragment:
         return "", f"the base URL '{url}' must not hold ? or #"
     path = quote(parts.path, safe="/%~!$&'()*+,;=:@")
@@ -206,19 +219,24 @@ def load_agendas(root: Path) -> tuple[dict[str, AgendaTemplate], list[Problem], 
             template = TEMPLATE.read(node, "", reader)
             problems += reader.problems
             if template:
-                found[path.rsplit("/", 1)[1].rsplit(".", 1)[0]] = template
+                found[_stem(path)] = template
     return found, problems, sources
+
+
+def _stem(path: str) -> str:
+    """Return the name of a file without its folder and ending."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
 def _moderators(root: Path) -> tuple[frozenset[str] | None, list[Problem]]:
     """Return the moderators' ids of data/moderation.yaml; None without the file."""
     path = "data/moderation.yaml"
-    if not (root / path).exists():
+    if not os.path.lexists(root / path):
         return None, []
     source = read_file(root, path, MAX_DATA)
     node = source if isinstance(source, Problem) else read_map(path, source.data)
     if isinstance(node, Problem):
-        return frozenset(), [node]
+        return None, [node]  # who moderates is unknown, so no name is called unknown
     ids: set[str] = set()
     for key, value in node.entries:
         if key.text != "moderators":

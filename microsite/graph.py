@@ -72,6 +72,7 @@ def link(
     at: datetime,
     broken: frozenset[Key] = frozenset(),
     unfinished: frozenset[Key] = frozenset(),
+    loose: Sequence[Ref] = (),
     *,
     drafts: bool = False,
 ) -> tuple[Graph, tuple[Problem, ...]]:
@@ -79,26 +80,30 @@ def link(
 
     `broken` are items that could not be read: their own problems are told, references to them are not.
     `unfinished` are drafts that lack required keys: nothing that is published may mention them.
+    `loose` are what files mention that are no items because of other problems.
     """
     problems: list[Problem] = []
     every: dict[Key, Item] = {}
     for item in sorted(items, key=lambda i: i.path):
         other = every.get(item.key)
         if other:
-            words = f"this file and {other.path} are both the {item.kind} '{item.slug}'"
+            mine, theirs = (other, item) if "slug" in dict(other.marks) else (item, other)
+            words = f"this file and {theirs.path} are both the {item.kind} '{item.slug}'"
             problems.append(
-                error("U102", words, item.where("slug"), "give one of them another `slug:` or file name")
+                error("U102", words, mine.where("slug"), "give one of them another `slug:` or file name")
             )
             continue
         every[item.key] = item
     shown = {key: item for key, item in every.items() if is_shown(item, at, drafts=drafts)}
     back: dict[Key, list[Item]] = {}
     for item in every.values():
-        found = _unresolved(item, every, shown if item.key in shown else every, unfinished)
+        found = _unresolved(item.refs, item, every, shown if item.key in shown else every, unfinished)
         problems += [problem for key, problem in found if key not in broken]
         if item.key in shown:
             for target in dict.fromkeys((ref.kind, ref.slug) for ref in item.refs):
                 back.setdefault(target, []).append(item)
+    lost = _unresolved(loose, None, every, every, unfinished)
+    problems += [problem for key, problem in lost if key not in broken]
     expired = tuple(
         i for i in every.values() if not i.draft and i.expire_at is not None and i.expire_at <= at
     )
@@ -115,19 +120,29 @@ def is_shown(item: Item, at: datetime, *, drafts: bool) -> bool:
 
 
 def _unresolved(
-    item: Item, every: Mapping[Key, Item], shown: Mapping[Key, Item], unfinished: frozenset[Key]
+    refs: Sequence[Ref],
+    item: Item | None,
+    every: Mapping[Key, Item],
+    shown: Mapping[Key, Item],
+    unfinished: frozenset[Key],
 ) -> Iterable[tuple[Key, Problem]]:
-    for ref in item.refs:
+    """Yield each reference to nothing; of an item that is no draft also those to what is not published."""
+    for ref in refs:
         key = (ref.kind, ref.slug)
-        folder = {"series": "content/series"}.get(ref.kind, f"content/{ref.kind}s")
+        folder = "content/series" if ref.kind == "series" else f"content/{ref.kind}s"
         if key not in every and key not in unfinished:
             known = [slug for kind, slug in every if kind == ref.kind]
             hint = near(ref.slug, known) or f"there is no file {folder}/{ref.slug}.md"
             yield key, error("R101", f"the {ref.kind} '{ref.slug}' does not exist", ref.where, hint)
-        elif key not in shown and not item.draft:
+        elif item is not None and key not in shown and not item.draft:
             other = every.get(key)
-            why = "is a draft" if other is None or other.draft else "is not published at this time"
+            is_draft = other is None or other.draft
+            why = "is a draft" if is_draft else "is not published at this time"
             words = f"the {ref.kind} '{ref.slug}' {why}, and this {item.kind} is published"
             path = other.path if other else f"{folder}/{ref.slug}.md"
-            hint = f"finish {path}, or make this one `draft: true` too"
+            hint = (
+                f"finish {path}, or make this one `draft: true` too"
+                if is_draft
+                else f"look at publish_at and expire_at in {path}"
+            )
             yield key, error("R102", words, ref.where, hint)

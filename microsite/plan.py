@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import cast
 
+from microsite import addresses
 from microsite.config import Config
-from microsite.diagnostics import Problem, Span, error, warning
-from microsite.formats.urls import href, output_path
-from microsite.graph import Graph, Item, Key
+from microsite.diagnostics import Problem, Span
+from microsite.formats.urls import href
+from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.event_page import soonest
 from microsite.kinds.markup import organization_node, website_node
@@ -22,6 +23,7 @@ from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World, item_path
 from microsite.outputs import indexes, listings
 from microsite.outputs.calendars import calendar_pages
+from microsite.outputs.cards import card_pages, site_image
 from microsite.outputs.data import data_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
@@ -32,6 +34,7 @@ from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
+from microsite.values.cards import Colours
 from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
 from microsite.values.situation import happening
@@ -70,6 +73,7 @@ class Material:
     assets: Mapping[tuple[str, str], Asset]
     theme: Mapping[str, tuple[str, bytes]]
     bodies: Mapping[str, str]
+    colours: Colours = field(default_factory=Colours)
     former: Mapping[str, tuple[Key, ...]]
     gone: tuple[tuple[str, Key], ...]
 
@@ -96,25 +100,36 @@ def plan(graph: Graph, material: Material) -> Plan:
         indexes.not_found(lists),
         *([indexes.search_page(lists, program)] if material.config.front.search else []),
     ]
+    if material.config.front.cards:
+        contents = [c if c.images else replace(c, images=(site_image(site),)) for c in contents]
     entries = tuple(described.entries.values())
-    redirects = redirects_of(graph, material, {output_path(c.path) for c in contents})
     shell = _shell(described, material)
-    pages = [
+    first = [
         *_files(material),
+        *card_pages(described, material.assets, material.colours),
         *(html_page(content, shell) for content in contents),
-        *redirect_pages(site, redirects),
+    ]
+    then = [
         *calendar_pages(entries, site, material.at),
         *feed_pages(entries, site),
         *data_pages(entries, site),
         *outcome_pages(program.snippets, site),
-        *fixed_files(site, entries, [(old, new) for old, new, _, _ in redirects]),
+    ]
+    redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then))
+    pages = [
+        *first,
+        *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
+        *then,
+        *fixed_files(site, entries, [(r.old, r.new) for r in redirects]),
         *sitemap_pages([(href(site.base_url, c.path), c.modified) for c in contents if c.indexable], site),
     ]
     problems = (
-        *clashes(pages),
+        *faults,
+        *addresses.clashes(pages, graph),
+        *addresses.twin_uids(graph, material.revisions),
         *_stale(graph, material),
-        *_loose_links(graph, pages, site),
-        *_lost(pages, material),
+        *addresses.loose_links(graph, pages, site),
+        *addresses.lost(pages, material.gone),
     )
     return Plan(tuple(pages), entries, problems)
 
@@ -253,75 +268,6 @@ def _files(material: Material) -> Iterable[Page]:
         yield Page(path, "bytes", data, Span(f"theme asset {name}"))
 
 
-def redirects_of(graph: Graph, material: Material, taken: set[str]) -> list[tuple[str, str, str, Span]]:
-    """Return every old path that leads on: aliases, addresses of renamed files, sessions that have expired.
-
-    An alias may clash with a page and is then a problem; the others give way to a page of theirs.
-    """
-    found: dict[str, tuple[str, str, Span]] = {}
-    for item in graph.items.values():
-        for key in material.former.get(item.path, ()):
-            found[item_path(*key)] = (item_path(item.kind, item.slug), item.title, item.where())
-    for item in graph.expired:
-        series = next(
-            (r for r in item.refs if r.kind == "series" and ("series", r.slug) in graph.items), None
-        )
-        target = (
-            item_path("series", series.slug)
-            if series
-            else {"event": "/events/", "mentor": "/mentors/"}.get(item.kind, "/")
-        )
-        found[item_path(item.kind, item.slug)] = (target, item.title, item.where("expire_at"))
-    found = {old: to for old, to in found.items() if output_path(old) not in taken}
-    for item in graph.items.values():
-        for index, alias in enumerate(item.aliases):
-            where = dict(item.marks).get(f"aliases.{index}") or item.where("aliases")
-            found[alias] = (item_path(item.kind, item.slug), item.title, where)
-    return sorted((old, *to) for old, to in found.items())
-
-
-def _lost(pages: Sequence[Page], material: Material) -> Iterable[Problem]:
-    """Yield a warning for each address that was published and would answer 404 from now on."""
-    paths = {page.path for page in pages}
-    for source, (kind, slug) in material.gone:
-        old = item_path(kind, slug)
-        if output_path(old) not in paths:
-            words_ = f"{source} was deleted, and its address {old} would lead nowhere"
-            hint = (
-                f"put it back with `status: cancelled`, or write `aliases: [{old}]` on what takes its place"
-            )
-            yield warning("U105", words_, Span(source), hint)
-
-
-def clashes(pages: Sequence[Page]) -> tuple[Problem, ...]:
-    """Return a problem for each two pages on one address, also by case, Unicode form, or a file that is also a folder."""
-    problems = []
-    seen: dict[str, Page] = {}
-    folders: dict[str, Page] = {}
-    for page in pages:
-        key = unicodedata.normalize("NFC", page.path).casefold()
-        other = seen.get(key) or folders.get(key)
-        if other and not (page.form == "file" and page == other):
-            mine, theirs = page.source, other.source
-            address = "/" + page.path.removesuffix("index.html")
-            words_ = f"the address {address} is also claimed by {theirs}"
-            hint = "give one of them another `slug:`" if "/" in mine.path else "rename one of them"
-            problems.append(error("U102", words_, mine, hint))
-            continue
-        seen[key] = page
-        parts = key.split("/")
-        for depth in range(1, len(parts)):
-            folder = "/".join(parts[:depth])
-            if folder in seen:
-                problems.append(
-                    error(
-                        "U102", f"the address /{folder} is also claimed by {seen[folder].source}", page.source
-                    )
-                )
-            folders.setdefault(folder, page)
-    return tuple(problems)
-
-
 def _stale(graph: Graph, material: Material) -> Iterable[Problem]:
     for item in graph.of("mentor"):
         problem = stale_problem(
@@ -329,42 +275,3 @@ def _stale(graph: Graph, material: Material) -> Iterable[Problem]:
         )
         if problem:
             yield problem
-
-
-def _loose_links(graph: Graph, pages: Sequence[Page], site: Site) -> Iterable[Problem]:
-    """Yield a problem for each link of a body that leads to no page of this site."""
-    paths = {page.path for page in pages}
-    by_path = {item.path: item for item in graph.items.values()}
-    for item in graph.items.values():
-        for mention, where in item.mentions:
-            target = link_path(item, mention.target, by_path)
-            if target is None or mention.is_image:
-                continue
-            if output_path(target) not in paths and output_path(target.rstrip("/") + "/") not in paths:
-                words_ = f"the link '{mention.target}' leads to no page of this site"
-                yield error("R104", words_, where, f"nothing is published at {href(site.root, target)}")
-
-
-def link_path(item: Item, target: str, by_path: Mapping[str, Item]) -> str | None:
-    """Return the site path that a link in an item's body means, None when it is no link to a page of the site.
-
-    A relative link starts at the source file, as a code host's preview has it; one to a Markdown file of content
-    means that item's page.
-    """
-    from posixpath import normpath  # noqa: PLC0415 - only for links
-    from urllib.parse import unquote  # noqa: PLC0415 - the same
-
-    path = unquote(target.split("#", 1)[0].split("?", 1)[0])
-    if not path or ":" in path.split("/", 1)[0]:
-        return None
-    if not path.startswith("/"):
-        folder = item.path.removeprefix("content/").rsplit("/", 1)[0]
-        slash = "/" if path.endswith(("/", ".", "..")) else ""
-        path = normpath(f"/{folder}/{path}") + slash
-    else:
-        slash = "/" if path.endswith("/") and path != "/" else ""
-        path = normpath(path) + slash
-    other = by_path.get(f"content{path}")
-    if other is not None:
-        return item_path(other.kind, other.slug)
-    return unicodedata.normalize("NFC", path.replace("//", "/"))

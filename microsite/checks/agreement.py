@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from microsite.checks.customs import homeless, references, subject_key, unlike_others, without_microformats
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.sources import KEYS, claims_of
 from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
@@ -52,13 +53,13 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> t
     Instants, amounts and texts were made comparable by `microsite.checks.vocabulary`. With `entries` each problem
     names the front-matter key and its line.
     """
-    marks = {_key(entry.url): entry for entry in entries}
+    marks = {subject_key(entry.url): entry for entry in entries}
     grouped: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
     sources = (claim for entry in entries for claim in claims_of(entry))
     for claim in (*sources, *(claim for inspection in inspections for claim in inspection.claims)):
-        grouped[_key(claim.subject)][claim.fact].append(claim)
+        grouped[subject_key(claim.subject)][claim.fact].append(claim)
     pages = {
-        _key(page.canonical or page.url): page.path
+        subject_key(page.canonical or page.url): page.path
         for page in inspections
         if page.kind == "html" and not page.noindex
     }
@@ -68,13 +69,11 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> t
             if FACTS.get(fact, Compare.FREE) is not Compare.FREE:
                 problems += _fact(fact, _statements(found), marks.get(subject))
         problems += _unsaid(facts, pages.get(subject, ""), marks.get(subject))
-    problems += _without_microformats(inspections)
-    problems += _references(grouped) if len(pages) > 1 else ()
+    problems += without_microformats(inspections)
+    problems += unlike_others(grouped, pages)
+    problems += homeless(grouped, inspections)
+    problems += references(grouped) if len(pages) > 1 else ()
     return in_order(problems)
-
-
-def _key(url: str) -> str:
-    return re.sub(r"(?<=[^/:])/$", "", url)
 
 
 def _statements(found: Iterable[Claim]) -> list[Statement]:
@@ -217,34 +216,3 @@ def _online(facts: Mapping[str, list[Claim]]) -> bool:
     return any(
         claim.value == "online" and claim.surface == "json-ld" for claim in facts.get("attendance", ())
     )
-
-
-def _references(grouped: Mapping[str, Mapping[str, list[Claim]]]) -> Iterator[Problem]:
-    """Report JSON-LD references (@id) into the site to nodes that no page of it defines."""
-    hosts = {
-        subject.split("/", 3)[2]
-        for subject, facts in grouped.items()
-        if "defines" in facts and "//" in subject
-    }
-    for subject, facts in grouped.items():
-        for claim in facts.get("refers", ()) if "defines" not in facts else ():
-            if "//" in subject and subject.split("/", 3)[2] in hosts:
-                words = f"the JSON-LD refers to {claim.shown}, which no page of the site describes"
-                yield Problem("K501", words, Span(claim.path, claim.line))
-
-
-def _without_microformats(inspections: Sequence[Inspection]) -> Iterator[Problem]:
-    """Report an event's page without an h-event: an error where other pages of the site have them, else a warning."""
-    pages = [page for page in inspections if page.kind == "html"]
-    having = {page.path for page in pages if any(claim.surface == "microformats2" for claim in page.claims)}
-    for page in pages:
-        own = any(
-            claim.surface == "json-ld"
-            and claim.fact == "start"
-            and _key(claim.subject) == _key(page.canonical)
-            for claim in page.claims
-        )  # fmt: skip - one question
-        if own and page.path not in having:
-            severity = Severity.ERROR if having else Severity.WARNING
-            words = "the page of an event has no h-event, so microformats readers see nothing"
-            yield Problem("K302", words, Span(page.path), "", severity)

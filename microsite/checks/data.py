@@ -9,6 +9,7 @@ from typing import Any
 
 from microsite.checks import vocabulary as words
 from microsite.checks.data_facts import ENDS, NAMES, STARTS, addresses, facts, first
+from microsite.checks.ical_values import iana_zone
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.json_read import read_json
 from microsite.checks.schema_subset import faults as schema_faults
@@ -135,14 +136,11 @@ def _forms(event: Mapping[str, Any], spot: Span) -> Iterator[Problem]:
 
 def _zone(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]:
     """Yield a problem when the offset of a start or end is not that of the zone which the event names."""
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - few data files name a zone
-
     name = first(event, ("timezone", "time_zone", "tz"))
     if not name:
         return
-    try:
-        zone = ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    zone = iana_zone(name)
+    if zone is None:
         yield error("K709", f"{what} names the zone {name!r}, which is not of the IANA list", spot)
         return
     for names in (STARTS, ENDS):

@@ -45,11 +45,10 @@ def facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for key in ("status", "eventStatus"):
         said = first(event, (key,))
         yield "status", words.status(said), said
-    moved = words.status(first(event, ("status", "eventStatus"))) == "moved-online"
-    for key in ("format", "attendance", "eventAttendanceMode"):
-        said = first(event, (key,))
-        if not moved:  # the plan that a move overrules is still the format's own word
-            yield "attendance", words.attendance(said), said
+    if first(event, NAMES[:2]):
+        said = first(event, ("summary", "description"))
+        yield "summary", words.fold(said), said
+    yield from _attendance(event)
     yield "uid", first(event, ("uid",)), first(event, ("uid",))
     for key in ("sequence", "capacity"):
         if isinstance(event.get(key), int) and not isinstance(event.get(key), bool):
@@ -72,6 +71,15 @@ def facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     recording = event.get("recording")
     said = first(recording, ("url",)) if isinstance(recording, dict) else ""
     yield "recording", words.normal_url(said), said
+
+
+def _attendance(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield how one attends, unless a move online overrules the plan that the key states."""
+    moved = words.status(first(event, ("status", "eventStatus"))) == "moved-online"
+    for key in ("format", "attendance", "eventAttendanceMode"):
+        said = first(event, (key,))
+        if not moved:  # the plan that a move overrules is still the format's own word
+            yield "attendance", words.attendance(said), said
 
 
 def _names_in(event: Mapping[str, Any], keys: tuple[str, ...]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from microsite.checks import values
 from microsite.checks.html import Doc, hidden
-from microsite.checks.vocabulary import subject_of
+from microsite.checks.vocabulary import is_local, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
 
 TITLE_MOST = 75
@@ -180,12 +180,17 @@ def _body(doc: Doc) -> Iterator[Problem]:
 
 
 def _times(doc: Doc) -> Iterator[Problem]:
+    times = [element.get("datetime") or "" for element in doc.root.iter("time")]
+    offsets = any("T" in text and values.moment_fault(text) == "" for text in times)
     for element in doc.root.iter("time"):
         text = element.get("datetime")
         text = "".join(element.itertext()) if text is None else text
         whole = (
             values.moment_fault(text.strip(), date_is_enough=True) if "T" in text and "P" not in text else ""
         )
+        if offsets and "T" in text and is_local(text):
+            words = f"the time element says {text.strip()}, without the offset that the others have"
+            yield error("K109", words, Span(doc.path, element.sourceline))
         if not _TIME.fullmatch(text.strip()) or (whole and "no offset" not in whole):
             words = f"the time element says {text.strip()[:60]!r}, which is no time"
             yield error("K109", words, Span(doc.path, element.sourceline))

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from microsite.checks.ical_lines import Property, unescape
-from microsite.checks.ical_values import read_duration, read_when
+from microsite.checks.ical_values import iana_zone, read_duration, read_when
 
 _WORDS = {
     "STATUS": {"CONFIRMED", "TENTATIVE", "CANCELLED"},
@@ -112,13 +112,8 @@ def _is_version(prop: Property) -> str:
 
 
 def _is_zone(prop: Property) -> str:
-    import zoneinfo  # noqa: PLC0415 - only calendars need it
-
-    try:
-        zoneinfo.ZoneInfo(unescape(prop.value))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        return f"X-WR-TIMEZONE is {prop.value!r}, which is not a zone of the IANA list"
-    return ""
+    known = iana_zone(unescape(prop.value)) is not None
+    return "" if known else f"X-WR-TIMEZONE is {prop.value!r}, which is not a zone of the IANA list"
 
 
 def _is_colour(prop: Property) -> str:

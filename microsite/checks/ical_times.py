@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from microsite.checks.ical_lines import Component, Property
 from microsite.checks.ical_rules import is_all_day, where
-from microsite.checks.ical_values import read_duration, read_when
+from microsite.checks.ical_values import iana_zone, read_duration, read_when
 from microsite.checks.ical_zones import Zone
 from microsite.diagnostics import Problem, error, warning
 
@@ -26,12 +26,8 @@ class Moment:
 def zone_of(name: str) -> ZoneInfo | None:
     """Return the IANA zone of a TZID, also of the form "/authority/Europe/Berlin"; None when there is none."""
     parts = name.strip("/").split("/")
-    for start in range(len(parts) if name.startswith("/") else 1):
-        try:
-            return ZoneInfo("/".join(parts[start:]))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            continue
-    return None
+    tails = ("/".join(parts[start:]) for start in range(len(parts) if name.startswith("/") else 1))
+    return next((found for tail in tails if (found := iana_zone(tail))), None)
 
 
 def moment(prop: Property, zones: Mapping[str, Zone], path: str) -> Moment:

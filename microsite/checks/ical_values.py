@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from microsite.checks.ical_lines import Property
+from microsite.formats import zones
 
 _WHEN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?\Z")
 _DURATION = re.compile(
@@ -96,3 +98,14 @@ def markup_faults(text: str) -> list[str]:
     if re.search(r"\\[n,;]", text):
         words.append("holds an escape that was escaped twice")
     return words
+
+
+def iana_zone(name: str) -> ZoneInfo | None:
+    """Return the zone of an IANA name by the pinned database, else the machine's; None when there is none.
+
+    The machine's own database may be years older and would call a right time wrong.
+    """
+    try:
+        return zones.zone(name) or ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None

@@ -163,6 +163,12 @@ def read_zone(part: Component, path: str) -> tuple[Zone, list[Problem]]:
             problems.append(warning("K608", words, Span(path, child.line)))
         if seen is not None:
             made.append(seen)
+    first = min((seen.start for seen in made), default=None)
+    reached = {seen.after for seen in made}
+    for seen in made:
+        if seen.start != first and seen.before not in reached:
+            words = f"the time zone {name} changes from an offset that it never had (TZOFFSETFROM)"
+            problems.append(error("K608", words, Span(path, seen.line)))
     if not made and not problems:
         words = f"the time zone {name} has neither STANDARD nor DAYLIGHT"
         problems.append(error("K608", words, Span(path, part.line)))

@@ -121,7 +121,9 @@ def _offers(node: Node) -> Iterator[Fact]:
 
 def _people(node: Node) -> Iterator[Fact]:
     for prop in ("performer", "organizer"):
-        yield from ((prop, fold(person.text("name")), person.text("name")) for person in node.nodes(prop))
+        for person in node.nodes(prop):
+            yield prop, fold(person.text("name")), person.text("name")
+            yield f"{prop}-url", subject_of(person.text("url")), person.text("url")
 
 
 def identities(linked: Linked, path: str, base: str) -> Iterator[Claim]:

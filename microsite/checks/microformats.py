@@ -8,18 +8,16 @@ from typing import Any
 
 from microsite.checks import values
 from microsite.checks.html import Doc, elements, hidden
-from microsite.checks.inspection import Claim
+from microsite.checks.mf2_items import Item, price_of, texts, walk
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
-from microsite.checks.vocabulary import fold, fold_loose, instant, number, subject_of
+from microsite.checks.vocabulary import fold, instant, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
 
 MAX_ROOTS = 5000
 MAX_NESTING = 24
 _TOKEN = re.compile(r"(h|p|u|dt|e)-(\S+)")
-_PRICE = re.compile(r"(?:([A-Z]{3})\s*)?(\d[\d.]*)(?:\s*([A-Z]{3}))?")
 _BLOCK_TAGS = ("br", "p", "div", "li", "tr", "h1", "h2", "h3")
 _NAMED = frozenset({"event", "card", "feed"})
-Item = dict[str, Any]
 
 
 def classes(doc: Doc) -> dict[Any, tuple[tuple[str, str], ...]]:
@@ -96,39 +94,22 @@ def _pairs(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml sh
             yield match[1], match[2]
 
 
-def walk(items: list[Item], up: str = "") -> Iterator[tuple[Item, str]]:
-    """Walk all items with the way that leads there: "" at the top, "h-feed" in a feed, "organizer" in a property."""
-    for item in items:
-        yield item, up
-        yield from walk(item.get("children", []), next(iter(item.get("type", [])), ""))
-        for prop, found in item.get("properties", {}).items():
-            yield from walk([value for value in found if isinstance(value, dict) and "type" in value], prop)
-
-
-def texts(item: Item, prop: str) -> list[str]:
-    """Return a property's values as text; of a nested item its own name, else its value."""
-    made = []
-    for value in item.get("properties", {}).get(prop, []):
-        if isinstance(value, dict):
-            inner = value.get("properties", {}).get("name") if "type" in value else None
-            value = inner[0] if inner else value.get("value", "")  # noqa: PLW2901 - one value in its plain form
-        made.append(fold(value["value"] if isinstance(value, dict) else str(value)))
-    return made
-
-
 def check_items(doc: Doc, items: list[Item], canonical: str) -> Iterator[Problem]:
     """Report h-events, h-cards and h-feeds that lack what both parsers and their readers need (DISCOVERY 1.4)."""
-    where = Span(doc.path)
+    where, alone = Span(doc.path), _alone(doc)
     for item, up in walk(items):
         kinds = item.get("type", [])
         name = next(iter(texts(item, "name")), "")
         said = f"{kinds[0] if kinds else 'an item'} {name[:60]!r}"
         if "h-event" in kinds:
-            yield from _event(doc, item, said, canonical, top=not up)
+            yield from _event(doc, item, said, canonical if alone and not up else "")
         if {"h-event", "h-card", "h-feed"} & set(kinds) and not name:
             yield error("K302", f"{said} has no p-name", where, "say the name explicitly with p-name")
         if "h-card" in kinds:
             yield from _card(doc, item, said)
+        if "h-feed" in kinds and (texts(item, "start") or len(texts(item, "name")) > 1):
+            words = f"{said} has times or several names of its own: an h-event in it has lost its root"
+            yield error("K302", words, where, "each session of a list is an h-event")
     for element in elements(doc.root):
         pairs = tuple(_pairs(element))
         kind = next((word for prefix, word in pairs if prefix == "h" and word in _NAMED), "")
@@ -148,7 +129,7 @@ def _names_itself(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
     return ("h", "card") in _pairs(element) and not len(element) and bool(fold(element.text or ""))
 
 
-def _event(doc: Doc, item: Item, said: str, canonical: str, *, top: bool) -> Iterator[Problem]:
+def _event(doc: Doc, item: Item, said: str, canonical: str) -> Iterator[Problem]:
     where = Span(doc.path)
     yield from _event_times(doc, item, said)
     if not any(texts(item, "location")):
@@ -163,13 +144,7 @@ def _event(doc: Doc, item: Item, said: str, canonical: str, *, top: bool) -> Ite
         if not price_of(price):
             hint = 'use <data class="p-price" value="45.00 EUR">'
             yield error("K303", f"{said}: p-price {price!r} is no amount", where, hint)
-    if (
-        top
-        and canonical
-        and urls
-        and canonical not in {subject_of(url, doc.base) for url in urls}
-        and _alone(doc)
-    ):
+    if canonical and urls and canonical not in {subject_of(url, doc.base) for url in urls}:
         yield error("K303", f"{said}: u-url {urls[0]} is not the page's canonical address {canonical}", where)
 
 
@@ -217,66 +192,3 @@ def _card(doc: Doc, item: Item, said: str) -> Iterator[Problem]:
 def _is_image(doc: Doc, url: str) -> bool:
     name = url.rsplit("/", 1)[-1]
     return any(e.get("alt") is None for e in doc.root.iter("img") if (e.get("src") or "").endswith(name))
-
-
-def price_of(text: str) -> str:
-    """Return a p-price as "45 EUR", "45" without a currency, "0" for the word free; "" when it is no amount."""
-    match = _PRICE.fullmatch(text.strip())
-    if match and (amount := number(match[2])) is not None:
-        return f"{amount} {match[1] or match[3] or ''}".strip()
-    if fold_loose(text) in {"free", "freeofcharge"}:
-        return "0"
-    bare = (
-        re.sub(r"[^\d.]", "", text)
-        if re.fullmatch(r"\W{0,3}\s?\d+(\.\d{2})?\s?\W{0,3}", text.strip())
-        else ""
-    )
-    return number(bare.strip(".")) or "" if bare else ""
-
-
-def claims(doc: Doc, items: list[Item], canonical: str) -> Iterator[Claim]:
-    """Return what the page's h-events say, each about the event that its u-url names."""
-    for item, _ in walk(items):
-        if "h-event" not in item.get("type", []):
-            continue
-        urls = [subject_of(url, doc.base) for url in texts(item, "url")]
-        subject = canonical if canonical in urls or not urls else urls[0]
-        for fact, value, shown in _facts(item):
-            if subject and value:
-                yield Claim(subject, fact, value, "microformats2", doc.path, shown)
-
-
-def _facts(item: Item) -> Iterator[tuple[str, str, str]]:
-    for prop, fact in (
-        ("name", "name"),
-        ("category", "topic"),
-        ("performer", "performer"),
-        ("speaker", "performer"),
-    ):
-        yield from ((fact, text, text) for text in texts(item, prop))
-    for prop in ("start", "end"):
-        yield from ((prop, instant(text) or "", text) for text in texts(item, prop))
-    yield from (("organizer", text, text) for text in texts(item, "organizer"))
-    yield from (("price", price_of(text), text) for text in texts(item, "price"))
-    yield from (("summary", text, text) for text in texts(item, "summary"))
-    for place in item.get("properties", {}).get("location", []):
-        yield from _place_facts(place)
-
-
-def _place_facts(place: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - a text or an item
-    if not isinstance(place, dict) or "type" not in place:
-        return
-    parts = {
-        "place": "name",
-        "street": "street-address",
-        "locality": "locality",
-        "region": "region",
-        "postal-code": "postal-code",
-        "country": "country-name",
-    }
-    if fold_loose(next(iter(texts(place, "name")), "")).startswith("online"):
-        return
-    for inner, _ in walk([place]):
-        for fact, prop in parts.items():
-            if inner is place or fact != "place":
-                yield from ((fact, text, text) for text in texts(inner, prop) if fact != "country")

@@ -47,7 +47,7 @@ def check(doc: Doc, canonical: str, *, needed: bool) -> Iterator[Problem]:
             yield error("K401", f"{key} is written {keys.count(key)} times", Span(doc.path, line))
     yield from _values(doc, found)
     yield from _url(doc, canonical)
-    yield from _image(doc, keys)
+    yield from _image(doc)
     yield from _card(doc)
 
 
@@ -58,6 +58,8 @@ def _values(doc: Doc, found: list[Meta]) -> Iterator[Problem]:
             why = "is empty"
         elif meta.key in {"og:title", "og:description", "og:image:alt"}:
             why = values.text_fault(meta.content)
+        elif meta.key == "og:type" and not re.fullmatch(r"[a-z_]+([.:][a-z_]+)?", meta.content.strip()):
+            why = "is no type"
         elif meta.key in {"og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video"}:
             why = values.url_fault(meta.content)
         if why:
@@ -79,26 +81,41 @@ def _url(doc: Doc, canonical: str) -> Iterator[Problem]:
         yield error("K402", f"og:url {url} is not the canonical address {canonical}", Span(doc.path))
 
 
-def _image(doc: Doc, keys: list[str]) -> Iterator[Problem]:
-    if not any(key in {"og:image", "og:image:url", "og:image:secure_url"} for key in keys):
-        return
-    where = Span(doc.path)
-    for key in ("og:image:width", "og:image:height"):
-        text = doc.meta(key, "property")
-        if key not in keys:
-            yield error("K403", f"{key} is missing: the first share shows no picture", where)
-        elif not re.fullmatch(r"[1-9]\d{0,4}", text.strip()):
-            yield error("K403", f"{key} {text!r} is no number of pixels", where)
-        elif int(text) < _LEAST:
-            yield error("K403", f"{key} is {text}; previews want {_LEAST} and more", where)
-    if "og:image:alt" not in keys:
-        yield error("K403", "og:image:alt is missing: nobody can read the picture aloud", where)
-    kind = doc.meta("og:image:type", "property")
-    if kind and not re.fullmatch(r"image/(png|jpeg|gif|webp|avif)", kind):
-        yield error("K403", f"og:image:type {kind!r} is no type that previews show", where)
-    image = doc.meta("og:image", "property")
-    if re.search(r"\.svg(\?|$)", image):
-        yield error("K403", f"og:image {image} is an SVG, which previews do not show", where)
+def _images(doc: Doc) -> Iterator[list[Meta]]:
+    """Return the og:image properties by picture: each og:image begins one (ogp.me, "Arrays")."""
+    group: list[Meta] = []
+    for meta in doc.metas:
+        if meta.by != "property" or not meta.key.startswith("og:image"):
+            continue
+        if meta.key in {"og:image", "og:image:url"} and any(m.key in {"og:image", meta.key} for m in group):
+            yield group
+            group = []
+        group.append(meta)
+    if group:
+        yield group
+
+
+def _image(doc: Doc) -> Iterator[Problem]:
+    for group in _images(doc):
+        said = {meta.key: meta.content.strip() for meta in group}
+        where, name = Span(doc.path, group[0].line), group[0].content.rsplit("/", 1)[-1][:60]
+        for key in ("og:image:width", "og:image:height"):
+            text = said.get(key)
+            if text is None:
+                yield error("K403", f"{key} of {name} is missing: the first share shows no picture", where)
+            elif not re.fullmatch(r"[1-9]\d{0,4}", text):
+                yield error("K403", f"{key} {text!r} of {name} is no number of pixels", where)
+            elif int(text) < _LEAST:
+                yield error("K403", f"{key} of {name} is {text}; previews want {_LEAST} and more", where)
+        if not said.get("og:image:alt"):
+            yield error(
+                "K403", f"og:image:alt of {name} is missing: nobody can read the picture aloud", where
+            )
+        kind = said.get("og:image:type", "image/png")
+        if not re.fullmatch(r"image/(png|jpeg|gif|webp|avif)", kind):
+            yield error("K403", f"og:image:type {kind!r} of {name} is no type that previews show", where)
+        if re.search(r"\.svg(\?|$)", said.get("og:image", "")):
+            yield error("K403", f"og:image {name} is an SVG, which previews do not show", where)
 
 
 def _card(doc: Doc) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from microsite.checks import (
     jsonld,
     jsonld_claims,
     markup,
+    mf2_items,
     microformats,
     opengraph,
     other_markup,
@@ -20,6 +21,7 @@ from microsite.checks import (
     schema,
     scripts,
     visible,
+    visible_prices,
 )
 from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim, Inspection
@@ -39,7 +41,7 @@ class Read:
     main: Node | None
     mentor: Node | None
     classes: dict[Any, tuple[tuple[str, str], ...]]
-    items: list[microformats.Item]
+    items: list[mf2_items.Item]
     items_problem: Problem | None
 
 
@@ -85,7 +87,7 @@ def _anchors(doc: Doc) -> frozenset[str]:
     return frozenset(e.get("name") for e in doc.root.iter("a") if e.get("name"))
 
 
-def _mf2_types(items: list[microformats.Item]) -> set[str]:
+def _mf2_types(items: list[mf2_items.Item]) -> set[str]:
     return {kind for item in items for kind in item.get("type", [])}
 
 
@@ -103,7 +105,7 @@ def _read(doc: Doc) -> Read:
     return Read(doc, canonical, linked, events, main, mentor, classes, items, problem)
 
 
-def _main(doc: Doc, canonical: str, events: tuple[Node, ...], items: list[microformats.Item]) -> Node | None:
+def _main(doc: Doc, canonical: str, events: tuple[Node, ...], items: list[mf2_items.Item]) -> Node | None:
     """Return the Event that the page is about: the one that names the page, else the only one under the page's h1."""
     named = [node for node in events if jsonld_claims.address_of(node, doc.base) == canonical]
     if named:
@@ -116,7 +118,7 @@ def _main(doc: Doc, canonical: str, events: tuple[Node, ...], items: list[microf
     listed = any("h-feed" in item.get("type", []) for item in items)
     own = any(
         "h-event" in item.get("type", [])
-        and canonical in {subject_of(u, doc.base) for u in microformats.texts(item, "url")}
+        and canonical in {subject_of(u, doc.base) for u in mf2_items.texts(item, "url")}
         for item in items
     )
     return (
@@ -146,7 +148,7 @@ def _problems(page: Read) -> Iterator[Problem]:
     if page.items_problem:
         yield page.items_problem
     yield from microformats.check_items(doc, page.items, page.canonical)
-    yield from visible.check_data(doc)
+    yield from visible_prices.check_data(doc)
     if page.main is not None:
         yield from _own_event(page, page.main)
     elif event and not page.linked.problems:
@@ -163,7 +165,7 @@ def _is_event_page(page: Read) -> bool:
         return True
     tops = [item for item in page.items if "h-event" in item.get("type", [])]
     return len(tops) == 1 and page.canonical in {
-        subject_of(u, page.doc.base) for u in microformats.texts(tops[0], "url")
+        subject_of(u, page.doc.base) for u in mf2_items.texts(tops[0], "url")
     }
 
 
@@ -173,11 +175,9 @@ def _is_mentor_page(page: Read) -> bool:
     heads = {fold_loose(text) for level, text, _ in page.doc.headings if level == 1}
     for item in page.items:
         urls = {
-            subject_of(url, page.doc.base)
-            for prop in ("url", "uid")
-            for url in microformats.texts(item, prop)
+            subject_of(url, page.doc.base) for prop in ("url", "uid") for url in mf2_items.texts(item, prop)
         }
-        named = any(fold_loose(name) in heads for name in microformats.texts(item, "name"))
+        named = any(fold_loose(name) in heads for name in mf2_items.texts(item, "name"))
         if "h-card" in item.get("type", []) and page.canonical in urls and named:
             return True
     return False
@@ -203,13 +203,13 @@ def _own_event(page: Read, event: Node) -> Iterator[Problem]:
     yield from preview.check_event(doc, event)
     shown = [
         price
-        for item, _ in microformats.walk(page.items)
-        if page.canonical in {subject_of(url, doc.base) for url in microformats.texts(item, "url")}
-        for price in microformats.texts(item, "price")
+        for item, _ in mf2_items.walk(page.items)
+        if page.canonical in {subject_of(url, doc.base) for url in mf2_items.texts(item, "url")}
+        for price in mf2_items.texts(item, "price")
     ]
-    yield from visible.check_unpriced(doc, event, shown)
+    yield from visible_prices.check_unpriced(doc, event, shown)
     if page.items and not any(
-        claim.subject == page.canonical for claim in microformats.claims(doc, page.items, page.canonical)
+        claim.subject == page.canonical for claim in mf2_items.claims(doc, page.items, page.canonical)
     ):
         yield error("K302", "no h-event of the page is about the page's own event", Span(doc.path))
 
@@ -245,7 +245,7 @@ def _claims(page: Read) -> Iterator[Claim]:
         subject = page.canonical if own else jsonld_claims.address_of(node, doc.base)
         if subject:
             yield from jsonld_claims.claims(node, subject, doc.path)
-    yield from microformats.claims(doc, page.items, page.canonical)
+    yield from mf2_items.claims(doc, page.items, page.canonical)
     if page.main is not None:
         yield from opengraph.claims(doc, page.canonical)
         yield from (
@@ -263,13 +263,11 @@ def _mentor_claims(page: Read, mentor: Node) -> Iterator[Claim]:
         for text in mentor.texts(prop)[:1]:
             yield Claim(page.canonical, fact, fold(text), "json-ld", doc.path, text, mentor.line)
     yield from (claim for claim in opengraph.claims(doc, page.canonical) if claim.fact == "name")
-    for item, _ in microformats.walk(page.items):
-        urls = {
-            subject_of(url, doc.base) for prop in ("url", "uid") for url in microformats.texts(item, prop)
-        }
+    for item, _ in mf2_items.walk(page.items):
+        urls = {subject_of(url, doc.base) for prop in ("url", "uid") for url in mf2_items.texts(item, prop)}
         if "h-card" in item.get("type", []) and page.canonical in urls:
             for fact in ("name", "job-title"):
-                for text in microformats.texts(item, fact)[:1]:
+                for text in mf2_items.texts(item, fact)[:1]:
                     yield Claim(page.canonical, fact, text, "microformats2", doc.path, text)
 
 

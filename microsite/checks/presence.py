@@ -73,27 +73,39 @@ def _holes(
 def _calendar(
     site: Site, one: Inspection, told: Mapping[str, str], known: Mapping[str, Times]
 ) -> Iterator[Problem]:
-    """Tell what a calendar must hold: all events, or those of the mentor or topic that its title names."""
+    """Tell what a calendar must hold: those of the mentor or topic that its title names, else all events.
+
+    All are asked only of a calendar at the site's root or one that the front page links, and only when it holds most.
+    """
     home = normal_url(one.url).rpartition("/")[0] + "/"
     if home in site.events and home != site.base:
         return
     due = _due(told, known)
-    if len(told) >= _ENOUGH and len(due & set(told)) >= _MOST * len(due):
+    if home != site.base:
+        page = site.files.get(site.answer(home) or "")
+        title = f"{fold(one.title)} {fold(page.title) if page else ''}".casefold()
+        for fact in _FILTERS:
+            values = [_values(site, about, fact) for about in told if about in site.events]
+            shared = frozenset.intersection(*values) if values else frozenset()
+            names = [value for value in shared if value.casefold() in title]
+            if names:
+                name = max(names, key=lambda value: (len(value), value))
+                mine = {about: known[about] for about in due if name in _values(site, about, fact)}
+                yield from _holes(one, told, mine, f"the calendar of {name}")
+                return
+    is_sites = home == site.base or one.path in _linked_in_front(site)
+    if is_sites and len(due & set(told)) >= (0.5 if home == site.base else _MOST) * len(due):
         yield from _holes(one, told, known, "the calendar")
-        return
-    page = site.files.get(site.answer(home) or "")
-    title = f" {fold(one.title)} {fold(page.title) if page and home != site.base else ''} ".casefold()
-    for fact in _FILTERS:
-        values = [_values(site, about, fact) for about in told if about in site.events]
-        shared = frozenset.intersection(*values) if values else frozenset()
-        names = {value for value in shared if value.casefold() in title}
-        if names:
-            name = max(names, key=lambda value: (len(value), value))
-            mine = {about: known[about] for about in due if name in _values(site, about, fact)}
-            yield from _holes(one, told, mine, f"the calendar of {name}")
-            return
-    if home == site.base and len(told) >= len(due) // 2:
-        yield from _holes(one, told, known, "the calendar")
+
+
+def _linked_in_front(site: Site) -> frozenset[str]:
+    """Return the files that the front page links or advertises."""
+    front = site.files.get("index.html")
+    if front is None:
+        return frozenset()
+    targets = (link.target for link in front.links if link.use == "link" or link.use.startswith("feed:"))
+    answers = (site.resolve(front, target.partition("#")[0])[1] for target in targets)
+    return frozenset(answer for answer in answers if answer is not None)
 
 
 def _values(site: Site, about: str, fact: str) -> frozenset[str]:

@@ -155,8 +155,7 @@ def check_headers(site: Site, path: str = "_headers") -> Iterator[Problem]:
                 yield error("K807", "a header stands before every path", spot)
             open_at = 0
             continue
-        if not re.match(r"/|https?://", raw) or " " in raw.strip():
-            yield error("K807", f"{raw.strip()[:60]!r} is neither a path nor an indented header", spot)
+        yield from _room(site, raw.strip(), spot)
         if open_at:
             yield error("K807", "the path has no headers", Span(path, open_at))
         rooms, open_at = rooms + 1, number
@@ -165,6 +164,23 @@ def check_headers(site: Site, path: str = "_headers") -> Iterator[Problem]:
     if not policies:
         hint = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
         yield warning("K807", "the headers set no Content-Security-Policy", Span(path), hint)
+
+
+def _room(site: Site, said: str, spot: Span) -> Iterator[Problem]:
+    """Yield what is wrong with the line that says for which path headers follow."""
+    if not re.match(r"/|https?://", said) or " " in said:
+        yield error("K807", f"{said[:60]!r} is neither a path nor an indented header", spot)
+    elif not _meets(site, said):
+        yield warning("K807", f"no file of the site has a path like {said}", spot)
+
+
+def _meets(site: Site, pattern: str) -> bool:
+    """Tell whether a path of the headers file, with * for any text, fits the address of a file."""
+    if not site.base or not pattern.startswith("/"):
+        return True
+    parts = [re.escape(part) for part in re.split(r"\*|:\w+", pattern)]
+    fits = re.compile(".*".join(parts) + r"\Z")
+    return any(fits.match(urlsplit(site.tree.url(path)).path) for path in site.tree.paths)
 
 
 def _header(raw: str, spot: Span) -> tuple[list[Problem], bool]:

@@ -44,7 +44,9 @@ FACTS: dict[str, Compare] = {
     "price": Compare.NESTED,  # "45 EUR", see `money()`
     "availability": Compare.NESTED,  # the bare schema.org word
     "performer": Compare.NESTED,  # names
+    "performer-url": Compare.NESTED,
     "organizer": Compare.ONE,  # name
+    "organizer-url": Compare.NESTED,
     "topic": Compare.NESTED,
     "outcome": Compare.NESTED,
     "register": Compare.NESTED,  # where a seat is booked

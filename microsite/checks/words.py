@@ -60,6 +60,9 @@ SOLD_OUT: Table = {
     "pt": r"esgotad[oa]s?|lista de espera",
     "pl": r"wyprzedan[eya]|brak miejsc|lista oczekuj",
 }
+SEATS_LEFT = (
+    r"(?<![\d.,])(\d{1,5}) (?:seats?|places?|spots?|tickets?) (?:are |is )?(?:left|available|remaining|free)"
+)
 FREE: Table = {
     "en": r"free\b|no charge|pay what you (?:want|can|like)|tips?\b|donation",
     "de": r"kostenlos|kostenfrei|gratis|frei\b|spende",

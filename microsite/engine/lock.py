@@ -20,6 +20,9 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[Problem | None]:
 
     The lock goes with the process that holds it, so that a killed build leaves none behind.
     """
+    if folder.is_symlink():
+        yield error("E103", f"{folder.name} is a symbolic link", Span(str(folder)), "delete it")
+        return
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)

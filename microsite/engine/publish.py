@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -69,18 +70,48 @@ def workshop(output: Path) -> Path:
     return output.parent / f".{output.name}.microsite"
 
 
-def finish(output: Path) -> bool:
-    """Finish a publish that was interrupted, if its journal is whole; drop what never got that far. Say if it was."""
+def finish(output: Path) -> Problem | None:
+    """Finish a publish that was interrupted, if its journal is whole; drop what never got that far.
+
+    The journal is kept, and the fault returned, when the disk still refuses. A journal for a folder that is not ours,
+    or with a path that leaves it, was not written by us and is dropped: a pull request must not move files.
+    """
     folder = workshop(output)
-    if not folder.is_dir() or folder.is_symlink():
-        return False
-    done = False
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        journal = json.loads((folder / "journal.json").read_bytes())
-        _apply(output, folder, journal["rename"], journal["delete"])
-        done = True
+    if folder.is_symlink() or not folder.is_dir():
+        return None
+    steps = _journal(folder)
+    if steps and (output / MARKER).is_file() and not output.is_symlink():
+        try:
+            _apply(output, folder, *steps)
+        except OSError as fault:
+            return _refused(fault, output)
     shutil.rmtree(folder, ignore_errors=True)
-    return done
+    return None
+
+
+def _journal(folder: Path) -> tuple[list[tuple[str, str]], list[str]] | None:
+    """Return the renames and deletions of a whole journal whose every path stays inside the output; None without."""
+    try:
+        journal = json.loads((folder / "journal.json").read_bytes())
+        renames = [(str(staged), str(path)) for staged, path in journal["rename"]]
+        deletes = [str(path) for path in journal["delete"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    inside = all(_is_inside(path) for path in (*deletes, *(path for _, path in renames)))
+    return (renames, deletes) if inside and all(staged.isdigit() for staged, _ in renames) else None
+
+
+def _is_inside(path: str) -> bool:
+    return "\0" not in path and not {"", ".", ".."} & set(path.split("/"))
+
+
+def _refused(fault: OSError, output: Path) -> Problem:
+    """Return E103 for a publish that broke off after its journal was written."""
+    words = f"the output cannot be written: {fault.strerror or fault}"
+    hint = (
+        "some files are new and some old; the next build finishes them as soon as the folder can be written"
+    )
+    return error("E103", words, Span(str(fault.filename or output)), hint)
 
 
 def publish(output: Path, files: Iterable[tuple[str, bytes]]) -> Published | Problem:
@@ -107,6 +138,7 @@ def publish(output: Path, files: Iterable[tuple[str, bytes]]) -> Published | Pro
             renames.append((staged, path))
         deletes = sorted(path for path in there if path not in wanted)
         if renames or deletes:
+            _must_be_writable(output, [path for _, path in renames] + deletes)
             _write(
                 folder / "journal.new", json.dumps({"rename": renames, "delete": deletes}).encode(), sync=True
             )
@@ -114,14 +146,22 @@ def publish(output: Path, files: Iterable[tuple[str, bytes]]) -> Published | Pro
             _apply(output, folder, renames, deletes)
         shutil.rmtree(folder, ignore_errors=True)
     except OSError as fault:
-        if not (folder / "journal.json").exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        if (folder / "journal.json").exists():
+            return _refused(fault, output)
+        shutil.rmtree(folder, ignore_errors=True)
         place = fault.filename or output
         hint = "free some space and build again; what was published before is as it was"
         return error(
             "E103", f"the output cannot be written: {fault.strerror or fault}", Span(str(place)), hint
         )
     return Published(len(renames), kept, len(deletes))
+
+
+def _must_be_writable(output: Path, paths: Iterable[str]) -> None:
+    """Raise before anything is moved when a folder of the output would refuse a change."""
+    for folder in dict.fromkeys((output / path).parent for path in paths):
+        if folder.is_dir() and not folder.is_symlink() and not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
 
 
 def _make_folder(path: Path) -> None:
@@ -131,7 +171,7 @@ def _make_folder(path: Path) -> None:
 
 
 def _tree(output: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every file of the output with its status, never through a link; empty folders are taken away."""
+    """Yield every file of the output with its status, never through a link."""
     pending = [""]
     while pending:
         folder = pending.pop()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 _NUMBER = {"EN", "AN"}
-_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")
+_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")  # noqa: RUF001 - the very characters that are meant
 
 
 @dataclass(frozen=True, slots=True)

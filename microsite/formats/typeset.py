@@ -11,9 +11,14 @@ Measure = Callable[[str, float], float]
 
 ELLIPSIS = "…"
 _JOINER = "\u200d"
-_NOT_FIRST = frozenset("、。，．・：；？！ー～」』）］｝〉》】〕’”,.:;?!)]}%ぁぃぅぇぉっゃゅょァィゥェォッャュョ々…")
-_NOT_LAST = frozenset("「『（［｛〈《【〔‘“([{")
+# what no line begins with (JIS X 4051, the rules called kinsoku), and what none ends with
+_NOT_FIRST = frozenset(
+    "、。，．・：；？！ー～」』）］｝〉》】〕’”,.:;?!)]}%ぁぃぅぇぉっゃゅょァィゥェォッャュョ々…"  # noqa: RUF001 - the very characters that are meant
+)
+_NOT_LAST = frozenset("「『（［｛〈《【〔‘“([{")  # noqa: RUF001 - the very characters that are meant
 _AFTER = frozenset("-\u2010\u2013\u2014/")
+# a word of so many letters may be parted at its own hyphen; shorter ones look torn
+_LONG = 18
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f")
 # scripts that are written without spaces: kana, kanji and the full forms
 _IDEOGRAPHS = ((0x2E80, 0x31FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
@@ -80,16 +85,20 @@ def clusters(text: str) -> tuple[str, ...]:
 
 def pieces(text: str) -> tuple[str, ...]:
     """Return text in pieces between which a line may break; a space stays with the piece before it."""
+    if text.isascii() and not any(c in text for c in _AFTER):
+        words = text.split(" ")
+        return tuple(f"{word} " for word in words[:-1]) + tuple(words[-1:])
     found: list[str] = []
+    big = [word for word in text.split() if len(word) >= _LONG]
     for cluster in clusters(text):
-        if found and not _may_break(found[-1], cluster):
+        if found and not _may_break(found[-1], cluster, long=any(found[-1] in w for w in big)):
             found[-1] += cluster
         else:
             found.append(cluster)
     return tuple(found)
 
 
-def _may_break(before: str, after: str) -> bool:
+def _may_break(before: str, after: str, *, long: bool) -> bool:
     last, first = before[-1], after[0]
     if first == " ":
         return False
@@ -98,7 +107,7 @@ def _may_break(before: str, after: str) -> bool:
     if first in _NOT_FIRST or last in _NOT_LAST:
         return False
     if last in _AFTER:
-        return first.isalpha() and len(before) > 2  # noqa: PLR2004 - no break within "e-mail" or "3-1"
+        return long and first.isalpha() and len(before) > 2  # noqa: PLR2004 - no break within "e-mail" or "3-1"
     return _ideograph(last) or _ideograph(first)
 
 
@@ -118,7 +127,9 @@ def fitted(text: str, width: float, height: float, steps: Sequence[Step], measur
         most = min(step.lines, max(1, int(height // (step.size * apart))))
         made = _wrap(parts, width, most, _sized(measure, step.size))
         if not made.broken and not made.cut:
-            return Block(_balanced(parts, width, made.lines, _sized(measure, step.size)), step.size, cut=False)
+            return Block(
+                _balanced(parts, width, made.lines, _sized(measure, step.size)), step.size, cut=False
+            )
     return Block(made.lines, step.size, made.cut)
 
 
@@ -130,7 +141,7 @@ def leading(text: str) -> float:
 
 def _low(char: str) -> bool:
     number = ord(char)
-    return number < 0x590 or 0x10A0 <= number < 0x10FF or 0x2000 <= number < 0x2800  # noqa: PLR2004 - Latin, Greek, Cyrillic, Armenian; Georgian; signs
+    return number < 0x590 or 0x10A0 <= number < 0x10FF or 0x1E00 <= number < 0x2800 or number > 0x1F000  # noqa: PLR2004 - Latin, Greek, Cyrillic, Armenian; Georgian; signs; emoji
 
 
 def _sized(measure: Measure, size: int) -> Callable[[str], float]:
@@ -192,7 +203,7 @@ def _cut(text: str, width: float, measure: Callable[[str], float]) -> str:
             high = middle - 1
     head = "".join(units[:low])
     at = head.rfind(" ")
-    if low < len(units) and units[low] != " " and at > len(head) * 0.6:
+    if low < len(units) and units[low] != " " and at > len(head) * 0.5:
         head = head[:at]
     return head.rstrip(" ,;:.-\u2013\u2014") + ELLIPSIS
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
 
 from microsite.config import Config
@@ -14,9 +16,10 @@ from microsite.graph import Item
 from microsite.read.document import Document
 from microsite.read.fields import Boolean, Free, ListOf, Reader
 from microsite.read.markdown import Mention
-from microsite.read.scalars import Language, SitePath, Slug, slug_fault
-from microsite.read.times import Wall, WallTime, resolve
-from microsite.read.yaml import Map, Node, Scalar
+from microsite.read.scalars import MAX_SLUG, Language, SitePath, Slug, slug_fault, sluggish
+from microsite.read.times import Wall, WallTime, first_moment, resolve
+from microsite.read.yaml import node_at
+from microsite.values.facts import Ref
 
 RESERVED = frozenset({"index", "feed", "calendar", "archive", "page"})
 
@@ -43,50 +46,47 @@ class CommonFront:
 class Parsed:
     """A source file after its kind has read it; the item is None when a problem is an error.
 
-    `unfinished` is a draft that only lacks required keys: it has no item, and that is no error.
+    `unfinished` is a draft that only lacks required keys: it has no item, and that is no error. `refs` are what
+    the file mentions, told also when it has no item.
     """
 
     item: Item | None
     problems: tuple[Problem, ...]
     unfinished: bool = False
+    refs: tuple[Ref, ...] = ()
+
+
+def ascii_slug(text: str) -> str:
+    """Return a text as a file's name without its ending: letters lose their accents, all else becomes hyphens."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
 
 
 def slug_of(front: CommonFront, document: Document, reader: Reader) -> str:
     """Return the slug: the written one, else the file's name, which must be [a-z0-9-]{1,80}."""
     name = document.path.rsplit("/", 1)[1].removesuffix(".md")
     slug = front.slug or name
+    if "slug" in reader.faulty:
+        return slug
     fault = slug_fault(slug)
+    hint = sluggish(slug) if front.slug else f"rename the file, as in {ascii_slug(slug) or 'clinic'}.md"
     if not fault and not front.slug and not slug.isascii():
         fault = "a file's name uses a-z, 0-9 and hyphens; write other letters as `slug:`"
-    if not fault and (slug in RESERVED or (slug.isascii() and slug.isdigit() and len(slug) == 4)):  # noqa: PLR2004 - /events/2026/ is a year's address
-        fault = "that address is used by the site itself"
+    elif not fault and (slug in RESERVED or re.fullmatch("[0-9]{4}", slug)):  # /events/2026/ is a year's address
+        fault, hint = "that address is used by the site itself", f"add a word to it, as in {slug}-clinic"
     if fault:
         where = reader.marks.get("slug", Span(document.path, 1, 1))
         what = "the slug" if front.slug else "the file's name"
-        hint = (
-            "rename the file, as in price-your-first-tier.md"
-            if not front.slug
-            else "as in price-your-first-tier"
-        )
         reader.problems.append(Problem("U101", f"{what} '{slug}': {fault}", where, hint))
     return slug
-
-
-def node_at(front: Map, key: str) -> Node:
-    """Return the node of a key, or the mapping itself when the key is not written."""
-    node: Node = front
-    for part in key.split("."):
-        if isinstance(node, Map):
-            node = next((v for k, v in node.entries if k.text == part), front)
-        elif not isinstance(node, Scalar):
-            node = node.items[int(part)]
-    return node
 
 
 def instant(wall: Wall | None, zone: str, key: str, document: Document, reader: Reader) -> datetime | None:
     """Return a wall time as an aware UTC datetime; a date alone is the start of that day."""
     if wall is None:
         return None
+    if wall.date_only:
+        return first_moment(wall.naive, must(zone)).astimezone(UTC)
     aware = resolve(wall, must(zone), key, node_at(document.front, key), reader, "first")
     return aware.astimezone(UTC) if aware else None
 
@@ -128,7 +128,10 @@ def finish(
     publish = instant(front.publish_at, zone, "publish_at", document, reader)
     expire = instant(front.expire_at, zone, "expire_at", document, reader)
     if publish and expire and expire <= publish:
-        reader.fail("T107", "expire_at is not after publish_at", node_at(document.front, "expire_at"))
+        where = node_at(document.front, "expire_at")
+        reader.fail(
+            "T107", "expire_at is not after publish_at", where, "write a later expire_at, or leave it out"
+        )
     return Item(
         kind=kind,
         slug=slug_of(front, document, reader),
@@ -151,4 +154,6 @@ def updated_of(front: CommonFront, config: Config) -> datetime | None:
     """Return the written date of the last change as a UTC datetime."""
     if front.updated is None:
         return None
-    return front.updated.naive.replace(tzinfo=must(config.front.timezone)).astimezone(UTC)
+    offset = front.updated.offset
+    zone = must(config.front.timezone) if offset is None else timezone(offset)
+    return front.updated.naive.replace(tzinfo=zone).astimezone(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from microsite.formats import words
 from microsite.graph import Item
 from microsite.kinds import offers
 from microsite.kinds.event import EventData
@@ -20,6 +21,7 @@ def entry(item: Item, world: World) -> Entry:
     path = world.path_of(item)
     revision = world.revisions[item.path]
     image = world.image(item, front.image, front.image_alt or front.title)
+    day = words.day_words(data.start.date(), world.site.language)
     return Entry(
         kind="event",
         slug=item.slug,
@@ -33,7 +35,7 @@ def entry(item: Item, world: World) -> Entry:
         published=revision.published,
         updated=revision.updated,
         dated=revision.dated,
-        images=(image,) if image else (),
+        images=world.shared(item, f"{front.title}, {day}", image),
         people=mentor_cards(data, world),
         topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
         series=_series(front.series, world),

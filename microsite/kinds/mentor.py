@@ -78,7 +78,7 @@ class MentorFront(CommonFront):
     ] = None
 
 
-FRONT = Record(MentorFront)
+FRONT = Record(MentorFront, lenient=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +104,7 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     item = finish(
         "mentor", front, document, reader, config, front.name, digest=digest, data=data, files=files
     )
-    problems = (*reader.problems, *_wanted(front, studies, document))
+    problems = (*reader.problems, *_wanted(front, studies, document, reader))
     failed = any(p.severity is Severity.ERROR for p in problems)
     return Parsed(None if failed else item, problems)
 
@@ -112,6 +112,8 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
 def _studies(front: MentorFront, reader: Reader) -> tuple[CaseFront, ...]:
     """Return the case studies that count: with a number, evidence, and a story of their own."""
     valid: list[CaseFront] = []
+    if "case_studies" in reader.faulty:
+        return ()
     for index, study in enumerate(front.case_studies):
         where = reader.marks[f"case_studies.{index}"]
         lacks = [key for key in ("outcome", "evidence") if not getattr(study, key)]
@@ -145,14 +147,15 @@ def _minimum(front: MentorFront, studies: tuple[CaseFront, ...], reader: Reader,
     template = config.agendas.get(config.front.agenda)
     needed = template.mentor.case_studies if template else 0
     where = reader.marks.get("case_studies") or reader.marks["name"]
-    if len(studies) < needed:
+    if len(studies) < needed and "case_studies" not in reader.faulty:
         words = f"{front.name} shows {len(studies)} complete case stud{'y' if len(studies) == 1 else 'ies'}; the {config.front.agenda} template wants {needed}"
         reader.problems.append(
             error("P101", words, where, "add one with a numeric outcome and evidence, or write `draft: true`")
         )
     if front.verification and _same_person(front.verification.by, front, reader.path):
         words = "the verification is by the mentor; it wants a second person"
-        reader.problems.append(error("P103", words, reader.marks["verification.by"]))
+        hint = "name the moderator or colleague who looked at the evidence"
+        reader.problems.append(error("P103", words, reader.marks["verification.by"], hint))
 
 
 def _same_person(by: str, front: MentorFront, path: str) -> bool:
@@ -186,10 +189,13 @@ def stale_problem(data: MentorData, where: Span, today: date) -> Problem | None:
     return warning("P103", words, where, "let a second person look again and write the new date")
 
 
-def _wanted(front: MentorFront, studies: tuple[CaseFront, ...], document: Document) -> tuple[Problem, ...]:
+def _wanted(
+    front: MentorFront, studies: tuple[CaseFront, ...], document: Document, reader: Reader
+) -> tuple[Problem, ...]:
     if front.draft:
         return ()
     missing = [key for key in ("headline", "photo", "topics") if not getattr(front, key)]
     if studies and front.verification is None:
         missing.append("verification")
+    missing = [key for key in missing if key not in reader.faulty]
     return wanted(document, missing, "readers would also want to know:")

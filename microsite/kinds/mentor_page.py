@@ -39,7 +39,7 @@ def entry(item: Item, world: World) -> Entry:
         published=revision.published,
         updated=revision.updated,
         dated=revision.dated,
-        images=(photo,) if photo else (),
+        images=(photo,) if photo else world.shared(item, _alt(data)),
         people=(),
         topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
         series=None,
@@ -48,6 +48,11 @@ def entry(item: Item, world: World) -> Entry:
         source=item.path,
         marks=item.marks,
     )
+
+
+def _alt(data: MentorData) -> str:
+    """Return what a mentor's drawn card says, for those who do not see it."""
+    return ", ".join(part for part in (data.front.name, data.front.headline) if part)
 
 
 def proofs(data: MentorData, language: str) -> tuple[ProofView, ...]:
@@ -105,7 +110,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         crumbs=crumbs,
         source=item.where(),
         og_type="profile",
-        images=entry_.images,
+        images=(*world.shared(item, _alt(data))[:1], *entry_.images) if front.photo else entry_.images,
         alternates=(
             Alternate("application/atom+xml", f"New sessions with {front.name}", entry_.href + "feed.xml"),
             Alternate("text/calendar", f"Sessions with {front.name}", entry_.href + "calendar.ics"),
@@ -136,7 +141,7 @@ def _page(item: Item, entry_: Entry, described: Described) -> MentorPage:
         entry=entry_,
         headline=front.headline,
         organization=front.organization,
-        photo=entry_.images[0] if entry_.images else None,
+        photo=world.image(item, front.photo, front.photo_alt or front.name),
         initials=initials(front.name),
         website=front.url,
         links=front.links,

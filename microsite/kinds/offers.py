@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
 
 from microsite.formats.money import digits_of
-from microsite.read.fields import Integer, ListOf, Reader, Record, Text, Word
+from microsite.read.fields import Integer, ListOf, Reader, Record, Text, Word, said
 from microsite.read.scalars import Amount, Currency, Url
 from microsite.read.times import Wall, WallTime
-from microsite.read.yaml import Map, Node
+from microsite.read.yaml import Map, node_at
 from microsite.values.facts import OfferFact
 
 
@@ -83,24 +84,32 @@ _HINTS = {
 
 
 def _sound(offer: OfferFront, node: Map, reader: Reader) -> None:
-    nodes: dict[str, Node] = {k.text: v for k, v in node.entries}
+    names = {k.text: k for k, _ in node.entries}
     foreign = set().union(*_OWN.values()) - _OWN[offer.model]
-    for key in sorted(foreign & nodes.keys()):
+    for key in sorted(foreign & names.keys()):
         owner = next(model for model, keys in _OWN.items() if key in keys)
-        reader.fail("O101", f"{key} belongs to the {owner} model; this offer is {offer.model}", nodes[key])
+        words = f"{key} belongs to the {owner} model; this offer is {offer.model}"
+        reader.fail("O101", words, names[key], f"take it out, or write model: {owner}")
     for key in _NEEDED[offer.model]:
-        if key not in nodes:
+        if key not in names:
             reader.fail("O101", f"the {offer.model} offer lacks the key '{key}'", node, _HINTS[key])
     digits = digits_of(offer.currency)
-    for key, amount in (("price", offer.price), ("entry", offer.entry)):
-        if amount is not None and -int(amount.as_tuple().exponent) > digits:
-            reader.fail("O101", f"{key} {amount} has more decimals than {offer.currency} has", nodes[key])
+    for key, amount in _amounts(offer):
+        if -int(amount.as_tuple().exponent) > digits:
+            allowed = f"{offer.currency} has {digits or 'no'} decimals"
+            reader.fail("O101", f"{said(key)} is {amount}; {allowed}", node_at(node, key), "round it")
     if offer.early and offer.price is not None and offer.early.price >= offer.price:
-        reader.fail(
-            "O101",
-            f"the early price {offer.early.price} is not below the price {offer.price}",
-            nodes["early"],
-        )
+        words = f"the early price {offer.early.price} is not below the price {offer.price}"
+        reader.fail("O101", words, node_at(node, "early.price"), "lower it, or take `early:` out")
+
+
+def _amounts(offer: OfferFront) -> Iterator[tuple[str, Decimal]]:
+    """Yield every amount of an offer with its key."""
+    plain = {"price": offer.price, "entry": offer.entry}
+    plain["early.price"] = offer.early.price if offer.early else None
+    plain["plan.price"] = offer.plan.price if offer.plan else None
+    yield from ((key, amount) for key, amount in plain.items() if amount is not None)
+    yield from ((f"suggested_tips.{i}", amount) for i, amount in enumerate(offer.suggested_tips))
 
 
 OFFER = Record(OfferFront, check=_sound)

@@ -23,7 +23,7 @@ class PageFront(CommonFront):
     order: Annotated[int, Integer(-999, 999), "Its place among the pages."] = 0
 
 
-FRONT = Record(PageFront)
+FRONT = Record(PageFront, lenient=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

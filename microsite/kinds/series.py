@@ -40,7 +40,7 @@ class SeriesFront(CommonFront):
     private: Annotated[Any, Free(), "Never published."] = None
 
 
-FRONT = Record(SeriesFront)
+FRONT = Record(SeriesFront, lenient=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

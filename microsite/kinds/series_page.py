@@ -36,7 +36,7 @@ def entry(item: Item, world: World) -> Entry:
         published=revision.published,
         updated=revision.updated,
         dated=revision.dated,
-        images=(image,) if image else (),
+        images=world.shared(item, front.title, image),
         people=(),
         topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
         series=None,

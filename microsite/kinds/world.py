@@ -9,6 +9,7 @@ from datetime import datetime
 from microsite.config import Config
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key
+from microsite.values.cards import SIZES, size_of
 from microsite.values.facts import Card, Entry, Image, Site
 
 
@@ -57,6 +58,25 @@ class World:
             None
             if found is None
             else Image(found.href, found.url, found.width, found.height, found.media_type, alt)
+        )
+
+    def shared(self, item: Item, alt: str, own: Image | None = None) -> tuple[Image, ...]:
+        """Return what a share of an item shows: three images that are drawn, or cut from its `own` picture.
+
+        Without cards (`cards: false`) it is its own picture, or nothing.
+        """
+        if not self.config.front.cards:
+            return (own,) if own else ()
+        path, source = self.path_of(item), (own.width, own.height) if own else None
+        return tuple(
+            Image(
+                self.href(path + name),
+                self.url(path + name),
+                *size_of(across, down, source),
+                "image/jpeg",
+                own.alt if own else alt,
+            )
+            for name, across, down in SIZES
         )
 
     def card(self, kind: str, slug: str, title: str, line: str = "", image: Image | None = None) -> Card:

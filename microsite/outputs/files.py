@@ -72,8 +72,10 @@ def _line(text: str) -> str:
 
 
 def redirect_lines(site: Site, redirects: Sequence[tuple[str, str]]) -> str:
-    """Return _redirects as static hosts read it: old path, new path, 301."""
-    return "".join(f"{href(site.root, old)} {href(site.root, new)} 301\n" for old, new in redirects)
+    """Return _redirects as static hosts read it: old path, new path, 301; its comment keeps it from being empty."""
+    return "# old path, new path, status\n" + "".join(
+        f"{href(site.root, old)} {href(site.root, new)} 301\n" for old, new in redirects
+    )
 
 
 def headers(site: Site) -> str:

@@ -64,27 +64,36 @@ class AgendaTemplate:
 
 
 def _sound(template: AgendaTemplate, node: Map, reader: Reader) -> None:
+    del node  # the marks name the places
+
+    def fail(words: str, key: str, hint: str) -> None:
+        where = reader.marks.get(key) or reader.marks["segments"]
+        reader.problems.append(error("A101", words, where, hint))
+
     ids = [s.id for s in template.segments]
+    if "segments" in reader.faulty:
+        return
     if not ids:
-        reader.fail("A101", "the template has no segment", node, "one free segment is enough")
-    if len(set(ids)) != len(ids):
-        reader.fail("A101", "two segments have the same id", node)
-    for rule in template.segments:
+        fail("the template has no segment", "segments", "one free segment is enough")
+        return
+    for index, rule in enumerate(template.segments):
         low, high = rule.minutes.min, rule.minutes.max
+        key = f"segments.{index}"
+        if rule.id in ids[:index]:
+            fail(f"two segments have the id '{rule.id}'", f"{key}.id", "give each an id of its own")
         if low > high or (rule.minutes.default is not None and not low <= rule.minutes.default <= high):
-            reader.fail(
-                "A101", f"the minutes of {rule.id} contradict each other", node, "min <= default <= max"
-            )
-    shortest, longest = (
-        sum(s.minutes.min for s in template.segments),
-        sum(s.minutes.max for s in template.segments),
-    )
-    if (
-        template.duration.min > template.duration.max
-        or shortest > template.duration.max
-        or longest < template.duration.min
-    ):
-        reader.fail("A101", "the segments cannot add up to the template's duration", node)
+            words = f"the minutes of '{rule.id}' contradict each other"
+            fail(words, f"{key}.minutes", "min is at most default, and default at most max")
+    shortest = sum(s.minutes.min for s in template.segments)
+    longest = sum(s.minutes.max for s in template.segments)
+    least, most = template.duration.min, template.duration.max
+    if least > most:
+        fail(
+            f"the shortest duration, {least}, is above the longest, {most}", "duration", "min is at most max"
+        )
+    elif shortest > most or longest < least:
+        words = f"the segments take {shortest} to {longest} minutes; the duration is {least} to {most}"
+        fail(words, "duration", "widen one of them")
 
 
 TEMPLATE = Record(AgendaTemplate, check=_sound)
@@ -118,9 +127,12 @@ def scaled(template: AgendaTemplate, minutes: int) -> tuple[int, ...]:
 
 
 def judge(
-    key: str, template: AgendaTemplate, planned: Sequence[Planned], minutes: int, where: Span
+    key: str, template: AgendaTemplate, planned: Sequence[Planned], minutes: int, where: Span, agenda: Span
 ) -> tuple[Problem, ...]:
-    """Return what in an event's agenda does not follow the template `key`: duration, segments, order, minutes, sum."""
+    """Return what in an event's agenda does not follow the template `key`: duration, segments, order, minutes, sum.
+
+    `where` is the place of the duration, `agenda` that of the segments.
+    """
     problems: list[Problem] = []
     low, high = template.duration.min, template.duration.max
     if not low <= minutes <= high:
@@ -135,7 +147,7 @@ def judge(
     ids = [p.segment for p in planned]
     wanted = [s.id for s in template.segments]
     if ids != wanted:
-        problems.append(_order_problem(key, ids, wanted, planned))
+        problems.append(_order_problem(key, ids, wanted, planned, agenda))
     total = sum(p.minutes for p in planned)
     lead = f"the {_count(len(planned))} must add up to {minutes}; they add up to {total}"
     for p in planned:
@@ -143,7 +155,7 @@ def judge(
         if rule and not rule.minutes.min <= p.minutes <= rule.minutes.max:
             words = f"{p.segment} is {p.minutes} minutes; the {key} template wants {rule.minutes.min} to {rule.minutes.max}"
             problems.append(error("A203", words, p.where, lead if total != minutes else ""))
-    if total != minutes and not any(p.code == "A203" for p in problems):
+    if total != minutes and sorted(ids) == sorted(wanted) and not any(p.code == "A203" for p in problems):
         over = total - minutes
         words = f"the segments add up to {total} minutes; the session is {minutes}"
         hint = (
@@ -151,7 +163,7 @@ def judge(
             if over > 0
             else f"add {-over}, or make the session shorter"
         )
-        problems.append(error("A204", words, planned[0].where, hint))
+        problems.append(error("A204", words, agenda, hint))
     return tuple(problems)
 
 
@@ -160,8 +172,9 @@ def _count(number: int) -> str:
     return words.get(number, f"{number} segments")
 
 
-def _order_problem(name: str, ids: list[str], wanted: list[str], planned: Sequence[Planned]) -> Problem:
-    where = planned[0].where
+def _order_problem(
+    name: str, ids: list[str], wanted: list[str], planned: Sequence[Planned], agenda: Span
+) -> Problem:
     hint = f"the {name} agenda is: {', '.join(wanted)}"
     for p in planned:
         if p.segment not in wanted:
@@ -171,6 +184,6 @@ def _order_problem(name: str, ids: list[str], wanted: list[str], planned: Sequen
             return error("A202", f"'{p.segment}' stands twice in the agenda", p.where, hint)
     missing = [w for w in wanted if w not in ids]
     if missing:
-        return error("A202", f"the agenda lacks {', '.join(missing)}", where, hint)
+        return error("A202", f"the agenda lacks {', '.join(missing)}", agenda, hint)
     index = next(i for i, (a, b) in enumerate(zip(ids, wanted, strict=False)) if a != b)
     return error("A202", f"'{ids[index]}' stands where '{wanted[index]}' belongs", planned[index].where, hint)

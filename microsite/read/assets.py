@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.files import Source, read_file
+from microsite.read.files import Source, is_ignored, read_file
 
 MAX_ASSET = 5 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -24,15 +25,9 @@ PAPERS = {"pdf": "application/pdf"}
 DRAWINGS = {"svg": "image/svg+xml"}
 _PIL = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
 _ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
-_UNSAFE_SVG = (
-    b"<script",
-    b"javascript:",
-    b"<foreignobject",
-    b"<!entity",
-    b"<!doctype",
-    b" on",
-    b'href="http',
-    b"<iframe",
+_UNSAFE_SVG = re.compile(
+    rb"<script|javascript:|<foreignobject|<!entity|<!doctype|<iframe|[\s\"'/]on\w+\s*=|href\s*=\s*[\"']?\s*(?!#)\w",
+    re.IGNORECASE,
 )
 
 
@@ -46,6 +41,12 @@ class Asset:
     digest: str
     width: int
     height: int
+
+
+def is_asset(target: str) -> bool:
+    """Say whether a link leads to a picture or paper, by its ending."""
+    kind = target.split("#", 1)[0].split("?", 1)[0].rsplit(".", 1)[-1].lower()
+    return kind in PAPERS or kind in IMAGES
 
 
 def site_path(item_path: str, name: str) -> str:
@@ -70,10 +71,12 @@ def find(root: Path, item_path: str, name: str, where: Span, *, drawings: bool =
     tried = [site_path(item_path, plain), normpath(plain.removeprefix("/"))]
     found: Source | Problem | None = None
     for path in dict.fromkeys(tried):
-        if path.startswith("..") or any(part.startswith(".") for part in path.split("/")):
+        if path.split("/")[0] == "..":
             return error(
                 "F108", f"'{name}' leaves the folder content/", where, "put the file beside this one"
             )
+        if any(is_ignored(part) for part in path.split("/")):
+            return error("F108", f"'{name}' names a hidden file", where, "hidden files are never published")
         found = read_file(root, f"content/{path}", MAX_ASSET)
         if isinstance(found, Source):
             return _probe(found, path, allowed[kind], name, where)
@@ -88,8 +91,7 @@ def _probe(source: Source, path: str, media_type: str, name: str, where: Span) -
             return error("F108", f"'{name}' is not a PDF", where)
         return Asset(source.path, path, media_type, source.digest, 0, 0)
     if media_type == "image/svg+xml":
-        lowered = source.data.lower()
-        if b"<svg" not in lowered or any(mark in lowered for mark in _UNSAFE_SVG):
+        if b"<svg" not in source.data.lower() or _UNSAFE_SVG.search(source.data):
             return error(
                 "F108",
                 f"'{name}' is a drawing with script or links in it",
@@ -113,6 +115,8 @@ def _pixels(data: bytes, media_type: str) -> tuple[int, int] | str:
             picture = Image.open(io.BytesIO(data))
             width, height = picture.size
             kind = picture.format
+    except Image.DecompressionBombError:
+        return f"has far more pixels than the {MAX_PIXELS // 1_000_000} million that are published"
     except Exception:  # noqa: BLE001 - a hostile file may raise anything while its header is read
         return "is not a picture that can be read"
     if kind != _PIL[media_type]:

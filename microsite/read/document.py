@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error
@@ -67,5 +68,12 @@ def read_document(source: Source, flavor: str) -> Document | tuple[Problem, ...]
         return (error("Y105", words, Span(source.path, 2, 1), "write it as lines of `key: value`"), *faults)
     if faults:
         return faults
-    places = tuple((m, *position(body_text, max(0, body_text.find(m.target)))) for m in body.mentions)
+    places = tuple((m, *position(body_text, _place(body_text, m.target))) for m in body.mentions)
     return Document(source.path, front, body, body_line, places)
+
+
+def _place(text: str, target: str) -> int:
+    """Return where an address stands in a body: in a link or an image, else anywhere, else at the beginning."""
+    wanted = re.escape(target)
+    link = re.search(rf"""(?:\]\(\s*<?|\]:\s*<?|(?:href|src)\s*=\s*["']?){wanted}(?=[\s)>"']|$)""", text)
+    return link.end() - len(target) if link else max(0, text.find(target))

@@ -18,15 +18,22 @@ T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 JsonSchema = dict[str, Any]
 SHOWN = 40
+_FLAG = re.compile(
+    "\U0001f3f4[\U000e0020-\U000e007f]+"
+)  # the flags of Scotland and kin end in hidden letters
 
 
 class Reader:
-    """Collects, while a front matter is read, its problems and the place of every key."""
+    """Collects, while a front matter is read, its problems, the place of every key, and the keys that were faulty.
+
+    What a faulty key should have said is unknown, so nothing more is said of it.
+    """
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
         self.marks: dict[str, Span] = {}
+        self.faulty: set[str] = set()
 
     def span(self, node: Node) -> Span:
         """Return where the node stands."""
@@ -66,20 +73,49 @@ def _short(text: str) -> str:
 
 def near(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for a near miss among the known words, else ""."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
-    if not close:
-        lowered = {k.lower().replace("-", "_"): k for k in sorted(known)}
-        found = lowered.get(word.lower().replace("-", "_"))
-        return f"did you mean '{found}'?" if found else ""
-    return f"did you mean '{close[0]}'?"
+    close = close_to(word, known)
+    return f"did you mean '{close}'?" if close else ""
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """Return the known word that a word is a near miss of, "" without."""
+    words = sorted(known)
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    lowered = {k.lower().replace("-", "_"): k for k in words}
+    return close[0] if close else lowered.get(word.lower().replace("-", "_"), "")
+
+
+def said(key: str) -> str:
+    """Return a key as people say it: "agenda.1.minutes" is "minutes of item 2 of agenda"."""
+    words, *rest = re.split(r"\.(\d+)(?:\.|$)", key)
+    for number, inner in zip(rest[::2], rest[1::2], strict=True):
+        words = f"item {int(number) + 1} of {words}"
+        words = f"{inner} of {words}" if inner else words
+    return words
+
+
+def _write(name: str, sentence: str) -> str:
+    """Return the hint for a key that is missing: its name and what it says."""
+    words = sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
+    return f"write `{name}:` {words.removesuffix('.')}".rstrip()
 
 
 def scalar(node: Node, key: str, reader: Reader, wanted: str) -> str | None:
     """Return the text of a scalar that is not empty, or note that the key wants something else."""
     if isinstance(node, Scalar) and not node.is_null:
         return node.text
-    reader.fail("M103", f"{key} is {what_it_is(node)}; it wants {wanted}", node)
+    hint = "write it, or leave the key out" if isinstance(node, Scalar) else ""
+    reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, hint)
     return None
+
+
+def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
+    """Say whether a text holds a character that is never shown or that a terminal obeys, and note it."""
+    found = HIDDEN.search(_FLAG.sub("", text))
+    if found:
+        words = f"{said(key)} holds an invisible character (U+{ord(found.group()):04X})"
+        reader.fail("M110", words, node, "type the text anew")
+    return found is not None
 
 
 class Text:
@@ -95,22 +131,15 @@ class Text:
         text = scalar(node, key, reader, "text")
         if text is None:
             return None
-        hidden = HIDDEN.search(text)
-        if hidden and hidden.group() not in {"\u200d", "\u200c"}:
-            reader.fail(
-                "M110",
-                f"{key} holds an invisible character (U+{ord(hidden.group()):04X})",
-                node,
-                "type the text anew",
-            )
+        if hidden(text, key, node, reader):
             return None
         text = text.strip()
         if not text:
-            reader.fail("M105", f"{key} is empty", node, "write the text, or leave the key out")
+            reader.fail("M105", f"{said(key)} is empty", node, "write the text, or leave the key out")
         elif not self.lines and re.search(r"[\n\r\t\x85]", text):
-            reader.fail("M105", f"{key} must stand on one line", node)
+            reader.fail("M105", f"{said(key)} must stand on one line", node)
         elif len(text) > self.most:
-            reader.fail("M105", f"{key} has {len(text)} characters; at most {self.most} fit", node)
+            reader.fail("M105", f"{said(key)} has {len(text)} characters; at most {self.most} fit", node)
         else:
             return text
         return None
@@ -134,8 +163,12 @@ class Word:
         word = text.strip().lower().replace("_", "-").replace(" ", "-")
         if word in self.words:
             return word
-        hint = near(word, self.words) or "one of: " + ", ".join(self.words)
-        reader.fail("M104", f"{key} is '{_short(text)}'; it wants one of {', '.join(self.words)}", node, hint)
+        reader.fail(
+            "M104",
+            f"{said(key)} is '{_short(text)}'; it wants one of {', '.join(self.words)}",
+            node,
+            near(word, self.words),
+        )
         return None
 
     def schema(self) -> JsonSchema:
@@ -157,12 +190,15 @@ class Integer:
             return None
         if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text.strip(), re.ASCII):
             reader.fail(
-                "M103", f"{key} is {what_it_is(node)}; it wants a whole number", node, "digits only, as in 45"
+                "M103",
+                f"{said(key)} is {what_it_is(node)}; it wants a whole number",
+                node,
+                "digits only, as in 45",
             )
             return None
         number = int(text)
         if not self.least <= number <= self.most:
-            reader.fail("M106", f"{key} is {number}; it wants {self.least} to {self.most}", node)
+            reader.fail("M106", f"{said(key)} is {number}; it wants {self.least} to {self.most}", node)
             return None
         return number
 
@@ -186,14 +222,14 @@ class Number:
         if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", text.strip(), re.ASCII):
             reader.fail(
                 "M103",
-                f"{key} is {what_it_is(node)}; it wants a number",
+                f"{said(key)} is {what_it_is(node)}; it wants a number",
                 node,
                 "digits and a point, as in 92.5",
             )
             return None
         number = Decimal(text.strip())
         if not self.least <= number <= self.most:
-            reader.fail("M106", f"{key} is {text}; it wants {self.least} to {self.most}", node)
+            reader.fail("M106", f"{said(key)} is {text}; it wants {self.least} to {self.most}", node)
             return None
         return number
 
@@ -216,7 +252,7 @@ class Boolean:
         word = text.strip().lower()
         if word in self.YES or word in self.NO:
             return word in self.YES
-        reader.fail("M103", f"{key} is {what_it_is(node)}; it wants true or false", node)
+        reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants true or false", node)
         return None
 
     def schema(self) -> JsonSchema:
@@ -237,7 +273,7 @@ class ListOf(Generic[T]):
         """Return the values that could be read; each that could not has its own problem."""
         if isinstance(node, Scalar) and node.is_null:
             reader.fail(
-                "M103", f"{key} is empty; it wants a list", node, "write the list, or leave the key out"
+                "M103", f"{said(key)} is empty; it wants a list", node, "write the list, or leave the key out"
             )
             return None
         if isinstance(node, Seq):
@@ -246,20 +282,24 @@ class ListOf(Generic[T]):
             nodes = (node,)
         else:
             reader.fail(
-                "M103", f"{key} is {what_it_is(node)}; it wants a list", node, "begin each item with `- `"
+                "M103",
+                f"{said(key)} is {what_it_is(node)}; it wants a list",
+                node,
+                "begin each item with `- `",
             )
             return None
         if len(nodes) > self.most:
-            reader.fail("M106", f"{key} has {len(nodes)} items; at most {self.most} fit", node)
+            reader.fail("M106", f"{said(key)} has {len(nodes)} items; at most {self.most} fit", node)
             return None
         values: list[T] = []
         for index, item in enumerate(nodes):
             reader.marks[f"{key}.{index}"] = reader.span(item)
             value = self.item.read(item, f"{key}.{index}", reader)
             if value is None:
+                reader.faulty.add(key)
                 continue
             if self.unique and value in values:
-                reader.fail("M109", f"{key} names {what_it_is(item)} twice", item, "keep one of them")
+                reader.fail("M109", f"{said(key)} names {what_it_is(item)} twice", item, "keep one of them")
                 continue
             values.append(value)
         return tuple(values)
@@ -287,22 +327,49 @@ class Free:
 
 
 class Record(Generic[T]):
-    """A mapping with known keys, read into a frozen dataclass whose fields are annotated with their kinds."""
+    """A mapping with known keys, read into a frozen dataclass whose fields are annotated with their kinds.
 
-    def __init__(self, cls: type[T], *, check: Callable[[T, Map, Reader], None] | None = None) -> None:
+    A `lenient` one is read past faulty keys as if they had been left out, so that what is wrong with the others is
+    told in the same run; its problems say that it must not be used.
+    """
+
+    def __init__(
+        self, cls: type[T], *, check: Callable[[T, Map, Reader], None] | None = None, lenient: bool = False
+    ) -> None:
         self.cls = cls
         self.check = check
+        self.lenient = lenient
 
     def read(self, node: Node, key: str, reader: Reader) -> T | None:
         """Return the dataclass; unknown, missing and faulty keys are noted, all of them."""
         if not isinstance(node, Map):
             reader.fail(
                 "M103",
-                f"{key or 'this'} is {what_it_is(node)}; it wants keys with values",
+                f"{said(key) or 'this'} is {what_it_is(node)}; it wants keys with values",
                 node,
                 self._example(),
             )
             return None
+        values, sound = self._values(node, key, reader)
+        known = specs_of(self.cls)
+        missing = [n for n, s in known.items() if s.required and n not in values]
+        unsure = [close_to(k.text, known) for k, _ in node.entries if k.text not in known]
+        for name in missing:
+            if name not in unsure and (f"{key}.{name}" if key else name) not in reader.faulty:
+                holder = (
+                    said(key) if key else "the front matter" if reader.path.endswith(".md") else "the file"
+                )
+                reader.fail("M102", f"{holder} lacks the key '{name}'", node, _write(name, known[name].help))
+        if missing or not (sound or self.lenient):
+            return None
+        made = self.cls(**values)
+        before = len(reader.problems)
+        if self.check:
+            self.check(made, node, reader)
+        return None if any(p.severity is Severity.ERROR for p in reader.problems[before:]) else made
+
+    def _values(self, node: Map, key: str, reader: Reader) -> tuple[dict[str, Any], bool]:
+        """Return the values that could be read, and whether every key was known and sound."""
         known = specs_of(self.cls)
         values: dict[str, Any] = {}
         sound = True
@@ -311,29 +378,18 @@ class Record(Generic[T]):
             reader.marks[inner] = reader.span(value)
             if name.text not in known:
                 hint = _unknown_hint(name.text, value, known)
-                reader.fail(
-                    "M101", f"unknown key '{_short(name.text)}'{f' in {key}' if key else ''}", name, hint
-                )
+                words = f"unknown key '{_short(name.text)}'{f' in {said(key)}' if key else ''}"
+                reader.fail("M101", words, name, hint)
+                reader.faulty.add(close_to(name.text, known))
                 sound = False
                 continue
             read = known[name.text].spec.read(value, inner, reader)
-            sound = sound and read is not None
-            values[name.text] = read
-        missing = [n for n, s in known.items() if s.required and n not in values]
-        for name_ in missing:
-            reader.fail(
-                "M102",
-                f"{f'{key} lacks' if key else 'the front matter lacks'} the key '{name_}'",
-                node,
-                known[name_].help,
-            )
-        if missing or not sound:
-            return None
-        made = self.cls(**values)
-        before = len(reader.problems)
-        if self.check:
-            self.check(made, node, reader)
-        return None if any(p.severity is Severity.ERROR for p in reader.problems[before:]) else made
+            if read is None:
+                reader.faulty.add(inner)
+                sound = False
+            else:
+                values[name.text] = read
+        return values, sound
 
     def _example(self) -> str:
         required = [n for n, s in specs_of(self.cls).items() if s.required]

@@ -12,6 +12,7 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Span, error
 
 MAX_DEPTH = 12
+_ITSELF = "put the file itself here"
 DROPPINGS = (".swp", ".swo", ".tmp", ".bak", ".orig", "~", ".part", ".crdownload")
 
 
@@ -50,7 +51,7 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
         with os.fdopen(file, "rb") as stream:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
-                return error("F105", "this is not a regular file", where, "put the file itself here")
+                return error("F105", "this is not a regular file", where, _ITSELF)
             if status.st_size > limit:
                 return error(
                     "F104", f"the file has {status.st_size:,} bytes; at most {limit:,} are read", where
@@ -58,6 +59,8 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
             data = stream.read(limit + 1)
     except OSError as fault:
         return _os_problem(fault, where)
+    except ValueError:  # a NUL in the name
+        return error("F101", "no file can have this name", where)
     finally:
         if handle >= 0:
             os.close(handle)
@@ -68,11 +71,9 @@ def _os_problem(fault: OSError, where: Span) -> Problem:
     import errno  # noqa: PLC0415 - only when something went wrong
 
     if fault.errno in {errno.ELOOP, errno.ENOTDIR, errno.EMLINK}:
-        return error(
-            "F105", "this is a symbolic link; links are not followed", where, "put the file itself here"
-        )
+        return error("F105", "this is a symbolic link; links are not followed", where, _ITSELF)
     if fault.errno in {errno.ENXIO, errno.ENODEV}:
-        return error("F105", "this is not a regular file", where, "put the file itself here")
+        return error("F105", "this is not a regular file", where, _ITSELF)
     if fault.errno == errno.ENOENT:
         return error("F101", "the file does not exist", where)
     return error("F101", f"the file cannot be read: {fault.strerror or fault}", where)
@@ -83,6 +84,19 @@ def walk(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
 
     Dotfiles and editors' droppings are passed over in silence; links and odd names are problems.
     """
+    here = root
+    for part in folder.split("/"):
+        here = here / part
+        if here.is_symlink():
+            where = here.relative_to(root).as_posix()
+            yield (
+                where,
+                error("F105", "this is a symbolic link; links are not followed", Span(where), _ITSELF),
+            )
+            return
+    if here.exists() and not here.is_dir():
+        yield folder, error("F105", "this is a file where a folder belongs", Span(folder), "rename it")
+        return
     yield from _walk(root, folder, 0)
 
 
@@ -109,7 +123,7 @@ def _walk(root: Path, folder: str, depth: int) -> Iterator[tuple[str, Problem | 
                     "F105",
                     "this is a symbolic link; links are not followed",
                     Span(path),
-                    "put the file itself here",
+                    _ITSELF,
                 ),
             )
         elif entry.is_dir(follow_symlinks=False):

@@ -45,6 +45,8 @@ _ATTRS = r'((?: [a-z]+="[^"]*")*)'
 _ANCHOR = re.compile(f"<a{_ATTRS}>")
 _IMAGE = re.compile(f"<img{_ATTRS}>")
 _HEADING = re.compile(rf"<h([1-6]){_ATTRS}>(.*?)</h\1>", re.DOTALL)
+_HEADING_OPEN = re.compile(f"<h([1-6]){_ATTRS}>")
+_WITH_ID = re.compile(r'(<[^<>]*) id="([^"]*)"([^<>]*>)')
 _ATTR = re.compile(r' ([a-z]+)="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|pre|blockquote|table|div)>|<br>|<hr>")
@@ -148,8 +150,10 @@ def render(text: str, flavor: str) -> Body:
                 },
             )
     except _TooSlowError:
+        _converter.cache_clear()  # a converter that was interrupted remembers where it was
         return Body("", "", (), f"the text takes longer than {DEADLINE:.0f} seconds to convert")
     except RecursionError:
+        _converter.cache_clear()
         return Body("", "", (), "lists or quotes are nested too deep in the text")
     return _finish(clean)
 
@@ -160,11 +164,11 @@ def _finish(clean: str) -> Body:
     def anchor(match: re.Match[str]) -> str:
         attrs = dict(_ATTR.findall(match[1]))
         target = html.unescape(attrs.get("href", ""))
-        if target.startswith("#"):
+        if target.startswith("#") and target != "#":
             attrs["href"] = "#" + ID_PREFIX + attrs["href"][1:]
-        elif target.startswith(("//", "http:", "https:")):
+        elif target.lower().startswith(("//", "http:", "https:")):
             attrs["rel"] = "nofollow noopener ugc"
-        elif target and not target.startswith("mailto:"):
+        elif target and target != "#" and not target.lower().startswith("mailto:"):
             mentions.append(Mention(target, is_image=False))
         return "<a" + "".join(f' {k}="{v}"' for k, v in attrs.items()) + ">"
 
@@ -172,7 +176,7 @@ def _finish(clean: str) -> Body:
         attrs = dict(_ATTR.findall(match[1]))
         target = html.unescape(attrs.get("src", ""))
         alt = attrs.get("alt", "")
-        if target.startswith(("//", "http:", "https:")):
+        if target.lower().startswith(("//", "http:", "https:", "mailto:")):
             return f'<a href="{attrs["src"]}" rel="nofollow noopener ugc">{alt or "image"}</a>'
         if not target:
             return str(alt)
@@ -186,26 +190,32 @@ def _finish(clean: str) -> Body:
 
 
 def _headings(clean: str) -> str:
-    """Put the body's headings below the page's own: the highest becomes h2, none is skipped, h2 and h3 get anchors."""
-    found = list(_HEADING.finditer(clean))
-    if not found:
-        return clean
-    seen: dict[str, int] = {}
-    level = 1
+    """Put the body's headings below the page's own: the highest becomes h2, none is skipped, each gets an id of its own."""
+    taken: set[str] = set()
     stack: list[int] = []
 
+    numbers: dict[str, int] = {}
+
+    def once(match: re.Match[str]) -> str:
+        new = match[2] not in taken
+        taken.add(match[2])
+        return match[0] if new else match[1] + match[3]
+
     def place(match: re.Match[str]) -> str:
-        nonlocal level
         wanted = int(match[1])
         while stack and stack[-1] >= wanted:
             stack.pop()
         stack.append(wanted)
         level = min(6, len(stack) + 1)
         words = re.sub(r"[^\w]+", "-", plain(match[3]).lower()).strip("-")[:60] or "section"
-        seen[words] = seen.get(words, 0) + 1
-        anchor = words if seen[words] == 1 else f"{words}-{seen[words]}"
+        anchor = words
+        while ID_PREFIX + anchor in taken:
+            numbers[words] = numbers.get(words, 1) + 1
+            anchor = f"{words}-{numbers[words]}"
+        taken.add(ID_PREFIX + anchor)
         return f'<h{level} id="{ID_PREFIX}{anchor}">{match[3]}</h{level}>'
 
+    clean = _WITH_ID.sub(once, _HEADING_OPEN.sub(r"<h\1>", clean))
     return str(_HEADING.sub(place, clean))
 
 

@@ -8,12 +8,11 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
-from microsite.read.fields import JsonSchema, Reader, near, scalar, what_it_is
+from microsite.read.fields import JsonSchema, Reader, near, said, scalar, what_it_is
+from microsite.read.text import HIDDEN
 from microsite.read.yaml import Node
 
-_FOUR_LETTERS = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))}
-)
+_WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
 MAX_SLUG = 80
 MAX_URL = 2_000
 
@@ -32,7 +31,7 @@ CURRENCIES = frozenset(
 def slug_fault(slug: str) -> str:
     """Return why a slug cannot be one part of an address, or "" when it can.
 
-    A slug holds Unicode letters and digits (NFC), joined by single hyphens, 80 characters at most.
+    A slug holds Unicode letters and digits (NFC) and hyphens between them, 80 characters at most.
     """
     if len(slug) > MAX_SLUG:
         return f"it has {len(slug)} characters; at most {MAX_SLUG} fit"
@@ -46,9 +45,15 @@ def slug_fault(slug: str) -> str:
             return f"'{char}' cannot stand in it; use letters, digits and hyphens"
     if slug.lower() != slug:
         return "it holds a capital letter"
-    if slug in _FOUR_LETTERS:
+    if slug in _WINDOWS:
         return "some systems cannot store a file of that name"
     return ""
+
+
+def sluggish(text: str) -> str:
+    """Return "did you mean 'x'?" with the slug that a text would make, "" when it makes none."""
+    made = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text).lower()).strip("-")
+    return "" if slug_fault(made) else f"did you mean '{made}'?"
 
 
 class Slug:
@@ -61,12 +66,8 @@ class Slug:
             return None
         fault = slug_fault(text)
         if fault:
-            reader.fail(
-                "U101",
-                f"{key} is {what_it_is(node)}: {fault}",
-                node,
-                "a slug looks like price-your-first-tier",
-            )
+            hint = sluggish(text) or "a slug looks like price-your-first-tier"
+            reader.fail("U101", f"{said(key)} is {what_it_is(node)}: {fault}", node, hint)
             return None
         return text
 
@@ -79,7 +80,7 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
     """Return why a text is not a usable absolute URL (RFC 3986), or "" when it is."""
     if len(url) > MAX_URL:
         return f"it has {len(url)} characters; at most {MAX_URL} fit"
-    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url):
+    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or HIDDEN.search(url):
         return "a space or another character stands in it that no address holds"
     try:
         parts = urlsplit(url)
@@ -106,13 +107,16 @@ class Url:
         text = scalar(node, key, reader, "an address such as https://example.org/")
         if text is None:
             return None
-        fault = url_fault(text.strip(), self.schemes)
+        url = text.strip()
+        fault = url_fault(url, self.schemes)
         if fault:
-            reader.fail(
-                "M107", f"{key} is {what_it_is(node)}: {fault}", node, "write it as https://example.org/page"
-            )
+            shown = re.sub(r"//[^/@]*@", "//...@", what_it_is(node))  # a password has no place in a log
+            whole = f"https://{url}"
+            bare = ":" not in url and "." in url and not url_fault(whole, self.schemes)
+            hint = f"did you mean '{whole}'?" if bare else "write it as https://example.org/page"
+            reader.fail("M107", f"{said(key)} is {shown}: {fault}", node, hint)
             return None
-        return text.strip()
+        return url
 
     def schema(self) -> JsonSchema:
         """Return the schema of an address."""
@@ -139,7 +143,10 @@ class SitePath:
             or len(path) > MAX_URL
         ):
             reader.fail(
-                "U104", f"{key} is {what_it_is(node)}; it wants a path of this site", node, "as in /old/path/"
+                "U104",
+                f"{said(key)} is {what_it_is(node)}; it wants a path of this site",
+                node,
+                "as in /old/path/",
             )
             return None
         return unicodedata.normalize("NFC", path)
@@ -161,11 +168,12 @@ class FilePath:
         if (
             path.startswith(("http:", "https:", "//"))
             or re.search(r"[\x00-\x1f\\:]", path)
+            or HIDDEN.search(path)
             or ".." in path.split("/")
         ):
             reader.fail(
                 "F108",
-                f"{key} is {what_it_is(node)}; it wants a file of this site",
+                f"{said(key)} is {what_it_is(node)}; it wants a file of this site",
                 node,
                 "put the file beside this one and write its name",
             )
@@ -190,7 +198,10 @@ class Language:
             r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*", text.strip()
         ):
             reader.fail(
-                "M108", f"{key} is {what_it_is(node)}; it wants a language tag", node, "as in en, de or pt-BR"
+                "M108",
+                f"{said(key)} is {what_it_is(node)}; it wants a language tag",
+                node,
+                "as in en, de or pt-BR",
             )
             return None
         cases = {2: str.upper, 4: str.title}  # a region has two letters, a script four
@@ -211,8 +222,11 @@ class Zone:
             return None
         name = text.strip()
         if zone(name) is None:
-            hint = near(name, names()) or "as in Europe/Berlin, America/New_York or UTC"
-            reader.fail("T102", f"{key} is {what_it_is(node)}; that is no IANA time zone", node, hint)
+            short = re.fullmatch(r"[A-Z]{2,5}", name)
+            hint = "" if short else near(name, names())
+            what = "an abbreviation means several zones" if short else "that is no IANA time zone"
+            hint = hint or "name a city of the zone, as in Europe/Berlin or America/New_York; or UTC"
+            reader.fail("T102", f"{said(key)} is {what_it_is(node)}; {what}", node, hint)
             return None
         return name
 
@@ -236,7 +250,7 @@ class Currency:
             if text.strip().upper() in CURRENCIES
             else "as in EUR, USD or JPY"
         )
-        reader.fail("O103", f"{key} is {what_it_is(node)}; that is no ISO 4217 currency", node, hint)
+        reader.fail("O103", f"{said(key)} is {what_it_is(node)}; that is no ISO 4217 currency", node, hint)
         return None
 
     def schema(self) -> JsonSchema:
@@ -255,7 +269,7 @@ class Amount:
         if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,3})?", text.strip(), re.ASCII):
             reader.fail(
                 "O102",
-                f"{key} is {what_it_is(node)}; it wants an amount",
+                f"{said(key)} is {what_it_is(node)}; it wants an amount",
                 node,
                 'digits and a point in quotes, as in "45.00"; the currency has its own key',
             )

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from microsite.diagnostics import Severity
-from microsite.read.fields import JsonSchema, Reader, scalar, what_it_is
+from microsite.read.fields import JsonSchema, Reader, said, scalar, what_it_is
 from microsite.read.yaml import Node
 
 _WALL = re.compile(
@@ -52,7 +52,7 @@ def _plain(fault: str, match: re.Match[str]) -> str:
         return f"the month {match[1]}-{match[2]} has no day {match[3]}"
     if fault.startswith("month"):
         return f"there is no month {match[2]}"
-    return f"there is no time {match[4]}:{match[5]}"
+    return f"there is no time {match[4]}:{match[5]}" + (f":{match[6]}" if match[6] else "")
 
 
 def _offset(text: str | None) -> timedelta | None:
@@ -78,12 +78,14 @@ class WallTime:
             return None
         wall = parse_wall(text)
         if isinstance(wall, str):
-            reader.fail("T101", f"{key} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03 18:00")
+            reader.fail(
+                "T101", f"{said(key)} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03 18:00"
+            )
             return None
         if wall.date_only and not self.date_allowed:
             reader.fail(
                 "T101",
-                f"{key} is {what_it_is(node)}: the time of the day is missing",
+                f"{said(key)} is {what_it_is(node)}: the time of the day is missing",
                 node,
                 f"write it as {text.strip()} 18:00",
             )
@@ -109,7 +111,7 @@ class Day:
             return None
         wall = parse_wall(text)
         if isinstance(wall, str):
-            reader.fail("T101", f"{key} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03")
+            reader.fail("T101", f"{said(key)} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03")
             return None
         return wall.naive.date()
 
@@ -130,7 +132,7 @@ class ClockLength:
         if not match or int(match[3]) > 59 or (match[1] and int(match[2]) > 59):  # noqa: PLR2004 - sixty seconds a minute
             reader.fail(
                 "T101",
-                f"{key} is {what_it_is(node)}; it wants a length",
+                f"{said(key)} is {what_it_is(node)}; it wants a length",
                 node,
                 "write minutes and seconds, as in 44:10",
             )
@@ -174,6 +176,11 @@ def neighbours(naive: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     )
 
 
+def first_moment(day: datetime, zone: ZoneInfo) -> datetime:
+    """Return the first moment of a day in a zone, also where clocks go forward at midnight."""
+    return day.replace(tzinfo=zone) if exists(day, zone) else neighbours(day, zone)[1].replace(tzinfo=zone)
+
+
 def resolve(
     wall: Wall, zone: ZoneInfo, key: str, node: Node, reader: Reader, fold: str = ""
 ) -> datetime | None:
@@ -186,7 +193,7 @@ def resolve(
         low, high = neighbours(naive, zone)
         reader.fail(
             "T103",
-            f"{key}: {naive:%Y-%m-%d %H:%M} does not exist in {zone.key}; clocks go forward there",
+            f"{said(key)}: {naive:%Y-%m-%d %H:%M} does not exist in {zone.key}; clocks go forward there",
             node,
             f"the nearest times are {low:%Y-%m-%d %H:%M} and {high:%Y-%m-%d %H:%M}",
         )
@@ -199,7 +206,7 @@ def resolve(
         true = first.strftime("%z")
         reader.fail(
             "T106",
-            f"{key}: the offset {_shown(wall.offset)} is not {zone.key}'s at that time, which is {true[:3]}:{true[3:]}",
+            f"{said(key)}: the offset {_shown(wall.offset)} is not {zone.key}'s at that time, which is {true[:3]}:{true[3:]}",
             node,
             "leave the offset out, or name the zone with `timezone:`",
         )
@@ -207,9 +214,11 @@ def resolve(
     if is_twice(naive, zone) and not fold:
         reader.fail(
             "T104",
-            f"{key}: {naive:%Y-%m-%d %H:%M} happens twice in {zone.key}; the first ({_shown(first.utcoffset())}) is taken",
+            f"{said(key)}: {naive:%Y-%m-%d %H:%M} happens twice in {zone.key}; the first ({_shown(first.utcoffset())}) is taken",
             node,
-            "write `fold: first` or `fold: second`",
+            "write `fold: first` or `fold: second`"
+            if key in {"start", "end"}
+            else f"write the offset too, as in {first.isoformat(' ', 'minutes')}",
             Severity.WARNING,
         )
     return second if fold == "second" else first

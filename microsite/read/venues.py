@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.fields import JsonSchema, Number, Reader, Record, Text, what_it_is
+from microsite.read.fields import JsonSchema, Number, Reader, Record, Text, said, what_it_is
 from microsite.read.files import Source, read_file
 from microsite.read.scalars import Slug, Url, slug_fault
 from microsite.read.text import decode
-from microsite.read.yaml import Map, Node, Scalar, parse_yaml
+from microsite.read.yaml import Map, Node, Scalar, node_at, parse_yaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +50,13 @@ class Venue:
 
 def _sound(venue: Venue, node: Map, reader: Reader) -> None:
     country = venue.address.country
-    if country and len(country) == 2 and not re.fullmatch("[A-Z]{2}", country):  # noqa: PLR2004 - ISO 3166-1 alpha-2
-        reader.fail(
-            "M104",
-            f"the country is '{country}'; it wants two capital letters",
-            node,
-            f"write {country.upper()}",
-        )
+    if len(country) == 2 and not re.fullmatch("[A-Z]{2}", country):  # noqa: PLR2004 - ISO 3166-1 alpha-2
+        words = f"the country is '{country}'; it wants two capital letters"
+        hint = f"write {country.upper()}" if country.isascii() and country.isalpha() else "as in DE"
+        reader.fail("M104", words, node_at(node, "address.country"), hint)
     if not any((venue.address.street, venue.address.locality, venue.address.country)):
-        reader.fail("M102", "the venue has no address", node, "give at least locality and country")
+        words, hint = "the venue has no address", "write address: {locality: Berlin, country: DE}"
+        reader.fail("M102", words, node_at(node, "address"), hint)
 
 
 VENUE = Record(Venue, check=_sound)
@@ -67,6 +67,13 @@ class VenueOrName:
 
     def read(self, node: Node, key: str, reader: Reader) -> Venue | str | None:
         """Return the id or the venue."""
+        if isinstance(node, Scalar) and slug_fault(node.text) and not node.is_null:
+            words = f"{said(key)} is {what_it_is(node)}; it wants an id of data/venues.yaml"
+            hint = (
+                "or the venue itself, as in {name: Northlight Hall, address: {locality: Berlin, country: DE}}"
+            )
+            reader.fail("R101", words, node, hint)
+            return None
         if isinstance(node, Scalar):
             return Slug().read(node, key, reader)
         return VENUE.read(node, key, reader)
@@ -76,30 +83,46 @@ class VenueOrName:
         return {"anyOf": [Slug().schema(), VENUE.schema()]}
 
 
-def read_venues(root: Path, limit: int) -> tuple[dict[str, Venue], list[Problem], list[Source]]:
-    """Return the venues of data/venues.yaml by id; a site without the file has none."""
+@dataclass(frozen=True, slots=True)
+class Venues:
+    """The venues by id, what was wrong, the ids that could not be read (None: none of them), and the file."""
+
+    found: Mapping[str, Venue]
+    problems: tuple[Problem, ...] = ()
+    faulty: frozenset[str] | None = frozenset()
+    sources: tuple[Source, ...] = ()
+
+
+def read_venues(root: Path, limit: int) -> Venues:
+    """Return the venues of data/venues.yaml; a site without the file has none."""
     path = "data/venues.yaml"
-    if not (root / path).exists():
-        return {}, [], []
+    if not os.path.lexists(root / path):
+        return Venues({})
     source = read_file(root, path, limit)
     text = source if isinstance(source, Problem) else decode(path, source.data)
     node = text if isinstance(text, Problem) else parse_yaml(path, text)
+    sources = (source,) if isinstance(source, Source) else ()
     if isinstance(node, Problem):
-        return {}, [node], []
-    sources = [source] if isinstance(source, Source) else []
+        return Venues({}, (node,), None, sources)
     if node is None:
-        return {}, [], sources
+        return Venues({}, sources=sources)
     if not isinstance(node, Map):
         words = f"the file is {what_it_is(node)}; it wants a mapping of venues"
-        return {}, [error("Y105", words, Span(path, node.line, node.column))], sources
+        where = Span(path, node.line, node.column)
+        return Venues(
+            {}, (error("Y105", words, where, "write each as `id:` and its keys below"),), None, sources
+        )
     reader = Reader(path)
     venues: dict[str, Venue] = {}
+    faulty = set()
     for name, value in node.entries:
         fault = slug_fault(name.text)
-        if fault:
-            reader.fail("U101", f"the venue's id '{name.text}': {fault}", name)
-            continue
         venue = VENUE.read(value, name.text, reader)
-        if venue:
+        if fault:
+            words = f"the venue's id '{name.text}': {fault}"
+            reader.fail("U101", words, name, "as in northlight-hall; its name stands in `name:`")
+        if venue and not fault:
             venues[name.text] = venue
-    return venues, reader.problems, sources
+        else:
+            faulty.add(name.text)
+    return Venues(venues, tuple(reader.problems), frozenset(faulty), sources)

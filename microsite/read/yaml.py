@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import yaml
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.text import position
+from microsite.read.yaml_faults import Unclosed, in_words
 
 MAX_DEPTH = 10
 MAX_NODES = 2_000
@@ -58,47 +61,7 @@ class _RefusedError(Exception):
         self.problem = problem
 
 
-_PLAINER = {
-    "found character that cannot start any token": (
-        "a character stands here that cannot begin a value",
-        "indent with spaces, not tabs; put a value that begins with @, ` or % in quotes",
-    ),
-    "mapping values are not allowed in this context": (
-        "a second colon on this line reads as another key",
-        'put the whole value in quotes, as in title: "Pricing: the first tier"',
-    ),
-    "could not find expected ':'": ("a key here has no colon after it", "write it as `key: value`"),
-    "did not find expected key": (
-        "the line does not fit where it stands",
-        "check its indentation and the quotes above it",
-    ),
-    "did not find expected '-' indicator": (
-        "the list ends in an unexpected way",
-        "begin each item with `- ` at one indentation",
-    ),
-    "did not find expected ',' or ']'": ("the list in [ ] is not closed or lacks a comma", "close it with ]"),
-    "did not find expected ',' or '}'": (
-        "the mapping in { } is not closed or lacks a comma",
-        "close it with }",
-    ),
-    "found unexpected end of stream": ("a quote is not closed", "close it with the same quote"),
-    "found unknown escape character": (
-        "an unknown escape stands in double quotes",
-        "write \\\\ for a backslash, or use single quotes",
-    ),
-    "found a tab character that violates indentation": (
-        "the line is indented with a tab",
-        "indent with spaces",
-    ),
-    "found a tab character where an indentation space is expected": (
-        "the line is indented with a tab",
-        "indent with spaces",
-    ),
-    "block sequence entries are not allowed in this context": (
-        "a list item cannot stand here",
-        "put the list on the lines below the key",
-    ),
-}
+_BREAKS = re.compile("[\x85\u2028\u2029]")
 
 
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | None:
@@ -107,7 +70,14 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | No
     Refuses tags, anchors, aliases and merge keys (Y103), more than 10 levels or 2,000 nodes (Y104), repeated keys
     (Y102) and what YAML itself refuses (Y101), each at its line and column.
     """
-    builder = _Builder(path, first_line)
+    odd = _BREAKS.search(text)
+    if odd:
+        line, column = position(text, odd.start())
+        words = f"an invisible line break (U+{ord(odd.group()):04X}) stands here"
+        return error(
+            "F103", words, Span(path, line + first_line - 1, column), "delete it, or press Enter there"
+        )
+    builder = _Builder(path, first_line, text)
     try:
         for event in yaml.parse(text, Loader=Loader):
             builder.take(event)
@@ -122,11 +92,26 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | No
     return builder.root
 
 
+def node_at(front: Map, key: str) -> Node:
+    """Return the node of a dotted key, or the mapping that lacks it."""
+    node: Node = front
+    for part in key.split("."):
+        if isinstance(node, Map):
+            found = next((v for k, v in node.entries if k.text == part), None)
+            if found is None:
+                return node
+            node = found
+        elif isinstance(node, Seq):
+            node = node.items[int(part)]
+    return node
+
+
 class _Builder:
     """Builds nodes from events; its stack holds what is still open."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, text: str) -> None:
         self.path = path
+        self.text = text
         self.offset = first_line
         self.stack: list[_Open] = []
         self.root: Node | None = None
@@ -139,11 +124,10 @@ class _Builder:
         )
 
     def fault(self, fault: yaml.MarkedYAMLError) -> Problem:
-        mark = fault.problem_mark or fault.context_mark
-        words = (fault.problem or fault.context or "it cannot be read").removeprefix("while ")
-        plain, hint = _PLAINER.get(words, (f"the YAML cannot be read: {words}", ""))
-        if fault.context_mark and (words == "found unexpected end of stream" or "',' or" in words):
-            mark = fault.context_mark
+        """Return what YAML refuses in an editor's words, where the mend belongs."""
+        top = self.stack[-1] if self.stack else None
+        unclosed = Unclosed(top.mark, top.close) if top and top.close else None
+        plain, hint, mark = in_words(fault, self.text, unclosed)
         line, column = (mark.line + self.offset, mark.column + 1) if mark else (self.offset, 1)
         return error("Y101", plain, Span(self.path, line, column), hint)
 
@@ -156,7 +140,10 @@ class _Builder:
             self.close()
         elif isinstance(event, yaml.AliasEvent):
             raise self.refuse(
-                "Y103", "aliases (*name) are not read here", event.start_mark, "write the value out"
+                "Y103",
+                "aliases (*name) are not read here",
+                event.start_mark,
+                "write the value out; text that begins with * goes in quotes",
             )
         elif isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
@@ -171,11 +158,14 @@ class _Builder:
                 "Y103",
                 "anchors (&name) are not read here",
                 event.start_mark,
-                "write the value out where it is needed",
+                "write the value out where it is needed; text that begins with & goes in quotes",
             )
         if event.tag is not None:
             raise self.refuse(
-                "Y103", "tags (!name) are not read here", event.start_mark, "write the plain value"
+                "Y103",
+                "tags (!name) are not read here",
+                event.start_mark,
+                "write the plain value; text that begins with ! goes in quotes",
             )
         self.nodes += 1
         if self.nodes > MAX_NODES:
@@ -196,7 +186,8 @@ class _Builder:
             raise self.refuse(
                 "Y101", "a list or mapping cannot be a key", mark, "put text that holds { or [ in quotes"
             )
-        self.stack.append(_Open(isinstance(event, yaml.MappingStartEvent), mark))
+        is_map = isinstance(event, yaml.MappingStartEvent)
+        self.stack.append(_Open(is_map, mark, ("}" if is_map else "]") if event.flow_style else ""))
 
     def close(self) -> None:
         done = self.stack.pop()
@@ -235,10 +226,11 @@ class _Builder:
 class _Open:
     """A list or mapping whose end has not come yet."""
 
-    __slots__ = ("entries", "is_map", "items", "key", "mark", "seen")
+    __slots__ = ("close", "entries", "is_map", "items", "key", "mark", "seen")
 
-    def __init__(self, is_map: bool, mark: Any) -> None:  # noqa: ANN401, FBT001 - internal, and marks are untyped
+    def __init__(self, is_map: bool, mark: Any, close: str) -> None:  # noqa: ANN401, FBT001 - internal, and marks are untyped
         self.is_map = is_map
+        self.close = close
         self.mark = mark
         self.items: list[Node] = []
         self.entries: list[tuple[Scalar, Node]] = []

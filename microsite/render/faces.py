@@ -15,6 +15,7 @@ from microsite.formats.bidi import Run, is_rtl, mirrored, visual_runs
 from microsite.formats.typeset import clusters
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
@@ -37,6 +38,16 @@ class Stretch:
     text: str
     font: str
     rtl: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line, or a part of one, in its own size in pixels, colour and faces."""
+
+    text: str
+    size: int
+    colour: str
+    faces: tuple[str, ...] = HEAD
 
 
 @lru_cache(maxsize=1)
@@ -117,6 +128,7 @@ def _advance(part: Stretch, size: int) -> float:
     return load(part.font, size).getlength(text, **how)
 
 
+@lru_cache(maxsize=16384)
 def width(text: str, size: float, faces: tuple[str, ...]) -> float:
     """Return how wide a line is at a size, both in pixels."""
     return sum(_advance(part, round(size)) for part in stretches(text, faces, rtl=is_rtl(text)))
@@ -125,22 +137,40 @@ def width(text: str, size: float, faces: tuple[str, ...]) -> float:
 def draw_line(
     canvas: ImageDraw,
     at: tuple[float, float],
-    text: str,
-    size: int,
-    faces: tuple[str, ...],
-    colour: str,
+    said: Said,
     *,
     rtl: bool | None = None,
+    kept: bool = False,
 ) -> None:
-    """Draw one line with its left end on the baseline at a point; `rtl` is its paragraph's direction, else its own."""
+    """Draw one line with its left end on the baseline at a point.
+
+    `rtl` is its paragraph's direction, else its own; `kept` says that the same words come on other cards too.
+    """
     x, y = at
-    for part in stretches(text, faces, rtl=is_rtl(text) if rtl is None else rtl):
-        if part.font:
+    size, colour = said.size, said.colour
+    for part in stretches(said.text, said.faces, rtl=is_rtl(said.text) if rtl is None else rtl):
+        if not part.font:
+            _draw_box(canvas, (x, y), size, colour)
+        elif kept:
+            mask, left, top = _mask(part, size)
+            canvas.bitmap((round(x) + left, round(y) + top), mask, fill=colour)
+        else:
             shown, how = _how(part)
             canvas.text((x, y), shown, fill=colour, font=load(part.font, size), anchor="ls", **how)
-        else:
-            _draw_box(canvas, (x, y), size, colour)
         x += _advance(part, size)
+
+
+@lru_cache(maxsize=256)
+def _mask(part: Stretch, size: int) -> tuple[Image, int, int]:
+    """Return words as a mask, and where it lies to the right of and below the point on the baseline."""
+    from PIL import Image, ImageDraw  # noqa: PLC0415 - only where a card is drawn
+
+    shown, how = _how(part)
+    font = load(part.font, size)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(shown, anchor="ls", **how))
+    mask = Image.new("L", (max(1, right - left + 2), max(1, bottom - top + 2)))
+    ImageDraw.Draw(mask).text((1 - left, 1 - top), shown, fill=255, font=font, anchor="ls", **how)
+    return mask, left - 1, top - 1
 
 
 def _draw_box(canvas: ImageDraw, at: tuple[float, float], size: int, colour: str) -> None:

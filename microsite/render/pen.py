@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from microsite.formats.bidi import is_rtl
 from microsite.formats.typeset import Block, Step, fitted, leading
-from microsite.render.faces import HEAD, TEXT, draw_line, width
+from microsite.render.faces import Said, draw_line, width
 from microsite.values.cards import Picture
 
 if TYPE_CHECKING:
@@ -35,16 +35,6 @@ class Supplied:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A part of a line in its own size and colour."""
-
-    text: str
-    size: int
-    colour: str
-    faces: tuple[str, ...] = HEAD
-
-
-@dataclass(frozen=True, slots=True)
 class Pen:
     """Draws on an image. Every x counts from the side where reading begins; `rtl` turns the whole sheet round."""
 
@@ -61,25 +51,31 @@ class Pen:
         else:
             self.canvas.rectangle(corners, fill=colour)
 
-    def line(self, x: float, y: float, parts: Sequence[Said], *, end: bool = False) -> float:
-        """Draw the parts of a line one after another on a baseline, and return how wide they are; `end` is x from the far side."""
+    def line(
+        self, x: float, y: float, parts: Sequence[Said], *, end: bool = False, turned: bool = False
+    ) -> float:
+        """Draw the parts of a line side by side on a baseline, and return how wide they are.
+
+        `end` counts x from the far side; `turned` has the first part on the right.
+        """
         wides = [width(part.text, part.size, part.faces) for part in parts]
         whole = sum(wides)
         at = self._left(self.image.width - x - whole if end else x, whole)
         shown = list(zip(parts, wides, strict=True))
-        for part, wide in shown[::-1] if self.rtl else shown:
-            draw_line(self.canvas, (at, y), part.text, part.size, part.faces, part.colour)
+        for part, wide in shown[::-1] if turned else shown:
+            draw_line(self.canvas, (at, y), part, kept=True)
             at += wide
         return whole
 
     def block(self, x: float, y: float, made: Block, faces: tuple[str, ...], colour: str) -> float:
         """Draw a set text with the top of its capitals at y, and return where it ends."""
         rtl = is_rtl(" ".join(made.lines))
-        apart = round(made.size * leading("".join(made.lines)))
-        y = round(y + made.size * CAP)
+        loose = leading("".join(made.lines))
+        apart = round(made.size * loose)
+        y = round(y + made.size * (CAP + (loose - 1.1) / 2))
         for line in made.lines:
             at = self._left(x, width(line, made.size, faces))
-            draw_line(self.canvas, (at, y), line, made.size, faces, colour, rtl=rtl)
+            draw_line(self.canvas, (at, y), Said(line, made.size, colour, faces), rtl=rtl)
             y += apart
         return y - apart + made.size * 0.25
 
@@ -98,9 +94,7 @@ def one_line(text: str, wide: float, sizes: Sequence[int], faces: tuple[str, ...
     return made.lines[0], made.size
 
 
-def set_text(
-    text: str, wide: float, high: float, steps: Sequence[Step], faces: tuple[str, ...]
-) -> Block:
+def set_text(text: str, wide: float, high: float, steps: Sequence[Step], faces: tuple[str, ...]) -> Block:
     """Return text set into a box with these faces."""
     return fitted(text, wide, high, steps, lambda t, s: width(t, s, faces))
 

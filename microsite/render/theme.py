@@ -38,12 +38,14 @@ class Theme:
     `folders` are its folders in search order, as messages show them. `templates` holds each template under the name
     that wins ("event.html") and the built-in one under "default/" too ("default/event.html"), so that an override
     can extend what it overrides. `assets` holds the files to publish, with the generated `tokens.css`.
+    `light` are the colours by day, as (name, value), for what is drawn.
     """
 
     name: str
     folders: tuple[str, ...]
     templates: tuple[ThemeFile, ...]
     assets: tuple[ThemeFile, ...]
+    light: tuple[tuple[str, str], ...] = ()
 
     def digests(self) -> dict[str, str]:
         """Return asset name -> digest of its bytes (hexadecimal BLAKE2b), for names that change with the bytes."""
@@ -98,6 +100,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
         folders=tuple(folder.shown for folder in folders),
         templates=tuple(templates[key] for key in sorted(templates)),
         assets=tuple(assets[key] for key in sorted(assets)),
+        light=tuple(sorted({pair[0]: pair for each in tokens for pair in each.light}.values())),
     )
 
 

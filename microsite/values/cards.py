@@ -50,7 +50,7 @@ class Tile:
 class CardView:
     """A card of `width` by `height` pixels; "" and None are left out.
 
-    `direction` is the side that the grid begins at. `time` is large under the tile, `time_more` small under it.
+    `direction` is the side that the grid begins at. `time` is large under the tile; `till` and `zone` are small under it.
     `status` is the word of a session that changed; `line` a sentence under the title; `proof` a measured pair
     ("92", "109", "%") with `proof_line` under it. `people` are names, `portrait` the first one's picture and
     `initials` what is shown without; `large` has the portrait in the tile's place. `place` stands beside the site.
@@ -64,7 +64,8 @@ class CardView:
     colours: Colours
     tile: Tile | None = None
     time: str = ""
-    time_more: str = ""
+    till: str = ""
+    zone: str = ""
     status: str = ""
     line: str = ""
     proof: tuple[str, str, str] | None = None

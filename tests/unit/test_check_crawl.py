@@ -282,6 +282,7 @@ FAULTS: list[tuple[str, Callable[[Files], Files], str]] = [
     ),
     ("header without a name", swap("_headers", "X-Frame-Options: DENY", "DENY"), "K807"),
     ("header before a path", swap("_headers", "/site/*\n", ""), "K807"),
+    ("header for no file", swap("_headers", "/site/*", "/sites/*"), "K807"),
     ("no policy", put("_headers", b"/site/*\n  X-Frame-Options: DENY\n"), "K807"),
     (
         "policy that lets all scripts run",

@@ -219,6 +219,7 @@ LINES = [
     ("Europe/Berlin", "W. Europe Standard Time", "K608"),
     ("TZID:Europe/Berlin\n", "", "K608"),
     ("TZOFFSETFROM:+0200\nTZOFFSETTO:+0100", "TZOFFSETFROM:+0200\nTZOFFSETTO:+0200", "K608"),
+    ("TZOFFSETFROM:+0200", "TZOFFSETFROM:+0400", "K608"),
     ("TZOFFSETTO:+0100", "TZOFFSETTO:+100", "K608"),
     ("TZOFFSETTO:+0100\n", "", "K608"),
     (

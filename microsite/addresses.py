@@ -1,0 +1,202 @@
+"""Every address is claimed once and leads somewhere: redirects, clashes, shared UIDs, addresses that would be lost, links."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from microsite.diagnostics import Problem, Span, error, warning
+from microsite.formats.urls import href, output_path
+from microsite.graph import Graph, Item, Key
+from microsite.kinds.world import Revision, item_path
+from microsite.read.assets import is_asset
+from microsite.read.fields import near
+from microsite.values.facts import Site
+from microsite.values.pages import Page
+
+MANY = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """An old path that leads on: from where, to where, the title of what is there, who asked."""
+
+    old: str
+    new: str
+    title: str
+    where: Span
+
+
+def same(path: str) -> str:
+    """Return what two paths share when some file system or host takes them for one: case and Unicode form fold."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def redirects_of(
+    graph: Graph, former: Mapping[str, tuple[Key, ...]], pages: Iterable[Page]
+) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
+    """Return every old path that leads on: aliases, addresses of renamed files, sessions that have expired.
+
+    An alias that a page or another alias has is a problem (U104); the others give way to a page of theirs.
+    """
+    taken = {same(page.path): page for page in pages}
+    found: dict[str, Redirect] = {}
+    for item in graph.items.values():
+        for was in former.get(item.path, ()):
+            old = item_path(*was)
+            found[old] = Redirect(old, item_path(item.kind, item.slug), item.title, item.where())
+    for item in graph.expired:
+        old = item_path(item.kind, item.slug)
+        found[old] = Redirect(old, _after(item, graph), item.title, item.where("expire_at"))
+    found = {old: to for old, to in found.items() if same(output_path(old)) not in taken}
+    problems = []
+    asked: dict[str, Redirect] = {}
+    for item in graph.items.values():
+        for redirect in _aliases(item):
+            key = same(output_path(redirect.old.rstrip("/") + "/"))
+            page, twin = taken.get(key) or taken.get(same(output_path(redirect.old))), asked.get(key)
+            if page:
+                hint = "take the alias out: an old address can only lead on when nothing is there now"
+                words = f"the alias {redirect.old} is the address of {_owner(page, item)}"
+                problems.append(error("U104", words, redirect.where, hint))
+            elif twin:
+                words = f"the alias {redirect.old} is also written in {twin.where.path}"
+                problems.append(error("U104", words, redirect.where, "keep it in one of the two"))
+            else:
+                asked[key] = redirect
+    found |= {r.old: r for r in asked.values()}
+    return tuple(sorted(found.values(), key=lambda r: r.old)), tuple(problems)
+
+
+def _aliases(item: Item) -> Iterator[Redirect]:
+    marks = dict(item.marks)
+    for index, alias in enumerate(item.aliases):
+        where = marks.get(f"aliases.{index}") or item.where("aliases")
+        yield Redirect(alias, item_path(item.kind, item.slug), item.title, where)
+
+
+def _owner(page: Page, item: Item) -> str:
+    if page.source.path == item.path:
+        return "this very page"
+    return page.source.path if page.source.path.startswith("content/") else "a page of the site itself"
+
+
+def _after(item: Item, graph: Graph) -> str:
+    """Return where an expired item's address leads: its series, else the list of its kind."""
+    for ref in item.refs:
+        if ref.kind == "series" and ("series", ref.slug) in graph.items:
+            return item_path("series", ref.slug)
+    return {"event": "/events/", "mentor": "/mentors/"}.get(item.kind, "/")
+
+
+def lost(pages: Sequence[Page], gone: Iterable[tuple[str, Key]]) -> Iterator[Problem]:
+    """Yield a warning for each address that was published and would answer 404 from now on."""
+    paths = {page.path for page in pages}
+    for source, key in gone:
+        old = item_path(*key)
+        if output_path(old) not in paths:
+            words = f"{source} was deleted, and its address {old} would lead nowhere"
+            hint = (
+                f"put it back with `status: cancelled`, or write `aliases: [{old}]` on what takes its place"
+            )
+            yield warning("U105", words, Span(source), hint)
+
+
+def clashes(pages: Sequence[Page], graph: Graph) -> tuple[Problem, ...]:
+    """Return a problem for each two sources on one address, also by case, Unicode form, or a file that is also a folder."""
+    found: dict[tuple[str, str], tuple[Page, Page]] = {}
+    seen: dict[str, Page] = {}
+    folders: dict[str, Page] = {}
+    slugs = {item.path: item.where("slug") for item in graph.items.values()}
+    for page in pages:
+        key = same(page.path)
+        other = seen.get(key) or folders.get(key)
+        if other is None:
+            seen[key] = page
+            parts = key.split("/")
+            above = ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+            other = next((seen[folder] for folder in above if folder in seen), None)
+            folders.update((folder, page) for folder in above if folder not in folders)
+        elif page.form == "file" and page == other:
+            continue
+        if other is not None:
+            pair = (min(page.source.path, other.source.path), max(page.source.path, other.source.path))
+            if pair not in found or len(page.path) < len(found[pair][0].path):
+                found[pair] = (page, other)
+    return tuple(_clash(*pages_, slugs) for pages_ in found.values())
+
+
+def _clash(page: Page, other: Page, slugs: Mapping[str, Span]) -> Problem:
+    mine, theirs = page.source, other.source
+    if theirs.path.startswith("content/") and not mine.path.startswith("content/"):
+        mine, theirs = theirs, mine
+    address = "/" + page.path.removesuffix("index.html")
+    holder = f"claimed by {theirs.path}" if "/" in theirs.path else "used by the site itself"
+    which = "one of them" if theirs.path in slugs else "it"
+    hint = f"give {which} another `slug:`" if mine.path in slugs else f"rename {which}"
+    where = slugs.get(mine.path, mine)
+    return error("U102", f"the address {address} is also {holder}", where, hint)
+
+
+def twin_uids(graph: Graph, revisions: Mapping[str, Revision]) -> Iterator[Problem]:
+    """Yield a problem for each two events with one UID: calendars would show only one of them (RFC 5545 3.8.4.7)."""
+    seen: dict[str, Item] = {}
+    for item in graph.of("event"):
+        uid = revisions[item.path].uid
+        other = seen.setdefault(uid, item)
+        if other is not item:
+            words = f"the calendar UID '{uid}' is also that of {other.path}"
+            written = "uid" in dict(item.marks)
+            hint = (
+                "give one of them another `uid:`" if written else "write a `uid:` of its own in one of them"
+            )
+            yield error("U103", words, item.where("uid" if written else "aliases"), hint)
+
+
+def loose_links(graph: Graph, pages: Sequence[Page], site: Site) -> Iterator[Problem]:
+    """Yield a problem for each link of a body that leads to no page of this site."""
+    paths = {page.path for page in pages}
+    by_path = {item.path: item for item in graph.items.values()}
+    for item in graph.items.values():
+        for mention, where in item.mentions:
+            target = link_path(item, mention.target, by_path)
+            if target is None or mention.is_image or is_asset(target):
+                continue  # files that are missing are told where they are read
+            if output_path(target) not in paths and output_path(target.rstrip("/") + "/") not in paths:
+                words = f"the link '{mention.target}' leads to no page of this site"
+                hint = f"nothing is published at {href(site.root, target)}"
+                yield error("R104", words, where, _nearest(target, paths) or hint)
+
+
+def _nearest(target: str, paths: set[str]) -> str:
+    """Return a near miss among the addresses; a very large site goes without, as the search takes long."""
+    if len(paths) > MANY:
+        return ""
+    known = {"/" + path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
+    return near(target, known) if target.count("/") > 1 and not target.endswith(".md") else ""
+
+
+def link_path(item: Item, target: str, by_path: Mapping[str, Item]) -> str | None:
+    """Return the site path that a link in an item's body means, None when it is no link to a page of the site.
+
+    A relative link starts at the source file, as a code host's preview has it; one to a Markdown file of content
+    means that item's page.
+    """
+    from posixpath import normpath  # noqa: PLC0415 - only for links
+    from urllib.parse import unquote  # noqa: PLC0415 - the same
+
+    path = unquote(target.split("#", 1)[0].split("?", 1)[0])
+    if not path:
+        return None
+    if not path.startswith("/"):
+        folder = item.path.removeprefix("content/").rsplit("/", 1)[0]
+        slash = "/" if path.endswith(("/", ".", "..")) else ""
+        path = normpath(f"/{folder}/{path}") + slash
+    else:
+        slash = "/" if path.endswith("/") and path != "/" else ""
+        path = normpath(path) + slash
+    other = by_path.get(f"content{path}")
+    if other is not None:
+        return item_path(other.kind, other.slug)
+    return unicodedata.normalize("NFC", path.replace("//", "/"))

@@ -1,0 +1,101 @@
+"""microformats2 items as mf2py gives them: how to walk them, read them, and what they claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from microsite.checks.html import Doc
+from microsite.checks.inspection import Claim
+from microsite.checks.vocabulary import fold, fold_loose, instant, number, subject_of
+
+_PRICE = re.compile(r"(?:([A-Z]{3})\s*)?(\d[\d.]*)(?:\s*([A-Z]{3}))?")
+Item = dict[str, Any]
+
+
+def walk(items: list[Item], up: str = "") -> Iterator[tuple[Item, str]]:
+    """Walk all items with the way that leads there: "" at the top, "h-feed" in a feed, "organizer" in a property."""
+    for item in items:
+        yield item, up
+        yield from walk(item.get("children", []), next(iter(item.get("type", [])), ""))
+        for prop, found in item.get("properties", {}).items():
+            yield from walk([value for value in found if isinstance(value, dict) and "type" in value], prop)
+
+
+def texts(item: Item, prop: str) -> list[str]:
+    """Return a property's values as text; of a nested item its own name, else its value."""
+    made = []
+    for value in item.get("properties", {}).get(prop, []):
+        if isinstance(value, dict):
+            inner = value.get("properties", {}).get("name") if "type" in value else None
+            value = inner[0] if inner else value.get("value", "")  # noqa: PLW2901 - one value in its plain form
+        made.append(fold(value["value"] if isinstance(value, dict) else str(value)))
+    return made
+
+
+def price_of(text: str) -> str:
+    """Return a p-price as "45 EUR", "45" without a currency, "0" for the word free; "" when it is no amount."""
+    match = _PRICE.fullmatch(text.strip())
+    if match and (amount := number(match[2])) is not None:
+        return f"{amount} {match[1] or match[3] or ''}".strip()
+    if fold_loose(text) in {"free", "freeofcharge"}:
+        return "0"
+    bare = (
+        re.sub(r"[^\d.]", "", text)
+        if re.fullmatch(r"\W{0,3}\s?\d+(\.\d{2})?\s?\W{0,3}", text.strip())
+        else ""
+    )
+    return number(bare.strip(".")) or "" if bare else ""
+
+
+def claims(doc: Doc, items: list[Item], canonical: str) -> Iterator[Claim]:
+    """Return what the page's h-events say, each about the event that its u-url names."""
+    for item, _ in walk(items):
+        if "h-event" not in item.get("type", []):
+            continue
+        urls = [subject_of(url, doc.base) for url in texts(item, "url")]
+        subject = canonical if canonical in urls or not urls else urls[0]
+        for fact, value, shown in _facts(item):
+            if subject and value:
+                yield Claim(subject, fact, value, "microformats2", doc.path, shown)
+
+
+def _facts(item: Item) -> Iterator[tuple[str, str, str]]:
+    for prop, fact in (
+        ("name", "name"),
+        ("category", "topic"),
+        ("performer", "performer"),
+        ("speaker", "performer"),
+    ):
+        yield from ((fact, text, text) for text in texts(item, prop))
+    for prop in ("start", "end"):
+        yield from ((prop, instant(text) or "", text) for text in texts(item, prop))
+    yield from (("organizer", text, text) for text in texts(item, "organizer"))
+    for prop, fact in (("performer", "performer-url"), ("organizer", "organizer-url")):
+        for card in item.get("properties", {}).get(prop, []):
+            if isinstance(card, dict) and "type" in card:
+                yield from ((fact, subject_of(url), url) for url in texts(card, "url")[:1])
+    yield from (("price", price_of(text), text) for text in texts(item, "price"))
+    yield from (("summary", text, text) for text in texts(item, "summary"))
+    for place in item.get("properties", {}).get("location", []):
+        yield from _place_facts(place)
+
+
+def _place_facts(place: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - a text or an item
+    if not isinstance(place, dict) or "type" not in place:
+        return
+    parts = {
+        "place": "name",
+        "street": "street-address",
+        "locality": "locality",
+        "region": "region",
+        "postal-code": "postal-code",
+        "country": "country-name",
+    }
+    if fold_loose(next(iter(texts(place, "name")), "")).startswith("online"):
+        return
+    for inner, _ in walk([place]):
+        for fact, prop in parts.items():
+            if inner is place or fact != "place":
+                yield from ((fact, text, text) for text in texts(inner, prop) if fact != "country")

@@ -1,0 +1,159 @@
+"""The amounts that a page shows, and where it leads to book, held against the offers of its markup."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from microsite.checks import moments, schema
+from microsite.checks.html import Doc, visible_text
+from microsite.checks.jsonld import Node
+from microsite.checks.vocabulary import fold, normal_url, number, status, subject_of
+from microsite.checks.words import FREE, OVER, SEATS_LEFT, says, speaks
+from microsite.diagnostics import Problem, Span, error, warning
+
+_NUMBER = re.compile(r"\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
+
+
+def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
+    """Report amounts, currencies and counts of seats that differ, and addresses that the page does not lead to."""
+    yield from _prices(doc, event, seen, doc.language)
+    yield from _addresses(doc, event)
+    left = event.text("remainingAttendeeCapacity")
+    found = re.search(SEATS_LEFT, fold(seen).casefold())
+    if found and left.isdigit() and int(found[1]) != int(left):
+        words = f"the page shows {found[0]!r}; remainingAttendeeCapacity is {left} in the JSON-LD"
+        yield error("K503", words, Span(doc.path, event.line))
+
+
+def _prices(doc: Doc, event: Node, seen: str, language: str) -> Iterator[Problem]:
+    shown = amounts(moments.plain_digits(seen))
+    for offer in event.nodes("offers"):
+        texts = offer.texts("price") or (*offer.texts("lowPrice"), *offer.texts("highPrice"))
+        for text in texts:
+            plain, currency = number(text), offer.text("priceCurrency")
+            if plain is None:
+                continue
+            free = plain == "0" and (not speaks(language) or says(FREE, seen, language))
+            if Decimal(plain) not in shown and not free:
+                words = f"price is {text} {currency} in the JSON-LD and is not shown on the page"
+                yield error("K503", words, Span(doc.path, event.line))
+            elif plain != "0" and currency and not _currency_shown(currency, language, seen):
+                words = f"priceCurrency is {currency} in the JSON-LD; the page shows another currency or none"
+                yield error("K503", words, Span(doc.path, event.line))
+
+
+def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
+    """Report where to book, or where to take part, that the markup names and the page does not lead to."""
+    own = subject_of(doc.url) or subject_of(doc.canonicals[0][0] if doc.canonicals else "")
+    linked = {
+        normal_url(e.get("href") or e.get("action") or "", doc.base)
+        for e in doc.root.iter("a", "area", "form", "link")
+    }
+    off = {status(text) for text in event.texts("eventStatus")} & {"cancelled", "postponed"}
+    for offer in event.nodes("offers") if not off else ():
+        url = normal_url(offer.text("url"))
+        if (
+            url
+            and own
+            and subject_of(url) != own
+            and url not in linked
+            and "SoldOut" not in offer.text("availability")
+        ):
+            words = f"offers.url is {offer.text('url')} in the JSON-LD; the page does not lead there"
+            yield warning("K503", words, Span(doc.path, event.line))
+    for place in event.nodes("location"):
+        url = normal_url(place.text("url")) if schema.is_a(place.types, "VirtualLocation") else ""
+        if url and own and url.split("/", 3)[2] != own.split("/", 3)[2] and url not in linked:
+            words = f"location.url is {place.text('url')}, a place that the page does not lead to"
+            yield error(
+                "K503", words, Span(doc.path, event.line), "name the event's own page, never the room"
+            )
+
+
+def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem]:
+    """Report a page that shows a price (p-price) of a coming event whose JSON-LD has no offers."""
+    changed = {status(text) for text in event.texts("eventStatus")} & {"cancelled", "postponed"}
+    if not prices or event.all("offers") or changed or not speaks(doc.language):
+        return
+    if not says(OVER, doc.seen, doc.language):
+        words = f"the page shows the price {prices[0]}; the JSON-LD has no offers"
+        yield error("K504", words, Span(doc.path, event.line))
+
+
+def check_data(doc: Doc) -> Iterator[Problem]:
+    """Report data elements whose shown number is not the number in their value."""
+    for element in doc.root.iter("data"):
+        value = re.fullmatch(
+            r"(?:[A-Z]{3}\s*)?(\d+(?:\.\d+)?)(?:\s*[A-Z]{3})?", (element.get("value") or "").strip()
+        )
+        text = moments.plain_digits(visible_text(element))
+        if not value or not text:
+            continue
+        free = not Decimal(value[1]) and (not speaks(doc.language) or says(FREE, text, doc.language))
+        price = "p-price" in (element.get("class") or "")
+        if Decimal(value[1]) not in amounts(text) and not free and (price or re.search(r"\d", text)):
+            words = f"the page shows {text[:60]!r} where the markup says {element.get('value')}"
+            yield error("K503", words, Span(doc.path, element.sourceline))
+
+
+def amounts(text: str) -> frozenset[Decimal]:
+    """Return every number that a text may show, whatever its decimal and thousands signs are."""
+    found: set[Decimal] = set()
+    for match in _NUMBER.finditer(text):
+        for part in {match[0], *re.split(r"[\u00a0\u202f ]", match[0])}:
+            found |= _readings(re.sub(r"[\u00a0\u202f \u2019']", "", part))
+    return frozenset(found)
+
+
+def _readings(text: str) -> set[Decimal]:
+    texts = {re.sub(r"[.,](?=\d{3}(?:\D|$))", "", text).replace(",", "."), text.replace(",", ".")}
+    return {Decimal(each) for each in texts if len(each) < 20 and re.fullmatch(r"\d+(\.\d+)?", each)}  # noqa: PLR2004 - no price is longer
+
+
+@functools.cache
+def _symbols(currency: str, language: str) -> tuple[str, ...]:
+    from babel.core import UnknownLocaleError  # noqa: PLC0415 - babel is heavy, and only a check needs it
+    from babel.numbers import get_currency_name, get_currency_symbol  # noqa: PLC0415 - the same
+
+    found = {currency.casefold()}
+    for locale in (language.replace("-", "_"), language.split("-", maxsplit=1)[0], "en", "en_US"):
+        try:
+            found.add(get_currency_symbol(currency, locale).casefold())
+            found |= {get_currency_name(currency, count=n, locale=locale).casefold() for n in (1, 2)}
+        except (UnknownLocaleError, ValueError):
+            continue
+    local = {
+        "JPY": "\uffe5",
+        "CNY": "\uffe5",
+        "USD": "$",
+        "AUD": "$",
+        "CAD": "$",
+        "NZD": "$",
+        "SGD": "$",
+        "CHF": "fr.",
+    }
+    local |= {
+        "PLN": "z\u0142",
+        "SEK": "kr",
+        "NOK": "kr",
+        "DKK": "kr",
+        "CZK": "k\u010d",
+        "BRL": "r$",
+        "INR": "\u20b9",
+    }
+    return tuple(sorted(found | ({local[currency]} if currency in local else set())))
+
+
+def _currency_shown(currency: str, language: str, seen: str) -> bool:
+    text = seen.casefold()
+    return any(_stands(symbol, text) for symbol in _symbols(currency, language or "en"))
+
+
+def _stands(symbol: str, text: str) -> bool:
+    """Say whether a sign occurs, or a word stands by itself: EUR is not in "European"."""
+    if not symbol[:1].isalpha():
+        return symbol in text
+    return bool(re.search(rf"(?<![^\W\d_]){re.escape(symbol)}(?![^\W\d_])", text))

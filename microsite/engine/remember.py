@@ -1,0 +1,59 @@
+"""What the last build into a folder was told: its clock, base URL and drafts, so that a check asks the same question.
+
+It lies under .microsite/, beside the output and never in it: the same inputs give the same published bytes.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+FILE = "last-builds.json"
+MOST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a build was told: its clock (aware), the base URL that stood in for site.yaml's, whether drafts were taken."""
+
+    at: datetime
+    base_url: str
+    drafts: bool
+
+
+def remember(folder: Path, output: Path, told: Told) -> None:
+    """Keep what a build into `output` was told; a folder that cannot be written to remembers nothing."""
+    held = {key: value for key, value in _read(folder).items() if key != _key(output)}
+    held[_key(output)] = {"at": told.at.isoformat(), "base_url": told.base_url, "drafts": told.drafts}
+    try:
+        fresh = folder / f"{FILE}.new"
+        fresh.write_text(json.dumps(dict(list(held.items())[-MOST:]), indent=1), "utf-8")
+        fresh.replace(folder / FILE)
+    except OSError:
+        return
+
+
+def recall(folder: Path, output: Path) -> Told | None:
+    """Return what the last build into `output` was told, None when nothing sound is remembered."""
+    held = _read(folder).get(_key(output))
+    if not isinstance(held, dict):
+        return None
+    try:
+        at = datetime.fromisoformat(str(held["at"]))
+    except (KeyError, ValueError):
+        return None
+    return Told(at, str(held.get("base_url", "")), held.get("drafts") is True) if at.tzinfo else None
+
+
+def _key(output: Path) -> str:
+    return str(output.resolve())
+
+
+def _read(folder: Path) -> dict[str, object]:
+    try:
+        held = json.loads((folder / FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}

@@ -1,0 +1,170 @@
+"""Share images beside the page of every session, mentor and series, and one for the site: cards, or an editor's picture cut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import cast
+
+from microsite.diagnostics import Span
+from microsite.formats import words
+from microsite.formats.urls import href, output_path
+from microsite.graph import Item
+from microsite.kinds.event import EventData
+from microsite.kinds.mentor import MentorData
+from microsite.kinds.mentor_page import initials, proofs
+from microsite.kinds.rows import STATUS_WORDS, place_words
+from microsite.kinds.series import SeriesData
+from microsite.kinds.world import Described
+from microsite.outputs.frame import fit
+from microsite.read.assets import Asset
+from microsite.values.cards import SIZES, CardView, Colours, CropView, Picture, Tile, size_of
+from microsite.values.facts import Card, Entry, Image, Site
+from microsite.values.pages import Page
+from microsite.values.situation import happening
+
+SITE_CARD = SIZES[0][0]
+OFF = frozenset({"cancelled", "postponed"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Studio:
+    """What every card is drawn with."""
+
+    described: Described
+    assets: Mapping[tuple[str, str], Asset]
+    colours: Colours
+
+    @property
+    def site(self) -> Site:
+        return self.described.world.site
+
+    def picture(self, item_path: str, name: str) -> Picture | None:
+        """Return a picture that an item names; a drawing has no pixels to show."""
+        asset = self.assets.get((item_path, name)) if name else None
+        drawn = asset is None or asset.media_type == "image/svg+xml" or not asset.width
+        return None if asset is None or drawn else Picture(asset.source, asset.digest)
+
+    def blank(self, title: str, language: str) -> CardView:
+        """Return a card with nothing but its title, in the frame of the site."""
+        who = self.described.world.config.front.organizer
+        return CardView(
+            width=0,
+            height=0,
+            direction=words.direction(language),
+            title=title,
+            site=self.site.title,
+            colours=self.colours,
+            logo=self.picture("site.yaml", who.logo) if who else None,
+        )
+
+
+def site_image(site: Site) -> Image:
+    """Return the image of pages that have none of their own."""
+    _, across, down = SIZES[0]
+    wide, high = size_of(across, down)
+    url = href(site.base_url, SITE_CARD)
+    return Image(href(site.root, SITE_CARD), url, wide, high, "image/jpeg", site.title)
+
+
+def card_pages(
+    described: Described, assets: Mapping[tuple[str, str], Asset], colours: Colours
+) -> tuple[Page, ...]:
+    """Return three images for each session, mentor and series, and the card of the site; nothing when cards are off.
+
+    `assets` are the files that items name, by (item path, name as written).
+    """
+    if not described.world.config.front.cards:
+        return ()
+    studio = _Studio(described, assets, colours)
+    site = studio.site
+    card = studio.blank(site.description or site.title, site.language)
+    _, across, down = SIZES[0]
+    wide, high = size_of(across, down)
+    pages = [Page(SITE_CARD, "card", replace(card, width=wide, height=high), Span("site.yaml"))]
+    for key, entry in described.entries.items():
+        item = described.world.graph.items[key]
+        pages += _three(item, entry, studio)
+    return tuple(pages)
+
+
+def _three(item: Item, entry: Entry, studio: _Studio) -> Iterator[Page]:
+    """Yield the three images of one item, if its kind has any."""
+    folder = output_path(studio.described.world.path_of(item)).removesuffix("index.html")
+    match item.data:
+        case EventData() as event:
+            own, card = event.front.image, _event(entry, studio)
+        case MentorData() as mentor:
+            own, card = "", _mentor(item, entry, mentor, studio)
+        case SeriesData() as series:
+            own, card = series.front.image, _series(item, entry, studio)
+        case _:
+            return
+    asset = studio.assets.get((item.path, own)) if own else None
+    for name, across, down in SIZES:
+        if asset:
+            size = size_of(across, down, (asset.width, asset.height))
+            view: object = CropView(Picture(asset.source, asset.digest), *size)
+        else:
+            wide, high = size_of(across, down)
+            view = replace(card, width=wide, height=high)
+        yield Page(folder + name, "card", view, item.where("image") if asset else item.where())
+
+
+def _with_people(card: CardView, people: tuple[Card, ...], studio: _Studio) -> CardView:
+    """Return a card with the names of mentors, and the face of one who is alone."""
+    alone = studio.described.world.graph.get("mentor", people[0].slug) if len(people) == 1 else None
+    photo = cast(MentorData, alone.data).front.photo if alone else ""
+    return replace(
+        card,
+        people=tuple(one.title for one in people),
+        portrait=studio.picture(alone.path, photo) if alone else None,
+        initials=initials(people[0].title) if len(people) == 1 else "",
+    )
+
+
+def _event(entry: Entry, studio: _Studio) -> CardView:
+    world = studio.described.world
+    event = happening(entry)
+    when = words.when(event.start, event.end, event.zone, world.site.language)
+    days = (event.end.date() - event.start.date()).days
+    return replace(
+        _with_people(studio.blank(entry.title, entry.lang), entry.people, studio),
+        tile=Tile(when.weekday, when.day, f"{when.month} {when.year}", event.status in OFF),
+        time=when.start_time,
+        till=f"\u2013{words.clock(event.end, world.site.language)}" + (f" +{days}" if days else ""),
+        zone=when.zone_short,
+        status=STATUS_WORDS[event.status],
+        line=entry.outcomes[0] if entry.outcomes else entry.summary,
+        place=place_words(event),
+    )
+
+
+def _mentor(item: Item, entry: Entry, data: MentorData, studio: _Studio) -> CardView:
+    front = data.front
+    found = next((p for p in proofs(data, studio.site.language) if p.baseline and p.result), None)
+    return replace(
+        studio.blank(front.name, entry.lang),
+        line=front.headline or front.summary,
+        large=True,
+        portrait=studio.picture(item.path, front.photo),
+        initials=initials(front.name),
+        proof=(found.baseline, found.result, found.unit) if found else None,
+        proof_line=", ".join(part for part in (found.metric, found.period) if part) if found else "",
+    )
+
+
+def _series(item: Item, entry: Entry, studio: _Studio) -> CardView:
+    described = studio.described
+    links = described.world.graph.backlinks.get(item.key, ())
+    members = [described.entries[i.key] for i in links if i.kind == "event"]
+    members.sort(key=lambda e: (happening(e).start, e.slug))
+    starts = [happening(member).start.date() for member in members]
+    people = tuple(dict.fromkeys(card for member in members for card in member.people))
+    months = [words.month_words(day, studio.site.language) for day in starts]
+    return replace(
+        _with_people(studio.blank(entry.title, entry.lang), people, studio),
+        tile=Tile("Series", str(len(members)), "session" if len(members) == 1 else "sessions"),
+        line=entry.summary or fit(entry.text.split("\n", 1)[0]),
+        place=" \u2013 ".join(dict.fromkeys((months[0], months[-1]))) if months else "",
+    )

@@ -1,0 +1,87 @@
+"""What YAML refuses, in an editor's words: the parser's own sentences name its grammar, ours name the mend."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+_UNCLOSED = "found unexpected end of stream"
+_PLAINER = {
+    "mapping values are not allowed in this context": (
+        "a second colon on this line reads as another key",
+        'put the whole value in quotes, as in title: "Pricing: the first tier"',
+    ),
+    "could not find expected ':'": ("a key here has no colon after it", "write it as `key: value`"),
+    "did not find expected key": (
+        "the line does not fit where it stands",
+        "check its indentation and the quotes above it",
+    ),
+    "did not find expected '-' indicator": (
+        "the list ends in an unexpected way",
+        "begin each item with `- ` at one indentation",
+    ),
+    _UNCLOSED: ("a quote is not closed", "close it with the same quote"),
+    "found unknown escape character": (
+        "an unknown escape stands in double quotes",
+        "write \\\\ for a backslash, or use single quotes",
+    ),
+    "found invalid Unicode character escape code": (
+        "an escape in double quotes names no character",
+        "type the character itself",
+    ),
+    "block sequence entries are not allowed in this context": (
+        "a list item cannot stand here",
+        "put the list on the lines below the key",
+    ),
+}
+_INDENTED = (
+    "the line is indented, so it continues the value above, and no key can stand in it",
+    "begin the key where the key above begins, or put the whole value in quotes",
+)
+_QUOTE = "put the whole value in quotes"
+_QUOTED = re.compile(r"""[^"']*:\s+(["']).*\1\s*""")
+_TAB = ("the line is indented with a tab", "indent with spaces")
+
+
+@dataclass(frozen=True, slots=True)
+class Unclosed:
+    """The innermost [ or { that is still open: where it stands, and what closes it."""
+
+    mark: Any
+    close: str
+
+
+def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) -> tuple[str, str, Any]:
+    """Return what is wrong, the mend, and the mark (0-based line and column) where the mend belongs."""
+    words = (fault.problem or fault.context or "it cannot be read").removeprefix("while ")
+    mark = fault.problem_mark or fault.context_mark
+    before, char = _around(text, mark)
+    if "tab character" in words or (char == "\t" and not before.strip()):
+        return (*_TAB, mark)
+    if words.startswith("found unexpected non-alphabetical") and before.startswith("%"):
+        return "a line cannot begin with %", _QUOTE, mark
+    if words == "found character that cannot start any token":
+        return f"a value cannot begin with {char}", _QUOTE, mark
+    if words == "did not find expected alphabetic or numeric character":
+        return "a value cannot begin with * or &", _QUOTE, fault.context_mark or mark
+    if words == "did not find expected key" and _QUOTED.fullmatch(before):
+        return "text follows the closing quote", f"{_QUOTE}; inside single quotes write '' for '", mark
+    if words.startswith("mapping values") and before[:1] == " " and ":" not in before.rstrip(":"):
+        return (*_INDENTED, mark)
+    if unclosed and words not in _PLAINER:
+        kind = "mapping in { }" if unclosed.close == "}" else "list in [ ]"
+        return f"the {kind} is not closed or lacks a comma", f"close it with {unclosed.close}", unclosed.mark
+    if words in {_UNCLOSED, "could not find expected ':'"} and fault.context_mark:
+        mark = fault.context_mark
+    return (*_PLAINER.get(words, (f"the YAML cannot be read: {words}", "")), mark)
+
+
+def _around(text: str, mark: Any) -> tuple[str, str]:  # noqa: ANN401 - PyYAML ships its marks untyped
+    """Return what stands before a mark on its line, and the character at it."""
+    lines = text.split("\n")
+    if mark is None or mark.line >= len(lines):
+        return "", ""
+    return lines[mark.line][: mark.column], lines[mark.line][mark.column : mark.column + 1]

@@ -1,0 +1,107 @@
+"""Which pages have share images, which file they name, and what stays the editor's own picture."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from microsite.build import Options, Site, survey
+from microsite.values.cards import CardView, CropView
+from microsite.values.facts import Entry
+from microsite.values.pages import Page
+from microsite.values.views import HtmlView, MentorPage
+
+ROOT = Path(__file__).parents[2]
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return survey(Options(root=ROOT, at=AT))
+
+
+def pages(site: Site) -> dict[str, Page]:
+    assert site.plan is not None
+    return {page.path: page for page in site.plan.pages}
+
+
+def of_kind(site: Site, kind: str) -> list[Entry]:
+    found = [entry for entry in site.entries if entry.kind == kind]
+    assert found
+    return found
+
+
+def test_every_session_mentor_and_series_has_three_images(site: Site) -> None:
+    planned = pages(site)
+    for folder, kind in (("events", "event"), ("mentors", "mentor"), ("series", "series")):
+        for entry in of_kind(site, kind):
+            for name in ("card.jpg", "card-4x3.jpg", "card-1x1.jpg"):
+                assert planned[f"{folder}/{entry.slug}/{name}"].form == "card"
+
+
+def test_what_a_session_says_of_its_images_is_what_is_drawn(site: Site) -> None:
+    planned = pages(site)
+    for entry in of_kind(site, "event"):
+        for image in entry.images:
+            view = planned[image.href.lstrip("/")].view
+            assert isinstance(view, CardView | CropView)
+            assert (view.width, view.height) == (image.width, image.height)
+            assert image.media_type == "image/jpeg"
+            assert image.alt
+
+
+def test_a_session_with_its_own_picture_shows_that_in_three_ratios_and_keeps_it(site: Site) -> None:
+    planned = pages(site)
+    view = planned["events/price-your-first-saas-tier/card.jpg"].view
+    assert isinstance(view, CropView)
+    assert (view.width, view.height) == (1200, 675)
+    assert planned[view.picture.source.removeprefix("content/")].form == "file"
+
+
+def test_a_mentor_is_shared_as_a_card_and_described_by_the_photograph(site: Site) -> None:
+    planned = pages(site)
+    for entry in of_kind(site, "mentor"):
+        html = planned[f"mentors/{entry.slug}/index.html"].view
+        assert isinstance(html, HtmlView)
+        assert isinstance(html.page, MentorPage)
+        assert html.head.images[0].href.endswith(f"/mentors/{entry.slug}/card.jpg")
+        if html.page.photo:
+            assert entry.images == (html.page.photo,)
+            assert "card" not in html.page.photo.href
+
+
+def test_a_page_without_a_picture_of_its_own_has_the_card_of_the_site(site: Site) -> None:
+    planned = pages(site)
+    for path in ("index.html", "events/index.html", "mentors/index.html", "topics/index.html"):
+        html = planned[path].view
+        assert isinstance(html, HtmlView)
+        assert [image.href for image in html.head.images] == ["/card.jpg"]
+    assert planned["card.jpg"].form == "card"
+
+
+def test_a_cancelled_session_is_struck_and_has_its_word(site: Site) -> None:
+    planned = pages(site)
+    off = [e for e in of_kind(site, "event") if e.event and e.event.status == "cancelled"]
+    assert off
+    for entry in off:
+        view = planned[f"events/{entry.slug}/card.jpg"].view
+        assert isinstance(view, CardView)
+        assert view.status == "Cancelled"
+        assert view.tile is not None
+        assert view.tile.struck
+
+
+def test_without_cards_only_own_pictures_are_named(tmp_path: Path) -> None:
+    for part in ("content", "data"):
+        if (ROOT / part).exists():
+            shutil.copytree(ROOT / part, tmp_path / part)
+    text = (ROOT / "site.yaml").read_text().replace("cards: true", "cards: false")
+    (tmp_path / "site.yaml").write_text(text)
+    bare = survey(Options(root=tmp_path, at=AT))
+    assert all(page.form != "card" for page in pages(bare).values())
+    events = of_kind(bare, "event")
+    assert any(entry.images for entry in events)
+    assert all("card" not in image.href for entry in events for image in entry.images)
