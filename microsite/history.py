@@ -59,6 +59,8 @@ class _Past:
 def read_history(root: Path, items: Sequence[Item], config: Config, sources: Mapping[str, bytes]) -> History:
     """Return the revision of every item; `sources` are the bytes of their files as they are now."""
     log = gitlog.read_log(root, ["content", "data/venues.yaml", "site.yaml"])
+    if log and not any(item.path in log.changes for item in items):
+        log = None  # a checkout that holds the site without tracking it remembers nothing of it
     rows = read_ledger(root)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources) if log else {}
@@ -86,7 +88,7 @@ def read_history(root: Path, items: Sequence[Item], config: Config, sources: Map
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, facts, content, slugs)
     gone = _gone(root, log) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     kept |= orphans
-    return History(revisions, former, gone, _problems(log, rows), kept, remembered=log is not None)
+    return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
 
 
 def _key(path: str, slug: str) -> Key:
@@ -124,12 +126,18 @@ def _text(front: Map, key: str) -> str:
     return next((v.text for k, v in front.entries if k.text == key and isinstance(v, Scalar)), "")
 
 
-def _problems(log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
-    if log is None or not log.shallow or rows:
-        return ()
-    words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"
-    hint = "fetch all of it (fetch-depth: 0), or commit data/ledger.json"
-    return (warning("E105", words, Span("data/ledger.json"), hint),)
+def _problems(root: Path, log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
+    """Return the warning that history is out of reach, and how to get at it; a ledger speaks in its place."""
+    where = Span("data/ledger.json")
+    if log is not None and log.shallow and not rows:
+        words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"
+        hint = "fetch all of it (fetch-depth: 0), or commit data/ledger.json"
+        return (warning("E105", words, where, hint),)
+    if log is None and not rows and gitlog.in_repository(root) and not gitlog.is_usable(root):
+        words = "this is a git checkout, and git is missing or refuses it, so nothing is known of earlier versions"
+        hint = "install git, or allow the folder: git config --global --add safe.directory FOLDER"
+        return (warning("E105", words, where, hint),)
+    return ()
 
 
 def _revision(item: Item, past: _Past, uid: str) -> Revision:

@@ -48,9 +48,19 @@ def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None
     return done.stdout if done.returncode == 0 else None
 
 
+def in_repository(root: Path) -> bool:
+    """Say whether a folder looks like part of a git checkout, whether or not git can be asked."""
+    return any((folder / ".git").exists() for folder in (root, *root.resolve().parents))
+
+
+def is_usable(root: Path) -> bool:
+    """Say whether git is there and answers for a folder: it may be missing, or refuse one that another user owns."""
+    return _git(root, "rev-parse", "--git-dir") is not None
+
+
 def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
     """Return the history of files and folders below the site's root; None without a usable repository."""
-    if not any((folder / ".git").exists() for folder in (root, *root.resolve().parents)):
+    if not in_repository(root):
         return None
     head = _git(root, "log", "-1", "--format=%ct")
     if not head or not head.strip():
