@@ -190,7 +190,7 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     if stops(problems, strict=options.strict):
         return Built(site=site, problems=problems, pages=0, published=None)
     progress("publishing", 0, len(pages))
-    published = publish(output, ((one.path, one.data) for one in rendered))
+    published = publish(output, ((one.path, one.data) for one in rendered), anew=options.clean)
     if isinstance(published, Problem):
         return Built(site=site, problems=in_order((*problems, published)), pages=0, published=None)
     told = Told(options.at, options.base_url, options.drafts)

@@ -114,8 +114,10 @@ def _refused(fault: OSError, output: Path) -> Problem:
     return error("E103", words, Span(str(fault.filename or output)), hint)
 
 
-def publish(output: Path, files: Iterable[tuple[str, bytes]]) -> Published | Problem:
+def publish(output: Path, files: Iterable[tuple[str, bytes]], *, anew: bool = False) -> Published | Problem:
     """Make the output hold exactly these files, in this order of appearance; what is already right is not touched.
+
+    With `anew` every file is written, whatever is there.
 
     Staged first, then a journal, then renames, deletions last. A fault before the journal leaves the old tree as it was.
     """
@@ -130,7 +132,7 @@ def publish(output: Path, files: Iterable[tuple[str, bytes]]) -> Published | Pro
         wanted = {MARKER}
         for path, data in ((MARKER, MARKER_TEXT), *files):
             wanted.add(path)
-            if _same(output, path, data, there):
+            if not anew and _same(output, path, data, there):
                 kept += 1
                 continue
             staged = f"{len(renames)}"

@@ -76,7 +76,8 @@ def test_the_examples_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pyt
     trial = Trial(tmp_path / "site")
     monkeypatch.chdir(trial.root)
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr("microsite.cli.datetime", Clock)
+    for room in ("terminal", "content"):
+        monkeypatch.setattr(f"microsite.cli.{room}.datetime", Clock)
     monkeypatch.setenv("COLUMNS", "200")
     try_page(page, trial, monkeypatch)
 

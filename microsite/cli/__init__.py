@@ -1,0 +1,57 @@
+"""The command line: arguments become one call, its problems are printed, the exit code says how it went."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from microsite import __version__
+from microsite.cli import content, publish
+
+
+class Commands(click.Group):
+    """The commands in the order in which they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names as they were added."""
+        del ctx
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="microsite")
+@click.option("--debug", is_flag=True, help="Show the whole trace of an internal error.")
+@click.pass_context
+def cli(ctx: click.Context, *, debug: bool) -> None:
+    """Markdown in git becomes a listing of events that people, calendars and search engines can read.
+
+    \b
+    A new site:      microsite init my-site && cd my-site && microsite build && microsite check
+    A new session:   microsite new event "Price your first tier"
+    What is wrong:   microsite validate
+
+    Exit codes: 0 clean, 1 problems, 2 wrong usage.
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
+    ctx.obj = {"debug": debug}
+
+
+for command in (
+    content.init,
+    content.new,
+    content.validate,
+    publish.build,
+    publish.check,
+    content.schema,
+    content.import_,
+    publish.ledger,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; an interrupt ends it quietly."""
+    try:
+        cli(prog_name="microsite")
+    except KeyboardInterrupt:
+        sys.exit(130)

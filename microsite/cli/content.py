@@ -1,0 +1,176 @@
+"""Commands that write, read and judge content: init, new, validate, schema, import."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from microsite.cli.options import format_option, jobs_option, now_option, site_option
+from microsite.cli.terminal import (
+    USAGE,
+    bar,
+    clock,
+    counted,
+    find_site,
+    finish,
+    guarded,
+    processes,
+    shown,
+)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Write a starter site."""
+    from microsite.program.scaffold import init as write
+
+    done = write(folder, datetime.now(UTC).date())
+    if done.problems:
+        finish(done.problems, "text", {})
+    for path in done.paths:
+        click.echo(f"wrote {folder / path}")
+    click.echo(f"\nNext: cd {folder} && microsite build && microsite check")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["event", "mentor", "series", "page"]))
+@click.argument("title")
+@click.option("--mentor", default="", metavar="SLUG", help="The mentor of a new event.")
+@site_option
+@now_option
+def new(kind: str, title: str, mentor: str, site: Path | None, now: str | None) -> None:
+    """Write a filled-in file and say its path."""
+    from microsite.program.scaffold import new as write
+
+    root = find_site(site)
+    done = write(root, kind, title, clock(now), mentor)
+    if done.problems:
+        finish(done.problems, "text", {})
+    click.echo(shown(root / done.paths[0]))
+
+
+@click.command()
+@site_option
+@format_option
+@now_option
+@click.option("--drafts", is_flag=True, help="Count drafts as published.")
+@click.option("--strict", is_flag=True, help="Warnings and notes count as problems.")
+@jobs_option
+def validate(site: Path | None, form: str, now: str | None, jobs: int, *, drafts: bool, strict: bool) -> None:
+    """Read and judge the content; write nothing."""
+    from microsite.build import Options, stops, survey
+    from microsite.engine.executors import executor
+
+    options = Options(root=find_site(site), at=clock(now), drafts=drafts, strict=strict)
+    with executor(processes(jobs)) as run, bar(form) as progress:
+        found = survey(options, run, progress)
+    closing = f"{counted(len(found.items), 'file')} read" if not found.problems else ""
+    finish(
+        found.problems,
+        form,
+        {"files": len(found.items)},
+        closing=closing,
+        failed=stops(found.problems, strict=strict),
+    )
+
+
+@click.command()
+@click.argument("kind", required=False)
+@click.option(
+    "--vscode", is_flag=True, help="Write .vscode/ so that editors complete and check front matter."
+)
+@site_option
+def schema(kind: str | None, site: Path | None, *, vscode: bool) -> None:
+    """Print the JSON Schema of a kind of content.
+
+    KIND is event, mentor, series, page, site or agenda.
+    """
+    import json
+
+    from microsite.program import editor_schema
+
+    if vscode:
+        root = find_site(site)
+        path = root / ".vscode" / "settings.json"
+        try:
+            held = json.loads(path.read_text("utf-8")) if path.exists() else {}
+        except ValueError:
+            raise click.UsageError(
+                f"{shown(path)} holds comments or is no JSON; add yaml.schemas by hand"
+            ) from None
+        files, settings = editor_schema.vscode(held)
+        path.parent.mkdir(exist_ok=True)
+        for name, text in {**files, ".vscode/settings.json": json.dumps(settings, indent=2) + "\n"}.items():
+            (root / name).write_text(text, "utf-8")
+            click.echo(f"wrote {shown(root / name)}")
+        return
+    if kind is None or kind not in editor_schema.names():
+        raise click.UsageError(f"name one of {', '.join(editor_schema.names())}")
+    click.echo(json.dumps(editor_schema.schema(kind), indent=1, ensure_ascii=False))
+
+
+@click.command(name="import")
+@click.argument("name", metavar="FORMAT", type=click.Choice(["frontmatter", "ics", "csv", "pretalx", "frab"]))
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option(
+    "--kind",
+    type=click.Choice(["event", "mentor", "both"]),
+    default=None,
+    help="What the source holds; default: event, for schedules both.",
+)
+@click.option(
+    "--map",
+    "pairs",
+    multiple=True,
+    metavar="OURS=THEIRS",
+    help="Which field is which; OURS==VALUE sets a value for all.",
+)
+@click.option(
+    "--where",
+    "filters",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Take only records with that value; FIELD!=VALUE leaves them out.",
+)
+@click.option("--force", is_flag=True, help="Overwrite files that exist.")
+@site_option
+@format_option
+def import_(
+    name: str,
+    source: Path,
+    kind: str | None,
+    pairs: tuple[str, ...],
+    filters: tuple[str, ...],
+    site: Path | None,
+    form: str,
+    *,
+    force: bool,
+) -> None:
+    """Turn foreign files into content of ours.
+
+    Every field of the source is accounted for.
+
+    FORMAT is frontmatter (a folder of Jekyll, Hugo, Eleventy or Pelican Markdown), ics, csv, pretalx or frab.
+
+    \b
+    microsite import frontmatter talks/ --kind event --map start=date --map mentors=presenter_slugs
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
+    from microsite.importers import account, options
+    from microsite.importers.run import run_import
+
+    root = find_site(site)
+    mapping, faults = options.parse_maps(pairs)
+    wanted, more = options.parse_filters(filters)
+    if faults or more:
+        finish((*faults, *more), form, {}, code=USAGE)
+    kind = kind or ("both" if name in {"pretalx", "frab"} else "event")
+    with guarded(f"importing {source}", root):
+        report = run_import(name, source, root, kind, mapping, force=force, where=wanted)
+    failed = any(p.severity == "error" for p in report.problems)
+    if form == "text":
+        click.echo(account.to_text(report))
+        finish(report.problems, form, {}, failed=failed)
+    finish(report.problems, form, account.to_dict(report), failed=failed)

@@ -1,0 +1,147 @@
+"""Commands that make and prove the output: build, check, ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from microsite.cli.options import base_url_option, format_option, jobs_option, now_option, site_option
+from microsite.cli.terminal import (
+    OUTPUT,
+    bar,
+    clock,
+    counted,
+    find_site,
+    finish,
+    guarded,
+    own_site,
+    processes,
+    shown,
+)
+
+
+@click.command()
+@site_option
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The folder to publish into; default: output/ of the site.",
+)
+@format_option
+@now_option
+@base_url_option
+@jobs_option
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--clean", is_flag=True, help="Write every file anew.")
+@click.option("--strict", is_flag=True, help="Warnings and notes stop the build.")
+def build(
+    site: Path | None, output: Path | None, form: str, now: str | None, base_url: str, jobs: int,
+    *, drafts: bool, clean: bool, strict: bool,
+) -> None:  # fmt: skip
+    """Validate, render and publish the site.
+
+    With an error nothing is published, and what was published before stays as it was.
+    """
+    from microsite.build import Options, stops
+    from microsite.build import build as make
+    from microsite.engine.executors import executor
+
+    root = find_site(site)
+    options = Options(
+        root=root, at=clock(now), output=output, base_url=base_url, drafts=drafts, strict=strict, clean=clean
+    )
+    with guarded("building the site", root), executor(processes(jobs)) as run, bar(form) as progress:
+        built = make(options, run, progress)
+    done = built.published
+    facts: dict[str, object] = {"pages": built.pages, "published": done is not None}
+    closing = ""
+    if done:
+        facts |= {"written": done.written, "kept": done.kept, "deleted": done.deleted}
+        where = shown(output or root / OUTPUT)
+        closing = f"{counted(built.pages, 'file')} in {where}: {done.written} written, {done.kept} as they were, {done.deleted} deleted"
+    elif stops(built.problems, strict=strict):
+        closing = "nothing was published; what was published before is as it was"
+    finish(built.problems, form, facts, closing=closing, failed=done is None)
+
+
+@click.command()
+@click.argument("output", type=click.Path(path_type=Path), required=False)
+@site_option
+@format_option
+@now_option
+@base_url_option
+@jobs_option
+@click.option("--drafts", is_flag=True, help="Drafts were published too.")
+@click.option("--strict", is_flag=True, help="Warnings count as problems.")
+def check(
+    output: Path | None,
+    site: Path | None,
+    form: str,
+    now: str | None,
+    base_url: str,
+    jobs: int,
+    *,
+    drafts: bool,
+    strict: bool,
+) -> None:
+    """Re-read a built tree and compare every fact.
+
+    OUTPUT may be any built tree, also one that microsite did not build. Inside a site its own output is checked, against
+    its sources, at the clock that it was built with.
+    """
+    from microsite.build import Options
+    from microsite.engine.executors import executor
+    from microsite.engine.remember import recall
+    from microsite.program.proof import prove
+
+    root = None if output is not None and site is None else find_site(site)
+    root = root or own_site(output)
+    tree = output or (root / OUTPUT if root else OUTPUT)
+    if not tree.is_dir():
+        raise click.UsageError(f"there is no folder {shown(tree)}; build the site first, or name the folder")
+    options = Options(root=root, at=clock(now), base_url=base_url, drafts=drafts) if root else None
+    told = recall(root / ".microsite", tree) if root else None
+    if options and told:
+        options = Options(
+            root=options.root,
+            at=clock(now) if now else told.at,
+            base_url=base_url or told.base_url,
+            drafts=drafts or told.drafts,
+        )
+    with guarded("checking the output", root), executor(processes(jobs)) as run, bar(form):
+        found, sourced = prove(tree, base_url, options, run)
+    facts = {name: getattr(found.summary, name) for name in found.summary.__slots__}
+    failed = bool(found.problems) if strict else any(p.severity == "error" for p in found.problems)
+    s = found.summary
+    against = "against their sources" if sourced else "by themselves"
+    closing = (
+        f"{counted(s.files, 'file')} read {against}: {counted(s.pages, 'page')}, {counted(s.events, 'event')}, "
+        f"{counted(s.calendars, 'calendar')}, {counted(s.feeds, 'feed')}; {s.links:,} links and {s.claims:,} facts compared"
+    )
+    finish(found.problems, form, {**facts, "sourced": sourced}, closing=closing, failed=failed)
+
+
+@click.command()
+@site_option
+@now_option
+def ledger(site: Path | None, now: str | None) -> None:
+    """Write data/ledger.json for shallow checkouts.
+
+    Machines that do not see the whole history of git read it: it remembers each event's UID, SEQUENCE and last change. Commit it; run it again after changes.
+    """
+    from microsite.build import Options, keep_ledger, survey
+
+    root = find_site(site)
+    found = survey(Options(root=root, at=clock(now)))
+    if found.history is None:
+        finish(found.problems, "text", {})
+        return
+    problems = keep_ledger(root, found.history)
+    finish(
+        problems,
+        "text",
+        {},
+        closing=f"{counted(len(found.history.ledger), 'file')} in data/ledger.json",
+        failed=bool(problems),
+    )

@@ -1,0 +1,163 @@
+"""Where a command meets the person or program that called it: the site, the clock, progress, problems, the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from microsite import __version__
+
+if TYPE_CHECKING:
+    from microsite.diagnostics import Problem
+
+CLEAN, PROBLEMS, USAGE = 0, 1, 2
+OUTPUT = Path("output")
+
+
+def find_site(given: Path | None) -> Path:
+    """Return the folder that holds site.yaml: the given one, else the nearest upwards; exit with 2 when there is none."""
+    start = given or Path.cwd()
+    if given is not None:
+        if (given / "site.yaml").exists():
+            return given
+        raise click.UsageError(f"there is no site.yaml in {given}")
+    for folder in (start, *start.parents):
+        if (folder / "site.yaml").exists():
+            return Path(os.path.relpath(folder, start)) if folder != start else Path()
+    raise click.UsageError(
+        "there is no site here: no site.yaml in this folder or above it\n  hint: microsite init my-site makes one"
+    )
+
+
+def own_site(output: Path | None) -> Path | None:
+    """Return the site whose output/ a folder is, None when it is no site's."""
+    if output is None:
+        return None
+    parent = output.resolve().parent
+    return parent if output.resolve().name == OUTPUT.name and (parent / "site.yaml").exists() else None
+
+
+def clock(now: str | None) -> datetime:
+    """Return the one clock of a run, in UTC: --now, else SOURCE_DATE_EPOCH, else the time of the start."""
+    if now:
+        try:
+            at = datetime.fromisoformat(now)
+        except ValueError:
+            raise click.UsageError(f"--now is '{now}'; write it as 2026-11-22T12:00+01:00") from None
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        try:
+            return datetime.fromtimestamp(int(epoch), UTC)
+        except (ValueError, OverflowError, OSError):
+            raise click.UsageError(
+                f"SOURCE_DATE_EPOCH is '{epoch}'; it wants whole seconds since 1970"
+            ) from None
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+@contextmanager
+def bar(form: str) -> Iterator[Callable[[str, int, int], None]]:
+    """Give a progress callback: a bar on a terminal, nothing elsewhere."""
+    if form != "text" or not sys.stderr.isatty():
+        yield lambda _stage, _done, _all: None
+        return
+
+    def show(stage: str, done: int, all_: int) -> None:
+        if all_ and (done % 25 == 0 or done == all_):
+            filled = 30 * done // all_
+            click.echo(
+                f"\r{stage:<11}{'█' * filled}{'░' * (30 - filled)} {done}/{all_}\x1b[K", nl=False, err=True
+            )
+
+    try:
+        yield show
+    finally:
+        click.echo("\r\x1b[K", nl=False, err=True)
+
+
+@contextmanager
+def guarded(doing: str, root: Path | None) -> Iterator[None]:
+    """Turn an exception, which is a bug of ours, into one sentence and a file with the trace; --debug shows the trace."""
+    try:
+        yield
+    except (click.ClickException, click.exceptions.Exit, KeyboardInterrupt):
+        raise
+    except Exception:
+        if click.get_current_context().find_root().obj.get("debug"):
+            raise
+        import tempfile
+        import traceback
+
+        folder = (root or Path()) / ".microsite"
+        where = folder if folder.is_dir() else None
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="trace-", suffix=".txt", dir=where, delete=False
+        ) as trace:
+            trace.write(traceback.format_exc())
+        click.echo(f"internal error while {doing}; the trace is in {trace.name}", err=True)
+        click.echo(
+            "  hint: this is a fault of microsite, not of your files; --debug shows the trace here", err=True
+        )
+        raise click.exceptions.Exit(PROBLEMS) from None
+
+
+def finish(
+    problems: Sequence[Problem],
+    form: str,
+    facts: Mapping[str, object],
+    *,
+    closing: str = "",
+    failed: bool = True,
+    code: int = PROBLEMS,
+) -> None:
+    """Print the problems in the wanted form and leave with the exit code that they ask for."""
+    from microsite import diagnostics
+
+    match form:
+        case "json":
+            click.echo(diagnostics.to_json(problems, **facts))
+        case "github":
+            click.echo(diagnostics.to_github(problems))
+        case "sarif":
+            click.echo(diagnostics.to_sarif(problems, __version__))
+        case _:
+            if problems:
+                colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+                click.echo(diagnostics.to_text(problems, colour=colour))
+            lines = [tally(problems), closing]
+            click.echo("\n".join(line for line in lines if line))
+    raise click.exceptions.Exit(code if failed else CLEAN)
+
+
+def tally(problems: Sequence[Problem]) -> str:
+    """Return how many problems of each severity there are, "" for none."""
+    counts: dict[str, int] = {}
+    for problem in problems:
+        counts[str(problem.severity)] = counts.get(str(problem.severity), 0) + 1
+    return ", ".join(counted(counts[s], s) for s in ("error", "warning", "note") if s in counts)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def shown(path: Path) -> str:
+    """Return a path as a person would type it from here."""
+    text = os.path.relpath(path)
+    return str(path) if text.startswith("../..") else text
+
+
+def processes(jobs: int) -> int:
+    """Return how many processes a command may use: the given number, else one for each core it may run on."""
+    if jobs:
+        return jobs
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
