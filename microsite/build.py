@@ -181,23 +181,28 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     if site.plan is None or site.theme is None or stops(site.problems, strict=options.strict):
         return Built(site=site, problems=site.problems, pages=0, published=None)
     pages = site.plan.pages
-    rendered: list[Rendered] = []
-    made = _render_all(options.root, pages, site.theme, run)
-    for number, one in enumerate(made, 1):
-        rendered.append(one)
-        progress("rendering", number, len(pages))
-    problems = in_order((*site.problems, *(x for one in rendered for x in one.problems)))
-    if stops(problems, strict=options.strict):
-        return Built(site=site, problems=problems, pages=0, published=None)
-    progress("publishing", 0, len(pages))
-    published = publish(output, ((one.path, one.data) for one in rendered), anew=options.clean)
-    if isinstance(published, Problem):
-        return Built(site=site, problems=in_order((*problems, published)), pages=0, published=None)
+    problems = list(site.problems)
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        """Yield each page as it is made, so that no more than one is held; problems gather beside."""
+        for number, one in enumerate(_render_all(options.root, pages, theme, run), 1):
+            progress("rendering", number, len(pages))
+            problems.extend(one.problems)
+            if not one.problems:
+                yield one.path, one.data
+
+    theme = site.theme
+    published = publish(
+        output, files(), go_on=lambda: not stops(problems, strict=options.strict), anew=options.clean
+    )
+    if not isinstance(published, Published):
+        problems += [published] if published else []
+        return Built(site=site, problems=in_order(problems), pages=0, published=None)
     told = Told(options.at, options.base_url, options.drafts)
     remember(options.root / ".microsite", output, told)
     if site.history and not site.history.remembered:
-        problems = in_order((*problems, *keep_ledger(options.root, site.history)))
-    return Built(site=site, problems=problems, pages=len(pages), published=published)
+        problems += keep_ledger(options.root, site.history)
+    return Built(site=site, problems=in_order(problems), pages=len(pages), published=published)
 
 
 def _render_all(root: Path, pages: Sequence[Page], theme: Theme, run: Executor) -> Iterator[Rendered]:

@@ -6,7 +6,6 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
@@ -160,10 +159,10 @@ def load(root: Path, base_url: str = "") -> Loaded:
         base_url=address,
         root=urlsplit(address).path,
         uid_host=front.uid_host or urlsplit(front.base_url).hostname or "localhost",
-        agendas=MappingProxyType(agendas),
-        venues=MappingProxyType(dict(venues.found)),
+        agendas=agendas,
+        venues=dict(venues.found),
         moderators=moderators,
-        marks=MappingProxyType(reader.marks),
+        marks=reader.marks,
         sources=(source, *sources, *venues.sources),
         faulty=frozenset(faulty),
     )

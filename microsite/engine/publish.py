@@ -8,8 +8,9 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
@@ -114,49 +115,71 @@ def _refused(fault: OSError, output: Path) -> Problem:
     return error("E103", words, Span(str(fault.filename or output)), hint)
 
 
-def publish(output: Path, files: Iterable[tuple[str, bytes]], *, anew: bool = False) -> Published | Problem:
+def publish(
+    output: Path,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    go_on: Callable[[], bool] = lambda: True,
+    anew: bool = False,
+) -> Published | Problem | None:
     """Make the output hold exactly these files, in this order of appearance; what is already right is not touched.
 
-    With `anew` every file is written, whatever is there.
-
-    Staged first, then a journal, then renames, deletions last. A fault before the journal leaves the old tree as it was.
+    Staged one by one, so that `files` may be made while it is asked for; then `go_on` is asked, and with False nothing
+    is published and None returned. Then a journal, renames, and deletions last. A fault before the journal leaves the
+    old tree as it was. With `anew` every file is written, whatever is there.
     """
     folder = workshop(output)
     try:
-        _make_folder(output)
-        there = dict(_tree(output))
+        there = dict(_tree(output)) if output.is_dir() else {}
         shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(mode=0o700)
-        renames: list[tuple[str, str]] = []
-        kept = 0
-        wanted = {MARKER}
-        for path, data in ((MARKER, MARKER_TEXT), *files):
-            wanted.add(path)
-            if not anew and _same(output, path, data, there):
-                kept += 1
-                continue
-            staged = f"{len(renames)}"
-            _write(folder / staged, data)
-            renames.append((staged, path))
-        deletes = sorted(path for path in there if path not in wanted)
-        if renames or deletes:
-            _must_be_writable(output, [path for _, path in renames] + deletes)
-            _write(
-                folder / "journal.new", json.dumps({"rename": renames, "delete": deletes}).encode(), sync=True
-            )
+        folder.mkdir(mode=0o700, parents=True)
+        staged = _stage(folder, output, files, {} if anew else there)
+        if not go_on():
+            shutil.rmtree(folder, ignore_errors=True)
+            return None
+        _make_folder(output)
+        deletes = sorted(path for path in there if path not in staged.wanted)
+        if staged.renames or deletes:
+            _must_be_writable(output, [path for _, path in staged.renames] + deletes)
+            journal = json.dumps({"rename": staged.renames, "delete": deletes}).encode()
+            _write(folder / "journal.new", journal, sync=True)
             (folder / "journal.new").rename(folder / "journal.json")
-            _apply(output, folder, renames, deletes)
+            _apply(output, folder, staged.renames, deletes)
         shutil.rmtree(folder, ignore_errors=True)
     except OSError as fault:
         if (folder / "journal.json").exists():
             return _refused(fault, output)
         shutil.rmtree(folder, ignore_errors=True)
-        place = fault.filename or output
+        place = Span(str(fault.filename or output))
         hint = "free some space and build again; what was published before is as it was"
-        return error(
-            "E103", f"the output cannot be written: {fault.strerror or fault}", Span(str(place)), hint
-        )
-    return Published(len(renames), kept, len(deletes))
+        return error("E103", f"the output cannot be written: {fault.strerror or fault}", place, hint)
+    return Published(len(staged.renames), staged.kept, len(deletes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """What lies in the workshop: (its name there, its path in the output), how many files stay, all paths wanted."""
+
+    renames: list[tuple[str, str]]
+    kept: int
+    wanted: set[str]
+
+
+def _stage(
+    folder: Path, output: Path, files: Iterable[tuple[str, bytes]], there: Mapping[str, os.stat_result]
+) -> _Staged:
+    renames: list[tuple[str, str]] = []
+    kept = 0
+    wanted: set[str] = set()
+    for path, data in chain([(MARKER, MARKER_TEXT)], files):
+        wanted.add(path)
+        if _same(output, path, data, there):
+            kept += 1
+            continue
+        name = str(len(renames))
+        _write(folder / name, data)
+        renames.append((name, path))
+    return _Staged(renames, kept, wanted)
 
 
 def _must_be_writable(output: Path, paths: Iterable[str]) -> None:
