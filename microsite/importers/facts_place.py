@@ -63,6 +63,9 @@ def _venue(take: Take) -> None:
         return
     text = flat(found.value).strip()
     if convert.url(text):
+        if "format" not in take.facts:
+            take.facts["format"] = "online"
+            take.guess("the place is an address on the web, so the session is online", found.name)
         return
     if "venue" not in take.mapping and _ONLINE.search(text):
         take.facts.setdefault("format", "online")
