@@ -51,7 +51,6 @@ CODES: dict[str, str] = {
     # codes in R speak of references
     "R101": "The reference names nothing that exists.",
     "R102": "The reference names something that is not published.",
-    "R103": "References go round in a circle.",
     "R104": "A link in the text leads nowhere.",
     # codes in O speak of offers
     "O101": "The offer is incomplete or contradicts itself.",
@@ -65,14 +64,12 @@ CODES: dict[str, str] = {
     "U105": "A published address would be lost.",
     # codes in H speak of Markdown and HTML
     "H101": "The Markdown cannot be rendered.",
-    "H102": "Something in the text was taken out.",
     # codes in C speak of site.yaml and the site's folders
     "C101": "There is no site here.",
     "C102": "The base URL cannot be used.",
     "C103": "The output folder cannot be used.",
     "C106": "The folder for a new site is not empty.",
     "C105": "A crawler's file cannot be where crawlers look for it.",
-    "C104": "A private file lies inside the site.",
     # codes in E speak of templates and the engine
     "E101": "A template is faulty.",
     "E102": "A template or theme is missing.",

@@ -11,8 +11,9 @@ from urllib.parse import quote, urlsplit
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
-from microsite.read.fields import Boolean, Integer, Reader, Record, Text, Word, near
+from microsite.read.fields import Reader, Record, near
 from microsite.read.files import Source, read_file, walk
+from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.scalars import FilePath, Language, Slug, Url, Zone
 from microsite.read.text import decode
 from microsite.read.venues import Venue, read_venues
@@ -140,20 +141,13 @@ def load(root: Path, base_url: str = "") -> Loaded:
     if front is None:
         return Loaded(None, tuple(problems))
     if front.agenda not in agendas and ("agenda", front.agenda) not in faulty:
-        where = reader.marks.get("agenda", Span("site.yaml"))
         hint = near(front.agenda, agendas) or "known: " + ", ".join(sorted(agendas))
+        where = reader.marks.get("agenda", Span("site.yaml"))
         problems.append(error("A101", f"the agenda template '{front.agenda}' is not known", where, hint))
     address, fault = base_address(base_url or front.base_url)
     if fault:
-        problems.append(
-            error(
-                "C102",
-                fault,
-                reader.marks.get("base_url", Span("site.yaml")),
-                "as in https://example.org/events/",
-            )
-        )
-        return Loaded(None, tuple(problems))
+        where = reader.marks.get("base_url", Span("site.yaml"))
+        return Loaded(None, (*problems, error("C102", fault, where, "as in https://example.org/events/")))
     config = Config(
         front=front,
         base_url=address,

@@ -7,23 +7,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from microsite.config import Config, read_map
+from microsite.config import Config
 from microsite.diagnostics import Problem, Span, warning
 from microsite.formats.urls import encoded
 from microsite.graph import Item, Key
+from microsite.history_facts import (
+    SITE,
+    VENUES,
+    Around,
+    around_of,
+    course,
+    digest,
+    facts,
+    front_of,
+    surroundings,
+)
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
-from microsite.read.document import split
-from microsite.read.fields import Boolean
-from microsite.read.gitlog import Change, GitLog
+from microsite.read.gitlog import GitLog
 from microsite.read.ledger import Row, read_ledger
-from microsite.read.text import decode
-from microsite.read.yaml import Map, Node, Scalar
+from microsite.read.plain import Boolean
+from microsite.read.yaml import Map, Scalar
 
-FACT_KEYS = ("start", "end", "duration", "timezone", "fold", "format", "venue", "status", "previous_start")
 UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
@@ -58,10 +65,11 @@ class _Past:
 
 def read_history(root: Path, items: Sequence[Item], config: Config, sources: Mapping[str, bytes]) -> History:
     """Return the revision of every item; `sources` are the bytes of their files as they are now."""
-    log = gitlog.read_log(root, ["content", "data/venues.yaml", "site.yaml"])
+    log = gitlog.read_log(root, ["content", VENUES, SITE])
     if log and not any(item.path in log.changes for item in items):
         log = None  # a checkout that holds the site without tracking it remembers nothing of it
     rows = read_ledger(root)
+    around = around_of(config)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources) if log else {}
     revisions: dict[str, Revision] = {}
@@ -71,21 +79,21 @@ def read_history(root: Path, items: Sequence[Item], config: Config, sources: Map
     orphans = {path: row for path, row in rows.items() if path not in paths}
     for item in items:
         content = hashlib.blake2b(sources[item.path], digest_size=10).hexdigest()
-        facts = _digest(_facts(item.path, sources[item.path], config))
+        stand = digest(facts(item.path, sources[item.path], around))
         row = rows.get(item.path) or _moved(item, content, orphans)
         past = pasts.get(item.path)
         if past is None or (not whole and row is not None):
-            past = _from_row(item, row, facts, content)
+            past = _from_row(item, row, stand, content)
         elif row is not None and row.sequence > past.sequence:
             past = _Past(
-                row.sequence + (row.facts != facts), past.created, past.modified, past.known, past.origin
+                row.sequence + (row.facts != stand), past.created, past.modified, past.known, past.origin
             )
         uid = _uid(item, past, row, config)
         revisions[item.path] = _revision(item, past, uid)
         slugs = _former(item, row, log)
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
-            kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, facts, content, slugs)
+            kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
     gone = _gone(root, log) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     kept |= orphans
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
@@ -114,7 +122,7 @@ def _gone(root: Path, log: GitLog) -> tuple[tuple[str, Key], ...]:
     blobs = gitlog.read_blobs(root, paths.values())
     found = []
     for path, blob in paths.items():
-        front = _front(path, blobs.get(blob, b""))
+        front = front_of(path, blobs.get(blob, b""))
         if front is None or _text(front, "draft").lower() in Boolean.YES:
             continue
         stem = path.rsplit("/", 1)[1].removesuffix(".md")
@@ -175,60 +183,26 @@ def _moved(item: Item, content: str, orphans: dict[str, Row]) -> Row | None:
     return None
 
 
-def _from_row(item: Item, row: Row | None, facts: str, content: str) -> _Past:
+def _from_row(item: Item, row: Row | None, stand: str, content: str) -> _Past:
     """Return what the ledger says: each change that it has not seen counts one, and moves the last change on."""
     if row is None:
         return _Past(0, None, UNKNOWN, known=False)
-    sequence = row.sequence + (row.facts != facts)
+    sequence = row.sequence + (row.facts != stand)
     modified = row.modified + SECOND if row.content != content else row.modified
     return _Past(sequence, None, modified, known=modified > UNKNOWN + timedelta(days=365), origin=item.path)
-
-
-def _facts(path: str, data: bytes, config: Config | None, venues: Map | None = None) -> tuple[str, ...]:
-    """Return the texts of the keys whose change a calendar must hear of, with the venue written out."""
-    node = _front(path, data)
-    if node is None:
-        return ()
-    values = {k.text: v for k, v in node.entries}
-    found = [f"{key}={_shown(values[key])}" for key in FACT_KEYS if key in values]
-    venue = values.get("venue")
-    if isinstance(venue, Scalar) and venues is not None:
-        found += [f"place={_shown(v)}" for k, v in venues.entries if k.text == venue.text]
-    elif isinstance(venue, Scalar) and config is not None and venue.text in config.venues:
-        found.append(f"place={config.venues[venue.text]}")
-    return tuple(found)
-
-
-def _front(path: str, data: bytes) -> Map | None:
-    """Return the front matter of a file's bytes, None when it cannot be read."""
-    text = decode(path, data)
-    parts = text if isinstance(text, Problem) else split(path, text)
-    node = parts if isinstance(parts, Problem) else read_map(path, parts[0].encode())
-    return node if isinstance(node, Map) else None
-
-
-def _shown(node: Node) -> str:
-    if isinstance(node, Scalar):
-        return node.text
-    if isinstance(node, Map):
-        return "{" + ",".join(f"{k.text}:{_shown(v)}" for k, v in node.entries) + "}"
-    return "[" + ",".join(_shown(v) for v in node.items) + "]"
-
-
-def _digest(facts: Sequence[str]) -> str:
-    return hashlib.blake2b("\0".join(facts).encode(), digest_size=10).hexdigest()
 
 
 def _from_git(
     root: Path, log: GitLog, items: Sequence[Item], sources: Mapping[str, bytes]
 ) -> dict[str, _Past]:
     """Return what git says of every committed file: how often its facts changed, when it was born and last changed."""
-    venue_changes = log.changes.get("data/venues.yaml", ())
+    beside = [c.blob for path in (VENUES, SITE) for c in log.changes.get(path, ())]
     events = [i for i in items if i.kind == "event" and i.path in log.changes]
-    wanted = [c.blob for i in events for c in log.changes[i.path]] + [c.blob for c in venue_changes]
-    blobs = gitlog.read_blobs(root, wanted)
-    venues = [(c, _map(blobs.get(c.blob, b""))) for c in venue_changes]
-    now_venues = _map(_current(root, "data/venues.yaml"))
+    blobs = gitlog.read_blobs(root, beside + [c.blob for i in events for c in log.changes[i.path]])
+    rests = surroundings(log, blobs)
+    now = Around()
+    for path in (VENUES, SITE):
+        now = now.after(path, _current(root, path))
     pasts = {}
     for item in items:
         changes = log.changes.get(item.path)
@@ -239,13 +213,11 @@ def _from_git(
             gitlog.blob_id(data) == changes[-1].blob
             or gitlog.blob_id(data.replace(b"\r\n", b"\n")) == changes[-1].blob
         )
-        sequence, last = (0, changes[-1].time)
+        sequence, last = 0, changes[-1].time
         if item.kind == "event":
-            sequence, last = _count(item.path, changes, venues, blobs)
-            ended = _facts(
-                item.path, blobs.get(changes[-1].blob, b""), None, venues[-1][1] if venues else None
-            )
-            sequence += _facts(item.path, data, None, now_venues) != ended
+            went = course(item.path, changes, rests, blobs)
+            moved = facts(item.path, data, now) != went.facts
+            sequence, last, same = went.sequence + moved, went.last, same and not moved
         if not same:
             last = max(last, log.head_time) + 1
         pasts[item.path] = _Past(
@@ -256,35 +228,6 @@ def _from_git(
             origin=(log.origins.get(item.path) or (item.path,))[0],
         )
     return pasts
-
-
-def _count(
-    path: str,
-    changes: Sequence[Change],
-    venues: Sequence[tuple[Change, Map | None]],
-    blobs: Mapping[str, bytes],
-) -> tuple[int, int]:
-    """Return how often time, place or status changed along the history, and when the file or its venue last did."""
-    steps: list[tuple[int, Change, Any]] = [(c.order, c, None) for c in changes]
-    steps += [(c.order, c, m) for c, m in venues if c.order > changes[0].order]
-    place = next((m for c, m in reversed(venues) if c.order <= changes[0].order), None)
-    facts: tuple[str, ...] | None = None
-    sequence, last, data = 0, changes[0].time, b""
-    for _, change, venue in sorted(steps, key=lambda s: (s[0], s[2] is not None)):
-        if venue is not None:
-            place = venue
-        else:
-            data, last = blobs.get(change.blob, b""), change.time
-        found = _facts(path, data, None, place)
-        if facts is not None and found != facts:
-            sequence, last = sequence + 1, change.time
-        facts = found
-    return sequence, last
-
-
-def _map(data: bytes) -> Map | None:
-    node = read_map("data/venues.yaml", data) if data else None
-    return node if isinstance(node, Map) else None
 
 
 def _current(root: Path, path: str) -> bytes:

@@ -21,24 +21,24 @@ from microsite.kinds.mentor import MentorData, stale_problem
 from microsite.kinds.mentor_page import proofs
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World, item_path
-from microsite.outputs import indexes, listings
+from microsite.outputs import indexes, listings, months
 from microsite.outputs.calendars import calendar_pages
-from microsite.outputs.cards import card_pages, site_image
 from microsite.outputs.data import data_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
 from microsite.outputs.frame import Shell, html_page
 from microsite.outputs.indexes import Program
-from microsite.outputs.listings import Lists
+from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
+from microsite.sharing import card_pages, site_image
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
 from microsite.values.situation import happening
-from microsite.values.views import SegmentView, Snippet
+from microsite.values.views import Content, SegmentView, Snippet
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -81,27 +81,9 @@ class Material:
 def plan(graph: Graph, material: Material) -> Plan:
     """Return every page of the site, or the problems of two that claim one address."""
     described = describe(graph, material)
-    world = described.world
-    contents = [
-        BY_NAME[item.kind].content(item, described.entries[key], described)
-        for key, item in graph.items.items()
-    ]
-    lists = _lists(described)
+    site = described.world.site
     program = _program(described)
-    site = world.site
-    contents += [
-        *listings.upcoming_pages(lists),
-        *listings.archive_pages(lists),
-        *listings.month_pages(lists),
-        *listings.topic_pages(lists),
-        *indexes.index_pages(lists, program),
-        indexes.outcomes_page(lists, program),
-        indexes.home(lists, program, (website_node(site), organization_node(site))),
-        indexes.not_found(lists),
-        *([indexes.search_page(lists, program)] if material.config.front.search else []),
-    ]
-    if material.config.front.cards:
-        contents = [c if c.images else replace(c, images=(site_image(site),)) for c in contents]
+    contents = _contents(described, program, material.config)
     entries = tuple(described.entries.values())
     shell = _shell(described, material)
     first = [
@@ -116,13 +98,13 @@ def plan(graph: Graph, material: Material) -> Plan:
         *outcome_pages(program.snippets, site),
     ]
     redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then))
-    pages = [
+    pages = (
         *first,
         *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
         *then,
         *fixed_files(site, entries, [(r.old, r.new) for r in redirects]),
         *sitemap_pages([(href(site.base_url, c.path), c.modified) for c in contents if c.indexable], site),
-    ]
+    )
     problems = (
         *faults,
         *addresses.clashes(pages, graph),
@@ -131,7 +113,31 @@ def plan(graph: Graph, material: Material) -> Plan:
         *addresses.loose_links(graph, pages, site),
         *addresses.lost(pages, material.gone),
     )
-    return Plan(tuple(pages), entries, problems)
+    return Plan(pages, entries, problems)
+
+
+def _contents(described: Described, program: Program, config: Config) -> list[Content]:
+    """Return the content of every HTML page: items first, then the lists that point at them."""
+    site = described.world.site
+    lists = _lists(described)
+    contents = [
+        BY_NAME[item.kind].content(item, described.entries[key], described)
+        for key, item in described.world.graph.items.items()
+    ]
+    contents += [
+        *listings.upcoming_pages(lists),
+        *listings.archive_pages(lists),
+        *months.month_pages(lists),
+        *listings.topic_pages(lists),
+        *indexes.index_pages(lists, program),
+        indexes.outcomes_page(lists, program),
+        indexes.home(lists, program, (website_node(site), organization_node(site))),
+        indexes.not_found(lists),
+        *([indexes.search_page(lists, program)] if config.front.search else []),
+    ]
+    if not config.front.cards:
+        return contents
+    return [c if c.images else replace(c, images=(site_image(site),)) for c in contents]
 
 
 def describe(graph: Graph, material: Material) -> Described:

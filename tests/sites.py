@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,10 +61,19 @@ publish_at: 2026-11-01
 Bring the page that your customers see.
 """
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8ffff3f0005fe02fe"
-    "dccc59e70000000049454e44ae426082"
-)
+
+def png(width: int, height: int) -> bytes:
+    """Return a grey picture in PNG (RFC 2083): small in bytes, as large as is wanted in pixels."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x99" * width) * height, 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+PNG = png(400, 400)
 
 SKELETON: Mapping[str, str | bytes] = {
     "site.yaml": SITE,
@@ -86,17 +97,17 @@ def write(path: Path, text: str | bytes) -> Path:
     return path
 
 
-def event(body: str = "Bring the page that your customers see.\n", **keys: str | None) -> str:
+def event(body: str | None = "Bring the page that your customers see.\n", **keys: str | None) -> str:
     """Return the good event with keys set, added or (None) taken out; values are YAML as an editor types it."""
     return changed(EVENT, body, keys)
 
 
-def mentor(body: str = "Ada has set prices since 2011.\n", **keys: str | None) -> str:
+def mentor(body: str | None = "Ada has set prices since 2011.\n", **keys: str | None) -> str:
     """Return the good mentor with top-level keys set, added or (None) taken out."""
     return changed(MENTOR, body, keys)
 
 
-def changed(text: str, body: str, keys: Mapping[str, str | None]) -> str:
+def changed(text: str, body: str | None, keys: Mapping[str, str | None]) -> str:
     """Return front matter with keys set or taken out, and another body."""
     front = text.split("---\n")[1]
     entries: dict[str, str] = {}
@@ -112,4 +123,4 @@ def changed(text: str, body: str, keys: Mapping[str, str | None]) -> str:
             entries.pop(key, None)
         else:
             entries[key] = f"{key}: {value}\n"
-    return "---\n" + "".join(entries.values()) + "---\n" + body
+    return "---\n" + "".join(entries.values()) + "---\n" + (body or "")

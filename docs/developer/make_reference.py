@@ -21,7 +21,7 @@ from microsite.kinds.event_front import EventFront  # noqa: E402 - the same
 from microsite.kinds.mentor import MentorFront  # noqa: E402 - the same
 from microsite.kinds.page import PageFront  # noqa: E402 - the same
 from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
-from microsite.read import fields, scalars, times, venues  # noqa: E402 - the same
+from microsite.read import fields, plain, scalars, times, venues  # noqa: E402 - the same
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 
 FRONTS: dict[str, type[Any]] = {
@@ -57,7 +57,7 @@ FAMILIES = {
     "K9": "What must not be published",
 }
 SIMPLE: dict[type[Any], str] = {
-    fields.Boolean: "`true` or `false`",
+    plain.Boolean: "`true` or `false`",
     fields.Free: "anything",
     scalars.Slug: "a slug, as in `price-your-first-tier`",
     scalars.Url: "an address, as in `https://example.org/`",
@@ -75,12 +75,12 @@ SIMPLE: dict[type[Any], str] = {
 
 def wants(spec: object) -> str:
     """Return in words what a kind of value takes; a kind without words is a fault of this script."""
-    if isinstance(spec, fields.Text):
+    if isinstance(spec, plain.Text):
         return f"text{' of any lines' if spec.lines else ''}, at most {spec.most} characters"
-    if isinstance(spec, fields.Word):
+    if isinstance(spec, plain.Word):
         return "one of " + ", ".join(f"`{word}`" for word in spec.words)
-    if isinstance(spec, fields.Integer | fields.Number):
-        what = "a whole number" if isinstance(spec, fields.Integer) else "a number"
+    if isinstance(spec, plain.Integer | plain.Number):
+        what = "a whole number" if isinstance(spec, plain.Integer) else "a number"
         return f"{what}, {_range(spec.least, spec.most)}"
     if isinstance(spec, times.WallTime):
         day = ", or a date" if spec.date_allowed else ""

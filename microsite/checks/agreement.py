@@ -7,7 +7,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from microsite.checks.customs import homeless, references, subject_key, unlike_others, without_microformats
+from microsite.checks.customs import (
+    homeless,
+    other_topics,
+    references,
+    subject_key,
+    unlike_others,
+    unspoken,
+    without_microformats,
+)
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.sources import KEYS, claims_of
 from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
@@ -25,8 +33,10 @@ _RANK = (
     "json-feed",
     "opengraph",
 )
-_SOFT = frozenset({"image", "summary", "updated", "published", "recording", "capacity", "outcome"})
-_EXACT = frozenset({"performer", "price", "availability"})  # a surface may not add to what the source says
+_SOFT = frozenset({"image", "summary", "updated", "published", "recording"})
+_EXACT = frozenset(
+    {"performer", "price", "availability", "outcome", "topic"}
+)  # a surface may not add to what the source says
 _FULL = frozenset({"front matter", "json-ld", "events.json"})  # these say all, the others perhaps a part
 _NEEDED = ("name", "start", "end", "organizer", "performer", "place")
 _STATE = re.compile(
@@ -72,6 +82,8 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> t
     problems += without_microformats(inspections)
     problems += unlike_others(grouped, pages)
     problems += homeless(grouped, inspections)
+    problems += unspoken(grouped)
+    problems += other_topics(grouped)
     problems += references(grouped) if len(pages) > 1 else ()
     return in_order(problems)
 
@@ -157,7 +169,7 @@ def _nested(fact: str, one: Statement, standard: Statement) -> bool:
     if fact in {"topic", "outcome"}:
         left, right = (frozenset(value.casefold() for value in side) for side in (left, right))
     whole = (one.surface in _FULL, standard.surface in _FULL)
-    if fact == "performer" and any(whole):
+    if fact in {"performer", "price", "outcome"} and any(whole):
         return (
             (left <= right or whole[0]) and (right <= left or whole[1]) and (left == right or not all(whole))
         )

@@ -6,7 +6,6 @@ import posixpath
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from microsite.checks.ical_values import markup_faults
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
@@ -33,7 +32,6 @@ def compare(site: Site) -> Iterator[Problem]:
     yield from _identities(site, prints)
     yield from _differences(prints)
     yield from _lacks(prints)
-    yield from _markup(site, files)
     yield from _own(site, files)
     yield from _heads(site, files)
 
@@ -110,25 +108,6 @@ def _lacks(prints: Sequence[Claim]) -> Iterator[Problem]:
         elif without and name in {"SEQUENCE", "LAST-MODIFIED"}:
             words = f"{len(without)} events have no {name}: clients that copied one never learn of a change"
             yield warning("K604", words, Span(without[0].path, without[0].line))
-
-
-def _markup(site: Site, files: Sequence[Inspection]) -> Iterator[Problem]:
-    """Yield summaries that hold HTML, unless the event's own page shows the same text (K603)."""
-    suspects = [
-        claim
-        for one in files
-        for claim in one.claims
-        if claim.fact == "name" and ("<" in claim.value or "&" in claim.value or "\\" in claim.value)
-    ]
-    if not suspects:
-        return
-    names = {
-        (claim.subject, claim.value) for page in site.html for claim in page.claims if claim.fact == "name"
-    }
-    for claim in suspects:
-        if (claim.subject, claim.value) not in names:
-            for words in markup_faults(claim.value):
-                yield error("K603", f"SUMMARY {words}", Span(claim.path, claim.line), "write plain text")
 
 
 def _own(site: Site, files: Sequence[Inspection]) -> Iterator[Problem]:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from microsite.checks import calendars, feed_twins, links, pages, presence, redirects, robots, sitemaps
+from microsite.checks import (
+    calendars,
+    feed_twins,
+    links,
+    literal,
+    outcome_pages,
+    pages,
+    presence,
+    redirects,
+    robots,
+    sitemaps,
+)
 from microsite.checks.data import schema_problems
 from microsite.checks.site import Site
 from microsite.diagnostics import Problem, Span, error, warning
@@ -29,6 +40,8 @@ def crawl(site: Site, entries: Sequence[Entry] = (), empty: Iterable[str] = ()) 
         calendars.compare(site),
         presence.compare(site, entries),
         feed_twins.compare(site),
+        outcome_pages.compare(site),
+        literal.judge(claim for one in site.files.values() for claim in one.claims),
         _schemas(site),
     ):
         problems += found

@@ -18,14 +18,14 @@ def unlike_others(
     grouped: Mapping[str, Mapping[str, list[Claim]]], pages: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Report facts that the h-events of nearly all events' pages state, and the one of this page does not."""
-    for fact in ("performer", "organizer", "price", "topic", "summary"):
+    for fact in ("performer", "organizer", "price", "topic", "summary", "image", "content"):
         having: list[str] = []
         lacking: list[str] = []
         for subject, facts in grouped.items():
             here = {
                 (c.fact, c.surface) for found in facts.values() for c in found if c.path == pages.get(subject)
             }
-            stated = (fact if fact != "summary" else "start", "json-ld") in here
+            stated = _is_stated(fact, here, facts)
             if stated and ("start", "microformats2") in here:
                 (having if (fact, "microformats2") in here else lacking).append(pages[subject])
         if len(having) >= 3 and len(lacking) * 4 <= len(having):  # noqa: PLR2004 - four of five pages make a custom
@@ -34,6 +34,47 @@ def unlike_others(
                     f"{fact}: the h-event of this page does not say it; those of {len(having)} other pages do"
                 )
                 yield Problem("K504", words, Span(path))
+
+
+def _is_stated(fact: str, here: set[tuple[str, str]], facts: Mapping[str, list[Claim]]) -> bool:
+    """Say whether another surface states what the h-event should; that a session has a text is told by its feeds."""
+    if fact == "content":
+        return any(claim.surface in {"atom", "json-feed"} for claim in facts.get(fact, ()))
+    return (fact if fact != "summary" else "description", "json-ld") in here
+
+
+def unspoken(grouped: Mapping[str, Mapping[str, list[Claim]]]) -> Iterator[Problem]:
+    """Report lists that show a cancelled or postponed event without the word for it."""
+    for facts in grouped.values():
+        for claim in facts.get("plain", ()):
+            told = [
+                c
+                for c in facts.get("status", ())
+                if c.surface in {"front matter", "json-ld"} and c.value in {"cancelled", "postponed"}
+            ]
+            if told:
+                words = f"status: the {claim.surface} does not say that {claim.subject} is {told[0].value}; the {told[0].surface} does"
+                yield Problem("K503", words, Span(claim.path, claim.line))
+
+
+def other_topics(grouped: Mapping[str, Mapping[str, list[Claim]]]) -> Iterator[Problem]:
+    """Report feed entries with a category that is no topic of the event, where the feed's other entries have only such."""
+    fitting: dict[str, int] = {}
+    wrong: dict[str, list[tuple[Claim, str]]] = {}
+    for facts in grouped.values():
+        topics = {
+            c.value.casefold() for c in facts.get("topic", ()) if c.surface in {"front matter", "json-ld"}
+        }
+        for claim in facts.get("feed-topic", ()) if topics else ():
+            if claim.value.casefold() in topics:
+                fitting[claim.path] = fitting.get(claim.path, 0) + 1
+            else:
+                wrong.setdefault(claim.path, []).append((claim, ", ".join(sorted(topics))))
+    for path, found in wrong.items():
+        if fitting.get(path, 0) >= 3 * len(found):
+            for claim, topics_said in found:
+                words = f"topic: the {claim.surface} says {claim.shown}; the page's topics are {topics_said}"
+                yield Problem("K501", words, Span(claim.path, claim.line))
 
 
 def homeless(

@@ -7,18 +7,18 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from microsite.checks import outcome_pages
 from microsite.checks import vocabulary as words
 from microsite.checks.data_facts import ENDS, NAMES, STARTS, addresses, facts, first
 from microsite.checks.ical_values import iana_zone
 from microsite.checks.inspection import Claim, Inspection, Outgoing
-from microsite.checks.json_read import read_json
+from microsite.checks.json_read import line_numbers, read_json
 from microsite.checks.schema_subset import faults as schema_faults
 from microsite.checks.schema_subset import violations
 from microsite.diagnostics import Problem, Span, error
 
 _LISTS = ("events", "items", "data", "@graph", "outcomes")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d\Z")
-_KEPT_LINES = 100_000
 _MOST_VIOLATIONS = 20
 
 
@@ -41,8 +41,10 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
         )
     links = [Outgoing(schema, "schema")] if isinstance(schema, str) else []
     events = list(_events(value))
+    shown_at = outcome_pages.items(value)
+    links += [Outgoing(item["id"], "link") for item in shown_at]
     lines = data.decode("utf-8").split("\n") if events else []
-    numbers = _line_numbers(lines)
+    numbers = line_numbers(lines)
     claims: list[Claim] = []
     seen: set[str] = set()
     for event in events:
@@ -70,7 +72,7 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
         path=path,
         kind="json",
         url=url,
-        types=("Event",) * len(events),
+        types=("Event",) * len(events) + (("outcomes",) if shown_at else ()),
         links=tuple(dict.fromkeys(links)),
         claims=tuple(claims),
         problems=tuple(problems),
@@ -101,18 +103,6 @@ def _events(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
             yield item
 
 
-def _line_numbers(lines: list[str]) -> Mapping[str, int]:
-    """Return the line on which each quoted address first stands; nothing for a file of one line."""
-    if not 2 < len(lines) < _KEPT_LINES:  # noqa: PLR2004 - a minified file has no lines to tell
-        return {}
-    found: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        for part in line.split('"')[1::2]:
-            if part.startswith("http"):
-                found.setdefault(part, number)
-    return found
-
-
 def _forms(event: Mapping[str, Any], spot: Span) -> Iterator[Problem]:
     """Yield what an event of a data file lacks or has in a form that readers misread (K709)."""
     what = f"the event {first(event, NAMES)[:60]!r}"
@@ -130,6 +120,7 @@ def _forms(event: Mapping[str, Any], spot: Span) -> Iterator[Problem]:
         yield error("K709", f"{what} does not end after its start", spot)
     yield from _zone(event, what, spot)
     yield from _agenda(event, what, spot)
+    yield from _seats(event, what, spot)
     if "status" in event and not (isinstance(event["status"], str) and words.status(event["status"])):
         yield error("K709", f"the status of {what} is {event['status']!r}, which is no known word", spot)
 
@@ -156,6 +147,30 @@ def _zone(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]:
             yield error("K709", f"{said} of {what} does not have the offset of {name}", spot)
 
 
+def _minutes(start: str, end: str) -> int:
+    return round((datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds() / 60)
+
+
+def _seats(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]:
+    """Yield a problem when the seats left contradict the capacity or what the offers say of them."""
+    left, most = event.get("seats_left"), event.get("capacity")
+    offers = event.get("offers")
+    stock = {
+        words.schema_word(str(one.get("availability", "")))
+        for one in (offers if isinstance(offers, list) else ())
+        if isinstance(one, dict)
+    }
+    if not isinstance(left, int):
+        return
+    if isinstance(most, int) and left > most:
+        yield error("K709", f"{what} has {left} seats left of {most}", spot)
+    if left == 0 and "InStock" in stock:
+        yield error("K709", f"{what} has no seat left, and an offer says InStock", spot)
+    changed = words.status(first(event, ("status", "eventStatus"))) == "cancelled" or event.get("recording")
+    if left > 0 and stock == {"SoldOut"} and not changed:
+        yield error("K709", f"{what} has {left} seats left, and its offers say SoldOut", spot)
+
+
 def _agenda(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]:
     """Yield a problem when the parts of an agenda do not fill the event from start to end, one after the other."""
     parts = event.get("agenda")
@@ -166,6 +181,11 @@ def _agenda(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem
         return
     ends = [words.instant(first(event, STARTS)), *(end for _, end in edges)]
     starts = [*(start for start, _ in edges), words.instant(first(event, ENDS))]
+    for part, (start, end) in zip(parts, edges, strict=True):
+        minutes = part.get("minutes")
+        if isinstance(minutes, int) and start and end and minutes != _minutes(start, end):
+            words_ = f"a part of the agenda of {what} is said to take {minutes} minutes; it takes {_minutes(start, end)}"
+            yield error("K709", words_, spot)
     if ends != starts and None not in ends and None not in starts:
         yield error(
             "K709", f"the agenda of {what} does not run from its start to its end without a gap", spot

@@ -50,9 +50,20 @@ def facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield "summary", words.fold(said), said
     yield from _attendance(event)
     yield "uid", first(event, ("uid",)), first(event, ("uid",))
-    for key in ("sequence", "capacity"):
+    for fact, key in (("sequence", "sequence"), ("capacity", "capacity"), ("seats-left", "seats_left")):
         if isinstance(event.get(key), int) and not isinstance(event.get(key), bool):
-            yield key, str(event[key]), str(event[key])
+            yield fact, str(event[key]), str(event[key])
+    audience = first(event, ("audience",))
+    yield "audience", words.fold(audience), audience
+    series = event.get("series")
+    for said in [first(series, ("name", "title"))] if isinstance(series, dict) else []:
+        yield "series", words.fold(said), said
+    for said in event.get("outcomes") or () if isinstance(event.get("outcomes"), list) else ():
+        if isinstance(said, str):
+            yield "outcome", words.fold(said), said
+    for image in event.get("images") or () if isinstance(event.get("images"), list) else ():
+        said = first(image, ("url",)) if isinstance(image, dict) else image if isinstance(image, str) else ""
+        yield "image", words.subject_of(said), said
     for fact, keys in _PEOPLE.items():
         for person in _names_in(event, keys):
             yield fact, words.fold(person), person
@@ -117,7 +128,7 @@ def _place(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _prices(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     value: Any = event.get("offers", event.get("price"))
     for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and not one.get("unit"):
+        if isinstance(one, dict):
             price = str(one.get("price", one.get("value", "")))
             currency = str(one.get("currency", one.get("priceCurrency", "")))
             yield "price", words.money(price, currency) or "", f"{price} {currency}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from microsite.checks.inspection import Inspection
 from microsite.checks.tree import kind_of
 
@@ -38,12 +36,9 @@ def inspect(path: str, data: bytes, url: str = "") -> Inspection:
 
 
 def _html(path: str, data: bytes, url: str) -> Inspection:
-    from microsite.checks.html_links import read_links  # noqa: PLC0415 - the same
     from microsite.checks.page import inspect_html  # noqa: PLC0415 - the same
 
-    page = inspect_html(path, data, url)
-    links, ids, claims = read_links(data, path, page.canonical or url)
-    return replace(page, links=links, ids=page.ids | ids, claims=(*page.claims, *claims))
+    return inspect_html(path, data, url)
 
 
 def _json(path: str, data: bytes, url: str, kind: str) -> Inspection:

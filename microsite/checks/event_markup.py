@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from microsite.checks import schema, values
 from microsite.checks.jsonld import Node
 from microsite.checks.markup import fault
-from microsite.checks.offer_markup import check_offers
+from microsite.checks.offer_markup import check_offers, check_wanted
 from microsite.checks.vocabulary import attendance, fold_loose, instant, status
 from microsite.diagnostics import Problem, Severity
 
@@ -23,10 +23,11 @@ def is_event(node: Node) -> bool:
     return schema.is_a(node.types, "Event") and not schema.is_a(node.types, "EventSeries")
 
 
-def check_event(node: Node, path: str, *, main: bool) -> Iterator[Problem]:
+def check_event(node: Node, path: str, *, main: bool, described: bool = True) -> Iterator[Problem]:
     """Report what readers require of an Event and do not find (schema.org Event; Google's Event documentation).
 
-    `main` asks for the recommended properties too, as warnings: they belong on the event's own page.
+    `main` asks for the recommended properties too, as warnings: they belong on the event's own page. Where the page
+    itself has no summary and no text (`described`), a missing description is only noted.
     """
     if node.is_reference:
         return
@@ -41,9 +42,12 @@ def check_event(node: Node, path: str, *, main: bool) -> Iterator[Problem]:
     yield from _capacity(node, path)
     yield from _parts(node, path)
     if main:
+        yield from check_wanted(node, path)
         for prop in ("endDate", "eventStatus", "image", "description", "organizer", "performer"):
             if not node.all(prop):
-                yield fault(node, path, "K208", f"{prop} is missing; readers want it", "", Severity.WARNING)
+                silent = prop == "description" and not described
+                severity = Severity.NOTE if silent else Severity.WARNING
+                yield fault(node, path, "K208", f"{prop} is missing; readers want it", "", severity)
 
 
 def _times(node: Node, path: str) -> Iterator[Problem]:

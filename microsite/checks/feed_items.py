@@ -8,9 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from microsite.checks.feed_words import in_summary
 from microsite.checks.html_safety import read_html, relative
+from microsite.checks.ical_values import markup_faults
 from microsite.checks.icalendar import CANCELLED
 from microsite.checks.inspection import Claim
+from microsite.checks.literal import suspects
 from microsite.checks.vocabulary import fold, normal_url, of_datetime, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
 
@@ -28,6 +31,10 @@ class Item:
     published: datetime | None
     line: int | None
     text: str = ""
+    plain: tuple[tuple[str, str], ...] = ()  # (name, text) of what is said to be text and not HTML
+    topics: tuple[str, ...] = ()
+    people: tuple[tuple[str, str], ...] = ()  # (name, address) of the entry's own authors
+    has_content: bool = False
 
 
 def rfc3339(text: str) -> datetime | None:
@@ -44,6 +51,10 @@ def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Clai
     """Yield title, address and dates of each entry, and sums by which `feed_twins` compares it over feeds."""
     for item in items:
         subject = subject_of(item.url)
+        for name, text in item.plain:
+            yield from suspects(
+                subject, text, markup_faults(text), f"the {name} is plain text and", surface, path, item.line
+            )
         if not subject:
             continue
         told = {
@@ -63,6 +74,21 @@ def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Clai
             shown = CANCELLED.sub("", item.title, count=1)
             yield Claim(subject, "name", fold(shown), surface, path, item.title, item.line)
         yield Claim(subject, "url", subject, surface, path, item.url, item.line)
+        yield from _more_claims(item, subject, path, surface)
+
+
+def _more_claims(item: Item, subject: str, path: str, surface: str) -> Iterator[Claim]:
+    for name, text in item.plain:
+        if name == "summary":
+            yield from in_summary(subject, text, surface, path, item.line)
+    yield from (
+        Claim(subject, "feed-topic", fold(text), surface, path, text, item.line) for text in item.topics
+    )
+    if item.has_content:
+        yield Claim(subject, "content", "yes", surface, path, "", item.line)
+    for name, address in item.people:
+        if name and (who := subject_of(address)):
+            yield Claim(who, "name", fold(name), surface, path, name, item.line)
 
 
 def shared_rules(items: Sequence[Item], path: str) -> Iterator[Problem]:

@@ -9,7 +9,6 @@ from typing import Any
 from microsite.checks.feed_items import Item, html_problems, item_claims, rfc3339, shared_rules
 from microsite.checks.feeds_rss import read_rss
 from microsite.checks.ical_forms import absolute
-from microsite.checks.ical_values import markup_faults
 from microsite.checks.inspection import Inspection, Outgoing
 from microsite.checks.vocabulary import fold, normal_url, of_datetime
 from microsite.checks.xml_read import local, read_xml, text_of
@@ -95,6 +94,22 @@ def _entry(entry: Any, path: str, problems: list[Problem], links: list[Outgoing]
         rfc3339(text_of(entry.find(f"{ATOM}published")).strip()),
         entry.sourceline,
         text_of(entry.find(f"{ATOM}content")) or text_of(entry.find(f"{ATOM}summary")),
+        tuple(
+            (name, text_of(part))
+            for name in ("summary", "content", "rights")
+            for part in entry.findall(f"{ATOM}{name}")
+            if part.get("type", "text") == "text"
+        ),
+        tuple(
+            term
+            for part in entry.findall(f"{ATOM}category")
+            if (term := part.get("label") or part.get("term"))
+        ),
+        tuple(
+            (text_of(part.find(f"{ATOM}name")).strip(), text_of(part.find(f"{ATOM}uri")).strip())
+            for part in entry.findall(f"{ATOM}author")
+        ),
+        entry.find(f"{ATOM}content") is not None and bool(text_of(entry.find(f"{ATOM}content")).strip()),
     )
 
 
@@ -166,10 +181,6 @@ def _text(part: Any, path: str) -> Iterator[Problem]:  # noqa: ANN401 - lxml shi
         yield error("K702", f"the {name} holds elements although its type is {kind}; escape them", spot)
     elif kind == "html":
         yield from html_problems(text_of(part), name, spot)
-    elif name != "title":
-        for words in markup_faults(text_of(part)):
-            hint = "say type=html, or write plain text"
-            yield error("K706", f"the {name} is of type text and {words}", spot, hint)
 
 
 def _second_reader(data: bytes, number: int, path: str) -> Iterator[Problem]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from microsite.checks.feed_items import Item, html_problems, item_claims, rfc3339, shared_rules
 from microsite.checks.ical_forms import absolute
-from microsite.checks.ical_values import markup_faults
 from microsite.checks.inspection import Inspection, Outgoing
-from microsite.checks.json_read import read_json
+from microsite.checks.json_read import line_numbers, read_json
 from microsite.checks.vocabulary import fold, normal_url
 from microsite.diagnostics import Problem, Span, error, warning
 
@@ -28,7 +27,7 @@ def inspect_json_feed(path: str, data: bytes, url: str = "") -> Inspection:
         if not problems:
             problems = [error("K709", "a JSON Feed is one object", Span(path))]
         return Inspection(path=path, kind="json-feed", url=url, problems=tuple(problems))
-    lines = data.decode("utf-8").split("\n")
+    lines = line_numbers(data.decode("utf-8").split("\n"))
     links: list[Outgoing] = []
     problems += _head(feed, path, url)
     problems += _members(feed, _FEED_TEXT, _FEED_URLS, "the feed", Span(path), links)
@@ -109,10 +108,10 @@ def _people(part: dict[str, Any], what: str, spot: Span) -> Iterator[Problem]:
 
 
 def _item(
-    item: dict[str, Any], path: str, lines: list[str], links: list[Outgoing], items: list[Item]
+    item: dict[str, Any], path: str, lines: Mapping[str, int], links: list[Outgoing], items: list[Item]
 ) -> Iterator[Problem]:
     identity = item.get("id")
-    spot = Span(path, _line_of(str(identity), lines))
+    spot = Span(path, lines.get(str(identity)))
     what = f"the item {str(item.get('title') or identity)[:60]!r}"
     if not isinstance(identity, str) or not identity.strip():
         yield error("K702", f"{what} has no id, or one that is not text", spot)
@@ -129,9 +128,6 @@ def _item(
                 yield error("K702", f"{name} of {what} is {item[name]!r}", spot, hint)
     if isinstance(item.get("content_html"), str):
         yield from html_problems(item["content_html"], "content_html", spot)
-    for name in ("summary", "content_text"):
-        for words in markup_faults(item[name]) if isinstance(item.get(name), str) else ():
-            yield error("K706", f"{name} of {what} is plain text and {words}", spot)
     links += [Outgoing(one, "link", spot.line) for one in _attached(item)]
     url, title = item.get("url"), item.get("title")
     items.append(
@@ -143,8 +139,23 @@ def _item(
             dates.get("date_published"),
             spot.line,
             str(item.get("content_html") or item.get("content_text") or ""),
+            tuple(
+                (name, item[name]) for name in ("summary", "content_text") if isinstance(item.get(name), str)
+            ),
+            tuple(tag for tag in _listed(item, "tags") if isinstance(tag, str)),
+            tuple(
+                (str(one.get("name", "")), str(one.get("url", "")))
+                for one in _listed(item, "authors")
+                if isinstance(one, dict)
+            ),
+            bool(str(item.get("content_html") or "").strip()),
         )
     )
+
+
+def _listed(item: dict[str, Any], name: str) -> list[Any]:
+    found = item.get(name)
+    return found if isinstance(found, list) else []
 
 
 def _attached(item: dict[str, Any]) -> Iterator[str]:
@@ -154,11 +165,3 @@ def _attached(item: dict[str, Any]) -> Iterator[str]:
         for one in listed if isinstance(listed, list) else ():
             if isinstance(one, dict) and isinstance(one.get("url"), str):
                 yield one["url"]
-
-
-def _line_of(text: str, lines: list[str]) -> int | None:
-    """Return the first line that holds the text in quotes; None in a file of one long line."""
-    if len(lines) < 3 or len(lines) > 100_000:  # noqa: PLR2004 - a minified feed, or one that a search would be slow in
-        return None
-    needle = f'"{text}"'
-    return next((number for number, line in enumerate(lines, 1) if needle in line), None)

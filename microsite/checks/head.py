@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from microsite.checks import values
-from microsite.checks.html import Doc, hidden
+from microsite.checks.html import Doc
 from microsite.checks.vocabulary import is_local, subject_of
-from microsite.diagnostics import Problem, Span, error, warning
+from microsite.diagnostics import Problem, Span, error, note, warning
 
 TITLE_MOST = 75
 DESCRIPTION = (50, 160)
@@ -20,10 +20,13 @@ _TIME = re.compile(
 _RTL = frozenset("ar arc ckb dv fa he ks ku nqo ps sd ug ur yi".split())
 
 
-def check(doc: Doc, canonical: str, *, event: bool) -> Iterator[Problem]:
-    """Report what the head lacks or says twice; `event` also wants a description of a good length."""
+def check(doc: Doc, canonical: str, *, event: bool, described: bool = True) -> Iterator[Problem]:
+    """Report what the head lacks or says twice; `event` also wants a description of a good length.
+
+    An event that has no summary and no text (not `described`) cannot have one: that is only noted.
+    """
     yield from _title(doc)
-    yield from _description(doc, event=event)
+    yield from _description(doc, event=event, described=described)
     yield from _canonical(doc, canonical)
     yield from _frame(doc)
     yield from _headings(doc)
@@ -43,11 +46,11 @@ def _title(doc: Doc) -> Iterator[Problem]:
     if len(title) > TITLE_MOST:
         words = f"the title has {len(title)} characters; result lists cut it after about {TITLE_MOST}"
         yield warning("K101", words, Span(doc.path, line))
-    if why := values.text_fault(title):
+    if why := values.text_fault(title, doc.seen):
         yield error("K101", f"the title {title[:80]!r} {why}", Span(doc.path, line))
 
 
-def _description(doc: Doc, *, event: bool) -> Iterator[Problem]:
+def _description(doc: Doc, *, event: bool, described: bool) -> Iterator[Problem]:
     found = [meta for meta in doc.metas if meta.by == "name" and meta.key == "description"]
     if len(found) > 1:
         yield error("K102", f"the page has {len(found)} descriptions", Span(doc.path, found[1].line))
@@ -57,11 +60,11 @@ def _description(doc: Doc, *, event: bool) -> Iterator[Problem]:
             yield make("K102", "the page has no description", Span(doc.path))
         return
     text, where = found[0].content.strip(), Span(doc.path, found[0].line)
-    if why := values.text_fault(text):
+    if why := values.text_fault(text, doc.seen):
         yield error("K102", f"the description {text[:80]!r} {why}", where)
     elif event and not DESCRIPTION[0] <= len(text) <= DESCRIPTION[1]:
         words = f"the description has {len(text)} characters; {DESCRIPTION[0]} to {DESCRIPTION[1]} are shown whole"
-        yield warning("K102", words, where)
+        yield warning("K102", words, where) if described else note("K102", words, where)
 
 
 def _canonical(doc: Doc, canonical: str) -> Iterator[Problem]:
@@ -169,7 +172,7 @@ def _body(doc: Doc) -> Iterator[Problem]:
     for image in doc.root.iter("img"):
         if (
             image.get("alt") is None
-            and not hidden(image)
+            and image not in doc.unseen
             and image.get("role") not in {"presentation", "none"}
         ):
             src = image.get("src") or ""

@@ -40,7 +40,10 @@ class Script:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """A page as read. `root` is lxml's element and only for the checks of the same page; `seen` the visible text."""
+    """A page as read. `root` is lxml's element and only for the checks of the same page; `seen` the visible text.
+
+    `all` are its elements in order (without comments), `unseen` those that are never shown, `words` their classes.
+    """
 
     path: str
     url: str
@@ -54,6 +57,9 @@ class Doc:
     headings: tuple[tuple[int, str, int | None], ...]
     ids: tuple[tuple[str, int | None], ...]
     seen: str
+    all: tuple[Any, ...]
+    unseen: frozenset[Any]
+    words: dict[Any, tuple[str, ...]]
 
     def meta(self, key: str, by: str = "name") -> str:
         """Return the content of the first meta element with that name or property, or ""."""
@@ -83,17 +89,21 @@ class Doc:
 
 def parse(path: str, data: bytes, url: str) -> Doc | None:
     """Return the page read once, or None when it is too large or holds no element."""
-    import lxml.html  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
 
     if len(data) > MAX_HTML:
         return None
     text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace").replace("\x00", "\ufffd")
     try:
-        parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
-        root = lxml.html.document_fromstring(text.encode("utf-8"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
+        root = etree.fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+    if root is None:
         return None
     base = next((e.get("href", "") for e in root.iter("base") if e.get("href")), "")
+    whole = tuple(element for element in root.iter() if isinstance(element.tag, str))
+    unseen = _unseen(whole)
     return Doc(
         path=path,
         url=url,
@@ -112,16 +122,23 @@ def parse(path: str, data: bytes, url: str) -> Doc | None:
         headings=tuple(
             (int(e.tag[1]), visible_text(e), e.sourceline)
             for e in root.iter("h1", "h2", "h3", "h4", "h5", "h6")
-            if not hidden(e)
+            if e not in unseen
         ),
-        ids=tuple((e.get("id"), e.sourceline) for e in elements(root) if e.get("id") is not None),
+        ids=tuple((e.get("id"), e.sourceline) for e in whole if e.get("id") is not None),
         seen=visible_text(root),
+        all=whole,
+        unseen=unseen,
+        words={e: tuple(name.split()) for e in whole if (name := e.get("class"))},
     )
 
 
-def elements(root: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml ships no types
-    """Walk the elements only, without comments and processing instructions."""
-    return (element for element in root.iter() if isinstance(element.tag, str))
+def _unseen(whole: tuple[Any, ...]) -> frozenset[Any]:
+    """Return the elements that are never shown: hidden, display: none, script, template, and all inside them."""
+    found: set[Any] = set()
+    for element in whole:
+        if element.getparent() in found or _hides(element):
+            found.add(element)
+    return frozenset(found)
 
 
 def _own_text(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
@@ -152,15 +169,11 @@ def _metas(root: Any) -> Iterator[Meta]:  # noqa: ANN401 - lxml ships no types
                     )
 
 
-def hidden(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
-    """Say whether the element or one above it is never shown: hidden, display: none, script, template ..."""
-    return any(_hides(above) for above in (element, *element.iterancestors()))
-
-
 def _hides(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
-    if not isinstance(element.tag, str) or element.tag in _UNSEEN:
+    if element.tag in _UNSEEN or not isinstance(element.tag, str):
         return True
-    return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
+    style = element.get("style")
+    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
 
 
 def visible_text(root: Any, skip: frozenset[Any] = frozenset()) -> str:  # noqa: ANN401 - lxml ships no types

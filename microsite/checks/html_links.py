@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from microsite.checks.html import Doc, parse
 from microsite.checks.inspection import Claim, Outgoing
 from microsite.checks.vocabulary import instant
 
-MAX_HTML = 8 * 1024 * 1024
 _ASSETS = {
     "img": "src",
     "script": "src",
@@ -39,30 +39,25 @@ def read_links(
     Uses: "link", "asset", "image:WxH" (declared size, also of og:image, "=" before W for an exact one), "width:W"
     (a srcset's), "feed:TYPE" and "hreflang:TAG" of alternates, "base", "refresh", "canonical".
     """
-    import lxml.html  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+    doc = parse(path, data, url)
+    return links_of(doc, url) if doc is not None else ((), frozenset(), ())
 
-    text = data.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"")
-    if len(text) > MAX_HTML or not text.strip():
-        return (), frozenset(), ()
-    try:
-        root = lxml.html.document_fromstring(text, parser=lxml.html.HTMLParser(encoding="utf-8"))
-    except (lxml.etree.LxmlError, ValueError, AssertionError):
-        return (), frozenset(), ()
+
+def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], tuple[Claim, ...]]:
+    """Return the same of a page that was parsed already; `url` is its canonical address."""
     links: dict[tuple[str, str], Outgoing] = {}
     ids: set[str] = set()
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
+    for element in doc.all:
         if (name := element.get("id")) is not None:
             ids.add(name)
         for target, use in _uses(element):
             links.setdefault((target, use), Outgoing(target, use, element.sourceline))
         if element.tag == "a" and element.get("name"):
             ids.add(element.get("name"))
-    for target, use in _shared_images(root):
+    for target, use in _shared_images(doc.root):
         links.setdefault((target, use), Outgoing(target, use))
     found = tuple(links.values())
-    return found, frozenset(ids), tuple(_calendar_claims(found, path, url))
+    return found, frozenset(ids), tuple(_calendar_claims(found, doc.path, url))
 
 
 def _uses(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
@@ -81,6 +76,10 @@ def _uses(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml shi
         yield source, _size(element) if tag == "img" else "asset"
     elif tag in {"use", "image"} and (source := element.get("href") or element.get("xlink:href")):
         yield source.strip(), "asset"
+    elif tag == "data" and (value := (element.get("value") or "").strip()).startswith(("http:", "https:")):
+        names = (element.get("class") or "").split()
+        if {"u-photo", "u-featured", "u-url"} & set(names):
+            yield value, "link" if "u-url" in names else "image"
     yield from _more_uses(element)
 
 

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from microsite.checks.ical_forms import FORMS
 from microsite.checks.ical_lines import Component, Property, unescape
 from microsite.checks.ical_values import markup_faults, read_when, text_faults
+from microsite.checks.inspection import Claim
+from microsite.checks.literal import suspects
 from microsite.diagnostics import Problem, Severity, Span, error, warning
 
 _ONCE_EVENT = frozenset(
@@ -79,10 +81,14 @@ def _texts(prop: Property, path: str) -> Iterator[Problem]:
     for words in text_faults(prop, many=prop.name in _LISTS):
         hint = "escape backslash, comma, semicolon and newline (RFC 5545 section 3.3.11)"
         yield error("K603", f"{prop.name} {words}", where(path, prop), hint)
-    # a summary that speaks about HTML is told from one that holds HTML by the pages, see `calendars`
-    if prop.name in _PLAIN and prop.name != "SUMMARY" and prop.param("FMTTYPE").lower() != "text/html":
-        for words in markup_faults(unescape(prop.value)):
-            yield error("K603", f"{prop.name} {words}", where(path, prop), "write plain text")
+
+
+def markup_claims(part: Component, subject: str, path: str) -> Iterator[Claim]:
+    """Yield what looks like HTML in the plain texts of a component; pages tell whether it is, see `literal`."""
+    for prop in part.properties:
+        if prop.name in _PLAIN and prop.param("FMTTYPE").lower() != "text/html":
+            text = unescape(prop.value)
+            yield from suspects(subject, text, markup_faults(text), prop.name, "icalendar", path, prop.line)
 
 
 _CALENDAR_NEEDS = ("PRODID", "VERSION")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from microsite.checks.ical_lines import Component, read_components, read_lines, unescape
-from microsite.checks.ical_rules import calendar_rules, event_rules, values, where
+from microsite.checks.ical_rules import calendar_rules, event_rules, markup_claims, values, where
 from microsite.checks.ical_times import Moment, span_of
 from microsite.checks.ical_zones import Zone, read_zone
 from microsite.checks.inspection import Claim, Inspection, Outgoing
@@ -49,6 +49,7 @@ def inspect_calendar(path: str, data: bytes, url: str = "") -> Inspection:
             claims += _claims(event, path, whole=len(events) <= FEW)
             links += _links(event.part)
         links += _links(calendar)
+        claims += markup_claims(calendar, "", path)
         has = sorted({prop.name for prop in calendar.properties})
         claims.append(Claim(f"file:{path}", "ical:has", " ".join(has), "icalendar", path))
     number = sum(part.name == "VEVENT" for calendar in calendars for part in calendar.children)
@@ -130,6 +131,7 @@ def _claims(event: _Event, path: str, *, whole: bool) -> Iterator[Claim]:
     sequence = part.first("SEQUENCE")
     if sequence is not None and sequence.value.isdecimal():
         yield from say("sequence", str(int(sequence.value)), sequence.value, "SEQUENCE")
+    yield from markup_claims(part, subject, path)
     yield Claim(subject, "ical:print", print_of(part), "icalendar", path, uid, part.line)
     if whole:
         yield from _rest(part, subject, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
@@ -57,3 +58,16 @@ def _lone_surrogate(value: object) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def line_numbers(lines: list[str]) -> Mapping[str, int]:
+    """Return the line on which each quoted address first stands; nothing for a file of one line."""
+    if len(lines) < 3:  # noqa: PLR2004 - a minified file has no lines to tell
+        return {}
+    found: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        if "http" in line:
+            for part in line.split('"')[1::2]:
+                if part.startswith("http"):
+                    found.setdefault(part, number)
+    return found

@@ -59,6 +59,7 @@ def _simple(node: Node) -> Iterator[Fact]:
     yield from (("name", fold(text), text) for text in node.texts("name")[:1])
     for prop, fact in (("startDate", "start"), ("endDate", "end"), ("previousStartDate", "previous-start")):
         yield from ((fact, instant(text) or "", text) for text in node.texts(prop)[-1:])
+    yield from (("description", fold(text)[:60], "") for text in node.texts("description")[:1])
     said = node.texts("eventStatus") or ("EventScheduled",)  # schema.org: without it an Event is scheduled
     yield from (("status", status(text), schema_word(text)) for text in said)
     yield from (
@@ -71,6 +72,8 @@ def _simple(node: Node) -> Iterator[Fact]:
     for group in node.nodes("audience"):
         yield from (("audience", fold(text), text) for text in group.texts("audienceType"))
     yield from (("topic", fold(text), text) for text in _keywords(node))
+    for whole in node.nodes("superEvent"):
+        yield "series-url", subject_of(whole.text("@id") or whole.text("url")), ""
     for prop in ("recordedIn", "subjectOf"):
         for video in node.nodes(prop):
             if schema.is_a(video.types, "VideoObject"):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from microsite.checks.inspection import Inspection, Outgoing
+from microsite.checks.feed_words import in_line
+from microsite.checks.inspection import Claim, Inspection, Outgoing
+from microsite.checks.vocabulary import subject_of
 from microsite.diagnostics import Problem, Span, error, warning
 
 _ITEM = re.compile(r"[-*] \[([^\]]+)\]\((<?[^)\s]+>?)\)(?::? .+)?\s*\Z")
@@ -41,8 +44,20 @@ def inspect_llms(path: str, data: bytes, url: str = "") -> Inspection:
         seen.add(link.target)
     problems += _sections(lines, path)
     return Inspection(
-        path=path, kind="text", url=url, types=("llms",), links=tuple(links), problems=tuple(problems)
+        path=path,
+        kind="text",
+        url=url,
+        types=("llms",),
+        links=tuple(links),
+        claims=tuple(claim for number, line in lines for claim in _claims(line, path, number)),
+        problems=tuple(problems),
     )
+
+
+def _claims(line: str, path: str, number: int) -> Iterator[Claim]:
+    found = re.match(r"[-*] \[([^\]]+)\]\(<?([^)\s>]+)>?\): (.+)", line)
+    if found:
+        yield from in_line(subject_of(found[2]), found[1], found[3], path, number)
 
 
 def _sections(lines: list[tuple[int, str]], path: str) -> list[Problem]:

@@ -64,13 +64,16 @@ def fault(
     return Problem(code, f"{node.said()}: {words}", Span(path, node.line), hint, severity)
 
 
-def check(linked: Linked, path: str) -> Iterator[Problem]:
-    """Report unknown types and properties, wrong types of values and malformed values, in every node of the page."""
+def check(linked: Linked, path: str, seen: str = "") -> Iterator[Problem]:
+    """Report unknown types and properties, wrong types of values and malformed values, in every node of the page.
+
+    `seen` is the page's visible text.
+    """
     for node in linked.every():
         yield from _types(node, path)
         for prop in node.data:
             if not prop.startswith("@"):
-                yield from _property(node, prop, path)
+                yield from _property(node, prop, path, seen)
         yield from _id(node, path)
 
 
@@ -94,7 +97,7 @@ def _id(node: Node, path: str) -> Iterator[Problem]:
         yield fault(node, path, "K205", f"the @id {name} {why}")
 
 
-def _property(node: Node, prop: str, path: str) -> Iterator[Problem]:
+def _property(node: Node, prop: str, path: str, seen: str) -> Iterator[Problem]:
     ranges = schema.allowed(node.types, prop) if all(schema.is_type(name) for name in node.types) else None
     if ranges == ():
         near = schema.nearest(prop, node.types)
@@ -111,10 +114,17 @@ def _property(node: Node, prop: str, path: str) -> Iterator[Problem]:
         )
         return
     for each in node.all(prop):
-        yield from _value(node, prop, each, ranges, path)
+        yield from _value(node, prop, each, ranges, (path, seen))
 
 
-def _value(node: Node, prop: str, value: Any, ranges: tuple[str, ...] | None, path: str) -> Iterator[Problem]:  # noqa: ANN401 - any JSON value
+def _value(
+    node: Node,
+    prop: str,
+    value: Any,  # noqa: ANN401 - any JSON value
+    ranges: tuple[str, ...] | None,
+    page: tuple[str, str],
+) -> Iterator[Problem]:
+    path, seen = page
     if value is None:
         yield fault(
             node, path, "K205", f"{prop} holds null", "leave the property out when there is nothing to say"
@@ -133,7 +143,7 @@ def _value(node: Node, prop: str, value: Any, ranges: tuple[str, ...] | None, pa
     if prop in _NODES_ONLY and ranges and not set(ranges) & schema.DATA_TYPES:
         yield fault(node, path, "K206", f"{prop} is the text {text!r}; it wants {_or(ranges)}")
         return
-    if words := _text(prop, text, ranges):
+    if words := _text(prop, text, ranges, seen):
         yield fault(node, path, "K205", f"{prop} {text[:120]!r} {words}")
 
 
@@ -153,8 +163,8 @@ def _or(ranges: tuple[str, ...]) -> str:
     return " or ".join(dict.fromkeys(ranges))
 
 
-def _text(prop: str, text: str, ranges: tuple[str, ...] | None) -> str:
-    why = values.text_fault(text)
+def _text(prop: str, text: str, ranges: tuple[str, ...] | None, seen: str) -> str:
+    why = values.text_fault(text, seen)
     if why and (prop in _TEXTS or "HTML" not in why):
         return why
     if prop in _WORDS and schema_word(text) not in _WORDS[prop]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -56,7 +57,7 @@ def claims(doc: Doc, items: list[Item], canonical: str) -> Iterator[Claim]:
             continue
         urls = [subject_of(url, doc.base) for url in texts(item, "url")]
         subject = canonical if canonical in urls or not urls else urls[0]
-        for fact, value, shown in _facts(item):
+        for fact, value, shown in (*_facts(item), *_countries(item, doc.language)):
             if subject and value:
                 yield Claim(subject, fact, value, "microformats2", doc.path, shown)
 
@@ -78,8 +79,36 @@ def _facts(item: Item) -> Iterator[tuple[str, str, str]]:
                 yield from ((fact, subject_of(url), url) for url in texts(card, "url")[:1])
     yield from (("price", price_of(text), text) for text in texts(item, "price"))
     yield from (("summary", text, text) for text in texts(item, "summary"))
+    yield from (("image", subject_of(text), text) for text in texts(item, "photo"))
+    if any(texts(item, prop) for prop in ("content", "description")):
+        yield "content", "yes", ""
     for place in item.get("properties", {}).get("location", []):
         yield from _place_facts(place)
+
+
+def _countries(item: Item, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the country of an address, as its ISO 3166-1 code; a name that is not of CLDR says nothing."""
+    for place in item.get("properties", {}).get("location", []):
+        if isinstance(place, dict) and "type" in place:
+            for inner, _ in walk([place]):
+                for text in texts(inner, "country-name"):
+                    plain = re.fullmatch(r"[A-Z]{2}", text)
+                    yield "country", text if plain else territories(language).get(text.casefold(), ""), text
+
+
+@functools.cache
+def territories(language: str) -> dict[str, str]:
+    """Return the names of countries in a language and in English (CLDR), casefolded, with their codes."""
+    from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - babel is heavy, and only a check needs it
+
+    found: dict[str, str] = {}
+    for tag in ("en", language.split("-", maxsplit=1)[0] or "en"):
+        try:
+            names = Locale.parse(tag).territories
+        except (ValueError, UnknownLocaleError):
+            continue
+        found |= {fold(name).casefold(): code for code, name in names.items() if len(code) == 2}  # noqa: PLR2004 - a country
+    return found
 
 
 def _place_facts(place: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 - a text or an item

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from microsite.checks import values
-from microsite.checks.html import Doc, elements, hidden
+from microsite.checks.html import Doc
 from microsite.checks.mf2_items import Item, price_of, texts, walk
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
 from microsite.checks.vocabulary import fold, instant, subject_of
@@ -17,12 +17,13 @@ MAX_ROOTS = 5000
 MAX_NESTING = 24
 _TOKEN = re.compile(r"(h|p|u|dt|e)-(\S+)")
 _BLOCK_TAGS = ("br", "p", "div", "li", "tr", "h1", "h2", "h3")
+Classes = dict[Any, tuple[tuple[str, str], ...]]  # element -> (prefix, word) of its microformats2 classes
 _NAMED = frozenset({"event", "card", "feed"})
 
 
-def classes(doc: Doc) -> dict[Any, tuple[tuple[str, str], ...]]:
+def classes(doc: Doc) -> Classes:
     """Return the elements that carry microformats2-like classes, each with its (prefix, word) pairs."""
-    found = {element: tuple(_pairs(element)) for element in elements(doc.root) if element.get("class")}
+    found = {element: tuple(_pairs(names)) for element, names in doc.words.items()}
     return {element: pairs for element, pairs in found.items() if pairs}
 
 
@@ -31,7 +32,7 @@ def is_root(pairs: tuple[tuple[str, str], ...]) -> bool:
     return any(prefix == "h" and word in ROOTS for prefix, word in pairs)
 
 
-def check_classes(doc: Doc, found: dict[Any, tuple[tuple[str, str], ...]]) -> Iterator[Problem]:
+def check_classes(doc: Doc, found: Classes) -> Iterator[Problem]:
     """Report classes that poison microformats2, properties outside of any root, and names that parsers glue."""
     used = any(
         is_root(pairs) or any(word in KNOWN[prefix] for prefix, word in pairs) for pairs in found.values()
@@ -54,7 +55,7 @@ def check_classes(doc: Doc, found: dict[Any, tuple[tuple[str, str], ...]]) -> It
             yield error("K302", f"{props[0]} stands outside of any microformat", where, hint)
         if ("p", "name") in pairs and above:
             yield from _name(doc, element)
-        if any(prefix != "h" for prefix, _ in pairs) and hidden(element) and "dt-start" in props:
+        if any(prefix != "h" for prefix, _ in pairs) and element in doc.unseen and "dt-start" in props:
             yield error("K303", "dt-start is hidden: a person sees no time there", where)
 
 
@@ -68,35 +69,35 @@ def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml s
         yield error("K304", "p-name is empty", where)
 
 
-def read(doc: Doc) -> list[Item] | Problem:
+def read(doc: Doc, found: Classes) -> list[Item] | Problem:
     """Return the page's microformats2 items, or the problem that no reader gets through them."""
     import extruct  # noqa: PLC0415 - extruct is heavy, and only a check needs it
 
-    roots = [e for e in elements(doc.root) if is_root(tuple(_pairs(e)))]
+    roots = [e for e, pairs in found.items() if is_root(pairs)]
     deepest = max(
-        (sum(1 for up in e.iterancestors() if is_root(tuple(_pairs(up)))) for e in roots[:500]), default=0
+        (sum(1 for up in e.iterancestors() if is_root(found.get(up, ()))) for e in roots[:500]), default=0
     )
     if len(roots) > MAX_ROOTS or deepest > MAX_NESTING:
         return warning(
             "K303", f"{len(roots)} microformats nested {deepest} deep are not read", Span(doc.path)
         )
     try:
-        found = extruct.extract(doc.text, base_url=doc.url, syntaxes=["microformat"], errors="strict")
+        seen = extruct.extract(doc.text, base_url=doc.url, syntaxes=["microformat"], errors="strict")
     except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
         return error("K303", f"mf2py cannot read the page: {fault}", Span(doc.path))
-    items: list[Item] = found["microformat"]
+    items: list[Item] = seen["microformat"]
     return items
 
 
-def _pairs(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
-    for token in (element.get("class") or "").split() if isinstance(element.tag, str) else ():
-        if match := _TOKEN.fullmatch(token):
+def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for token in names:
+        if "-" in token and (match := _TOKEN.fullmatch(token)):
             yield match[1], match[2]
 
 
-def check_items(doc: Doc, items: list[Item], canonical: str) -> Iterator[Problem]:
+def check_items(doc: Doc, items: list[Item], canonical: str, found: Classes) -> Iterator[Problem]:
     """Report h-events, h-cards and h-feeds that lack what both parsers and their readers need (DISCOVERY 1.4)."""
-    where, alone = Span(doc.path), _alone(doc)
+    where, alone = Span(doc.path), _alone(found)
     for item, up in walk(items):
         kinds = item.get("type", [])
         name = next(iter(texts(item, "name")), "")
@@ -110,23 +111,22 @@ def check_items(doc: Doc, items: list[Item], canonical: str) -> Iterator[Problem
         if "h-feed" in kinds and (texts(item, "start") or len(texts(item, "name")) > 1):
             words = f"{said} has times or several names of its own: an h-event in it has lost its root"
             yield error("K302", words, where, "each session of a list is an h-event")
-    for element in elements(doc.root):
-        pairs = tuple(_pairs(element))
+    for element, pairs in found.items():
         kind = next((word for prefix, word in pairs if prefix == "h" and word in _NAMED), "")
-        if kind and not _names_itself(element):
+        if kind and not _names_itself(element, found):
             words = f"an h-{kind} has no p-name of its own: its name is guessed from its text"
             yield error("K304", words, Span(doc.path, element.sourceline), "say the name with p-name")
 
 
-def _names_itself(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+def _names_itself(element: Any, found: Classes) -> bool:  # noqa: ANN401 - lxml ships no types
     """Say whether a root has a p-name that no inner microformat takes for itself."""
     for inner in element.iterdescendants():
-        pairs = tuple(_pairs(inner))
+        pairs = found.get(inner, ())
         if ("p", "name") in pairs and not is_root(pairs):
-            owner = next((up for up in inner.iterancestors() if is_root(tuple(_pairs(up)))), None)
+            owner = next((up for up in inner.iterancestors() if is_root(found.get(up, ()))), None)
             if owner is element:
                 return True
-    return ("h", "card") in _pairs(element) and not len(element) and bool(fold(element.text or ""))
+    return ("h", "card") in found[element] and not len(element) and bool(fold(element.text or ""))
 
 
 def _event(doc: Doc, item: Item, said: str, canonical: str) -> Iterator[Problem]:
@@ -167,12 +167,11 @@ def _event_times(doc: Doc, item: Item, said: str) -> Iterator[Problem]:
         yield error("K303", f"{said}: dt-end is not after dt-start", where)
 
 
-def _alone(doc: Doc) -> bool:
+def _alone(found: Classes) -> bool:
     """Say whether the page is one thing's own page: a single h-event that stands in no list."""
-    roots = [e for e in elements(doc.root) if ("h", "event") in _pairs(e)]
-    return (
-        sum(1 for e in roots if not any(True for up in e.iterancestors() if ("h", "feed") in _pairs(up))) == 1
-    )
+    roots = [e for e, pairs in found.items() if ("h", "event") in pairs]
+    listed = (any(("h", "feed") in found.get(up, ()) for up in e.iterancestors()) for e in roots)
+    return sum(1 for inside in listed if not inside) == 1
 
 
 def _card(doc: Doc, item: Item, said: str) -> Iterator[Problem]:

@@ -68,6 +68,14 @@ def _specification(offer: Node, spec: Node, path: str) -> Iterator[Problem]:
         yield fault(spec, path, "K210", words)
 
 
+def check_wanted(node: Node, path: str) -> Iterator[Problem]:
+    """Report offers of a coming event that do not say whether there are seats (Google: Event, offers.availability)."""
+    over = node.all("recordedIn") or {status(text) for text in node.texts("eventStatus")} & {"cancelled"}
+    for offer in node.nodes("offers") if not over else ():
+        if not offer.is_reference and not offer.texts("availability"):
+            yield fault(offer, path, "K208", "availability is missing; readers want it", "", Severity.WARNING)
+
+
 def _free(node: Node, offers: list[Node], path: str) -> Iterator[Problem]:
     prices = {number(text) for offer in offers for text in offer.texts("price")}
     free = [schema_word(str(value)).casefold() for value in node.all("isAccessibleForFree")]

@@ -57,7 +57,7 @@ def _values(doc: Doc, found: list[Meta]) -> Iterator[Problem]:
         if not meta.content.strip():
             why = "is empty"
         elif meta.key in {"og:title", "og:description", "og:image:alt"}:
-            why = values.text_fault(meta.content)
+            why = values.text_fault(meta.content, doc.seen)
         elif meta.key == "og:type" and not re.fullmatch(r"[a-z_]+([.:][a-z_]+)?", meta.content.strip()):
             why = "is no type"
         elif meta.key in {"og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video"}:
@@ -136,6 +136,13 @@ def title_of(doc: Doc) -> str:
     title, site = fold(doc.meta("og:title", "property")), fold(doc.meta("og:site_name", "property"))
     found = re.fullmatch(r"(.+?)\s+[|\u2013\u2014\u00b7:-]\s+(.+)", title)
     return found[1] if found and site and found[2] == site else title
+
+
+def site_claims(doc: Doc) -> Iterator[Claim]:
+    """Return what the page says the whole site is called, once for each language."""
+    name = fold(doc.meta("og:site_name", "property"))
+    if name:
+        yield Claim(f"site:{doc.language.lower()}", "site-name", name, "opengraph", doc.path, name)
 
 
 def claims(doc: Doc, subject: str) -> Iterator[Claim]:

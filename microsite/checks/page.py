@@ -7,19 +7,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks import (
+    crumbs,
     event_markup,
     head,
     html,
+    html_links,
     jsonld,
     jsonld_claims,
+    jsonld_links,
+    literal,
     markup,
     mf2_items,
     microformats,
     opengraph,
     other_markup,
     preview,
+    rows,
     schema,
     scripts,
+    shown,
     visible,
     visible_prices,
 )
@@ -40,21 +46,24 @@ class Read:
     events: tuple[Node, ...]
     main: Node | None
     mentor: Node | None
-    classes: dict[Any, tuple[tuple[str, str], ...]]
+    classes: microformats.Classes
+    rows: dict[Any, list[Any]]
     items: list[mf2_items.Item]
     items_problem: Problem | None
 
 
 def inspect_html(path: str, data: bytes, url: str) -> Inspection:
-    """Return what one HTML page says and what is wrong with it by itself; `url` is where it is served, "" unknown.
-
-    Its addresses are read by `microsite.checks.html_links`; `microsite.checks.dispatch` joins the two.
-    """
+    """Return what one HTML page says and what is wrong with it by itself; `url` is where it is served, "" unknown."""
     doc = html.parse(path, data, url)
     if doc is None:
         words = "the page is empty, or too large to be read"
         return Inspection(path=path, kind="html", url=url, problems=(error("K108", words, Span(path)),))
+    return _inspect(doc, path, url)
+
+
+def _inspect(doc: Doc, path: str, url: str) -> Inspection:
     page = _read(doc)
+    links, ids, told = html_links.links_of(doc, page.canonical or url)
     whole = not (doc.is_redirect or not _is_document(doc))
     problems = [*page.linked.problems, *scripts.check(doc)]
     if whole:
@@ -72,8 +81,9 @@ def inspect_html(path: str, data: bytes, url: str) -> Inspection:
         types=tuple(
             sorted({name for node in page.linked.roots for name in node.types} | _mf2_types(page.items))
         ),
-        ids=frozenset(name for name, _ in doc.ids) | _anchors(doc),
-        claims=tuple(dict.fromkeys(claims)),
+        ids=ids,
+        links=tuple(dict.fromkeys((*links, *jsonld_links.links(page.linked)))),
+        claims=tuple(dict.fromkeys((*claims, *told))),
         problems=in_order(problems),
     )
 
@@ -81,10 +91,6 @@ def inspect_html(path: str, data: bytes, url: str) -> Inspection:
 def _is_document(doc: Doc) -> bool:
     """Say whether this is a page and not a verification file or a fragment that hosts want under an .html name."""
     return bool(doc.titles or doc.metas or doc.headings) or "<html" in doc.text[:2000].lower()
-
-
-def _anchors(doc: Doc) -> frozenset[str]:
-    return frozenset(e.get("name") for e in doc.root.iter("a") if e.get("name"))
 
 
 def _mf2_types(items: list[mf2_items.Item]) -> set[str]:
@@ -98,11 +104,12 @@ def _read(doc: Doc) -> Read:
     events = jsonld_claims.events(linked)
     classes = microformats.classes(doc)
     rooted = any(microformats.is_root(pairs) for pairs in classes.values())
-    found = microformats.read(doc) if rooted else []
+    found = microformats.read(doc, classes) if rooted else []
     items, problem = ([], found) if isinstance(found, Problem) else (found, None)
     main = _main(doc, canonical, events, items)
     mentor = None if main else jsonld_claims.mentor(linked)
-    return Read(doc, canonical, linked, events, main, mentor, classes, items, problem)
+    inner = rows.roots(doc, classes)
+    return Read(doc, canonical, linked, events, main, mentor, classes, inner, items, problem)
 
 
 def _main(doc: Doc, canonical: str, events: tuple[Node, ...], items: list[mf2_items.Item]) -> Node | None:
@@ -133,13 +140,17 @@ def _problems(page: Read) -> Iterator[Problem]:
     event = page.main is not None or _is_event_page(page)
     names = [text for level, text, _ in doc.headings if level == 1] + [title for title, _ in doc.titles]
     heads = tuple(filter(None, map(fold_loose, [*names, doc.meta("og:title", "property")])))
-    yield from head.check(doc, page.canonical, event=event)
-    yield from markup.check(page.linked, doc.path)
+    described = _is_described(page)
+    yield from head.check(doc, page.canonical, event=event, described=described)
+    yield from markup.check(page.linked, doc.path, doc.seen)
     yield from jsonld.untyped(page.linked, doc.path)
     for node in page.linked.every():
         if event_markup.is_event(node):
             yield from event_markup.check_event(
-                node, doc.path, main=page.main is not None and node.data is page.main.data
+                node,
+                doc.path,
+                main=page.main is not None and node.data is page.main.data,
+                described=described,
             )
         else:
             yield from other_markup.check_other(node, doc.path, doc.seen, heads)
@@ -147,8 +158,10 @@ def _problems(page: Read) -> Iterator[Problem]:
     yield from microformats.check_classes(doc, page.classes)
     if page.items_problem:
         yield page.items_problem
-    yield from microformats.check_items(doc, page.items, page.canonical)
+    yield from microformats.check_items(doc, page.items, page.canonical, page.classes)
     yield from visible_prices.check_data(doc)
+    yield from rows.check(doc, page.classes, page.rows)
+    yield from crumbs.check(doc, page.linked)
     if page.main is not None:
         yield from _own_event(page, page.main)
     elif event and not page.linked.problems:
@@ -157,6 +170,17 @@ def _problems(page: Read) -> Iterator[Problem]:
         yield error("K211", "the page is a person's page and has no ProfilePage in JSON-LD", Span(doc.path))
     if page.mentor is not None:
         yield from _own_mentor(page, page.mentor)
+
+
+def _is_described(page: Read) -> bool:
+    """Say whether the page of an event says more of it than its facts; without an h-event that is taken for granted."""
+    own = [
+        item
+        for item, _ in mf2_items.walk(page.items)
+        if "h-event" in item.get("type", [])
+        and page.canonical in {subject_of(url, page.doc.base) for url in mf2_items.texts(item, "url")}
+    ]
+    return not own or any({"summary", "content", "description"} & set(item["properties"]) for item in own)
 
 
 def _is_event_page(page: Read) -> bool:
@@ -199,15 +223,17 @@ def _own_event(page: Read, event: Node) -> Iterator[Problem]:
         and not any(("h", "feed") in page.classes.get(up, ()) for up in element.iterancestors())
     )
     own = frozenset(sorted(roots, key=lambda e: e.sourceline or 0)[:1])
-    yield from visible.check(doc, event, visible.own_area(doc, own))
+    skip = visible.own_area(doc, own)
+    yield from visible.check(doc, event, skip)
+    yield from shown.check(doc, event, skip)
     yield from preview.check_event(doc, event)
-    shown = [
+    priced = [
         price
         for item, _ in mf2_items.walk(page.items)
         if page.canonical in {subject_of(url, doc.base) for url in mf2_items.texts(item, "url")}
         for price in mf2_items.texts(item, "price")
     ]
-    yield from visible_prices.check_unpriced(doc, event, shown)
+    yield from visible_prices.check_unpriced(doc, event, priced)
     if page.items and not any(
         claim.subject == page.canonical for claim in mf2_items.claims(doc, page.items, page.canonical)
     ):
@@ -239,6 +265,7 @@ def _same_site(one: str, two: str) -> bool:
 
 def _claims(page: Read) -> Iterator[Claim]:
     doc = page.doc
+    yield from literal.shown(page.canonical, doc.seen, doc.path)
     yield from jsonld_claims.identities(page.linked, doc.path, doc.base)
     for node in page.events:
         own = page.main is not None and node.data is page.main.data
@@ -246,7 +273,10 @@ def _claims(page: Read) -> Iterator[Claim]:
         if subject:
             yield from jsonld_claims.claims(node, subject, doc.path)
     yield from mf2_items.claims(doc, page.items, page.canonical)
+    yield from rows.claims(doc, page.classes, page.rows, page.canonical if page.main is not None else "")
+    yield from opengraph.site_claims(doc)
     if page.main is not None:
+        yield from rows.outcomes(doc, page.canonical)
         yield from opengraph.claims(doc, page.canonical)
         yield from (
             Claim(page.canonical, "name", text, "visible text", doc.path, text, line)

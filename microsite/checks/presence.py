@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from microsite.checks.calendars import starts
 from microsite.checks.inspection import Inspection
@@ -18,6 +19,17 @@ _MOST = 0.8
 _ENOUGH = 5
 _TOLD = 20
 _FILTERS = ("performer", "topic")
+_HOMES = ("performer-url", "series-url")
+_PAGE = 5  # a feed of a round number of entries may be cut at it
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The events that have a page: their times, their names of people and topics, and which belong to what."""
+
+    times: Mapping[str, Times]
+    names: Mapping[str, Mapping[str, frozenset[str]]]  # fact -> event -> names
+    bearers: Mapping[tuple[str, str], frozenset[str]]  # (fact, name or address) -> events
 
 
 def compare(site: Site, entries: Sequence[Entry] = ()) -> Iterator[Problem]:
@@ -26,17 +38,34 @@ def compare(site: Site, entries: Sequence[Entry] = ()) -> Iterator[Problem]:
     No clock is asked: a list that begins with some event must hold every event from there on, so a calendar that
     drops the past is right, and one with a hole is not.
     """
-    known = _times(site)
+    known = _known(site)
     for one in site.files.values():
         told = starts(one)
         if one.kind == "json" and len(told) > 1:
-            yield from _holes(one, told, known, "the data file")
+            yield from _holes(one, told, _due(told, known, known.times), "the data file")
         elif one.kind == "icalendar" and told:
             yield from _calendar(site, one, told, known)
+        elif one.kind in {"atom", "rss", "json-feed"}:
+            yield from _feed(site, one, known)
     yield from _hidden(site)
     yield from _without_calendar(site)
     yield from _twins(site)
     yield from _entries(site, entries)
+
+
+def _known(site: Site) -> Known:
+    names: dict[str, dict[str, frozenset[str]]] = {fact: {} for fact in _FILTERS}
+    bearers: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for about, page in site.events.items():
+        for fact in _FILTERS:
+            mine = frozenset(c.value for c in page.claims if c.fact == fact and c.subject == about)
+            names[fact][about] = mine
+            for name in mine:
+                bearers[fact, name].add(about)
+        for claim in page.claims:
+            if claim.fact in _HOMES and claim.subject == about and claim.surface == "json-ld":
+                bearers["home", claim.value].add(about)
+    return Known(_times(site), names, {key: frozenset(found) for key, found in bearers.items()})
 
 
 def _times(site: Site) -> dict[str, Times]:
@@ -50,19 +79,22 @@ def _times(site: Site) -> dict[str, Times]:
     return found
 
 
-def _due(told: Iterable[str], known: Mapping[str, Times]) -> set[str]:
-    """Return the events that a list must hold: all that neither start nor end before its first."""
-    held = [known[about] for about in told if about in known]
+def _due(told: Iterable[str], known: Known, among: Iterable[str]) -> set[str]:
+    """Return the events among some that a list must hold: all that neither start nor end before its first."""
+    times = known.times
+    held = [times[about] for about in told if about in times]
     if not held:
         return set()
     first = min(start for start, _ in held), min(end for _, end in held)
-    return {about for about, (start, end) in known.items() if start >= first[0] and end >= first[1]}
+    return {
+        about
+        for about in among
+        if about in times and times[about][0] >= first[0] and times[about][1] >= first[1]
+    }
 
 
-def _holes(
-    one: Inspection, told: Mapping[str, str], known: Mapping[str, Times], what: str
-) -> Iterator[Problem]:
-    missing = sorted(_due(told, known) - set(told))
+def _holes(one: Inspection, told: Mapping[str, str], due: set[str], what: str) -> Iterator[Problem]:
+    missing = sorted(due - set(told))
     for about in missing[:_TOLD]:
         words = f"{what} does not hold {about}, although it starts after others that it holds"
         yield error("K821", words, Span(one.path), "a cancelled event stays, with its status")
@@ -70,32 +102,57 @@ def _holes(
         yield error("K821", f"{what} lacks {len(missing) - _TOLD} more events", Span(one.path))
 
 
-def _calendar(
-    site: Site, one: Inspection, told: Mapping[str, str], known: Mapping[str, Times]
-) -> Iterator[Problem]:
-    """Tell what a calendar must hold: those of the mentor or topic that its title names, else all events.
+def _calendar(site: Site, one: Inspection, told: Mapping[str, str], known: Known) -> Iterator[Problem]:
+    """Tell what a calendar must hold: those of the mentor, series or topic that it lies beside, else all events.
 
     All are asked only of a calendar at the site's root or one that the front page links, and only when it holds most.
     """
     home = normal_url(one.url).rpartition("/")[0] + "/"
     if home in site.events and home != site.base:
         return
-    due = _due(told, known)
     if home != site.base:
-        page = site.files.get(site.answer(home) or "")
-        title = f"{fold(one.title)} {fold(page.title) if page else ''}".casefold()
-        for fact in _FILTERS:
-            values = [_values(site, about, fact) for about in told if about in site.events]
-            shared = frozenset.intersection(*values) if values else frozenset()
-            names = [value for value in shared if value.casefold() in title]
-            if names:
-                name = max(names, key=lambda value: (len(value), value))
-                mine = {about: known[about] for about in due if name in _values(site, about, fact)}
-                yield from _holes(one, told, mine, f"the calendar of {name}")
-                return
-    is_sites = home == site.base or one.path in _linked_in_front(site)
-    if is_sites and len(due & set(told)) >= (0.5 if home == site.base else _MOST) * len(due):
-        yield from _holes(one, told, known, "the calendar")
+        mine, what = _members(site, one, home, told, known)
+        if mine:
+            yield from _holes(one, told, _due(told, known, mine), f"the calendar of {what}")
+            return
+    if home == site.base or one.path in _linked_in_front(site):
+        due = _due(told, known, known.times)
+        if len(due & set(told)) >= (0.5 if home == site.base else _MOST) * len(due):
+            yield from _holes(one, told, due, "the calendar")
+
+
+def _members(
+    site: Site, one: Inspection, home: str, told: Iterable[str], known: Known
+) -> tuple[frozenset[str], str]:
+    """Return the events of the person or series whose page lies beside a file, or of the name in its title, and who it is."""
+    mine = known.bearers.get(("home", home), frozenset())
+    if mine:
+        return mine, home
+    page = site.files.get(site.answer(home) or "")
+    title = f"{fold(one.title)} {fold(page.title) if page else ''}".casefold()
+    for fact in _FILTERS:
+        values = [known.names[fact].get(about, frozenset()) for about in told if about in site.events]
+        shared = frozenset.intersection(*values) if values else frozenset()
+        if found := [value for value in shared if value.casefold() in title]:
+            name = max(found, key=lambda value: (len(value), value))
+            return known.bearers[fact, name], name
+    return frozenset(), ""
+
+
+def _feed(site: Site, one: Inspection, known: Known) -> Iterator[Problem]:
+    """Tell which entries the feed of a person, series or topic lacks: by the dates at which another feed says they were published."""
+    home = normal_url(one.url).rpartition("/")[0] + "/"
+    held = {claim.subject: claim.value for claim in one.claims if claim.fact == "published"}
+    if home == site.base or not held:
+        return
+    mine, what = _members(site, one, home, held, known)
+    published = site.published
+    oldest, full = min(held.values()), len(held) % _PAGE == 0
+    for about in sorted(mine - set(held)):
+        said = published.get(about, "")
+        if said and (said > oldest if full else said >= oldest):
+            words = f"the feed of {what} does not hold {about}, which was published on {said[:10]}"
+            yield error("K821", words, Span(one.path), "a feed of new sessions holds every one of them")
 
 
 def _linked_in_front(site: Site) -> frozenset[str]:
@@ -106,10 +163,6 @@ def _linked_in_front(site: Site) -> frozenset[str]:
     targets = (link.target for link in front.links if link.use == "link" or link.use.startswith("feed:"))
     answers = (site.resolve(front, target.partition("#")[0])[1] for target in targets)
     return frozenset(answer for answer in answers if answer is not None)
-
-
-def _values(site: Site, about: str, fact: str) -> frozenset[str]:
-    return frozenset(c.value for c in site.events[about].claims if c.fact == fact and c.subject == about)
 
 
 def _hidden(site: Site) -> Iterator[Problem]:

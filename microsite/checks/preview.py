@@ -5,16 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from microsite.checks import moments
+from microsite.checks import moments, zone_words
 from microsite.checks.html import Doc
 from microsite.checks.jsonld import Node
+from microsite.checks.vocabulary import fold_loose
 from microsite.diagnostics import Problem, Span, error
 
 _BEGINNING = 90  # characters that every preview shows
 
 
+def check_title(doc: Doc, event: Node) -> Iterator[Problem]:
+    """Report a title element that names another thing than the Event; a long name may be cut."""
+    name = fold_loose(event.text("name"))
+    for title, line in doc.titles[:1]:
+        parts = [title, *re.split(r"\s[|\u00b7\u2013\u2014-]\s", title)]
+        loose = [fold_loose(part) for part in parts if part]
+        if name and loose and not any(name in part or (len(part) > 3 and part in name) for part in loose):  # noqa: PLR2004 - a word
+            words = f"name: the title says {title[:80]!r}; the json-ld says {event.text('name')!r}"
+            yield error("K501", words, Span(doc.path, line))
+
+
 def check_event(doc: Doc, event: Node) -> Iterator[Problem]:
     """Report an og:description that does not begin with the event's date and time, or says another one."""
+    yield from check_title(doc, event)
     text = doc.meta("og:description", "property").strip()
     start = moments.parse(event.text("startDate"))
     if not any(meta.by == "property" and meta.key.startswith("og:") for meta in doc.metas):
@@ -42,7 +55,7 @@ def check_event(doc: Doc, event: Node) -> Iterator[Problem]:
     previous = moments.parse(event.text("previousStartDate"))
     own = [at for at in (start, end, previous) if at]
     sentence = re.split(r"(?<=[^\d.])\.\s|\s[\u00b7|\u2014]\s", begin)[0]
-    if words := moments.fault(sentence, own, doc.language):
+    if words := moments.fault(sentence, own, doc.language) or zone_words.fault(sentence, own):
         yield error(
             "K402", f"og:description {text[:60]!r}: {words} (the event begins {start:%d %B %Y, %H:%M})", where
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
+import contextlib
 import functools
 import html
 import re
 import unicodedata
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator
 from urllib.parse import unquote
@@ -15,10 +16,13 @@ from urllib.parse import unquote
 from microsite.diagnostics import Problem, Span, error
 
 SHORTEST = 6  # characters; a shorter private value would be found by chance
-_TAIL = 10  # the last characters of a value name it better than its first ("https://")
-_CODED = re.compile(r"[A-Za-z0-9+/_-]{16,}={0,2}")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){8,}")
-_MOST_CODED = 200_000  # characters of one run that are decoded
+_MARK = 8  # characters by which a value is sought before it is compared whole
+_LEAST_CODE = 10  # characters of a coded value; a shorter one would be found by chance
+_MOST_PACKED = 1_000_000  # bytes of one packed text that are read
+
+Marks = dict[
+    str, tuple[tuple[str, str, int], ...]
+]  # mark -> (value, its spelling, where in it the mark begins)
 
 
 def decoded(text: str) -> str:
@@ -43,18 +47,50 @@ def squeezed(text: str) -> str:
 
 
 @functools.lru_cache(maxsize=4)
-def _index(
-    canaries: tuple[str, ...],
-) -> tuple[re.Pattern[str] | None, dict[str, tuple[tuple[str, str], ...]]]:
-    """Return one pattern for the ends of all values, and which values have each end; made once a process."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+def _index(canaries: tuple[str, ...]) -> tuple[re.Pattern[str] | None, Marks]:
+    """Return one pattern for a mark of every value, and which values have each mark; made once a process.
+
+    Each value is sought as it is, in hex, and in base64 at each of the three places where a group may begin. Its mark
+    begins with its rarest letter, so that the search passes over nearly all of a text.
+    """
+    found: dict[str, list[tuple[str, str, int]]] = defaultdict(list)
     for canary in dict.fromkeys(canaries):
         plain = squeezed(decoded(canary))
         if len(plain) >= SHORTEST:
-            found[plain[-_TAIL:]].append((canary, plain))
+            for spelling in dict.fromkeys((plain, *_coded(canary))):
+                at = min(range(max(1, len(spelling) - _MARK + 1)), key=lambda i: _rank(spelling[i : i + 2]))
+                found[spelling[at : at + _MARK]].append((canary, spelling, at))
     if not found:
         return None, {}
-    return re.compile(f"(?={_pattern(sorted(found))})"), {tail: tuple(pairs) for tail, pairs in found.items()}
+    return re.compile(_pattern(sorted(found))), {mark: tuple(whole) for mark, whole in found.items()}
+
+
+# letters of pages from common to rare
+_COMMON = "etaoisnrlchd/<>=-\":.pumgf01b2ywvk435867'9,_;()&jxzq"
+
+
+def _rank(letters: str) -> tuple[int, ...]:
+    return tuple(-_COMMON.find(letter) if letter in _COMMON else -len(_COMMON) for letter in letters)
+
+
+def _coded(canary: str) -> Iterator[str]:
+    """Yield a value in hex and in base64, without the letters that depend on what stands around it."""
+    data = canary.strip().encode("utf-8", errors="replace")
+    yield data.hex()
+    ascii_only = squeezed(canary.encode("ascii", errors="ignore").decode("ascii"))
+    if len(ascii_only) >= _LEAST_CODE and not canary.isascii():
+        yield ascii_only  # as `strings` reads it out of a picture
+    for shift in range(3):
+        code = base64.b64encode(b"\0" * shift + data).decode("ascii").rstrip("=")
+        first = (0, 2, 3)[shift]  # letters that hold bits of what stands before
+        last = len(code) - (1 if (len(data) + shift) % 3 else 0)
+        made = squeezed(code[first:last])
+        if len(made) >= _LEAST_CODE:
+            yield made
+            yield made.translate(_URL_SAFE)
+
+
+_URL_SAFE = str.maketrans("+/", "-_")
 
 
 def _pattern(words: list[str]) -> str:
@@ -73,61 +109,58 @@ def _pattern(words: list[str]) -> str:
     return f"{joined}?" if ends else joined
 
 
-def private_values(
-    path: str, data: bytes, text: str, plain: str, canaries: tuple[str, ...]
-) -> Iterator[Problem]:
+def private_values(path: str, text: str, plain: str, canaries: tuple[str, ...]) -> Iterator[Problem]:
     """Report each of the values that the file holds; the message shows only how a value begins."""
-    pattern, tails = _index(canaries)
+    pattern, marks = _index(canaries)
     if pattern is None:
         return
     told: set[str] = set()
-    for form in _forms(data, text, plain):
-        for match in pattern.finditer(form):
+    for form in _forms(plain):
+        match = pattern.search(form)
+        while match:
             at = match.start()
-            for length in _lengths(tails, form, at):
-                for canary, value in tails[form[at : at + length]]:
-                    if canary in told or not form.endswith(value, 0, at + length):
-                        continue
-                    told.add(canary)
-                    hint = "nothing under `private` may be published; look at what the template or text says"
-                    words = f"a private value is published: {masked(canary)}"
-                    yield error("K903", words, Span(path, line_of(text, canary)), hint)
+            for length in range(SHORTEST, _MARK + 1):
+                for canary, spelling, before in marks.get(form[at : at + length], ()):
+                    if canary not in told and before <= at and form.startswith(spelling, at - before):
+                        told.add(canary)
+                        words = f"a private value is published: {masked(canary)}"
+                        yield error("K903", words, Span(path, line_of(text, canary)), _HINT)
+            match = pattern.search(form, at + 1)
 
 
-def _lengths(tails: dict[str, tuple[tuple[str, str], ...]], form: str, at: int) -> set[int]:
-    return {length for length in range(SHORTEST, _TAIL + 1) if form[at : at + length] in tails}
+_HINT = "nothing under `private` may be published; look at what the template or text says"
 
 
-def _forms(data: bytes, text: str, plain: str) -> Iterator[str]:
-    """Return the ways to read a file: as decoded, without tags, and what base64, hex and UTF-16 in it say."""
+def _forms(plain: str) -> Iterator[str]:
+    """Return the ways to read a file: as decoded, and without tags where that joins words."""
     first = squeezed(plain)
     yield first
     if "<" in first:
         yield re.sub(r"<[^<>]{0,500}>", "", first)
-    inner = [_un64(run) for run in _CODED.findall(text[: 4 * _MOST_CODED]) if len(run) <= _MOST_CODED]
-    inner += [
-        bytes.fromhex(run).decode("utf-8", errors="replace")
-        for run in _HEX.findall(text)
-        if len(run) <= _MOST_CODED
-    ]
-    if inner:
-        yield squeezed("\n".join(inner))
-    if b"\0" in data:
-        yield squeezed(data.replace(b"\0", b"").decode("utf-8", errors="replace"))
 
 
-def _un64(run: str) -> str:
-    """Decode a run of base64 at each of the four places where a group may begin."""
-    plain = run.rstrip("=").replace("-", "+").replace("_", "/")
-    made = []
-    for shift in range(4):
-        part = plain[shift:]
-        part = part[: len(part) // 4 * 4]
-        try:
-            made.append(base64.b64decode(part).decode("utf-8", errors="replace"))
-        except (binascii.Error, ValueError):
-            continue
-    return "\n".join(made)
+def strings(data: bytes) -> str:
+    """Return all readable letters of a binary file in one row, also those of UTF-16, and the packed texts of a PNG."""
+    runs = [data.translate(None, _UNREADABLE)]
+    if data.startswith(b"\x89PNG"):
+        runs += _packed(data)
+    return b"\n".join(runs).decode("utf-8", errors="replace")
+
+
+_UNREADABLE = bytes(code for code in range(256) if not 0x20 < code < 0x7F)  # noqa: PLR2004 - what ASCII prints
+
+
+def _packed(data: bytes) -> Iterator[bytes]:
+    """Yield the compressed texts of a PNG (zTXt and iTXt, W3C PNG sections 11.3.3.3 and 11.3.3.4)."""
+    at = 8
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if kind in {b"zTXt", b"iTXt"}:
+            body = data[at + 8 : at + 8 + length]
+            for start in (match.start() for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", body)):
+                with contextlib.suppress(zlib.error):
+                    yield zlib.decompressobj().decompress(body[start:], _MOST_PACKED)
+        at += 12 + length
 
 
 def masked(value: str) -> str:

@@ -128,9 +128,15 @@ def _served(site: Site, target: str) -> str:
 
 
 def _source(site: Site, one: Redirect, spot: Span) -> Iterator[Problem]:
-    """Yield a problem when the source of a redirect is a page of the site, or lies beside it."""
+    """Yield a problem when the source of a redirect is a page of the site, leads elsewhere than it, or lies beside it."""
     source = _full(site, one.source)
     shadowed = site.answer(source)
+    page = site.files.get(shadowed or "")
+    for link in page.links if page and shadowed in site.moved else ():
+        sent = site.resolve(page, link.target.partition("#")[0])[1] if page else None
+        if link.use == "refresh" and sent != site.answer(_full(site, one.target)):
+            words = f"{one.source} is redirected to {one.target}; the page there sends its reader to {link.target}"
+            yield error("K806", words, spot)
     if shadowed and shadowed not in site.moved:
         yield error("K806", f"{one.source} is a page of the site ({shadowed}), and is redirected away", spot)
     if not site.is_inside(source):
@@ -142,7 +148,7 @@ def check_headers(site: Site, path: str = "_headers") -> Iterator[Problem]:
     data = site.tree.read(path) if path in site.paths else None
     if not isinstance(data, bytes):
         return
-    rooms, policies, open_at = 0, 0, 0
+    rooms, policies, open_at, room = 0, 0, 0, ""
     for number, raw in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
         if not raw.strip() or raw.lstrip().startswith("#"):
             continue
@@ -150,12 +156,14 @@ def check_headers(site: Site, path: str = "_headers") -> Iterator[Problem]:
         if raw[0].isspace():
             found, said = _header(raw, spot)
             yield from found
+            yield from _type(raw, room, spot)
             policies += said
             if not rooms:
                 yield error("K807", "a header stands before every path", spot)
             open_at = 0
             continue
-        yield from _room(site, raw.strip(), spot)
+        room = raw.strip()
+        yield from _room(site, room, spot)
         if open_at:
             yield error("K807", "the path has no headers", Span(path, open_at))
         rooms, open_at = rooms + 1, number
@@ -164,6 +172,32 @@ def check_headers(site: Site, path: str = "_headers") -> Iterator[Problem]:
     if not policies:
         hint = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'"
         yield warning("K807", "the headers set no Content-Security-Policy", Span(path), hint)
+
+
+_TYPES = {
+    ".ics": {"text/calendar"},
+    "feed.xml": {"application/atom+xml", "application/rss+xml", "application/xml", "text/xml"},
+    "atom.xml": {"application/atom+xml", "application/xml", "text/xml"},
+    "sitemap.xml": {"application/xml", "text/xml"},
+    "feed.json": {"application/feed+json", "application/json"},
+    ".json": {"application/json", "application/feed+json", "application/ld+json", "application/schema+json"},
+    ".html": {"text/html"},
+    ".css": {"text/css"},
+    ".js": {"text/javascript", "application/javascript"},
+    ".txt": {"text/plain"},
+    ".jpg": {"image/jpeg"},
+    ".png": {"image/png"},
+}
+
+
+def _type(raw: str, room: str, spot: Span) -> Iterator[Problem]:
+    """Yield a problem when a Content-Type is not one of the files that the path speaks of."""
+    name, _, value = raw.strip().partition(":")
+    wanted = next((types for end, types in _TYPES.items() if room.endswith(end)), set())
+    if name.lower() == "content-type" and wanted and value.partition(";")[0].strip().lower() not in wanted:
+        yield error(
+            "K807", f"{room} is said to be {value.strip()}; it is {' or '.join(sorted(wanted))}", spot
+        )
 
 
 def _room(site: Site, said: str, spot: Span) -> Iterator[Problem]:

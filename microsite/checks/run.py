@@ -64,7 +64,13 @@ def check_tree(
     from outside (processes, a cache): `run(fn, jobs)` gives the answers in the order of the jobs.
     """
     jobs = [(str(tree.root), tree.base_url, path) for path in tree.paths]
-    answers = list(run(partial(read_one, canaries=tuple(canaries)), jobs))
+    return conclude(tree, list(run(partial(read_one, canaries=tuple(canaries)), jobs)), entries)
+
+
+def conclude(
+    tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry] = ()
+) -> Finding:
+    """Return every problem of a tree whose files were read: those of each file, and those between files."""
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
     problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from microsite.checks.html import Doc, elements
+from microsite.checks.html import Doc
 from microsite.diagnostics import Problem, Span, error
 
 _DATA = re.compile(
@@ -21,7 +21,7 @@ _ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:hr
 
 def check(doc: Doc) -> Iterator[Problem]:
     """Report executable script inside the page, addresses that run script, and script or style from other hosts."""
-    for element in elements(doc.root):
+    for element in doc.all:
         where = Span(doc.path, element.sourceline)
         if element.tag == "script":
             yield from _script(doc, element.get("src"), element.get("type") or "", element.text or "", where)
@@ -33,7 +33,7 @@ def check(doc: Doc) -> Iterator[Problem]:
             found := re.search(r"@import[^;]*?(https?:)?//[^;\"')\s]+", element.text or "")
         ):
             yield error("K909", f"a style comes from another host: {found[0][:100]}", where, _OWN)
-        for name, value in element.attrib.items():
+        for name, value in element.items():
             low = name.lower()
             if low.startswith("on") and low[2:].isalpha():
                 yield error(

@@ -73,6 +73,16 @@ class Site:
                 found[about] = page
         return found
 
+    @cached_property
+    def published(self) -> Mapping[str, str]:
+        """Return address -> the earliest moment at which a feed says that the page was published."""
+        found: dict[str, str] = {}
+        for one in self.files.values():
+            for claim in one.claims:
+                if claim.fact == "published":
+                    found[claim.subject] = min(claim.value, found.get(claim.subject, claim.value))
+        return found
+
     def resolve(self, page: Inspection, target: str) -> tuple[str, str | None]:
         """Return the absolute address of a link and the file that answers it (None: no file of the site).
 

@@ -38,6 +38,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "capacity": ("capacity",),
     "seats-left": ("seats_left",),
     "audience": ("audience",),
+    "series": ("series",),
     "price-from": ("offer.early.until", "offer"),
     "price-until": ("offer.early.until", "offer"),
     "job-title": ("headline",),
@@ -67,6 +68,10 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield "language", entry.lang, entry.lang
     yield from (("performer", fold(card.title), card.title) for card in entry.people)
     yield from (("topic", fold(card.title), card.title) for card in entry.topics)
+    yield from (("outcome", fold(text), text) for text in entry.outcomes)
+    yield from (("image", subject_of(image.url), image.url) for image in entry.images)
+    if entry.series:
+        yield "series", fold(entry.series.title), entry.series.title
     yield from _happening(event)
 
 

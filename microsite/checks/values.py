@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from microsite.checks.literal import pieces
 from microsite.checks.vocabulary import instant, is_local, number
 
 _DURATION = re.compile(
     r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?", re.ASCII
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
 _NOTHING = frozenset({"none", "null", "undefined", "nan", "[object object]", "invalid date", "tbd-undefined"})
 # ISO 4217, active codes (2024), without metals and test codes
 CURRENCIES = frozenset(
@@ -96,11 +96,14 @@ def language_fault(text: str) -> str:
     return "" if _LANGUAGE.fullmatch(text) else "is no language tag like en or pt-BR"
 
 
-def text_fault(text: str) -> str:
-    """Return why a text for people is none: empty, a programmer's nothing, or with HTML in it; or ""."""
+def text_fault(text: str, seen: str = "") -> str:
+    """Return why a text for people is none: empty, a programmer's nothing, or with HTML in it; or "".
+
+    Markup that the page shows as letters (in `seen`, its visible text) is talk about HTML and no fault.
+    """
     if not text.strip():
         return "is empty"
     if text.strip().casefold() in _NOTHING:
         return "is a program's word for nothing"
-    found = _MARKUP.search(text)
-    return f"holds HTML ({found[0][:20]})" if found else ""
+    found = next((piece for piece in pieces(text) if piece not in seen), "")
+    return f"holds HTML ({found[:20]})" if found else ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from microsite.checks import moments, schema, visible_prices
-from microsite.checks.html import Doc, elements, hidden, visible_text
+from microsite.checks.html import Doc, visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import (
     fold,
@@ -27,17 +27,25 @@ _BADGE = 45  # characters; a badge that says one thing is not longer
 def own_area(doc: Doc, canonical_roots: frozenset[Any]) -> frozenset[Any]:
     """Return the elements to leave out when reading what the page says of its own event: lists, nav, other events."""
     skip = set()
-    for element in elements(doc.root):
-        names = (element.get("class") or "").split()
+    for element in doc.all:
+        names = doc.words.get(element, ())
         other = "h-event" in names and canonical_roots and element not in canonical_roots
-        inside = any(up in canonical_roots for up in (element, *element.iterancestors()))
-        if (
-            element.tag in {"nav", "footer"}
-            or "h-feed" in names
-            or (other and (not inside or element.tag == "li"))
-        ):
+        if element.tag in {"nav", "footer"} or "h-feed" in names:
             skip.add(element)
-    return frozenset(skip)
+        elif other:
+            inside = any(up in canonical_roots for up in element.iterancestors())
+            if not inside or element.tag == "li":
+                skip.add(element)
+    return frozenset(element for element in _within(doc, skip))
+
+
+def _within(doc: Doc, tops: set[Any]) -> set[Any]:
+    """Return the elements with all that stands inside them."""
+    found: set[Any] = set()
+    for element in doc.all:
+        if element in tops or element.getparent() in found:
+            found.add(element)
+    return found
 
 
 def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
@@ -63,6 +71,7 @@ def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
 
 def _texts(event: Node) -> Iterator[tuple[str, str]]:
     yield from (("performer", person.text("name")) for person in event.nodes("performer"))
+    yield from (("audience", group.text("audienceType")) for group in event.nodes("audience"))
     for place in event.nodes("location"):
         if schema.is_a(place.types, "Place"):
             yield "the place", place.text("name")
@@ -90,7 +99,7 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
     stated = [
         (element, element.get("datetime"))
         for element in doc.root.iter("time")
-        if element.get("datetime") and not hidden(element) and not _inside(element, skip)
+        if element.get("datetime") and element not in doc.unseen and element not in skip
     ]
     instants = {instant(text) for _, text in stated} - {None}
     wanted = instant(event.text("startDate"))
@@ -139,10 +148,6 @@ def _dates(doc: Doc, event: Node, seen: str, start: datetime) -> Iterator[Proble
         yield error("K503", f"the page calls {start:%d %B %Y} a {named}; it is a {start:%A}", where)
 
 
-def _inside(element: Any, skip: frozenset[Any]) -> bool:  # noqa: ANN401 - lxml ships no types
-    return any(up in skip for up in (element, *element.iterancestors()))
-
-
 def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]) -> Iterator[Problem]:
     if not speaks(language):
         return
@@ -173,12 +178,13 @@ def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]
 def _badges(doc: Doc, skip: frozenset[Any]) -> Iterator[tuple[str, int | None]]:
     """Return the short texts that stand alone, outside of lists and links: what says one thing of the page itself."""
     inside = {"a", "li", "option", "button", "summary", "html", "head", "body", "td", "dt", "nav"}
-    for element in elements(doc.root):
+    for element in doc.all:
         if element.tag in inside or len(element) > 1:
             continue
+        if element in skip or element in doc.unseen:
+            continue
         text = fold("".join(element.itertext()))
-        short = 3 < len(text) <= _BADGE  # noqa: PLR2004 - the shortest word of the tables has four letters
-        if short and not hidden(element) and not _inside(element, skip):
+        if 3 < len(text) <= _BADGE:  # noqa: PLR2004 - the shortest word of the tables has four letters
             if any(up.tag in inside - {"html", "body"} for up in element.iterancestors()):
                 continue
             yield text, element.sourceline

@@ -10,7 +10,7 @@ from decimal import Decimal
 from microsite.checks import moments, schema
 from microsite.checks.html import Doc, visible_text
 from microsite.checks.jsonld import Node
-from microsite.checks.vocabulary import fold, normal_url, number, status, subject_of
+from microsite.checks.vocabulary import fold, instant, normal_url, number, status, subject_of
 from microsite.checks.words import FREE, OVER, SEATS_LEFT, says, speaks
 from microsite.diagnostics import Problem, Span, error, warning
 
@@ -30,7 +30,11 @@ def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
 
 def _prices(doc: Doc, event: Node, seen: str, language: str) -> Iterator[Problem]:
     shown = amounts(moments.plain_digits(seen))
-    for offer in event.nodes("offers"):
+    offers = event.nodes("offers")
+    over = {instant(offer.text("validFrom")) for offer in offers if _is_shown(offer, shown)} - {None}
+    for offer in offers:
+        if instant(offer.text("validThrough")) in over:
+            continue  # a price that another one follows, which is the one that the page shows
         texts = offer.texts("price") or (*offer.texts("lowPrice"), *offer.texts("highPrice"))
         for text in texts:
             plain, currency = number(text), offer.text("priceCurrency")
@@ -43,6 +47,11 @@ def _prices(doc: Doc, event: Node, seen: str, language: str) -> Iterator[Problem
             elif plain != "0" and currency and not _currency_shown(currency, language, seen):
                 words = f"priceCurrency is {currency} in the JSON-LD; the page shows another currency or none"
                 yield error("K503", words, Span(doc.path, event.line))
+
+
+def _is_shown(offer: Node, shown: frozenset[Decimal]) -> bool:
+    plain = number(offer.text("price"))
+    return plain is not None and Decimal(plain) in shown
 
 
 def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
@@ -64,6 +73,14 @@ def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
         ):
             words = f"offers.url is {offer.text('url')} in the JSON-LD; the page does not lead there"
             yield warning("K503", words, Span(doc.path, event.line))
+    for video in (*event.nodes("recordedIn"), *event.nodes("subjectOf")):
+        urls = [text for prop in ("url", "contentUrl", "embedUrl") for text in video.texts(prop)]
+        frames = {
+            normal_url(e.get("src") or "", doc.base) for e in doc.root.iter("iframe", "video", "source")
+        }
+        if urls and not {normal_url(url) for url in urls} & (linked | frames):
+            words = f"recording: the JSON-LD names {urls[0]}; the page does not lead there"
+            yield error("K503", words, Span(doc.path, event.line))
     for place in event.nodes("location"):
         url = normal_url(place.text("url")) if schema.is_a(place.types, "VirtualLocation") else ""
         if url and own and url.split("/", 3)[2] != own.split("/", 3)[2] and url not in linked:

@@ -67,6 +67,8 @@ FACTS: dict[str, Compare] = {
     "updated": Compare.ONE,
     "published": Compare.ONE,
     "job-title": Compare.ONE,  # of a mentor
+    "site-name": Compare.ONE,  # what every page calls the site
+    "series": Compare.ONE,
 }
 
 _INSTANT = re.compile(
@@ -92,6 +94,12 @@ _ATTENDANCE = {
     "inperson": "in-person",
     "hybrid": "hybrid",
 }
+# the characters of category Cf, which nobody sees (Unicode 16)
+_FORMAT = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
+)
+_NOT_WORD = re.compile(r"[\W_]+")
 _NOT_ALNUM = re.compile(r"[^A-Za-z0-9]+")
 _SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
 _UNRESERVED = "!$&'()*+,;=:@/~-._%"
@@ -157,15 +165,15 @@ def fold(text: str) -> str:
     """Return text as readers compare it: NFC, every white space (also no-break) as one blank, no invisible marks."""
     if text.isascii():
         return " ".join(text.split())
-    seen = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
-    return " ".join(seen.split())
+    whole = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return " ".join(_FORMAT.sub("", whole).split())
 
 
 def fold_loose(text: str) -> str:
     """Return letters and digits only, without case: for texts that differ in punctuation, quotes and dashes."""
     if text.isascii():
         return _NOT_ALNUM.sub("", text).lower()
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def schema_word(text: str) -> str:

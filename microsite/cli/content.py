@@ -65,7 +65,7 @@ def validate(site: Path | None, form: str, now: str | None, jobs: int, *, drafts
     from microsite.engine.executors import executor
 
     options = Options(root=find_site(site), at=clock(now), drafts=drafts, strict=strict)
-    with executor(processes(jobs)) as run, bar(form) as progress:
+    with guarded("reading the site", options.root), executor(processes(jobs)) as run, bar(form) as progress:
         found = survey(options, run, progress)
     closing = f"{counted(len(found.items), 'file')} read" if not found.problems else ""
     finish(

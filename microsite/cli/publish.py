@@ -75,16 +75,9 @@ def build(
 @click.option("--drafts", is_flag=True, help="Drafts were published too.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
 def check(
-    output: Path | None,
-    site: Path | None,
-    form: str,
-    now: str | None,
-    base_url: str,
-    jobs: int,
-    *,
-    drafts: bool,
-    strict: bool,
-) -> None:
+    output: Path | None, site: Path | None, form: str, now: str | None, base_url: str, jobs: int,
+    *, drafts: bool, strict: bool,
+) -> None:  # fmt: skip
     """Re-read a built tree and compare every fact.
 
     OUTPUT may be any built tree, also one that microsite did not build. Inside a site its own output is checked, against
@@ -92,6 +85,7 @@ def check(
     """
     from microsite.build import Options
     from microsite.engine.executors import executor
+    from microsite.engine.publish import finish as finish_publish
     from microsite.engine.remember import recall
     from microsite.program.proof import prove
 
@@ -100,6 +94,9 @@ def check(
     tree = output or (root / OUTPUT if root else OUTPUT)
     if not tree.is_dir():
         raise click.UsageError(f"there is no folder {shown(tree)}; build the site first, or name the folder")
+    torn = finish_publish(tree) if root else None
+    if torn:
+        finish((torn,), form, {})
     options = Options(root=root, at=clock(now), base_url=base_url, drafts=drafts) if root else None
     told = recall(root / ".microsite", tree) if root else None
     if options and told:

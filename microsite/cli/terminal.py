@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from microsite.diagnostics import Problem
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
+INTERNAL = "E199"
 OUTPUT = Path("output")
 
 
@@ -102,7 +103,7 @@ def guarded(doing: str, root: Path | None) -> Iterator[None]:
             "w", prefix="trace-", suffix=".txt", dir=where, delete=False
         ) as trace:
             trace.write(traceback.format_exc())
-        click.echo(f"internal error while {doing}; the trace is in {trace.name}", err=True)
+        click.echo(f"error {INTERNAL}: internal error while {doing}; the trace is in {trace.name}", err=True)
         click.echo(
             "  hint: this is a fault of microsite, not of your files; --debug shows the trace here", err=True
         )

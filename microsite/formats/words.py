@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -136,7 +136,9 @@ def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
         zone=zone,
         zone_name=zone_words(start, zone, language),
         zone_short=zone_short(start),
-        duration=length_words(round((end - start).total_seconds() / 60), language),
+        duration=length_words(
+            round((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 60), language
+        ),
     )
 
 

@@ -14,8 +14,9 @@ from microsite.diagnostics import Problem, Span, note
 from microsite.formats.zones import must
 from microsite.graph import Item
 from microsite.read.document import Document
-from microsite.read.fields import Boolean, Free, ListOf, Reader
+from microsite.read.fields import Free, ListOf, Reader
 from microsite.read.markdown import Mention
+from microsite.read.plain import Boolean
 from microsite.read.scalars import MAX_SLUG, Language, SitePath, Slug, slug_fault, sluggish
 from microsite.read.times import Wall, WallTime, first_moment, resolve
 from microsite.read.yaml import node_at
@@ -72,7 +73,9 @@ def slug_of(front: CommonFront, document: Document, reader: Reader) -> str:
     hint = sluggish(slug) if front.slug else f"rename the file, as in {ascii_slug(slug) or 'clinic'}.md"
     if not fault and not front.slug and not slug.isascii():
         fault = "a file's name uses a-z, 0-9 and hyphens; write other letters as `slug:`"
-    elif not fault and (slug in RESERVED or re.fullmatch("[0-9]{4}", slug)):  # /events/2026/ is a year's address
+    elif not fault and (
+        slug in RESERVED or re.fullmatch("[0-9]{4}", slug)
+    ):  # /events/2026/ is a year's address
         fault, hint = "that address is used by the site itself", f"add a word to it, as in {slug}-clinic"
     if fault:
         where = reader.marks.get("slug", Span(document.path, 1, 1))

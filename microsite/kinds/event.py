@@ -8,7 +8,7 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, Severity
 from microsite.kinds.common import Parsed, finish, wanted
 from microsite.kinds.event_front import EventFront
-from microsite.kinds.event_judge import EventData, mentors_of
+from microsite.kinds.event_judge import EventData
 from microsite.kinds.event_judge import judge as judge_event
 from microsite.read.document import Document
 from microsite.read.fields import Reader, Record
@@ -23,9 +23,9 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     """Return the event that a document describes, or what keeps it from being one."""
     reader = Reader(document.path)
     front = FRONT.read(document.front, "", reader)
+    refs = _refs(reader)
     if front is None:
-        return Parsed(None, tuple(reader.problems))
-    refs = _refs(front, reader)
+        return Parsed(None, tuple(reader.problems), refs=refs)
     data = judge_event(front, document, reader, config)
     if data is None:
         return Parsed(None, tuple(reader.problems), refs=refs)
@@ -48,16 +48,21 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     return Parsed(None if failed else item, problems, refs=refs)
 
 
-def _refs(front: EventFront, reader: Reader) -> tuple[Ref, ...]:
-    """Return the mentors and the series that an event names, each with its place; none of a list that is faulty."""
+def _refs(reader: Reader) -> tuple[Ref, ...]:
+    """Return the mentors and the series that an event names, each with its place; none of a list that is faulty.
+
+    They are known also of a file whose other keys keep it from being an event.
+    """
     refs = []
+    values = reader.values
     if "mentors" not in reader.faulty:
-        single = reader.marks.get("mentor")
-        for i, slug in enumerate(mentors_of(front)):
-            where = reader.marks.get(f"mentors.{i}") or single or reader.marks["mentors"]
+        for i, slug in enumerate(values.get("mentors", ())):
+            where = reader.marks.get(f"mentors.{i}") or reader.marks["mentors"]
             refs.append(Ref("mentor", slug, where, "mentors"))
-    if front.series:
-        refs.append(Ref("series", front.series, reader.marks["series"], "series"))
+    if values.get("mentor") and not refs:
+        refs.append(Ref("mentor", values["mentor"], reader.marks["mentor"], "mentors"))
+    if values.get("series"):
+        refs.append(Ref("series", values["series"], reader.marks["series"], "series"))
     return tuple(refs)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import cast
 
@@ -32,6 +32,12 @@ from microsite.values.views import (
 
 RELATED = 3
 LOOKED_AT = 12
+
+
+def _would_have_ended(previous: datetime, event: Happening) -> datetime:
+    """Return the end of a session at its earlier date; in UTC, as a zone's own clocks jump."""
+    length = event.end.astimezone(UTC) - event.start.astimezone(UTC)
+    return (previous.astimezone(UTC) + length).astimezone(previous.tzinfo)
 
 
 def content(item: Item, entry: Entry, described: Described) -> Content:
@@ -86,7 +92,7 @@ def _page(item: Item, entry: Entry, described: Described) -> EventPage:
     return EventPage(
         entry=entry,
         when=words.when(event.start, event.end, event.zone, language),
-        previous=words.when(previous, previous + (event.end - event.start), event.zone, language)
+        previous=words.when(previous, _would_have_ended(previous, event), event.zone, language)
         if previous
         else None,
         state=status,

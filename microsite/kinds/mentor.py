@@ -12,7 +12,8 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, Span, error, note, warning
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of, wanted
 from microsite.read.document import Document
-from microsite.read.fields import ListOf, Number, Reader, Record, Text
+from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.plain import Number, Text
 from microsite.read.scalars import FilePath, Language, Slug, Url, Zone
 from microsite.read.times import Day
 

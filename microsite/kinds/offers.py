@@ -9,7 +9,8 @@ from decimal import Decimal
 from typing import Annotated
 
 from microsite.formats.money import digits_of
-from microsite.read.fields import Integer, ListOf, Reader, Record, Text, Word, said
+from microsite.read.fields import ListOf, Reader, Record, said
+from microsite.read.plain import Integer, Text, Word
 from microsite.read.scalars import Amount, Currency, Url
 from microsite.read.times import Wall, WallTime
 from microsite.read.yaml import Map, node_at

@@ -10,7 +10,8 @@ from microsite.config import Config
 from microsite.diagnostics import Severity
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of
 from microsite.read.document import Document
-from microsite.read.fields import Boolean, Integer, Reader, Record, Text
+from microsite.read.fields import Reader, Record
+from microsite.read.plain import Boolean, Integer, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from microsite.config import Config
 from microsite.diagnostics import Severity
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of
 from microsite.read.document import Document
-from microsite.read.fields import Free, ListOf, Number, Reader, Record, Text, Word
+from microsite.read.fields import Free, ListOf, Reader, Record
+from microsite.read.plain import Number, Text, Word
 from microsite.read.scalars import FilePath, Slug
 
 

@@ -63,24 +63,12 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
     calendar = entry_.href + "calendar.ics"
     many = f"{len(members)} session{'' if len(members) == 1 else 's'}"
     page = ListPage(
-        title=entry_.title,
-        intro=entry_.summary,
-        html=entry_.html,
-        groups=by_day(upcoming, language),
-        past=past,
-        count=f"{many}, {len(upcoming)} to come",
-        as_of="",
-        as_of_iso="",
-        facets=(),
-        previous=None,
-        following=None,
-        position="",
-        calendar=calendar,
-        webcal=webcal(world, calendar),
-        feed=entry_.href + "feed.xml",
+        title=entry_.title, intro=entry_.summary, html=entry_.html, groups=by_day(upcoming, language), past=past,
+        count=f"{many}, {len(upcoming)} to come", as_of="", as_of_iso="", facets=(), previous=None, following=None,
+        position="", calendar=calendar, webcal=webcal(world, calendar), feed=entry_.href + "feed.xml",
         empty="No session of this series is planned at the moment.",
         empty_link=Link("All sessions", world.href("/events/")),
-    )
+    )  # fmt: skip
     return Content(
         path=world.path_of(item),
         template="list.html",

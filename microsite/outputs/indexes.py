@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from microsite.diagnostics import Span
 from microsite.formats.jsonld import Node
 from microsite.outputs.frame import sentences
-from microsite.outputs.listings import Lists, by_day, facet_groups, list_nodes, many
+from microsite.outputs.lists import Lists, by_day, facet_groups, list_nodes, many
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card
 from microsite.values.pages import Link
@@ -135,30 +135,26 @@ def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
                sentences([f"{many(len(topics), 'topic', 'topics')} at {site.title}: find the session that fits.", site.description]),
                _links_node("Topics", topics)),
     ]  # fmt: skip
+    return (*contents, *_archive_index(lists))
+
+
+def _archive_index(lists: Lists) -> tuple[Content, ...]:
+    """Return /events/archive/, nothing while no session has ended."""
     years: dict[int, int] = {}
     for entry in lists.past():
         year = happening(entry).start.year
         years[year] = years.get(year, 0) + 1
-    if years:
-        cards = tuple(
-            Card(
-                "year",
-                str(year),
-                str(year),
-                lists.href(f"/events/archive/{year}/"),
-                lists.url(f"/events/archive/{year}/"),
-                count=count,
-            )
-            for year, count in sorted(years.items(), reverse=True)
-        )
-        page = IndexPage(
-            title="Sessions so far", intro="", cards=cards, count=many(sum(years.values())), empty=""
-        )
-        contents.append(
-            _index(lists, "/events/archive/", "Sessions so far", "index.html", page,
-                   sentences([f"{many(sum(years.values()))} of {site.title} that took place, year by year.", site.description]))
-        )  # fmt: skip
-    return tuple(contents)
+    if not years:
+        return ()
+    cards = tuple(
+        Card("year", str(year), str(year), lists.href(f"/events/archive/{year}/"), lists.url(f"/events/archive/{year}/"), count=count)
+        for year, count in sorted(years.items(), reverse=True)
+    )  # fmt: skip
+    number = many(sum(years.values()))
+    title = "Sessions so far"
+    page = IndexPage(title=title, intro="", cards=cards, count=number, empty="")
+    words = [f"{number} of {lists.site.title} that took place, year by year.", lists.site.description]
+    return (_index(lists, "/events/archive/", title, "index.html", page, sentences(words)),)
 
 
 def outcomes_page(lists: Lists, program: Program) -> Content:

@@ -10,8 +10,12 @@ from string import Template
 
 from slugify import slugify
 
+from microsite.config import load
 from microsite.diagnostics import Problem, Span, error
 from microsite.engine.publish import FILE_MODE
+from microsite.formats.zones import must
+from microsite.kinds.common import RESERVED
+from microsite.read.scalars import slug_fault
 
 STARTER = Path(__file__).parent.parent / "starter"
 AHEAD = timedelta(days=14)
@@ -69,7 +73,7 @@ FILES = {
     "event": """\
 ---
 title: $title
-mentors: [$mentor]
+$mentors
 start: $start
 duration: 45
 format: online
@@ -133,7 +137,8 @@ def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> W
 
     An event starts at 18:00 in two weeks; the file is a draft until its editor says otherwise.
     """
-    slug = slugify(title, max_length=80, word_boundary=True)
+    title = " ".join(title.split())
+    slug = _free_slug(slugify(title, max_length=70, word_boundary=True), kind)
     path = f"content/{FOLDERS[kind]}/{slug}.md"
     if not slug:
         return Written(
@@ -153,13 +158,17 @@ def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> W
             (),
             (error("I104", "the file exists already", Span(path), "give another title, or edit that file"),),
         )
-    start = datetime.combine(_workday(now.date() + AHEAD), time(18))
+    config = load(root).config
+    today = now.astimezone(must(config.front.timezone if config else "UTC")).date()
+    start = datetime.combine(_workday(today + AHEAD), time(18))
     mentors = sorted(p.stem for p in (root / "content" / "mentors").glob("*.md"))
     text = Template(FILES[kind]).substitute(
         title=_quoted(title),
-        mentor=mentor or (mentors[0] if mentors else "slug-of-the-mentor"),
+        mentors=f"mentors: [{mentor or mentors[0]}]"
+        if mentor or mentors
+        else "# mentors: [slug-of-the-mentor]",
         start=f"{start:%Y-%m-%d %H:%M}",
-        today=now.date().isoformat(),
+        today=today.isoformat(),
         slug=slug,
     )
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -169,7 +178,15 @@ def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> W
     return Written((path,))
 
 
+def _free_slug(slug: str, kind: str) -> str:
+    """Return a slug that the site itself does not use: the kind is added to one that it does."""
+    taken = slug in RESERVED or slug_fault(slug) or (slug.isdigit() and len(slug) == 4)  # noqa: PLR2004 - a year
+    return f"{slug}-{kind}" if slug and taken else slug
+
+
 def _quoted(text: str) -> str:
     """Return text as a YAML value: in quotes when a plain one would be read otherwise."""
-    plain = text.strip() == text and text[:1].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`\\")
+    plain = (
+        text[:1].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`\\") and text.lower() != "null"
+    )
     return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -6,25 +6,20 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
-from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from microsite.diagnostics import Problem, Severity, Span
-from microsite.read.text import HIDDEN
 from microsite.read.yaml import Map, Node, Scalar, Seq
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 JsonSchema = dict[str, Any]
 SHOWN = 40
-_FLAG = re.compile(
-    "\U0001f3f4[\U000e0020-\U000e007f]+"
-)  # the flags of Scotland and kin end in hidden letters
 
 
 class Reader:
-    """Collects, while a front matter is read, its problems, the place of every key, and the keys that were faulty.
+    """Collects, while a front matter is read, its problems, the place of every key, faulty keys, and top-level values.
 
     What a faulty key should have said is unknown, so nothing more is said of it.
     """
@@ -34,6 +29,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.marks: dict[str, Span] = {}
         self.faulty: set[str] = set()
+        self.values: dict[str, Any] = {}
 
     def span(self, node: Node) -> Span:
         """Return where the node stands."""
@@ -64,10 +60,11 @@ def what_it_is(node: Node) -> str:
         return "a mapping"
     if isinstance(node, Seq):
         return "a list"
-    return "empty" if node.is_null else f"'{_short(node.text)}'"
+    return "empty" if node.is_null else f"'{short(node.text)}'"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Return a text as a message quotes it: cut when it is long."""
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
 
 
@@ -107,157 +104,6 @@ def scalar(node: Node, key: str, reader: Reader, wanted: str) -> str | None:
     hint = "write it, or leave the key out" if isinstance(node, Scalar) else ""
     reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, hint)
     return None
-
-
-def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
-    """Say whether a text holds a character that is never shown or that a terminal obeys, and note it."""
-    found = HIDDEN.search(_FLAG.sub("", text))
-    if found:
-        words = f"{said(key)} holds an invisible character (U+{ord(found.group()):04X})"
-        reader.fail("M110", words, node, "type the text anew")
-    return found is not None
-
-
-class Text:
-    """Text of one line (or several when `lines`), without characters that are never shown."""
-
-    def __init__(self, most: int = 300, *, lines: bool = False, pattern: str = "") -> None:
-        self.most = most
-        self.lines = lines
-        self.pattern = pattern
-
-    def read(self, node: Node, key: str, reader: Reader) -> str | None:
-        """Return the text with white space at its ends taken off."""
-        text = scalar(node, key, reader, "text")
-        if text is None:
-            return None
-        if hidden(text, key, node, reader):
-            return None
-        text = text.strip()
-        if not text:
-            reader.fail("M105", f"{said(key)} is empty", node, "write the text, or leave the key out")
-        elif not self.lines and re.search(r"[\n\r\t\x85]", text):
-            reader.fail("M105", f"{said(key)} must stand on one line", node)
-        elif len(text) > self.most:
-            reader.fail("M105", f"{said(key)} has {len(text)} characters; at most {self.most} fit", node)
-        else:
-            return text
-        return None
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a bounded text."""
-        return {"type": "string", "minLength": 1, "maxLength": self.most}
-
-
-class Word:
-    """One of a few fixed words."""
-
-    def __init__(self, *words: str) -> None:
-        self.words = words
-
-    def read(self, node: Node, key: str, reader: Reader) -> str | None:
-        """Return the word as it is in the list; case is forgiven, spelling is hinted at."""
-        text = scalar(node, key, reader, "one of " + ", ".join(self.words))
-        if text is None:
-            return None
-        word = text.strip().lower().replace("_", "-").replace(" ", "-")
-        if word in self.words:
-            return word
-        reader.fail(
-            "M104",
-            f"{said(key)} is '{_short(text)}'; it wants one of {', '.join(self.words)}",
-            node,
-            near(word, self.words),
-        )
-        return None
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of the allowed words."""
-        return {"enum": list(self.words)}
-
-
-class Integer:
-    """A whole number in a range."""
-
-    def __init__(self, least: int = 0, most: int = 1_000_000) -> None:
-        self.least = least
-        self.most = most
-
-    def read(self, node: Node, key: str, reader: Reader) -> int | None:
-        """Return the number; only plain digits count, so that 010 and 1e3 are not guessed at."""
-        text = scalar(node, key, reader, "a whole number")
-        if text is None:
-            return None
-        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text.strip(), re.ASCII):
-            reader.fail(
-                "M103",
-                f"{said(key)} is {what_it_is(node)}; it wants a whole number",
-                node,
-                "digits only, as in 45",
-            )
-            return None
-        number = int(text)
-        if not self.least <= number <= self.most:
-            reader.fail("M106", f"{said(key)} is {number}; it wants {self.least} to {self.most}", node)
-            return None
-        return number
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of the range."""
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
-
-
-class Number:
-    """A decimal number, kept exactly as it was typed."""
-
-    def __init__(self, least: int = -(10**12), most: int = 10**12) -> None:
-        self.least = least
-        self.most = most
-
-    def read(self, node: Node, key: str, reader: Reader) -> Decimal | None:
-        """Return the number as a Decimal."""
-        text = scalar(node, key, reader, "a number")
-        if text is None:
-            return None
-        if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", text.strip(), re.ASCII):
-            reader.fail(
-                "M103",
-                f"{said(key)} is {what_it_is(node)}; it wants a number",
-                node,
-                "digits and a point, as in 92.5",
-            )
-            return None
-        number = Decimal(text.strip())
-        if not self.least <= number <= self.most:
-            reader.fail("M106", f"{said(key)} is {text}; it wants {self.least} to {self.most}", node)
-            return None
-        return number
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of the range."""
-        return {"type": "number", "minimum": self.least, "maximum": self.most}
-
-
-class Boolean:
-    """Yes or no, as editors write it."""
-
-    YES = frozenset({"true", "yes", "on"})
-    NO = frozenset({"false", "no", "off"})
-
-    def read(self, node: Node, key: str, reader: Reader) -> bool | None:
-        """Return True for true, yes, on and False for false, no, off, in any case."""
-        text = scalar(node, key, reader, "true or false")
-        if text is None:
-            return None
-        word = text.strip().lower()
-        if word in self.YES or word in self.NO:
-            return word in self.YES
-        reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants true or false", node)
-        return None
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a boolean."""
-        return {"type": "boolean"}
 
 
 class ListOf(Generic[T]):
@@ -378,7 +224,7 @@ class Record(Generic[T]):
             reader.marks[inner] = reader.span(value)
             if name.text not in known:
                 hint = _unknown_hint(name.text, value, known)
-                words = f"unknown key '{_short(name.text)}'{f' in {said(key)}' if key else ''}"
+                words = f"unknown key '{short(name.text)}'{f' in {said(key)}' if key else ''}"
                 reader.fail("M101", words, name, hint)
                 reader.faulty.add(close_to(name.text, known))
                 sound = False
@@ -389,6 +235,8 @@ class Record(Generic[T]):
                 sound = False
             else:
                 values[name.text] = read
+        if not key:
+            reader.values = values
         return values, sound
 
     def _example(self) -> str:

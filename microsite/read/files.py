@@ -113,7 +113,7 @@ def _walk(root: Path, folder: str, depth: int) -> Iterator[tuple[str, Problem | 
         if is_ignored(entry.name):
             continue
         path = f"{folder}/{entry.name}" if folder else entry.name
-        shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
+        shown = os.fsencode(path).decode("utf-8", "backslashreplace")
         if shown != path:
             yield shown, error("F105", "the file's name is not UTF-8", Span(shown), "rename the file")
         elif entry.is_symlink():

@@ -48,6 +48,7 @@ _HEADING = re.compile(rf"<h([1-6]){_ATTRS}>(.*?)</h\1>", re.DOTALL)
 _HEADING_OPEN = re.compile(f"<h([1-6]){_ATTRS}>")
 _WITH_ID = re.compile(r'(<[^<>]*) id="([^"]*)"([^<>]*>)')
 _ATTR = re.compile(r' ([a-z]+)="([^"]*)"')
+_PRE = re.compile("(<pre>.*?</pre>)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _BLOCK_END = re.compile(r"</(?:p|h[1-6]|li|dt|dd|tr|pre|blockquote|table|div)>|<br>|<hr>")
 
@@ -220,8 +221,13 @@ def _headings(clean: str) -> str:
 
 
 def plain(clean: str) -> str:
-    """Return the plain text of sanitized HTML: a line for each block, white space folded, entities resolved."""
-    text = _BLOCK_END.sub("\n", clean)
+    """Return the plain text of sanitized HTML: a line for each block, white space folded, entities resolved.
+
+    A line break of the source is a space, as browsers show it; only `pre` keeps its lines.
+    """
+    parts = _PRE.split(clean)
+    parts[::2] = [part.replace("\n", " ") for part in parts[::2]]
+    text = _BLOCK_END.sub("\n", "".join(parts))
     text = html.unescape(_TAG.sub("", text))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)

@@ -23,7 +23,7 @@ def decode(path: str, data: bytes) -> str | Problem:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as fault:
-        head = data[: fault.start]
+        head = data[: fault.start].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
         line = head.count(b"\n") + 1
         column = len(head[head.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         return error(

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.fields import JsonSchema, Number, Reader, Record, Text, said, what_it_is
+from microsite.read.fields import JsonSchema, Reader, Record, said, what_it_is
 from microsite.read.files import Source, read_file
+from microsite.read.plain import Number, Text
 from microsite.read.scalars import Slug, Url, slug_fault
 from microsite.read.text import decode
 from microsite.read.yaml import Map, Node, Scalar, node_at, parse_yaml

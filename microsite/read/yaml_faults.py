@@ -71,6 +71,8 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
         return "text follows the closing quote", f"{_QUOTE}; inside single quotes write '' for '", mark
     if words.startswith("mapping values") and before[:1] == " " and ":" not in before.rstrip(":"):
         return (*_INDENTED, mark)
+    if char in {"]", "}"} and not (unclosed and unclosed.close == char):
+        return f"a {char} closes nothing that is open here", f"take it out, or {_QUOTE}", mark
     if unclosed and words not in _PLAINER:
         kind = "mapping in { }" if unclosed.close == "}" else "list in [ ]"
         return f"the {kind} is not closed or lacks a comma", f"close it with {unclosed.close}", unclosed.mark

@@ -9,6 +9,7 @@ import pytest
 
 from microsite.checks.feeds import inspect_feed
 from microsite.checks.feeds_json import inspect_json_feed
+from microsite.checks.literal import judge
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">
@@ -72,13 +73,15 @@ JSON: dict[str, Any] = {
 
 
 def atom(text: str) -> list[str]:
-    problems = inspect_feed("feed.xml", text.encode(), "https://example.org/feed.xml").problems
+    seen = inspect_feed("feed.xml", text.encode(), "https://example.org/feed.xml")
+    problems = (*seen.problems, *judge(seen.claims))
     return [f"{problem.code} {problem.message}" for problem in problems]
 
 
 def feed(value: Any) -> list[str]:
     data = value if isinstance(value, bytes) else json.dumps(value, indent=1).encode()
-    problems = inspect_json_feed("feed.json", data, "https://example.org/feed.json").problems
+    seen = inspect_json_feed("feed.json", data, "https://example.org/feed.json")
+    problems = (*seen.problems, *judge(seen.claims))
     return [f"{problem.code} {problem.message}" for problem in problems]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from microsite.checks.icalendar import inspect_calendar
+from microsite.checks.literal import judge
 from microsite.diagnostics import Severity
 
 GOOD = """\
@@ -78,9 +79,10 @@ def crlf(text: str) -> bytes:
 
 
 def found(data: bytes) -> list[str]:
+    seen = inspect_calendar("calendar.ics", data, "https://example.org/calendar.ics")
     return [
         f"{problem.code} {problem.message}"
-        for problem in inspect_calendar("calendar.ics", data, "https://example.org/calendar.ics").problems
+        for problem in (*seen.problems, *judge(seen.claims))
         if problem.severity is not Severity.NOTE
     ]
 

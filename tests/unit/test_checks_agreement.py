@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from checks_pages import BASE, NAME, PATH, SUMMARY, URL, event_page, list_page
-from examples import event_entry, offer
+from examples import event_entry, image, offer
 
 from microsite.checks.agreement import agree
 from microsite.checks.inspection import Claim, Inspection
@@ -83,7 +83,13 @@ def test_the_message_names_the_fact_both_values_both_surfaces_and_the_file_that_
 def source() -> Entry:
     """Return the source of the hand-made page."""
     return event_entry(
-        title=NAME, summary=SUMMARY, audience="", offers=(offer("45.00"),), capacity=12, seats_left=4
+        title=NAME,
+        summary=SUMMARY,
+        audience="",
+        offers=(offer("45.00"),),
+        capacity=12,
+        seats_left=4,
+        images=(image(url=f"{URL}card.jpg"),),
     )
 
 

@@ -103,7 +103,11 @@ def test_a_place_makes_it_in_person_and_a_cancelled_event_stays_cancelled(tmp_pa
 def test_an_address_on_the_web_as_its_place_makes_it_online(tmp_path: Path) -> None:
     site = site_in(tmp_path)
     source = calendar(
-        tmp_path, "DTSTART:20261203T170000Z", "DURATION:PT45M", "LOCATION:https://events.example/clinic/"
+        tmp_path,
+        "SUMMARY:Talk",
+        "DTSTART:20261203T170000Z",
+        "DURATION:PT45M",
+        "LOCATION:https://events.example/clinic/",
     )
     bring("ics", source, site)
     assert "format: online" in text_of(site, "content/events/talk.md")

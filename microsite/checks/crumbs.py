@@ -1,0 +1,41 @@
+"""Holds the names of a BreadcrumbList against the trail of links that the page shows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from microsite.checks.html import Doc, visible_text
+from microsite.checks.jsonld import Linked
+from microsite.checks.schema import is_a
+from microsite.checks.vocabulary import fold_loose, subject_of
+from microsite.diagnostics import Problem, Span, error
+
+
+def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
+    """Report steps whose name is none of the words by which the page's own trail links the same address (K503)."""
+    lists = [node for node in linked.every() if is_a(node.types, "BreadcrumbList")]
+    shown = _trail(doc) if lists else {}
+    for node in lists:
+        for step in node.nodes("itemListElement"):
+            inner = step.nodes("item")
+            address = subject_of(
+                step.text("item") or (inner[0].text("@id") or inner[0].text("url") if inner else "")
+            )
+            name = step.text("name") or (inner[0].text("name") if inner else "")
+            words = shown.get(address, [])
+            if name and words and not any(fold_loose(name) == fold_loose(word) for word in words):
+                said = f"the breadcrumb calls {address} {name!r}; the page's trail says {words[0]!r}"
+                yield error("K503", said, Span(doc.path, node.line))
+
+
+def _trail(doc: Doc) -> dict[str, list[str]]:
+    """Return address -> words of the links in a trail: a nav or list that calls itself breadcrumb."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for trail in doc.root.iter("nav", "ol", "ul", "div"):
+        said = f"{trail.get('aria-label') or ''} {trail.get('class') or ''} {trail.get('id') or ''}".lower()
+        if "crumb" in said:
+            for link in trail.iter("a"):
+                if (text := visible_text(link)) and link.get("href"):
+                    found[subject_of(link.get("href"), doc.base)].append(text)
+    return found

@@ -1,0 +1,167 @@
+"""What lists show of each session in words: price, seats, state, people, place, the date on its tile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from microsite.checks import moments
+from microsite.checks.html import Doc, visible_text
+from microsite.checks.inspection import Claim
+from microsite.checks.microformats import Classes, is_root
+from microsite.checks.visible_prices import amounts
+from microsite.checks.vocabulary import fold, fold_loose, subject_of
+from microsite.checks.words import FREE, SEATS_LEFT, SOLD_OUT, STATUS_WORDS, says, speaks
+from microsite.diagnostics import Problem, Span, error
+
+_PEOPLE = frozenset(
+    "people person speaker speakers mentor mentors host presenter performer performers".split()
+)
+_TILE = 30  # characters that a date's tile may hold
+_STATES = ("cancelled", "postponed")
+_PRICE = re.compile(r"[^\d]{0,6}\d[\d.,'\u2019\u00a0\u202f ]*[^\d]{0,6}")
+
+
+def roots(doc: Doc, found: Classes) -> dict[Any, list[Any]]:
+    """Return every h-event of the page with the elements that are its own, no inner session's."""
+    owners: dict[Any, Any] = {}
+    made: dict[Any, list[Any]] = {}
+    if not any(("h", "event") in pairs for pairs in found.values()):
+        return made
+    for element in doc.all:
+        if ("h", "event") in found.get(element, ()):
+            owners[element] = element
+            made[element] = []
+        elif (owner := owners.get(element.getparent())) is not None:
+            owners[element] = owner
+            made[owner].append(element)
+    return made
+
+
+def check(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Problem]:
+    """Report times and tiles of dates whose words are not the moment that the markup beside them says (K503)."""
+    for element in doc.root.iter("time"):
+        text = (element.get("datetime") or "").strip()
+        at = moments.parse(text if "T" in text else f"{text}T00:00:00Z")
+        if at is None or element in doc.unseen or text.endswith(("Z", "z")):
+            continue
+        shown = visible_text(element)
+        # an element may show the time of its start and of its end
+        if (words := moments.fault(shown, [at], doc.language)) and not _is_span(shown):
+            yield error(
+                "K503",
+                f"the page shows {shown[:80]!r} where the markup says {text}: {words}",
+                _at(doc, element),
+            )
+    for root, inner in rows.items():
+        start = next((e.get("datetime") for e in inner if ("dt", "start") in found.get(e, ())), None)
+        at = moments.parse(start) if start else None
+        for tile in _tiles(doc, inner) if at else ():
+            words = moments.fault(visible_text(tile), [at], doc.language) if at else ""
+            if words:
+                said = f"the tile shows {visible_text(tile)!r} where the session starts {start}: {words}"
+                yield error("K503", said, _at(doc, tile if tile.sourceline else root))
+
+
+def _is_span(text: str) -> bool:
+    return bool(re.search(r"\d\s*(?:[\u2013\u2014-]|to|bis)\s*\d", text))
+
+
+def _tiles(doc: Doc, inner: list[Any]) -> Iterator[Any]:
+    """Yield the elements that are nothing but a date in pieces: weekday, day, month, year."""
+    for element in inner:
+        if not 2 <= len(element) <= 5 or element.tag in {"time", "ul", "dl"}:  # noqa: PLR2004 - the pieces of a date
+            continue
+        if any(len(child) or child.tag not in {"span", "b", "strong", "em", "div", "p"} for child in element):
+            continue
+        text = visible_text(element)
+        dates = moments.dates_in(text, doc.language) if len(text) <= _TILE else ()
+        if len(dates) == 1 and element not in doc.unseen and len(text.split()) <= 5:  # noqa: PLR2004 - the same
+            yield element
+
+
+def _at(doc: Doc, element: Any) -> Span:  # noqa: ANN401 - lxml ships no types
+    return Span(doc.path, element.sourceline)
+
+
+def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str) -> Iterator[Claim]:
+    """Return what the rows of lists show of other events than the page's own, as claims of the visible text."""
+    for root, inner in rows.items():
+        subject = _address(doc, found, root, inner)
+        if not subject or subject == canonical:
+            continue
+        stated = False
+        for element in inner:
+            if len(element) or element in doc.unseen or not element.text or element.tag in {"time", "data"}:
+                continue
+            text = fold(element.text) if element.get("aria-hidden") != "true" else ""
+            for fact, value in _facts(doc, element, text, root) if text else ():
+                stated = stated or (fact == "status")
+                yield Claim(subject, fact, value, "visible text", doc.path, text, element.sourceline)
+        if not stated and speaks(doc.language):
+            yield Claim(subject, "plain", doc.language, "visible text", doc.path, "", root.sourceline)
+
+
+def _address(doc: Doc, found: Classes, root: Any, inner: list[Any]) -> str:  # noqa: ANN401 - lxml ships no types
+    """Return the address of a row: its first u-url that no card inside it takes for itself."""
+    for element in inner:
+        if ("u", "url") in found.get(element, ()):
+            above = element if is_root(found[element]) else element.getparent()
+            while above is not None and not is_root(found.get(above, ())):
+                above = above.getparent()
+            if above is root:
+                return subject_of(element.get("value") or element.get("href") or "", doc.base)
+    return ""
+
+
+def _facts(doc: Doc, element: Any, text: str, root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+    names = doc.words.get(element, ())
+    words = {part for name in names for part in name.split("-")}
+    if "price" in words and "p-price" not in names:
+        yield from (("price", value) for value in _prices(text, doc.language))
+    seats = re.fullmatch(SEATS_LEFT, text.casefold())
+    if seats:
+        yield "seats-left", str(int(seats[1]))
+    if says(SOLD_OUT, text, doc.language, whole=True):
+        yield "availability", "SoldOut"
+    for state in _STATES:
+        if says(STATUS_WORDS[state], text, doc.language, whole=True):
+            yield "status", state
+    if "outcome" in words:
+        yield "outcome", text
+    if "p-location" in names and not fold_loose(text).startswith("online"):
+        yield "place", text
+    if not words & {"name", "performer"} and _is_person(doc, element, root):
+        yield "performer", text
+
+
+def _prices(text: str, language: str) -> Iterator[str]:
+    """Yield the amounts of a text that is nothing but a price."""
+    plain = moments.plain_digits(text)
+    if says(FREE, text, language, whole=True):
+        yield "0"
+    elif _PRICE.fullmatch(plain) and (found := amounts(plain)):
+        yield f"{max(found):f}".rstrip("0").rstrip(".") if "." in f"{max(found):f}" else f"{max(found):f}"
+
+
+def _is_person(doc: Doc, element: Any, root: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    if element.tag not in {"span", "a", "li", "bdi"} or len(element.text.strip()) < 3:  # noqa: PLR2004 - initials
+        return False
+    above = element
+    for _ in range(4):
+        if above is root or above is None:
+            return False
+        if any(part in _PEOPLE for name in doc.words.get(above, ()) for part in name.split("-")):
+            return True
+        above = above.getparent()
+    return False
+
+
+def outcomes(doc: Doc, canonical: str) -> Iterator[Claim]:
+    """Return what a page lists as outcomes: the items of a section that is named so."""
+    for section in doc.root.iter("section", "div"):
+        if "outcomes" in {section.get("id"), section.get("aria-labelledby")}:
+            for item in section.iter("li"):
+                if item not in doc.unseen and (text := visible_text(item)):
+                    yield Claim(canonical, "outcome", text, "visible text", doc.path, text, item.sourceline)

@@ -1,0 +1,185 @@
+"""What lies in the site is gathered: content is read and judged file by file, named files are found, links are led home."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from html import escape
+from pathlib import Path
+
+from microsite.addresses import link_path
+from microsite.config import Config
+from microsite.diagnostics import Problem, Severity, Span, error
+from microsite.engine.executors import Executor
+from microsite.formats.urls import href
+from microsite.graph import Graph, Item, link
+from microsite.kinds import BY_FOLDER
+from microsite.kinds.common import Parsed
+from microsite.read import assets as asset_room
+from microsite.read.assets import Asset
+from microsite.read.document import MAX_FILE, Document, read_document
+from microsite.read.fields import near
+from microsite.read.files import Source, read_file, walk
+from microsite.read.plain import Boolean
+from microsite.read.yaml import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Every file of content as it is now: its bytes, the items, the graph of what is published, and what was wrong."""
+
+    sources: tuple[Source, ...]
+    items: tuple[Item, ...]
+    graph: Graph
+    problems: tuple[Problem, ...]
+
+
+def gather(root: Path, config: Config, at: datetime, run: Executor, *, drafts: bool) -> Gathered:
+    """Read content/, judge each file, and link what is published at a moment."""
+    sources, problems = _sources(root)
+    unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
+    parsed = tuple(run(partial(parse, config=config), sources))
+    items = tuple(p.item for p in parsed if p.item)
+    missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
+    unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
+    broken = (frozenset(missing) | unread) - unfinished
+    loose = [ref for p in missing.values() for ref in p.refs]
+    graph, faults = link(items, at, broken, unfinished, loose, drafts=drafts)
+    return Gathered(sources, items, graph, (*problems, *(x for p in parsed for x in p.problems), *faults))
+
+
+def parse(source: Source, config: Config) -> Parsed:
+    """Read one file of content: map 1 of the pipeline, a pure function of its arguments."""
+    kind = BY_FOLDER[source.path.split("/")[1]]
+    document = read_document(source, config.front.markdown.flavor)
+    if not isinstance(document, Document):
+        return Parsed(None, document)
+    parsed = kind.parse(document, source.digest, config)
+    if parsed.item is None and _is_draft(document):
+        return _leniently(parsed)
+    return parsed
+
+
+def _is_draft(document: Document) -> bool:
+    return any(
+        k.text == "draft" and isinstance(v, Scalar) and v.text.strip().lower() in Boolean.YES
+        for k, v in document.front.entries
+    )
+
+
+def _leniently(parsed: Parsed) -> Parsed:
+    """Return a draft's missing keys as notes: a file may be begun today and finished tomorrow."""
+    errors = [p for p in parsed.problems if p.severity is Severity.ERROR]
+    if any(p.code != "M102" for p in errors):
+        return parsed
+    return Parsed(None, tuple(replace(p, severity=Severity.NOTE) for p in parsed.problems), unfinished=True)
+
+
+def _key(path: str, data: bytes = b"") -> tuple[str, str]:
+    """Return the key that a file without an item would have: by its `slug:` as far as it can be read, else its name."""
+    parts = path.split("/")
+    written = re.search(rb"^slug: *[\"']?([^\s\"']+)", data, re.MULTILINE)
+    slug = written[1].decode("utf-8", "replace") if written else parts[-1].removesuffix(".md")
+    kind = BY_FOLDER.get(parts[1])
+    return kind.name if kind else "", slug
+
+
+def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+    """Return every Markdown file of content/ as it is now, and what could not be taken."""
+    found: list[Source] = []
+    problems: list[Problem] = []
+    for path, fault in walk(root, "content"):
+        if fault:
+            problems.append(fault)
+        elif path.endswith(".md"):
+            folder = path.split("/")[1]
+            if folder not in BY_FOLDER or path.count("/") < 2:  # noqa: PLR2004 - content/KIND/FILE.md
+                hint = near(folder, BY_FOLDER) or "content lies in " + ", ".join(
+                    f"content/{f}/" for f in BY_FOLDER
+                )
+                problems.append(
+                    error("F107", "this file lies in no folder of content that is known", Span(path), hint)
+                )
+                continue
+            source = read_file(root, path, MAX_FILE)
+            if isinstance(source, Problem):
+                problems.append(source)
+            else:
+                found.append(source)
+        elif path.rsplit(".", 1)[-1].lower() in {"markdown", "mdown", "mkd", "md"}:
+            problems.append(
+                error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
+            )
+    return tuple(found), problems
+
+
+def find_assets(
+    root: Path, graph: Graph, config: Config
+) -> tuple[dict[tuple[str, str], Asset], list[Problem]]:
+    """Return the files that published items and site.yaml name, by (item path, name)."""
+    wanted = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
+    for item in graph.items.values():
+        wanted += [
+            (item.path, m.target, where)
+            for m, where in item.mentions
+            if m.is_image or asset_room.is_asset(m.target)
+        ]
+    found: dict[tuple[str, str], Asset] = {}
+    problems: list[Problem] = []
+    for path, name, where in wanted:
+        if (path, name) in found:
+            continue
+        asset = asset_room.find(root, path, name, where)
+        if isinstance(asset, Asset):
+            found[path, name] = asset
+        else:
+            problems.append(asset)
+    logo = config.front.organizer.logo if config.front.organizer else ""
+    if logo:
+        asset = asset_room.find(root, "site.yaml", logo, config.where("organizer.logo"), drawings=True)
+        if isinstance(asset, Asset):
+            found["site.yaml", logo] = asset
+        else:
+            problems.append(asset)
+    return found, problems
+
+
+def bodies(graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config) -> dict[str, str]:
+    """Return the body of each item with its addresses as they are published: items, files, the site's own path."""
+    by_path = {item.path: item for item in graph.items.values()}
+    found: dict[str, str] = {}
+    for item in graph.items.values():
+        html = item.html
+        for mention, _ in item.mentions:
+            target = _published(item, mention.target, by_path, assets, config)
+            attribute = "src" if mention.is_image else "href"
+            html = html.replace(
+                f'{attribute}="{_quoted(mention.target)}"', f'{attribute}="{_quoted(target)}"'
+            )
+        found[item.path] = html
+    return found
+
+
+def _quoted(text: str) -> str:
+    """Return text as it stands in an attribute of sanitized HTML (WHATWG HTML: serialising HTML fragments)."""
+    return escape(text, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
+
+
+def _published(
+    item: Item,
+    target: str,
+    by_path: Mapping[str, Item],
+    assets: Mapping[tuple[str, str], Asset],
+    config: Config,
+) -> str:
+    asset = assets.get((item.path, target))
+    if asset:
+        return href(config.root, asset.path)
+    path = link_path(item, target, by_path)
+    if path is None:
+        return target
+    tail = target[len(target.split("#", 1)[0].split("?", 1)[0]) :]
+    return href(config.root, path) + tail

@@ -1,0 +1,155 @@
+"""What every list of sessions is made of: the sessions with their rows, days, counts, facets, and the frame of a list page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from microsite.diagnostics import Span
+from microsite.formats import words
+from microsite.formats.jsonld import Node
+from microsite.formats.urls import href
+from microsite.outputs.sitemap import newest
+from microsite.values.facts import Card, Entry, Site
+from microsite.values.pages import Link
+from microsite.values.situation import happening
+from microsite.values.views import Content, DayGroup, FacetGroup, ListPage, MonthPage, Row
+
+SOURCE = Span("site.yaml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lists:
+    """What all lists are made of: events by start, each with its row; the clock; the words that markup is made with.
+
+    `crumbs_node` and `list_node` make schema.org nodes; they are handed in, as kinds own the markup.
+    """
+
+    site: Site
+    at: datetime
+    events: tuple[Entry, ...]
+    rows: Mapping[str, Row]
+    topics: tuple[Card, ...]
+
+    def href(self, path: str) -> str:
+        """Return the address of a site path from the host's root."""
+        return href(self.site.root, path)
+
+    def url(self, path: str) -> str:
+        """Return the absolute address of a site path."""
+        return href(self.site.base_url, path)
+
+    def upcoming(self) -> tuple[Entry, ...]:
+        """Return the events that have not ended, the next first."""
+        return tuple(e for e in self.events if happening(e).end > self.at)
+
+    def past(self) -> tuple[Entry, ...]:
+        """Return the events that have ended, the last first."""
+        return tuple(e for e in reversed(self.events) if happening(e).end <= self.at)
+
+    def rows_of(self, entries: Sequence[Entry]) -> tuple[Row, ...]:
+        """Return the rows of entries."""
+        return tuple(self.rows[e.slug] for e in entries)
+
+    def as_of(self, entries: Sequence[Entry]) -> tuple[str, str]:
+        """Return the day that a list speaks for: of the newest start, end or publication that has passed; ("", "") without.
+
+        It is no build date: nothing changes between that moment and the next one.
+        """
+        moments = [m for e in entries for m in (happening(e).start, happening(e).end) if m <= self.at]
+        if not moments:
+            return "", ""
+        day = max(moments).date()
+        return words.date_words(day, self.site.language), day.isoformat()
+
+
+def by_day(rows: Sequence[Row], language: str) -> tuple[DayGroup, ...]:
+    """Return rows, already in order, grouped by the day in each event's own zone."""
+    return tuple(
+        DayGroup(iso, words.day_words(date.fromisoformat(iso), language), tuple(found))
+        for iso, found in groupby(rows, key=lambda r: r.when.start[:10])
+    )
+
+
+def many(number: int, one: str = "session", more: str = "sessions") -> str:
+    """Return a number with its noun."""
+    return f"{number} {one if number == 1 else more}"
+
+
+def list_content(
+    lists: Lists,
+    path: str,
+    template: str,
+    title: str,
+    page: ListPage | MonthPage,
+    part: Sequence[Entry],
+    description: str,
+) -> Content:
+    """Return a list of sessions as the content of a page, with its crumbs and its ItemList."""
+    above = [Link(lists.site.title, lists.href("/"))]
+    if path != "/events/":
+        above.append(Link("Sessions", lists.href("/events/")))
+    return Content(
+        path=path,
+        template=template,
+        title=title,
+        description=description,
+        page=page,
+        nodes=list_nodes(title, part),
+        crumbs=(*above, Link(title, lists.href(path), current=True)),
+        source=SOURCE,
+        modified=newest(part),
+    )
+
+
+def list_nodes(name: str, part: Sequence[Entry]) -> tuple[Node, ...]:
+    """Return the ItemList of a list page: the addresses of its sessions, nothing half said (Google: carousels)."""
+    if not part:
+        return ()
+    items = [{"@type": "ListItem", "position": i, "url": e.url} for i, e in enumerate(part, 1)]
+    return (
+        {
+            "@context": "https://schema.org",
+            "@type": "ItemList",
+            "name": name,
+            "numberOfItems": len(items),
+            "itemListElement": items,
+        },
+    )
+
+
+def facet_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]:
+    """Return the plain links that narrow the upcoming list: by topic and by month, each with its count."""
+    topics: dict[str, tuple[Card, int]] = {}
+    months: dict[str, int] = {}
+    for entry in found:
+        for card in entry.topics:
+            topics[card.slug] = (card, topics.get(card.slug, (card, 0))[1] + 1)
+        month = f"{happening(entry).start:%Y/%m}"
+        months[month] = months.get(month, 0) + 1
+    by_topic = sorted(topics.values(), key=lambda pair: (-pair[1], pair[0].title))
+    groups = []
+    if by_topic:
+        groups.append(
+            FacetGroup(title="Topics", links=tuple(_counted(card, count) for card, count in by_topic[:24]))
+        )
+    if months:
+        links = [
+            Card(
+                "month",
+                key,
+                words.month_words(date(int(key[:4]), int(key[5:]), 1), lists.site.language),
+                lists.href(f"/events/{key}/"),
+                lists.url(f"/events/{key}/"),
+                count=count,
+            )
+            for key, count in sorted(months.items())
+        ]
+        groups.append(FacetGroup(title="Months", links=tuple(links[:18])))
+    return tuple(groups)
+
+
+def _counted(card: Card, count: int) -> Card:
+    return Card(card.kind, card.slug, card.title, card.href, card.url, card.line, card.image, count)

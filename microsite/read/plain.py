@@ -1,0 +1,164 @@
+"""The plain kinds of values: text, one of a few words, whole and decimal numbers, yes or no."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from microsite.read.fields import JsonSchema, Reader, near, said, scalar, short, what_it_is
+from microsite.read.text import HIDDEN
+from microsite.read.yaml import Node
+
+# the flags of Scotland and kin end in hidden letters
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+
+
+def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
+    """Say whether a text holds a character that is never shown or that a terminal obeys, and note it."""
+    found = HIDDEN.search(_FLAG.sub("", text))
+    if found:
+        words = f"{said(key)} holds an invisible character (U+{ord(found.group()):04X})"
+        reader.fail("M110", words, node, "type the text anew")
+    return found is not None
+
+
+class Text:
+    """Text of one line (or several when `lines`), without characters that are never shown."""
+
+    def __init__(self, most: int = 300, *, lines: bool = False, pattern: str = "") -> None:
+        self.most = most
+        self.lines = lines
+        self.pattern = pattern
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the text with white space at its ends taken off."""
+        text = scalar(node, key, reader, "text")
+        if text is None:
+            return None
+        if hidden(text, key, node, reader):
+            return None
+        text = text.strip()
+        if not text:
+            reader.fail("M105", f"{said(key)} is empty", node, "write the text, or leave the key out")
+        elif not self.lines and re.search(r"[\n\r\t\x85]", text):
+            reader.fail("M105", f"{said(key)} must stand on one line", node)
+        elif len(text) > self.most:
+            reader.fail("M105", f"{said(key)} has {len(text)} characters; at most {self.most} fit", node)
+        else:
+            return text
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a bounded text."""
+        return {"type": "string", "minLength": 1, "maxLength": self.most}
+
+
+class Word:
+    """One of a few fixed words."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the word as it is in the list; case is forgiven, spelling is hinted at."""
+        text = scalar(node, key, reader, "one of " + ", ".join(self.words))
+        if text is None:
+            return None
+        word = text.strip().lower().replace("_", "-").replace(" ", "-")
+        if word in self.words:
+            return word
+        reader.fail(
+            "M104",
+            f"{said(key)} is '{short(text)}'; it wants one of {', '.join(self.words)}",
+            node,
+            near(word, self.words),
+        )
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the allowed words."""
+        return {"enum": list(self.words)}
+
+
+class Integer:
+    """A whole number in a range."""
+
+    def __init__(self, least: int = 0, most: int = 1_000_000) -> None:
+        self.least = least
+        self.most = most
+
+    def read(self, node: Node, key: str, reader: Reader) -> int | None:
+        """Return the number; only plain digits count, so that 010 and 1e3 are not guessed at."""
+        text = scalar(node, key, reader, "a whole number")
+        if text is None:
+            return None
+        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text.strip(), re.ASCII):
+            reader.fail(
+                "M103",
+                f"{said(key)} is {what_it_is(node)}; it wants a whole number",
+                node,
+                "digits only, as in 45",
+            )
+            return None
+        number = int(text)
+        if not self.least <= number <= self.most:
+            reader.fail("M106", f"{said(key)} is {number}; it wants {self.least} to {self.most}", node)
+            return None
+        return number
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the range."""
+        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+
+
+class Number:
+    """A decimal number, kept exactly as it was typed."""
+
+    def __init__(self, least: int = -(10**12), most: int = 10**12) -> None:
+        self.least = least
+        self.most = most
+
+    def read(self, node: Node, key: str, reader: Reader) -> Decimal | None:
+        """Return the number as a Decimal."""
+        text = scalar(node, key, reader, "a number")
+        if text is None:
+            return None
+        if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", text.strip(), re.ASCII):
+            reader.fail(
+                "M103",
+                f"{said(key)} is {what_it_is(node)}; it wants a number",
+                node,
+                "digits and a point, as in 92.5",
+            )
+            return None
+        number = Decimal(text.strip())
+        if not self.least <= number <= self.most:
+            reader.fail("M106", f"{said(key)} is {text}; it wants {self.least} to {self.most}", node)
+            return None
+        return number
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the range."""
+        return {"type": "number", "minimum": self.least, "maximum": self.most}
+
+
+class Boolean:
+    """Yes or no, as editors write it."""
+
+    YES = frozenset({"true", "yes", "on"})
+    NO = frozenset({"false", "no", "off"})
+
+    def read(self, node: Node, key: str, reader: Reader) -> bool | None:
+        """Return True for true, yes, on and False for false, no, off, in any case."""
+        text = scalar(node, key, reader, "true or false")
+        if text is None:
+            return None
+        word = text.strip().lower()
+        if word in self.YES or word in self.NO:
+            return word in self.YES
+        reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants true or false", node)
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a boolean."""
+        return {"type": "boolean"}

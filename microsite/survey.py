@@ -1,0 +1,159 @@
+"""A site is surveyed: its settings, content, theme and history are read, and every page is planned; nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path
+
+from microsite.config import Config, load
+from microsite.diagnostics import Problem, Severity, Span, count, in_order, note
+from microsite.engine.executors import Executor, serial
+from microsite.gather import Gathered, bodies, find_assets, gather
+from microsite.graph import Graph, Item
+from microsite.history import History, read_history
+from microsite.plan import Material, Plan, plan
+from microsite.read.assets import Asset
+from microsite.render.theme import Theme, load_theme
+from microsite.values.cards import Colours
+from microsite.values.facts import Entry
+
+PACKAGE = Path(__file__).parent
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a build is told: the site's folder, the clock (aware, UTC), and what the command line set."""
+
+    root: Path
+    at: datetime
+    output: Path | None = None
+    base_url: str = ""
+    drafts: bool = False
+    strict: bool = False
+    clean: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A site as read and planned: everything that a command may ask of it."""
+
+    config: Config | None
+    items: tuple[Item, ...]
+    graph: Graph | None
+    plan: Plan | None
+    theme: Theme | None
+    history: History | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the entries of all that is published."""
+        return self.plan.entries if self.plan else ()
+
+    @property
+    def canaries(self) -> tuple[str, ...]:
+        """Return the private texts, also of drafts, that must never be found in the output."""
+        return tuple(sorted({text for item in self.items for text in item.private}))
+
+
+def quiet(_stage: str, _done: int, _all: int) -> None:
+    """Show no progress."""
+
+
+def stops(problems: Sequence[Problem], *, strict: bool) -> bool:
+    """Say whether the problems keep a site from being published."""
+    return bool(problems) if strict else count(problems, Severity.ERROR) > 0
+
+
+def survey(options: Options, run: Executor = serial, progress: Progress = quiet) -> Site:
+    """Read, judge, link and plan a site; nothing is rendered or written."""
+    nothing = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
+    loaded = load(options.root, options.base_url)
+    config = loaded.config
+    if config is None:
+        return replace(nothing, problems=in_order(loaded.problems))
+    progress("reading", 0, 0)
+    found = gather(options.root, config, options.at, run, drafts=options.drafts)
+    problems = [*loaded.problems, *_below_the_host(config), *found.problems]
+    theme = load_theme(config.front.theme, options.root, PACKAGE)
+    if not isinstance(theme, Theme):
+        named = Span("site.yaml")
+        problems += (replace(p, where=config.where("theme")) if p.where == named else p for p in theme)
+        return replace(
+            nothing, config=config, items=found.items, graph=found.graph, problems=in_order(problems)
+        )
+    assets, asset_problems = find_assets(options.root, found.graph, config)
+    history = read_history(options.root, found.items, config, {s.path: s.data for s in found.sources})
+    planned = plan(found.graph, _material(found, config, options.at, theme, assets, history))
+    problems += (*asset_problems, *history.problems, *planned.problems)
+    return Site(
+        config=config,
+        items=found.items,
+        graph=found.graph,
+        plan=planned,
+        theme=theme,
+        history=history,
+        problems=in_order(_regraded(problems, found.items, options.at)),
+    )
+
+
+def _below_the_host(config: Config) -> tuple[Problem, ...]:
+    if config.root == "/":
+        return ()
+    words = f"robots.txt is read at the host's root only; this site lies below {config.root}"
+    hint = "name the sitemap in the host's own robots.txt"
+    return (note("C105", words, config.where("base_url"), hint),)
+
+
+def _material(
+    found: Gathered,
+    config: Config,
+    at: datetime,
+    theme: Theme,
+    assets: Mapping[tuple[str, str], Asset],
+    history: History,
+) -> Material:
+    return Material(
+        config=config,
+        at=at,
+        revisions=history.revisions,
+        assets=assets,
+        theme=theme_files(theme),
+        bodies=bodies(found.graph, assets, config),
+        colours=_colours(theme),
+        former=history.former,
+        gone=history.gone,
+    )
+
+
+def _colours(theme: Theme) -> Colours:
+    """Return the theme's colours by day for what is drawn."""
+    known = {one.name for one in fields(Colours)}
+    return Colours(**{name: value for name, value in theme.light if name in known})
+
+
+def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:
+    """Return the output path and bytes of each asset of a theme; the name changes with the bytes, so hosts may keep it."""
+    found = {}
+    for asset in theme.assets:
+        stem, _, kind = asset.name.rpartition(".")
+        found[asset.name] = (f"assets/{stem}.{asset.digest[:10]}.{kind}", asset.data)
+    return found
+
+
+def _regraded(problems: Sequence[Problem], items: Sequence[Item], at: datetime) -> list[Problem]:
+    """Return the problems; an agenda under a newer version of its template is an error only of what is still to come."""
+    ends = {item.path: getattr(item.data, "end", None) for item in items}
+    found = []
+    for problem in problems:
+        if problem.code.startswith("A2") and problem.severity is Severity.WARNING:
+            end = ends.get(problem.where.path)
+            if end is not None and end <= at:
+                continue
+            found.append(replace(problem, severity=Severity.ERROR))
+        else:
+            found.append(problem)
+    return found

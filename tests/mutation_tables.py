@@ -1,0 +1,9 @@
+"""All single breaks of the correct site: of its pages and of its other files."""
+
+from __future__ import annotations
+
+from mutation_files import FILES
+from mutation_pages import PAGES
+from mutations import Mutation
+
+MUTATIONS: list[Mutation] = [*PAGES, *FILES]

@@ -1,0 +1,223 @@
+"""The walls of the house, by ast: who may import whom, one job a module, small files, one clock, one place that prints."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent / "microsite"
+ROOMS = (
+    "__init__ codes diagnostics values formats read config graph kinds history outputs addresses sharing plan render checks "
+    "engine gather survey build program importers dev cli"
+).split()
+BESIDE = {"program", "importers", "dev"}  # these three stand beside each other
+MODULES = sorted(p for p in HOUSE.rglob("*.py") if "starter" not in p.parts)
+NAMES = [p.relative_to(HOUSE).as_posix() for p in MODULES]
+MOST_LINES, MOST_IN_A_FUNCTION = 300, 45
+SHELVES = ("kinds/__init__.py", "importers/__init__.py")
+HEAVY = frozenset(
+    "babel cmarkgfm extruct feedparser icalendar jinja2 lxml markdown mf2py nh3 PIL slugify watchdog yaml".split()
+)
+TALL = {
+    "checks/data.py inspect_json": "one pass over the events of a file, each step a line",
+}
+LONG = {
+    "values/views.py": "every view that a template is given, one list to look things up in",
+}
+
+
+MUTABLE = {
+    "checks/ical_lines.py _Open": "a component whose END has not come yet, inside one function",
+    "checks/site.py Site": "computes what several checks ask once, and keeps it",
+    "importers/taking.py Take": "the work on one record, inside one function",
+}
+
+
+def tree_of(name: str) -> ast.Module:
+    return ast.parse((HOUSE / name).read_text("utf-8"))
+
+
+def room_of(dotted: str) -> str:
+    """Return the room of `microsite.read.yaml` (read) or of a path `read/yaml.py`."""
+    name = (
+        dotted.removeprefix("microsite").lstrip(".").split(".")[0]
+        if dotted.startswith("microsite")
+        else dotted.split("/", maxsplit=1)[0]
+    )
+    name = name.removesuffix(".py") or "__init__"
+    return "history" if name.startswith("history") else name
+
+
+def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield every module of ours that is imported anywhere in a module, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            if node.module == "microsite":
+                yield from ((f"microsite.{alias.name}", node.lineno) for alias in node.names)
+            else:
+                yield node.module, node.lineno
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Yield every call as it is written, with its line."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node.lineno
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_module_imports_only_from_rooms_to_its_left(name: str) -> None:
+    here = room_of(name)
+    assert here in ROOMS, f"{name} stands in no room; add it to ROOMS and to microsite/README.md"
+    for module, line in imports(tree_of(name)):
+        if not module.startswith("microsite"):
+            continue
+        there = room_of(module)
+        if there in {here, "__version__", "__init__"}:
+            continue
+        assert ROOMS.index(there) < ROOMS.index(here), f"{name}:{line} imports {module}"
+        assert not (here in BESIDE and there in BESIDE), f"{name}:{line} imports {module}"
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n.startswith(("kinds/", "outputs/"))])
+def test_kinds_and_outputs_do_not_know_each_other(name: str) -> None:
+    other = "microsite.outputs" if name.startswith("kinds/") else "microsite.kinds"
+    assert [module for module, _ in imports(tree_of(name)) if module.startswith(other)] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_module_says_its_one_job_in_one_sentence(name: str) -> None:
+    words = ast.get_docstring(tree_of(name))
+    assert words, f"{name} has no docstring"
+    first = words.split("\n")[0]
+    assert first.endswith("."), first
+    assert len(re.findall(r"[.!?](?=\s|$)", first)) == 1, first
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_module_is_short(name: str) -> None:
+    lines = len((HOUSE / name).read_text("utf-8").splitlines())
+    assert lines <= MOST_LINES or name in LONG, f"{name} has {lines} lines; {MOST_LINES} are the most"
+
+
+def test_every_long_module_is_still_long() -> None:
+    assert [n for n in LONG if len((HOUSE / n).read_text("utf-8").splitlines()) <= MOST_LINES] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_function_fits_on_a_screen(name: str) -> None:
+    for node in ast.walk(tree_of(name)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            assert length <= MOST_IN_A_FUNCTION or f"{name} {node.name}" in TALL, (
+                f"{name}:{node.lineno} {node.name} has {length} lines"
+            )
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if not n.startswith("cli/")])
+def test_only_the_command_line_prints(name: str) -> None:
+    assert [
+        line for call, line in calls(tree_of(name)) if call in {"print", "click.echo", "sys.stdout.write"}
+    ] == []
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if not n.startswith("cli/")])
+def test_only_the_command_line_asks_the_clock(name: str) -> None:
+    clocks = (
+        "datetime.now",
+        "datetime.utcnow",
+        "datetime.today",
+        "date.today",
+        "time.time",
+        "time.time_ns",
+        "time.localtime",
+    )
+    found = [(call, line) for call, line in calls(tree_of(name)) if call.endswith(clocks)]
+    if name not in {"engine/lock.py", "read/markdown.py"} and not name.startswith(("dev/", "engine/")):
+        found += [
+            (c, line)
+            for c, line in calls(tree_of(name))
+            if c.endswith(("time.monotonic", "time.perf_counter"))
+        ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in NAMES if n != "importers/emit.py"]
+)  # it writes the word into others' files
+def test_nothing_is_left_for_later(name: str) -> None:
+    assert not re.search(r"\b(TODO|FIXME|XXX|HACK)\b", (HOUSE / name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", SHELVES)
+def test_a_shelf_is_a_literal_list(name: str) -> None:
+    for node in tree_of(name).body:
+        allowed = ast.Expr | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.ClassDef
+        assert isinstance(node, allowed), f"{name}:{node.lineno} does more than list"
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in NAMES if n.startswith("cli/") or n in {"__init__.py", "codes.py", "diagnostics.py"}]
+)
+def test_the_command_line_loads_nothing_heavy_before_it_is_needed(name: str) -> None:
+    for node in tree_of(name).body:
+        names = (
+            [a.name for a in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+        for module in names:
+            assert module.split(".")[0] not in HEAVY, f"{name}:{node.lineno}"
+            light = ("microsite.cli", "microsite.diagnostics", "microsite.codes")
+            assert not module.startswith("microsite.") or module.startswith(light), (
+                f"{name}:{node.lineno} imports {module}"
+            )
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        n
+        for n in NAMES
+        if n.startswith(("values/", "formats/", "kinds/", "outputs/")) and n != "formats/zones.py"
+    ],
+)  # it reads tzdata
+def test_rooms_of_pure_functions_touch_no_file_and_no_process(name: str) -> None:
+    found = {module.split(".")[0] for module, _ in imports(tree_of(name))}
+    assert not found & {"os", "subprocess", "socket", "urllib.request", "shutil", "tempfile"}
+    assert [
+        call
+        for call, _ in calls(tree_of(name))
+        if call == "open" or call.endswith((".read_text", ".write_text", ".read_bytes", ".write_bytes"))
+    ] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_records_are_frozen_and_nothing_global_changes(name: str) -> None:
+    for node in ast.walk(tree_of(name)):
+        assert not isinstance(node, ast.Global), f"{name}:{node.lineno}"
+        if isinstance(node, ast.ClassDef):
+            for decorator in node.decorator_list:
+                words = ast.unparse(decorator)
+                if (
+                    words.startswith(("dataclass", "dataclasses.dataclass"))
+                    and f"{name} {node.name}" not in MUTABLE
+                ):
+                    assert "frozen=True" in words, f"{name}:{node.lineno} {node.name}"
+                    assert "slots=True" in words, f"{name}:{node.lineno} {node.name}"
+
+
+def test_every_code_is_used_or_kept_for_what_it_once_said() -> None:
+    text = "\n".join((HOUSE / n).read_text("utf-8") for n in NAMES if n != "codes.py")
+    from microsite.codes import CODES  # noqa: PLC0415 - the only look at the package itself
+
+    unused = sorted(code for code in CODES if f'"{code}"' not in text)
+    assert unused == []

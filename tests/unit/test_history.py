@@ -1,0 +1,308 @@
+"""What calendars must know of the past: UID, SEQUENCE and LAST-MODIFIED, from real git repositories and from the ledger."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sites import NOW, SITE, event, mentor, write, write_site
+
+from microsite.build import Options, keep_ledger, survey
+from microsite.kinds.world import Revision
+from microsite.read.ledger import PATH as LEDGER
+from microsite.read.ledger import read_ledger, to_bytes
+
+FILE = "content/events/first-tier.md"
+START = 1_793_836_800  # 2026-11-05, after the site was first published
+VENUE = "hall:\n  name: Hall\n  address: {street: One Road 1, locality: Berlin, country: DE}\n"
+
+
+class Repository:
+    """A site in a git repository whose commits are a day apart."""
+
+    def __init__(self, root: Path, **files: str) -> None:
+        self.root = root
+        self.time = START
+        self.git("init", "-q", "-b", "main")
+        write_site(root)
+        self.commit(**files)
+
+    def git(self, *arguments: str) -> str:
+        """Run git with a fixed author and the repository's own clock."""
+        stamp = f"{self.time} +0000"
+        environment = {
+            **os.environ,
+            "GIT_AUTHOR_DATE": stamp,
+            "GIT_COMMITTER_DATE": stamp,
+            "HOME": str(self.root.parent),
+        }
+        settings = ["-c", "user.name=x", "-c", "user.email=x@x.example", "-c", "commit.gpgsign=false"]
+        done = subprocess.run(
+            ["git", *settings, *arguments],
+            cwd=self.root,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return done.stdout
+
+    def commit(self, text: str | None = None, path: str = FILE) -> None:
+        """Commit what lies there, a file with a new text first, and let a day pass."""
+        if text is not None:
+            write(self.root / path, text)
+        self.git("add", "-A")
+        self.git("commit", "-q", "-m", "x", "--allow-empty")
+        self.time += 86_400
+
+
+def revision(root: Path, path: str = FILE, now: datetime = NOW) -> Revision:
+    site = survey(Options(root=root, at=now))
+    assert site.history is not None, site.problems
+    return site.history.revisions[path]
+
+
+def codes(root: Path) -> list[str]:
+    return [p.code for p in survey(Options(root=root, at=NOW)).problems if p.severity != "note"]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Repository:
+    (tmp_path / "site").mkdir()
+    return Repository(tmp_path / "site")
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [{"start": "2026-12-04 18:00"}, {"duration": "50"}, {"status": "cancelled"}, {"timezone": "Europe/London"},
+     {"format": "in-person", "venue": "{name: Hall, address: {locality: Berlin}}"}],
+)  # fmt: skip
+def test_sequence_grows_when_time_place_or_status_change(site: Repository, keys: dict[str, str]) -> None:
+    assert revision(site.root).sequence == 0
+    site.commit(event(**keys))
+    assert revision(site.root).sequence == 1
+
+
+def test_other_edits_move_last_modified_and_not_sequence(site: Repository) -> None:
+    before = revision(site.root)
+    site.commit(event("Another text.\n", title="Another title"))
+    after = revision(site.root)
+    assert (after.sequence, after.uid) == (before.sequence, before.uid)
+    assert after.updated == datetime.fromtimestamp(START + 86_400, UTC)
+    assert after.dated
+
+
+def test_a_change_and_its_undoing_are_two_changes(site: Repository) -> None:
+    site.commit(event(start="2026-12-04 18:00"))
+    site.commit(event())
+    assert revision(site.root).sequence == 2
+
+
+def test_commits_that_touch_other_files_change_nothing(site: Repository) -> None:
+    before = revision(site.root)
+    site.commit(mentor("Another biography.\n"), "content/mentors/ada-example.md")
+    assert revision(site.root) == before
+
+
+def test_an_edit_that_is_not_committed_counts_as_it_will_when_it_is(site: Repository) -> None:
+    before = revision(site.root)
+    write(site.root / FILE, event(start="2026-12-04 18:00"))
+    dirty = revision(site.root)
+    site.commit()
+    committed = revision(site.root)
+    assert (before.sequence, dirty.sequence, committed.sequence) == (0, 1, 1)
+    assert before.updated < dirty.updated <= committed.updated
+
+
+def test_the_address_of_a_venue_is_the_place_of_its_events(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    site = Repository(tmp_path / "site")
+    write(site.root / "data/venues.yaml", VENUE)
+    site.commit(event(format="in-person", venue="hall"))
+    before = revision(site.root)
+    write(site.root / "data/venues.yaml", VENUE.replace("One Road 1", "Two Road 2"))
+    dirty = revision(site.root)
+    assert (dirty.sequence, dirty.updated > before.updated) == (before.sequence + 1, True)
+    site.commit()
+    after = revision(site.root)
+    assert after.sequence == before.sequence + 1
+    assert after.updated == datetime.fromtimestamp(START + 2 * 86_400, UTC)
+    site.commit(
+        VENUE.replace("One Road 1", "Two Road 2") + "loft:\n  name: Loft\n  address: {locality: Bonn}\n",
+        "data/venues.yaml",
+    )
+    assert revision(site.root) == after
+
+
+def test_a_venues_file_that_was_once_broken_counts_only_what_it_changed(tmp_path: Path) -> None:
+    (tmp_path / "site").mkdir()
+    site = Repository(tmp_path / "site")
+    write(site.root / "data/venues.yaml", VENUE)
+    site.commit(event(format="in-person", venue="{name: Own, address: {locality: Bonn}}"))
+    before = revision(site.root).sequence
+    site.commit("hall: [\n", "data/venues.yaml")
+    site.commit(VENUE, "data/venues.yaml")
+    assert revision(site.root).sequence == before
+
+
+def test_the_sites_zone_is_part_of_the_time_of_events_without_one(site: Repository) -> None:
+    site.commit(SITE.replace("Europe/Berlin", "Europe/London"), "site.yaml")
+    assert revision(site.root).sequence == 1
+    site.commit(
+        SITE.replace("Europe/Berlin", "Europe/London").replace("Short Sessions", "Sessions"), "site.yaml"
+    )
+    assert revision(site.root).sequence == 1
+
+
+def test_the_zone_of_the_site_is_nothing_to_an_event_with_its_own(site: Repository) -> None:
+    site.commit(event(timezone="Asia/Kolkata"))
+    before = revision(site.root)
+    site.commit(SITE.replace("Europe/Berlin", "Europe/London"), "site.yaml")
+    assert revision(site.root) == before
+
+
+def test_a_renamed_file_keeps_its_uid_and_its_count(site: Repository) -> None:
+    site.commit(event(start="2026-12-04 18:00"))
+    before = revision(site.root)
+    site.git("mv", FILE, "content/events/renamed.md")
+    site.commit()
+    after = revision(site.root, "content/events/renamed.md")
+    assert (after.uid, after.sequence) == (before.uid, before.sequence)
+
+
+def test_another_slug_keeps_the_uid(site: Repository) -> None:
+    before = revision(site.root)
+    site.commit(event(slug="another-name"))
+    assert revision(site.root).uid == before.uid
+
+
+def test_a_written_uid_is_the_uid(site: Repository) -> None:
+    site.commit(event(uid="42@old.example"))
+    assert revision(site.root).uid == "42@old.example"
+
+
+def test_a_deleted_file_is_told_of_as_an_address_that_is_lost(site: Repository) -> None:
+    write(site.root / "content/events/second.md", event())
+    site.commit()
+    (site.root / "content/events/second.md").unlink()
+    site.commit()
+    assert codes(site.root) == ["U105"]
+
+
+def test_a_clone_elsewhere_at_another_time_says_the_same(site: Repository, tmp_path: Path) -> None:
+    site.commit(event(start="2026-12-04 18:00"))
+    site.git("clone", "-q", str(site.root), str(tmp_path / "clone"))
+    os.utime(tmp_path / "clone" / FILE, (0, 0))
+    assert revision(tmp_path / "clone", now=NOW + timedelta(days=2)) == revision(site.root)
+
+
+def test_a_merged_branch_counts_once(site: Repository) -> None:
+    site.git("switch", "-q", "-c", "work")
+    site.commit(event(start="2026-12-04 18:00"))
+    site.commit(event(start="2026-12-05 18:00"))
+    site.git("switch", "-q", "main")
+    site.git("merge", "-q", "--no-ff", "-m", "merge", "work")
+    assert revision(site.root).sequence == 1
+
+
+def shallow(site: Repository, target: Path) -> Path:
+    site.git("clone", "-q", "--depth", "1", f"file://{site.root}", str(target))
+    return target
+
+
+def test_a_shallow_clone_warns(site: Repository, tmp_path: Path) -> None:
+    site.commit(event(start="2026-12-04 18:00"))
+    assert codes(shallow(site, tmp_path / "clone")) == ["E105"]
+
+
+def test_a_shallow_clone_with_the_ledger_says_what_the_whole_history_says(
+    site: Repository, tmp_path: Path
+) -> None:
+    site.commit(event(start="2026-12-04 18:00"))
+    whole = revision(site.root)
+    history = survey(Options(root=site.root, at=NOW)).history
+    assert history is not None
+    site.commit(to_bytes(history.ledger).decode(), LEDGER)
+    clone = shallow(site, tmp_path / "clone")
+    assert codes(clone) == []
+    found = revision(clone)
+    assert (found.uid, found.sequence) == (whole.uid, whole.sequence)
+
+
+def keep(root: Path) -> None:
+    history = survey(Options(root=root, at=NOW)).history
+    assert history is not None
+    assert keep_ledger(root, history) == ()
+
+
+def test_without_git_the_ledger_remembers(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    first = revision(tmp_path)
+    keep(tmp_path)
+    assert revision(tmp_path) == first
+    write(tmp_path / FILE, event("Another text.\n"))
+    second = revision(tmp_path)
+    assert (second.sequence, second.updated > first.updated) == (0, True)
+    write(tmp_path / FILE, event(start="2026-12-04 18:00"))
+    third = revision(tmp_path)
+    keep(tmp_path)
+    assert (third.sequence, revision(tmp_path)) == (1, third)
+
+
+def test_without_git_the_zone_and_the_venues_count_too(tmp_path: Path) -> None:
+    write_site(tmp_path, {"data/venues.yaml": VENUE, FILE: event(format="in-person", venue="hall")})
+    keep(tmp_path)
+    write(tmp_path / "data/venues.yaml", VENUE.replace("One", "Two"))
+    assert revision(tmp_path).sequence == 1
+    keep(tmp_path)
+    write(tmp_path / "site.yaml", SITE.replace("Europe/Berlin", "Europe/London"))
+    assert revision(tmp_path).sequence == 2
+
+
+def test_without_git_a_renamed_file_is_known_by_its_text(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    first = revision(tmp_path)
+    keep(tmp_path)
+    (tmp_path / FILE).rename(tmp_path / "content/events/renamed.md")
+    assert revision(tmp_path, "content/events/renamed.md").uid == first.uid
+    keep(tmp_path)
+    assert revision(tmp_path, "content/events/renamed.md").uid == first.uid
+
+
+def test_without_git_the_clock_and_the_place_change_nothing(tmp_path: Path) -> None:
+    write_site(tmp_path / "a")
+    keep(tmp_path / "a")
+    shutil.copytree(tmp_path / "a", tmp_path / "b" / "c")
+    assert revision(tmp_path / "b/c", now=NOW + timedelta(days=9)) == revision(tmp_path / "a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        '{"version": 1}',
+        '{"version": 1, "files": []}',
+        '{"version": 1, "files": {"a": 1}}',
+        '{"version": 99, "files": {}}',
+        '{"version": 1, "files": {"a": {"slug": "x", "uid": "y", "sequence": "z", "modified": "2026-01-01T00:00:00Z", "facts": "", "content": ""}}}',
+    ],
+)
+def test_a_damaged_ledger_is_an_empty_one(tmp_path: Path, text: str) -> None:
+    write_site(tmp_path, {LEDGER: text})
+    assert read_ledger(tmp_path) == {}
+    assert revision(tmp_path).sequence == 0
+
+
+def test_a_ledger_that_is_a_link_is_neither_read_nor_written(tmp_path: Path) -> None:
+    write_site(tmp_path / "site")
+    outside = write(tmp_path / "outside.json", "{}")
+    (tmp_path / "site/data").mkdir()
+    (tmp_path / "site" / LEDGER).symlink_to(outside)
+    keep(tmp_path / "site")
+    assert outside.read_text() == "{}"

@@ -1,0 +1,261 @@
+"""Markdown in both flavors: what editors write is shown, what could do harm is gone, nothing takes long."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from microsite.read.markdown import MAX_BODY, Mention, plain, render
+
+BOTH = pytest.mark.parametrize("flavor", ["python", "gfm"])
+
+
+@BOTH
+def test_a_table_is_a_table(flavor: str) -> None:
+    html = render("| a | b |\n|---|--:|\n| 1 | 2 |\n", flavor).html
+    assert html.count("<td>") + html.count("<td ") == 2
+    assert "<th" in html
+
+
+@BOTH
+def test_fenced_code_keeps_its_text_and_language(flavor: str) -> None:
+    html = render("```python\nif a < b: <script>\n```\n", flavor).html
+    assert "if a &lt; b: &lt;script&gt;" in html
+    assert '<code class="language-python">' in html or "python" in html
+
+
+@BOTH
+def test_a_footnote_and_its_way_back_lead_to_each_other(flavor: str) -> None:
+    html = render("A claim.[^1]\n\n[^1]: The proof.\n", flavor).html
+    ids = set(re.findall(r' id="([^"]*)"', html))
+    targets = set(re.findall(r'href="#([^"]*)"', html))
+    assert targets
+    assert targets <= ids
+    assert all(i.startswith("body-") for i in ids)
+
+
+def test_a_definition_list_is_one_in_the_python_flavor() -> None:
+    assert "<dt>Seat</dt>" in render("Seat\n: One place.\n", "python").html
+
+
+@BOTH
+@pytest.mark.parametrize("item", ["- one", "* one", "+ one", "1. one"])
+def test_a_list_needs_no_blank_line_before_it(flavor: str, item: str) -> None:
+    html = render(f"Bring:\n{item}\n", flavor).html
+    assert "<li>one</li>" in html.replace("<p>one</p>", "one").replace("\n", "")
+    assert "<p>Bring:</p>" in html
+
+
+@BOTH
+def test_a_year_at_a_line_begin_is_no_list(flavor: str) -> None:
+    assert "<li>" not in render("It was in\n2026. A good year.\n", flavor).html
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("# A\n\n## B\n\n# C\n", "232"),
+        ("### A\n\n##### B\n", "23"),
+        ("###### A\n", "2"),
+        ("# A\n\n###### B\n\n## C\n", "233"),
+    ],
+)
+def test_headings_lie_below_the_pages_own_and_skip_none(flavor: str, text: str, levels: str) -> None:
+    assert "".join(re.findall(r"<h([1-6])", render(text, flavor).html)) == levels
+
+
+@BOTH
+def test_every_id_is_prefixed_and_stands_once(flavor: str) -> None:
+    text = '# A\n\n# A\n\n# A 2\n\n<a id="a">x</a> <a id="main">x</a> <a id="main">y</a>\n\n## main\n'
+    ids = re.findall(r' id="([^"]*)"', render(text, flavor).html)
+    assert len(set(ids)) == len(ids)
+    assert all(i.startswith("body-") for i in ids)
+
+
+@BOTH
+def test_text_that_looks_like_an_id_stays_text(flavor: str) -> None:
+    text = render('Write `id="x"` and id="x" and id="x".\n', flavor).text
+    assert text == 'Write id="x" and id="x" and id="x".'
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<script>alert(1)</script>",
+        "<ScRiPt src=//evil.example></sCrIpT>",
+        "<img src=x onerror=alert(1)>",
+        '<p style="position:fixed">x</p>',
+        "<style>body{display:none}</style>",
+        "<iframe src=https://evil.example></iframe>",
+        "<form action=https://evil.example><input name=a><button>go</button></form>",
+        '<meta http-equiv="refresh" content="0;url=https://evil.example">',
+        "<base href=https://evil.example>",
+        "<link rel=stylesheet href=//evil.example>",
+        "<svg onload=alert(1)><script>alert(1)</script></svg>",
+        "<math><mtext><table><mglyph><style><img src=x onerror=alert(1)></style></mglyph></table></mtext></math>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'></noscript>",
+        '<script type="application/ld+json">{"@type": "Event"}</script>',
+        "<object data=x></object><embed src=x>",
+        "<template><img src=x onerror=alert(1)></template>",
+        "<details open ontoggle=alert(1)>x</details>",
+        '<a href="x" onclick="alert(1)" class="h-event p-name" name="location">x</a>',
+        "<video src=x onerror=alert(1)></video>",
+    ],
+)
+def test_raw_html_that_could_do_harm_is_gone(flavor: str, raw: str) -> None:
+    html = render(f"Before\n\n{raw}\n\nAfter\n", flavor).html.lower()
+    visible = re.sub(r"&lt;.*?&gt;", "", html)
+    assert not re.search(
+        r"<(script|style|iframe|form|input|meta|base|link|svg|math|object|embed|template)", visible
+    )
+    assert not re.search(r"<[^>]*\s(on\w+|style|name|class)=", visible)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "&#106;avascript:alert(1)",
+        "&#x6A;avascript:alert(1)",
+        "javascript&colon;alert(1)",
+        "java&Tab;script:alert(1)",
+        "java&NewLine;script:alert(1)",
+        "&#1;javascript:alert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:msgbox(1)",
+        "file:///etc/passwd",
+        "blob:https://evil.example/1",
+    ],
+)
+def test_an_address_that_runs_or_reads_is_gone_in_any_spelling(flavor: str, url: str) -> None:
+    for text in (
+        f"[x]({url})",
+        f"[x](<{url}>)",
+        f'<a href="{url}">x</a>',
+        f"<{url}>",
+        f"![x]({url})",
+        f"[x][1]\n\n[1]: {url}",
+    ):
+        for found in re.findall(r'(?:href|src)="([^"]*)"', render(text, flavor).html):
+            assert not re.match(
+                r"[\s\x00-\x20]*(java|vb)?\s*(script|data|file|blob)\s*:", found, re.IGNORECASE
+            ), text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<b>open",
+        "</div></main></body>",
+        "<!--",
+        "<textarea>",
+        "<plaintext>",
+        "<div><p><ul>",
+        "<![CDATA[",
+        "<title>",
+    ],
+)
+def test_tags_without_an_end_or_a_beginning_stay_inside(flavor: str, raw: str) -> None:
+    html = render(f"Text\n\n{raw} rest\n", flavor).html
+    opened = re.findall(r"<([a-z]+[1-6]?)\b", html)
+    closed = re.findall(r"</([a-z]+[1-6]?)>", html)
+    empty = {"br", "hr", "img"}
+    assert sorted(t for t in opened if t not in empty) == sorted(closed)
+
+
+@BOTH
+def test_links_say_what_they_are_and_own_ones_are_remembered(flavor: str) -> None:
+    body = render(
+        "[a](HTTPS://a.example/) [b](../mentors/ada.md) [c](#top) [d](mailto:x@a.example) ![e](e.png)\n",
+        flavor,
+    )
+    assert 'rel="nofollow noopener ugc"' in body.html
+    assert 'href="#body-top"' in body.html
+    assert body.mentions == (Mention("../mentors/ada.md", is_image=False), Mention("e.png", is_image=True))
+
+
+@BOTH
+def test_a_picture_of_another_host_becomes_a_link(flavor: str) -> None:
+    body = render("![A cover](https://a.example/x.png)\n", flavor)
+    assert "<img" not in body.html
+    assert '<a href="https://a.example/x.png" rel="nofollow noopener ugc">A cover</a>' in body.html
+
+
+@BOTH
+def test_a_picture_keeps_its_words_and_waits_until_it_is_seen(flavor: str) -> None:
+    html = render('![a > b & "c"](x.png)\n', flavor).html
+    assert 'alt="a &gt; b &amp; &quot;c&quot;"' in html
+    assert 'loading="lazy"' in html
+
+
+def test_task_lists_show_signs_and_no_form() -> None:
+    html = render("- [x] done\n- [ ] open\n", "gfm").html
+    assert "\u2611" in html
+    assert "\u2610" in html
+    assert "<input" not in html
+
+
+@BOTH
+def test_templates_in_a_text_are_text(flavor: str) -> None:
+    assert render("{{ 7*7 }} {% raw %}\n", flavor).text == "{{ 7*7 }} {% raw %}"
+
+
+@BOTH
+def test_the_plain_text_has_a_line_for_each_block(flavor: str) -> None:
+    assert render("# A & B\n\nOne *two*\nthree.\n\n- x\n- y\n", flavor).text == "A & B\nOne two three.\nx\ny"
+
+
+def test_plain_text_resolves_entities_once() -> None:
+    assert plain("<p>&amp;lt;b&amp;gt; &nbsp; x</p>") == "&lt;b&gt; x"
+
+
+@BOTH
+def test_a_text_that_is_too_long_is_refused(flavor: str) -> None:
+    assert render("a" * MAX_BODY, flavor).fault == ""
+    assert render("a" * (MAX_BODY + 1), flavor).fault == "the text has more than 64 KB"
+
+
+@BOTH
+def test_a_text_that_becomes_too_much_html_is_refused(flavor: str) -> None:
+    table = "|" + "a|" * 200 + "\n|" + "-|" * 200 + "\n" + "|\n" * 300
+    assert render(table, flavor).fault in {"", "the text becomes more than 512 KB of HTML"}
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 10_000, "![" * 5_000, "[a](" * 2_500, "[[a]]" * 2_000, "<![CDATA[" * 1_100, "* " * 600 + "a", "> " * 5_000 + "a",
+     "<div>" * 8_000, "`" * 10_000, "*a " * 5_000, "# a\n\n" * 12_000],
+    ids=["[", "![", "[a](", "[[a]]", "CDATA", "lists", "quotes", "div", "ticks", "stars", "headings"],
+)  # fmt: skip
+def test_no_text_takes_three_seconds_or_breaks_what_comes_after(flavor: str, text: str) -> None:
+    before = render("A\n- b\n\n> c\n", flavor)
+    begin = time.perf_counter()
+    render(text, flavor)
+    assert time.perf_counter() - begin < 3
+    assert render("A\n- b\n\n> c\n", flavor) == before
+
+
+@BOTH
+@settings(max_examples=60, deadline=None)
+@given(text=st.text(alphabet="ab<>&\"'`*_[]()!#-+:/\\|\n .1=", max_size=120))
+def test_whatever_is_typed_becomes_html_that_closes_what_it_opens(flavor: str, text: str) -> None:
+    html = render(text, flavor).html
+    stack: list[str] = []
+    for slash, name in re.findall(r"<(/?)([a-z]+[1-6]?)(?:\s[^<>]*)?>", html):
+        if name in {"br", "hr", "img"}:
+            continue
+        if slash:
+            assert stack.pop() == name
+        else:
+            stack.append(name)
+    assert stack == []

@@ -1,0 +1,291 @@
+"""Publishing: the old tree or the new one, whatever breaks off; never a torn file, never anything outside the output."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sites import write
+
+from microsite.diagnostics import Problem
+from microsite.engine.lock import lock
+from microsite.engine.publish import MARKER, Published, finish, publish, refusal, workshop
+
+OLD = {
+    "index.html": b"old home",
+    "events/index.html": b"old list",
+    "events/a/index.html": b"old a",
+    "gone/index.html": b"gone",
+}
+NEW = {
+    "events/a/index.html": b"new a",
+    "events/b/index.html": b"new b",
+    "events/index.html": b"new list",
+    "index.html": b"new home",
+}
+HERE = Path(__file__).parent.parent
+
+
+def tree(output: Path) -> dict[str, bytes]:
+    return {
+        p.relative_to(output).as_posix(): p.read_bytes()
+        for p in sorted(output.rglob("*"))
+        if p.is_file() and p.name != MARKER
+    }
+
+
+def done(output: Path, files: dict[str, bytes]) -> Published:
+    found = publish(output, files.items())
+    assert isinstance(found, Published), found
+    return found
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    done(tmp_path / "output", OLD)
+    return tmp_path / "output"
+
+
+def test_the_output_holds_exactly_what_was_given(output: Path) -> None:
+    assert done(output, NEW) == Published(written=4, kept=1, deleted=1)
+    assert tree(output) == NEW
+    assert not (output / "gone").exists()
+    assert not workshop(output).exists()
+
+
+def test_the_same_again_touches_nothing(output: Path) -> None:
+    before = {p: p.stat() for p in output.rglob("*")}
+    assert done(output, OLD) == Published(written=0, kept=5, deleted=0)
+    after = {p: p.stat() for p in output.rglob("*")}
+    assert {p: (s.st_ino, s.st_mtime_ns) for p, s in before.items()} == {
+        p: (s.st_ino, s.st_mtime_ns) for p, s in after.items()
+    }
+
+
+@pytest.mark.parametrize("mask", [0o077, 0o000, 0o777])
+def test_modes_are_644_and_755_under_any_umask(tmp_path: Path, mask: int) -> None:
+    before = os.umask(mask)
+    try:
+        done(tmp_path / "output", OLD)
+    finally:
+        os.umask(before)
+    for path in [tmp_path / "output", *(tmp_path / "output").rglob("*")]:
+        assert stat.S_IMODE(path.stat().st_mode) == (0o755 if path.is_dir() else 0o644), path
+
+
+def test_what_was_changed_by_hand_is_mended(output: Path, tmp_path: Path) -> None:
+    outside = write(tmp_path / "outside.txt", "mine")
+    (output / "index.html").write_bytes(b"OLD home")
+    (output / "events/index.html").unlink()
+    (output / "events/a/index.html").unlink()
+    (output / "events/a/index.html").symlink_to(outside)
+    (output / "gone/index.html").unlink()
+    (output / "gone/index.html").mkdir()
+    write(output / "gone/index.html/deep/x.txt", "x")
+    write(output / "stray/y.txt", "y")
+    (output / "link").symlink_to(tmp_path)
+    done(output, OLD)
+    assert tree(output) == OLD
+    assert outside.read_text() == "mine"
+    assert not (output / "link").is_symlink()
+
+
+def test_a_folder_that_became_a_link_is_mended_and_what_it_led_to_is_left_alone(
+    output: Path, tmp_path: Path
+) -> None:
+    outside = write(tmp_path / "outside/a/index.html", "mine").parent.parent
+    (output / "events/a/index.html").unlink()
+    (output / "events/a").rmdir()
+    (output / "events/index.html").unlink()
+    (output / "events").rmdir()
+    (output / "events").symlink_to(outside)
+    done(output, NEW)
+    assert tree(output) == NEW
+    assert (outside / "a/index.html").read_text() == "mine"
+    assert not (output / "events").is_symlink()
+
+
+def test_a_file_may_become_a_folder_and_a_folder_a_file(output: Path) -> None:
+    turned = {"gone": b"now a file", "index.html/x.html": b"now a folder"}
+    done(output, turned)
+    assert tree(output) == turned
+    done(output, OLD)
+    assert tree(output) == OLD
+
+
+def test_wrong_modes_are_mended(output: Path) -> None:
+    (output / "index.html").chmod(0o600)
+    done(output, OLD)
+    assert stat.S_IMODE((output / "index.html").stat().st_mode) == 0o644
+
+
+CHILD = """
+import os, sys
+sys.path[:0] = {paths!r}
+from pathlib import Path
+from microsite.engine import publish as room
+limit, count = int(sys.argv[2]), 0
+def counted(fn):
+    def call(*a, **k):
+        global count
+        count += 1
+        if count == limit:
+            {act}
+        return fn(*a, **k)
+    return call
+for name in ("open", "replace", "rename", "unlink", "mkdir", "rmdir", "fsync", "fchmod", "chmod", "scandir"):
+    setattr(os, name, counted(getattr(os, name)))
+import test_publish
+found = room.publish(Path(sys.argv[1]), test_publish.NEW.items())
+print(type(found).__name__, count)
+"""
+KILL = "os._exit(9)"
+FAULT = 'raise OSError(28, "No space left on device", "somewhere")'
+
+
+def child(output: Path, step: int, act: str) -> tuple[int, str]:
+    script = CHILD.format(paths=[str(HERE.parent), str(HERE), str(HERE / "unit")], act=act)
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(output), str(step)], capture_output=True, text=True, check=False
+    )
+    assert "Traceback" not in ran.stderr, ran.stderr
+    return ran.returncode, ran.stdout
+
+
+LAST = 36  # a publish of these trees makes 33 calls of the system; after the last nothing breaks off
+
+
+def whole_files(output: Path) -> bool:
+    """Say whether each file is the old one or the new one, none torn."""
+    return all(data in {OLD.get(path), NEW.get(path)} for path, data in tree(output).items())
+
+
+@pytest.mark.parametrize("step", range(1, LAST + 1))
+def test_a_kill_at_any_step_leaves_the_old_or_the_new_tree_or_one_that_the_next_finishes(
+    output: Path, step: int
+) -> None:
+    code, _ = child(output, step, KILL)
+    assert whole_files(output)
+    assert finish(output) is None
+    assert tree(output) in (OLD, NEW)
+    assert (code == 0) <= (tree(output) == NEW)
+    done(output, NEW)
+    assert tree(output) == NEW
+    assert not workshop(output).exists()
+
+
+@pytest.mark.parametrize("step", range(1, LAST + 1))
+def test_a_fault_at_any_step_is_told_and_the_next_build_is_right(output: Path, step: int) -> None:
+    code, said = child(output, step, FAULT)
+    assert code == 0
+    assert whole_files(output)
+    if said.startswith("Problem"):
+        assert tree(output) == OLD or (workshop(output) / "journal.json").exists()
+    finish(output)
+    done(output, NEW)
+    assert tree(output) == NEW
+    assert not workshop(output).exists()
+
+
+def test_pages_come_before_the_lists_that_point_at_them_and_deletions_last(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    replace, unlink = os.replace, os.unlink
+
+    def replaced(source: Path, target: Path) -> None:
+        seen.append(str(target))
+        replace(source, target)
+
+    def unlinked(path: Path, **more: int) -> None:
+        seen.append(str(path))
+        unlink(path, **more)
+
+    monkeypatch.setattr(os, "replace", replaced)
+    monkeypatch.setattr(os, "unlink", unlinked)
+    done(output, NEW)
+    moved = [path.removeprefix(f"{output}/") for path in seen if path.startswith(f"{output}/")]
+    assert moved == [*NEW, "gone/index.html"]
+
+
+@pytest.mark.parametrize(
+    "journal",
+    [
+        {"rename": [["0", "../content/x.md"]], "delete": []},
+        {"rename": [["0", "/etc/x"]], "delete": []},
+        {"rename": [], "delete": ["../site.yaml"]},
+        {"rename": [], "delete": ["events/../../site.yaml"]},
+        {"rename": [["../site.yaml", "index.html"]], "delete": []},
+        {"rename": [["0", "a\0b"]], "delete": []},
+        {"rename": "x", "delete": "y"},
+        [],
+    ],
+)
+def test_a_journal_that_leads_out_of_the_output_is_dropped(output: Path, journal: object) -> None:
+    site = write(output.parent / "site.yaml", "title: T\n")
+    write(workshop(output) / "0", "evil")
+    write(workshop(output) / "journal.json", json.dumps(journal))
+    assert finish(output) is None
+    assert site.read_text() == "title: T\n"
+    assert not (output.parent / "content").exists()
+    assert tree(output) == OLD
+
+
+def test_a_journal_for_a_folder_that_is_not_ours_is_dropped(tmp_path: Path) -> None:
+    mine = write(tmp_path / "output/mine.txt", "mine")
+    write(workshop(tmp_path / "output") / "journal.json", json.dumps({"rename": [], "delete": ["mine.txt"]}))
+    assert finish(tmp_path / "output") is None
+    assert mine.read_text() == "mine"
+
+
+def refused(output: Path, site: Path) -> str:
+    found = refusal(output, site)
+    return found.message if isinstance(found, Problem) else ""
+
+
+def test_folders_that_must_not_become_the_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = tmp_path / "home" / "site"
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for folder in ("content", "themes", "foreign", "ours", "empty", "repository/.git"):
+        (site / folder).mkdir(parents=True)
+    write(site / "file", "x")
+    write(site / "foreign/x", "x")
+    write(site / "ours" / MARKER, "x")
+    write(site / "ours/x", "x")
+    (site / "link").symlink_to(site / "ours")
+    assert "holds the site itself" in refused(site, site)
+    assert "holds the site itself" in refused(tmp_path / "home", site)
+    assert "holds the site itself" in refused(Path("/"), site)
+    assert "content/" in refused(site / "content/x", site)
+    assert "themes/" in refused(site / "themes", site)
+    assert ".git/" in refused(site / ".git", site)
+    assert "git repository" in refused(site / "repository", site)
+    assert "there is a file" in refused(site / "file", site)
+    assert "symbolic link" in refused(site / "link", site)
+    assert "did not write" in refused(site / "foreign", site)
+    for good in ("ours", "empty", "not-there", "deep/not/there"):
+        assert refused(site / good, site) == ""
+
+
+def test_a_second_build_waits_and_then_says_so(tmp_path: Path) -> None:
+    with lock(tmp_path / ".microsite") as first:
+        assert first is None
+        with lock(tmp_path / ".microsite", patience=0.1) as second:
+            assert second is not None
+            assert second.code == "E104"
+    with lock(tmp_path / ".microsite", patience=0.1) as third:
+        assert third is None
+
+
+def test_a_lock_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / ".microsite").symlink_to(tmp_path / "elsewhere")
+    with lock(tmp_path / ".microsite") as found:
+        assert found is not None
+        assert found.code == "E103"
+    assert list((tmp_path / "elsewhere").iterdir()) == []
