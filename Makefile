@@ -23,7 +23,7 @@ site: $(VENV)/.run
 
 test: $(VENV)/.dev lint browser
 	@echo "== tests"
-	$(BIN)/python -m pytest -n auto
+	MICROSITE_BROWSER=required $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.dev
 	@echo "== style"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -12,18 +11,14 @@ from typing import Any
 
 import pytest
 import views
+from chromium import chromium
 
 from microsite.render.html import render_html
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, load_theme
 from microsite.values.views import HtmlView
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the path"),
-]
+pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 LONG = "Kuinka hinnoittelet ensimmäisen ohjelmistopalvelusi ilman että menetät parhaat asiakkaasi: " * 2
 SMALL_TEXT = """() => [...document.querySelectorAll("body *")].filter(e =>
@@ -80,10 +75,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as play:
-        made = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with chromium() as made:
         yield made
-        made.close()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

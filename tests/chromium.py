@@ -1,0 +1,35 @@
+"""A real Chromium for the browser tests: one on the path, else the one that the browser tool has downloaded."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
+
+
+def on_path() -> str | None:
+    """Return the program of a browser on the path."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Give a headless browser; without one the test is skipped, and fails where `make test` promised one."""
+    from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - only browser tests need it
+
+    with sync_playwright() as play:
+        try:
+            browser = play.chromium.launch(executable_path=on_path(), args=list(FLAGS))
+        except Error as fault:
+            if os.environ.get("MICROSITE_BROWSER") == "required":
+                raise
+            pytest.skip(f"no Chromium can be started: {fault}")
+        yield browser
+        browser.close()
