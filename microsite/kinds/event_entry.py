@@ -10,7 +10,7 @@ from microsite.graph import Item
 from microsite.kinds import offers
 from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData
-from microsite.kinds.world import World, topic_title
+from microsite.kinds.world import World
 from microsite.values.facts import Address, Card, Entry, Happening, OfferFact, Place, Recording, Segment
 
 
@@ -18,31 +18,19 @@ def entry(item: Item, world: World) -> Entry:
     """Return the entry of an event."""
     data = cast(EventData, item.data)
     front = data.front
-    path = world.path_of(item)
-    revision = world.revisions[item.path]
     image = world.image(item, front.image, front.image_alt or front.title)
     day = words.day_words(data.start.date(), world.site.language)
-    return Entry(
-        kind="event",
-        slug=item.slug,
-        href=world.href(path),
-        url=world.url(path),
-        title=front.title,
-        summary=front.summary,
-        html=world.bodies[item.path],
-        text=item.text,
+    return world.entry(
+        item,
+        front,
+        front.summary,
+        topics=front.topics,
         lang=data.language,
-        published=revision.published,
-        updated=revision.updated,
-        dated=revision.dated,
         images=world.shared(item, f"{front.title}, {day}", image),
         people=mentor_cards(data, world),
-        topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
         series=_series(front.series, world),
         outcomes=front.outcomes,
         event=_happening(item, data, world),
-        source=item.path,
-        marks=item.marks,
     )
 
 

@@ -10,7 +10,7 @@ from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
 from microsite.kinds.mentor import CaseFront, MentorData, verified
 from microsite.kinds.rows import row
-from microsite.kinds.world import Described, World, topic_title
+from microsite.kinds.world import Described, World
 from microsite.values.facts import Entry
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import happening
@@ -23,31 +23,9 @@ def entry(item: Item, world: World) -> Entry:
     """Return the entry of a mentor."""
     data = cast(MentorData, item.data)
     front = data.front
-    path = world.path_of(item)
-    revision = world.revisions[item.path]
     photo = world.image(item, front.photo, front.photo_alt or front.name)
-    return Entry(
-        kind="mentor",
-        slug=item.slug,
-        href=world.href(path),
-        url=world.url(path),
-        title=front.name,
-        summary=front.summary or front.headline,
-        html=world.bodies[item.path],
-        text=item.text,
-        lang=front.language or world.site.language,
-        published=revision.published,
-        updated=revision.updated,
-        dated=revision.dated,
-        images=(photo,) if photo else world.shared(item, _alt(data)),
-        people=(),
-        topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
-        series=None,
-        outcomes=(),
-        event=None,
-        source=item.path,
-        marks=item.marks,
-    )
+    images = (photo,) if photo else world.shared(item, _alt(data))
+    return world.entry(item, front, front.summary or front.headline, topics=front.topics, images=images)
 
 
 def _alt(data: MentorData) -> str:

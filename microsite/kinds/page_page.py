@@ -17,30 +17,7 @@ def entry(item: Item, world: World) -> Entry:
     """Return the entry of a page."""
     data = cast(PageData, item.data)
     front = data.front
-    path = world.path_of(item)
-    revision = world.revisions[item.path]
-    return Entry(
-        kind="page",
-        slug=item.slug,
-        href=world.href(path),
-        url=world.url(path),
-        title=front.title,
-        summary=front.summary,
-        html=world.bodies[item.path],
-        text=item.text,
-        lang=front.language or world.site.language,
-        published=revision.published,
-        updated=revision.updated,
-        dated=revision.dated,
-        images=(),
-        people=(),
-        topics=(),
-        series=None,
-        outcomes=(),
-        event=None,
-        source=item.path,
-        marks=item.marks,
-    )
+    return world.entry(item, front, front.summary)
 
 
 def content(item: Item, entry_: Entry, described: Described) -> Content:

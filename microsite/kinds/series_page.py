@@ -9,7 +9,7 @@ from microsite.kinds.markup import crumbs_node, series_node
 from microsite.kinds.mentor_page import webcal
 from microsite.kinds.rows import by_day, row
 from microsite.kinds.series import SeriesData
-from microsite.kinds.world import Described, World, topic_title
+from microsite.kinds.world import Described, World
 from microsite.values.facts import Entry
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import happening
@@ -20,31 +20,9 @@ def entry(item: Item, world: World) -> Entry:
     """Return the entry of a series."""
     data = cast(SeriesData, item.data)
     front = data.front
-    path = world.path_of(item)
-    revision = world.revisions[item.path]
     image = world.image(item, front.image, front.image_alt or front.title)
-    return Entry(
-        kind="series",
-        slug=item.slug,
-        href=world.href(path),
-        url=world.url(path),
-        title=front.title,
-        summary=front.summary,
-        html=world.bodies[item.path],
-        text=item.text,
-        lang=front.language or world.site.language,
-        published=revision.published,
-        updated=revision.updated,
-        dated=revision.dated,
-        images=world.shared(item, front.title, image),
-        people=(),
-        topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
-        series=None,
-        outcomes=(),
-        event=None,
-        source=item.path,
-        marks=item.marks,
-    )
+    images = world.shared(item, front.title, image)
+    return world.entry(item, front, front.summary, topics=front.topics, images=images)
 
 
 def content(item: Item, entry_: Entry, described: Described) -> Content:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from microsite.config import Config
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key
 from microsite.values.cards import SIZES, size_of
 from microsite.values.facts import Card, Entry, Image, Site
+
+
+class CommonKeys(Protocol):
+    """What an entry needs of any front matter."""
+
+    @property
+    def language(self) -> str:
+        """Return the written language tag, "" without."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,40 @@ class World:
                 own.alt if own else alt,
             )
             for name, across, down in SIZES
+        )
+
+    def entry(
+        self,
+        item: Item,
+        front: CommonKeys,
+        summary: str,
+        *,
+        topics: Sequence[str] = (),
+        **more: Any,  # noqa: ANN401 - fields of Entry, checked by its constructor
+    ) -> Entry:
+        """Return the entry of an item: what every kind says alike, and `more`, which are other fields of Entry."""
+        path = self.path_of(item)
+        revision = self.revisions[item.path]
+        facts: dict[str, Any] = {
+            "images": (), "people": (), "series": None, "outcomes": (), "event": None,
+            "topics": tuple(self.card("topic", slug, topic_title(slug)) for slug in topics),
+            "lang": front.language or self.site.language,
+        }  # fmt: skip
+        return Entry(
+            kind=item.kind,
+            slug=item.slug,
+            href=self.href(path),
+            url=self.url(path),
+            title=item.title,
+            summary=summary,
+            html=self.bodies[item.path],
+            text=item.text,
+            published=revision.published,
+            updated=revision.updated,
+            dated=revision.dated,
+            source=item.path,
+            marks=item.marks,
+            **{**facts, **more},
         )
 
     def card(self, kind: str, slug: str, title: str, line: str = "", image: Image | None = None) -> Card:
