@@ -31,17 +31,21 @@ def first(event: Mapping[str, Any], names: tuple[str, ...]) -> str:
     return next((event[name] for name in names if isinstance(event.get(name), str) and event[name]), "")
 
 
+_INSTANTS: dict[str, tuple[str, ...]] = {
+    "start": STARTS,
+    "end": ENDS,
+    "previous-start": ("previous_start", "previousStartDate"),
+    "updated": ("updated", "dateModified"),
+    "published": ("published", "datePublished"),
+}
+_COUNTS = {"sequence": "sequence", "capacity": "capacity", "seats-left": "seats_left"}
+
+
 def facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield (fact, normal value, value as written) of an event object."""
     name = first(event, NAMES)
     yield "name", words.fold(name), name
-    for fact, names in (
-        ("start", STARTS),
-        ("end", ENDS),
-        ("previous-start", ("previous_start", "previousStartDate")),
-    ):
-        said = first(event, names)
-        yield fact, words.instant(said) or "", said
+    yield from _instants(event)
     for key in ("status", "eventStatus"):
         said = first(event, (key,))
         yield "status", words.status(said), said
@@ -50,9 +54,41 @@ def facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield "summary", words.fold(said), said
     yield from _attendance(event)
     yield "uid", first(event, ("uid",)), first(event, ("uid",))
-    for fact, key in (("sequence", "sequence"), ("capacity", "capacity"), ("seats-left", "seats_left")):
+    yield from _counts(event)
+    yield from _more(event)
+    for fact, keys in _PEOPLE.items():
+        for person in _names_in(event, keys):
+            yield fact, words.fold(person), person
+    yield from _place(event)
+    yield from _prices(event)
+    yield from _elsewhere(event)
+
+
+def _instants(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for fact, names in _INSTANTS.items():
+        said = first(event, names)
+        yield fact, words.instant(said) or "", said
+
+
+def _counts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    for fact, key in _COUNTS.items():
         if isinstance(event.get(key), int) and not isinstance(event.get(key), bool):
             yield fact, str(event[key]), str(event[key])
+
+
+def _elsewhere(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield where a seat is booked, the language, and where the recording is."""
+    register = first(event, ("register", "register_url"))
+    yield "register", words.normal_url(register), register
+    language = first(event, ("language", "lang", "inLanguage"))
+    yield "language", language.lower(), language
+    recording = event.get("recording")
+    said = first(recording, ("url",)) if isinstance(recording, dict) else ""
+    yield "recording", words.normal_url(said), said
+
+
+def _more(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Yield whom it is for, the series, the outcomes and the pictures."""
     audience = first(event, ("audience",))
     yield "audience", words.fold(audience), audience
     series = event.get("series")
@@ -64,24 +100,6 @@ def facts(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     for image in event.get("images") or () if isinstance(event.get("images"), list) else ():
         said = first(image, ("url",)) if isinstance(image, dict) else image if isinstance(image, str) else ""
         yield "image", words.subject_of(said), said
-    for fact, keys in _PEOPLE.items():
-        for person in _names_in(event, keys):
-            yield fact, words.fold(person), person
-    yield from _place(event)
-    yield from _prices(event)
-    register = first(event, ("register", "register_url"))
-    yield "register", words.normal_url(register), register
-    language = first(event, ("language", "lang", "inLanguage"))
-    yield "language", language.lower(), language
-    for key, names in (
-        ("updated", ("updated", "dateModified")),
-        ("published", ("published", "datePublished")),
-    ):
-        said = first(event, names)
-        yield key, words.instant(said) or "", said
-    recording = event.get("recording")
-    said = first(recording, ("url",)) if isinstance(recording, dict) else ""
-    yield "recording", words.normal_url(said), said
 
 
 def _attendance(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

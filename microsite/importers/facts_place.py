@@ -55,6 +55,13 @@ def _inline(text: str) -> dict[str, Front]:
     return {"name": name, "address": {"street": rest}} if rest else {"name": name}
 
 
+def _on_the_web(take: Take, found: Found) -> None:
+    """Take a session whose place is an address on the web as online, unless the source says how it is held."""
+    if "format" not in take.facts:
+        take.facts["format"] = "online"
+        take.guess("the place is an address on the web, so the session is online", found.name)
+
+
 def _venue(take: Take) -> None:
     found = take.find("venue", names(take, "venue"))
     if not found or take.facts.get("format") == "online":
@@ -63,9 +70,7 @@ def _venue(take: Take) -> None:
         return
     text = flat(found.value).strip()
     if convert.url(text):
-        if "format" not in take.facts:
-            take.facts["format"] = "online"
-            take.guess("the place is an address on the web, so the session is online", found.name)
+        _on_the_web(take, found)
         return
     if "venue" not in take.mapping and _ONLINE.search(text):
         take.facts.setdefault("format", "online")
