@@ -12,6 +12,7 @@ from microsite.checks.customs import (
     other_topics,
     references,
     subject_key,
+    unlike_data,
     unlike_others,
     unspoken,
     without_microformats,
@@ -39,6 +40,22 @@ _EXACT = frozenset(
 )  # a surface may not add to what the source says
 _FULL = frozenset({"front matter", "json-ld", "events.json"})  # these say all, the others perhaps a part
 _NEEDED = ("name", "start", "end", "organizer", "performer", "place")
+_PLACE = ("place", "street", "locality", "region", "postal-code", "country", "geo")
+_WANTED = (
+    *_PLACE[1:],
+    *(
+        "topic",
+        "audience",
+        "capacity",
+        "language",
+        "recording",
+        "performer-url",
+        "series-url",
+        "recording-date",
+        "recording-length",
+        "register",
+    ),
+)
 _STATE = re.compile(
     r"^\W*(?:cancell?ed|postponed|rescheduled|moved online|sold out|abgesagt|verschoben|annul\u00e9e?|cancelad[oa]|"
     r"\[[^\]]{1,20}\])\W+|\s*\((?:cancell?ed|postponed|rescheduled|moved online|sold out)\)\s*$",
@@ -84,6 +101,7 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> t
     problems += homeless(grouped, inspections)
     problems += unspoken(grouped)
     problems += other_topics(grouped)
+    problems += unlike_data(grouped)
     problems += references(grouped) if len(pages) > 1 else ()
     return in_order(problems)
 
@@ -109,7 +127,7 @@ def _fact(fact: str, statements: list[Statement], entry: Entry | None) -> Iterat
         for statement in statements:
             if len(_forms(fact, statement.values)) > 1:
                 yield _problem(fact, statement, statement, entry)
-    standard = _standard(statements)
+    standard = _standard(fact, statements)
     for statement in statements:
         if statement is not standard and not agrees(fact, statement, standard):
             yield _problem(fact, statement, standard, entry)
@@ -121,7 +139,7 @@ def _forms(fact: str, values: frozenset[str]) -> set[str]:
     return {_STATE.sub("", value) for value in values} if fact == "name" else set(values)
 
 
-def _standard(statements: list[Statement]) -> Statement:
+def _standard(fact: str, statements: list[Statement]) -> Statement:
     """Return the statement that the others are held against: the source, else the commonest, else the best known."""
     counted = Counter(statement.values for statement in statements)
     by_surface: dict[frozenset[str], set[str]] = defaultdict(set)
@@ -139,7 +157,8 @@ def _standard(statements: list[Statement]) -> Statement:
             counted[said],
         )
 
-    return max(statements, key=weight)
+    whole = [one for one in statements if fact == "price" and all(" " in value for value in one.values)]
+    return max(whole or statements, key=weight)
 
 
 def agrees(fact: str, one: Statement, standard: Statement) -> bool:
@@ -150,6 +169,8 @@ def agrees(fact: str, one: Statement, standard: Statement) -> bool:
     if how is Compare.SHARED:
         return bool(one.values & standard.values)
     if how is Compare.WITHIN:
+        if {one.surface, standard.surface} <= _WHOLE:
+            return _same_text(one, standard)
         texts = ([fold_loose(value) for value in side.values] for side in (one, standard))
         left, right = texts
         return any(a in b or b in a for a in left for b in right)
@@ -160,6 +181,22 @@ def agrees(fact: str, one: Statement, standard: Statement) -> bool:
     if fact in {"street", "locality", "region"}:
         return {fold_loose(v) for v in one.values} == {fold_loose(v) for v in standard.values}
     return _forms(fact, one.values) == _forms(fact, standard.values)
+
+
+def _same_text(one: Statement, standard: Statement) -> bool:
+    """Say whether two texts that nothing cuts are one; a list adds that one can also take part online, a cut ends in dots."""
+    for left in one.values:
+        for right in standard.values:
+            a, b = fold_loose(left), fold_loose(right)
+            cut = left.rstrip().endswith(_DOTS) or right.rstrip().endswith(_DOTS)
+            rest = a.replace(b, "", 1) if b in a else b.replace(a, "", 1) if a in b else None
+            if rest is not None and (not rest or cut or "online" in rest):
+                return True
+    return False
+
+
+_DOTS = ("\u2026", "...")
+_WHOLE = frozenset({"front matter", "json-ld", "events.json", "microformats2"})
 
 
 def _nested(fact: str, one: Statement, standard: Statement) -> bool:
@@ -207,17 +244,26 @@ def _unsaid(facts: Mapping[str, list[Claim]], page: str, entry: Entry | None) ->
     if "json-ld" not in said.get("start", set()) | said.get("status", set()):
         return
     where = Span(page)
-    for fact in _NEEDED:
+    for fact in (*_NEEDED, *_WANTED):
         others = [claim for claim in facts.get(fact, ()) if claim.surface != "json-ld"]
         strong = [
             claim for claim in others if claim.surface not in {"icalendar", "visible text", "opengraph"}
         ]
-        if strong and "json-ld" not in said.get(fact, set()) and not (fact == "place" and _online(facts)):
+        if fact in _WANTED:  # what no reader asks of JSON-LD is missed only where the site's own data has it
+            strong = [claim for claim in strong if claim.surface in {"events.json", "front matter"}]
+        if fact == "register" and "json-ld" not in said.get("price", set()):
+            continue  # without offers nothing says where to book
+        if strong and "json-ld" not in said.get(fact, set()) and not (fact in _PLACE and _online(facts)):
             claim = strong[0]
             words = (
                 f"{fact}: the json-ld does not say it; the {claim.surface} says {claim.shown or claim.value}"
             )
-            yield Problem("K504", words, where, _edit(fact, entry))
+            severity = Severity.ERROR if fact in _NEEDED else Severity.WARNING
+            yield Problem("K504", words, where, _edit(fact, entry), severity)
+    for fact in _PLACE[1:-1] if "microformats2" in said.get("place", set()) else ():
+        if "json-ld" in said.get(fact, set()) and "microformats2" not in said[fact]:
+            words = f"{fact}: the h-event's place does not say it; the json-ld says {facts[fact][0].shown}"
+            yield Problem("K504", words, where, _edit(fact, entry), Severity.WARNING)
     here = said.get("start", set())
     if "microformats2" in here and "end" in said and "microformats2" not in said["end"]:
         words = f"end: the h-event does not say it (dt-end); another surface says {facts['end'][0].shown}"

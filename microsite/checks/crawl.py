@@ -70,7 +70,7 @@ def _schemas(site: Site) -> list[Problem]:
                 problems += schema_problems(path, data, rules)
         elif answer is not None and link is not None:
             problems.append(error("K710", f"{link.target} is not a JSON Schema", Span(path)))
-        elif link is None and "Event" in one.types:
+        elif link is None and {"Event", "outcomes"} & set(one.types):
             unnamed.append(path)
     if schemas - named:
         hint = "give the file a $schema with the schema's address"

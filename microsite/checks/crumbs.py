@@ -23,6 +23,9 @@ def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
                 step.text("item") or (inner[0].text("@id") or inner[0].text("url") if inner else "")
             )
             name = step.text("name") or (inner[0].text("name") if inner else "")
+            if address and doc.url and address.split("/", 3)[2] != doc.url.split("/", 3)[2]:
+                said = f"the breadcrumb leads to {address}, which is not of this site"
+                yield error("K207", said, Span(doc.path, node.line))
             words = shown.get(address, [])
             if name and words and not any(fold_loose(name) == fold_loose(word) for word in words):
                 said = f"the breadcrumb calls {address} {name!r}; the page's trail says {words[0]!r}"

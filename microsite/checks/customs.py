@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from microsite.checks.inspection import Claim, Inspection
 from microsite.diagnostics import Problem, Severity, Span
 
+_CLASSES = {
+    "performer": "p-performer",
+    "organizer": "p-organizer",
+    "performer-url": "u-url of p-performer",
+    "organizer-url": "u-url of p-organizer",
+    "price": "p-price",
+    "topic": "p-category",
+    "summary": "p-summary",
+    "image": "u-photo",
+    "content": "e-content",
+}
 
+
+@functools.lru_cache(maxsize=100_000)
 def subject_key(url: str) -> str:
     """Return a subject's address without a final slash, which hosts add or drop."""
     return re.sub(r"(?<=[^/:])/$", "", url)
@@ -18,21 +32,25 @@ def unlike_others(
     grouped: Mapping[str, Mapping[str, list[Claim]]], pages: Mapping[str, str]
 ) -> Iterator[Problem]:
     """Report facts that the h-events of nearly all events' pages state, and the one of this page does not."""
-    for fact in ("performer", "organizer", "price", "topic", "summary", "image", "content"):
-        having: list[str] = []
-        lacking: list[str] = []
-        for subject, facts in grouped.items():
-            here = {
-                (c.fact, c.surface) for found in facts.values() for c in found if c.path == pages.get(subject)
-            }
-            stated = _is_stated(fact, here, facts)
-            if stated and ("start", "microformats2") in here:
-                (having if (fact, "microformats2") in here else lacking).append(pages[subject])
-        if len(having) >= 3 and len(lacking) * 4 <= len(having):  # noqa: PLR2004 - four of five pages make a custom
-            for path in lacking:
-                words = (
-                    f"{fact}: the h-event of this page does not say it; those of {len(having)} other pages do"
-                )
+    having: dict[str, list[str]] = {fact: [] for fact in _CLASSES}
+    lacking: dict[str, list[str]] = {fact: [] for fact in _CLASSES}
+    for subject, facts in grouped.items():
+        page = pages.get(subject)
+        here = (
+            {(c.fact, c.surface) for found in facts.values() for c in found if c.path == page}
+            if page
+            else set()
+        )
+        if page is None or ("start", "microformats2") not in here:
+            continue
+        for fact in _CLASSES:
+            if _is_stated(fact, here, facts):
+                (having if (fact, "microformats2") in here else lacking)[fact].append(page)
+    for fact, word in _CLASSES.items():
+        others = len(having[fact])
+        if others >= 3 and len(lacking[fact]) * 4 <= others:  # noqa: PLR2004 - four of five pages make a custom
+            for path in lacking[fact]:
+                words = f"{fact}: the h-event of this page does not say it ({word}); those of {others} other pages do"
                 yield Problem("K504", words, Span(path))
 
 
@@ -41,6 +59,27 @@ def _is_stated(fact: str, here: set[tuple[str, str]], facts: Mapping[str, list[C
     if fact == "content":
         return any(claim.surface in {"atom", "json-feed"} for claim in facts.get(fact, ()))
     return (fact if fact != "summary" else "description", "json-ld") in here
+
+
+def unlike_data(grouped: Mapping[str, Mapping[str, list[Claim]]]) -> Iterator[Problem]:
+    """Report facts that a data file states of nearly every event, and of this one leaves out although its page has them."""
+    having: dict[tuple[str, str], int] = {}
+    lacking: dict[tuple[str, str], list[Claim]] = {}
+    for facts in grouped.values():
+        files = {c.path: c for c in facts.get("start", ()) if c.surface == "events.json"}
+        for fact in ("performer", "topic", "price", "image", "organizer", "summary"):
+            found = facts.get(fact, ())
+            told = next((c for c in found if c.surface in {"json-ld", "microformats2", "front matter"}), None)
+            for path in files if told else ():
+                if any(c.path == path for c in found):
+                    having[path, fact] = having.get((path, fact), 0) + 1
+                elif told:
+                    lacking.setdefault((path, fact), []).append(told)
+    for (path, fact), claims in lacking.items():
+        if having.get((path, fact), 0) >= 3 * len(claims):
+            for claim in claims:
+                words = f"{fact}: the data does not say it of {claim.subject}; the {claim.surface} says {claim.shown or claim.value}"
+                yield Problem("K504", words, Span(path))
 
 
 def unspoken(grouped: Mapping[str, Mapping[str, list[Claim]]]) -> Iterator[Problem]:

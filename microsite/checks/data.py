@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -15,11 +16,13 @@ from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.json_read import line_numbers, read_json
 from microsite.checks.schema_subset import faults as schema_faults
 from microsite.checks.schema_subset import violations
+from microsite.checks.values import AVAILABILITY
 from microsite.diagnostics import Problem, Span, error
 
 _LISTS = ("events", "items", "data", "@graph", "outcomes")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d\Z")
 _MOST_VIOLATIONS = 20
+_STOCK = frozenset(AVAILABILITY)
 
 
 def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
@@ -42,7 +45,7 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
     links = [Outgoing(schema, "schema")] if isinstance(schema, str) else []
     events = list(_events(value))
     shown_at = outcome_pages.items(value)
-    links += [Outgoing(item["id"], "link") for item in shown_at]
+    links += [Outgoing(text, "link") for item in shown_at for text in outcome_pages.addresses(item)]
     lines = data.decode("utf-8").split("\n") if events else []
     numbers = line_numbers(lines)
     claims: list[Claim] = []
@@ -68,6 +71,10 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
             if said
         ]
         links += [Outgoing(text, use, line) for text, use in addresses(event)]
+        series = event.get("series")
+        if isinstance(series, dict) and (whole := words.subject_of(first(series, ("url",)))):
+            name = first(series, ("name", "title"))
+            claims.append(Claim(whole, "name", words.fold(name), "events.json", path, name, line))
     return Inspection(
         path=path,
         kind="json",
@@ -79,18 +86,19 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
     )
 
 
-def schema_problems(path: str, data: bytes, schema: bytes) -> list[Problem]:
+@functools.lru_cache(maxsize=8)
+def schema_problems(path: str, data: bytes, schema: bytes) -> tuple[Problem, ...]:
     """Return how a data file breaks the schema that it names (K710), at most twenty places."""
     value, broken = read_json(data, path)
     rules, useless = read_json(schema, path)
     if broken or useless:
-        return []  # each is told of when that file is inspected
+        return ()  # each is told of when that file is inspected
     found = []
     for said in violations(value, rules, rules):
         found.append(error("K710", f"{said.strip('/')} (by the schema that the file names)", Span(path)))
         if len(found) == _MOST_VIOLATIONS:
             break
-    return found
+    return tuple(found)
 
 
 def _events(value: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - any JSON
@@ -160,15 +168,14 @@ def _seats(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]
         for one in (offers if isinstance(offers, list) else ())
         if isinstance(one, dict)
     }
+    for word in sorted(stock - _STOCK - {""}):
+        yield error("K709", f"the availability of {what} is {word!r}, which is no word of schema.org", spot)
     if not isinstance(left, int):
         return
     if isinstance(most, int) and left > most:
         yield error("K709", f"{what} has {left} seats left of {most}", spot)
     if left == 0 and "InStock" in stock:
         yield error("K709", f"{what} has no seat left, and an offer says InStock", spot)
-    changed = words.status(first(event, ("status", "eventStatus"))) == "cancelled" or event.get("recording")
-    if left > 0 and stock == {"SoldOut"} and not changed:
-        yield error("K709", f"{what} has {left} seats left, and its offers say SoldOut", spot)
 
 
 def _agenda(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]:

@@ -85,6 +85,10 @@ def _elsewhere(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     recording = event.get("recording")
     said = first(recording, ("url",)) if isinstance(recording, dict) else ""
     yield "recording", words.normal_url(said), said
+    if isinstance(recording, dict):
+        date, length = first(recording, ("published", "uploadDate")), recording.get("seconds")
+        yield "recording-date", words.instant(date) or "", date
+        yield "recording-length", str(length or ""), str(length)
 
 
 def _more(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -94,6 +98,10 @@ def _more(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     series = event.get("series")
     for said in [first(series, ("name", "title"))] if isinstance(series, dict) else []:
         yield "series", words.fold(said), said
+        yield "series-url", words.subject_of(first(series, ("url",))), first(series, ("url",))
+    for person in event.get("mentors") or () if isinstance(event.get("mentors"), list) else ():
+        said = first(person, ("url",)) if isinstance(person, dict) else ""
+        yield "performer-url", words.subject_of(said), said
     for said in event.get("outcomes") or () if isinstance(event.get("outcomes"), list) else ():
         if isinstance(said, str):
             yield "outcome", words.fold(said), said
@@ -150,6 +158,13 @@ def _prices(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
             price = str(one.get("price", one.get("value", "")))
             currency = str(one.get("currency", one.get("priceCurrency", "")))
             yield "price", words.money(price, currency) or "", f"{price} {currency}"
+            for fact, key in (
+                ("price-from", "valid_from"),
+                ("price-until", "valid_through"),
+                ("offer-name", "name"),
+            ):
+                said = first(one, (key,))
+                yield fact, words.fold(said) if fact == "offer-name" else words.instant(said) or "", said
             said = first(one, ("availability",))
             yield "availability", words.schema_word(said), said
 

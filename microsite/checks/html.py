@@ -178,6 +178,8 @@ def _hides(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
 
 def visible_text(root: Any, skip: frozenset[Any] = frozenset()) -> str:  # noqa: ANN401 - lxml ships no types
     """Return what a person reads of the element, white space folded; `skip` are elements to leave out."""
+    if not len(root) and root not in skip and not _hides(root):
+        return fold(root.text or "")
     parts: list[str] = []
     stack: list[tuple[Any, bool]] = [(root, False)]
     while stack:

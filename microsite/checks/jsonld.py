@@ -50,6 +50,8 @@ class Node:
 
     def nodes(self, prop: str) -> tuple[Node, ...]:
         """Return a property's values that are objects."""
+        if isinstance(self.data.get(prop), str):
+            return ()
         return tuple(
             Node(value, types_of(value), (*self.via, prop), self.line, self.known, self)
             for value in self.all(prop)
@@ -89,18 +91,23 @@ class Linked:
 
     roots: tuple[Node, ...]
     problems: tuple[Problem, ...]
+    nodes: tuple[Node, ...] = ()
 
-    def every(self) -> Iterator[Node]:
-        """Walk all nodes, outermost first; a node reached twice by reference is told once."""
-        seen: set[int] = set()
-        stack = list(reversed(self.roots))
-        while stack:
-            node = stack.pop()
-            if id(node.data) in seen:
-                continue
-            seen.add(id(node.data))
-            yield node
-            stack += [inner for prop in reversed(list(node.data)) for inner in reversed(node.nodes(prop))]
+    def every(self) -> tuple[Node, ...]:
+        """Return all nodes, outermost first; a node reached twice by reference is told once."""
+        return self.nodes
+
+
+def _walk(roots: tuple[Node, ...]) -> Iterator[Node]:
+    seen: set[int] = set()
+    stack = list(reversed(roots))
+    while stack:
+        node = stack.pop()
+        if id(node.data) in seen:
+            continue
+        seen.add(id(node.data))
+        yield node
+        stack += [inner for prop in reversed(list(node.data)) for inner in reversed(node.nodes(prop))]
 
 
 def read(doc: Doc) -> Linked:
@@ -124,7 +131,7 @@ def read(doc: Doc) -> Linked:
     roots = tuple(Node(top, types_of(top), (), line, known) for top, line in tops)
     for block, line in blocks:
         problems += _frame_problems(doc, block, line)
-    return Linked(roots, tuple(problems))
+    return Linked(roots, tuple(problems), tuple(_walk(roots)))
 
 
 _HINT = "write it with a JSON serializer, never by hand in a template"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from microsite.checks import schema
+from microsite.checks import schema, values
 from microsite.checks.event_markup import is_event
 from microsite.checks.inspection import Claim
 from microsite.checks.jsonld import Linked, Node
@@ -40,7 +40,8 @@ def events(linked: Linked) -> tuple[Node, ...]:
     """Return the page's Events that stand for themselves: no part of another Event, and no mere reference."""
     found = []
     for node in linked.every():
-        part = {"subEvent", "superEvent"} & set(node.via) or any(
+        listed = node.via[-1:] == ("subEvent",) and node.up is not None and "EventSeries" in node.up.types
+        part = (not listed and {"subEvent", "superEvent"} & set(node.via)) or any(
             is_event(up) for up in node.nodes("superEvent")
         )
         if is_event(node) and not node.is_reference and not part:
@@ -79,6 +80,9 @@ def _simple(node: Node) -> Iterator[Fact]:
             if schema.is_a(video.types, "VideoObject"):
                 text = video.text("contentUrl") or video.text("embedUrl") or video.text("url")
                 yield "recording", normal_url(text), text
+                yield "recording-date", instant(video.text("uploadDate")) or "", video.text("uploadDate")
+                length = values.duration_seconds(video.text("duration"))
+                yield "recording-length", str(length or ""), video.text("duration")
 
 
 def _images(node: Node) -> Iterator[str]:
@@ -117,6 +121,7 @@ def _offers(node: Node) -> Iterator[Fact]:
             )
         for prop, fact in (("validFrom", "price-from"), ("validThrough", "price-until")):
             yield from ((fact, instant(text) or "", text) for text in offer.texts(prop))
+        yield "offer-name", fold(offer.text("name")), offer.text("name")
         stock = schema_word(offer.text("availability"))
         yield "availability", stock, stock
         yield "register", normal_url(offer.text("url")), offer.text("url")
@@ -155,7 +160,8 @@ def identities(linked: Linked, path: str, base: str) -> Iterator[Claim]:
             for text in node.texts("url")[:1]
         )
         address = subject_of(node.text("url"), base)
-        if schema.is_a(node.types, "Person") and address and name.split("#")[0] == address:
+        person = schema.is_a(node.types, "Person") or schema.is_a(node.types, "Organization")
+        if person and address and name.split("#")[0] == address:
             yield Claim(address, "id", name, "json-ld", path, node.text("@id"), node.line)
 
 

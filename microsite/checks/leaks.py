@@ -27,7 +27,7 @@ _HOSTS = (
     "zoom. meet. teams. webex. 8x8. whereby. goto bluejeans. chime. skype riverside. discord. bigblue zoommtg zoomus "
     "msteams callto facetime: streamyard. gather. daily."
 ).split()
-_NEAR = "localhost 127. 0.0.0.0 [::1] 10. 192.168. 172. .local .internal .lan file: draft".split()
+_NEAR = "localhost /127. /0.0.0.0 [::1] /10. /192.168. /172. .local .internal .lan".split()
 _ROOTS = "/home/ /users/ /root/ /tmp/ /var/ /private/ /workspace/ /builds/ /github/ :\\".split()
 _NOT_A_ROOM = re.compile(
     r"webex\.com/(?:meet|join)/?$|streamyard\.com/(?:pricing|blog|features)", re.IGNORECASE
@@ -116,25 +116,38 @@ def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
 def _machine(path: str, text: str, kind: str) -> Iterator[Problem]:
     """Report local addresses and drafts; in HTML text about them is fine, attributes and comments are not."""
     low = text.lower()
-    if not any(word in low for word in (*_NEAR, *_ROOTS)):
+    near = any(word in low for word in _NEAR), "file:" in low
+    roots = any(word in low for word in _ROOTS)
+    if any(near) or roots:
+        prose = _CODE.sub(lambda m: "\n" * m[0].count("\n"), text) if kind == "html" else text
+        yield from _addresses(path, prose, kind, near)
+        yield from _folders(path, prose, kind) if roots else ()
+    if "draft" in low and (found_draft := _DRAFT.search(text)):
+        words = f"a draft is published: {found_draft[0][:60]}"
+        yield error("K910", words, Span(path, text.count("\n", 0, found_draft.start()) + 1))
+
+
+def _addresses(path: str, prose: str, kind: str, near: tuple[bool, bool]) -> Iterator[Problem]:
+    if path.endswith((".js", ".mjs")):
         return
-    prose = _CODE.sub(lambda m: "\n" * m[0].count("\n"), text) if kind == "html" else text
-    script = path.endswith((".js", ".mjs"))
-    for pattern, what in ((_LOCAL, "an address of a local machine"), (_FILE, "the address of a local file")):
-        for found in pattern.finditer(prose) if not script else ():
+    for pattern, what, likely in (
+        (_LOCAL, "an address of a local machine", near[0]),
+        (_FILE, "the address of a local file", near[1]),
+    ):
+        for found in pattern.finditer(prose) if likely else ():
             if kind != "html" or _in_markup(prose, found.start()):
-                where = Span(path, text.count("\n", 0, found.start()) + 1)
+                where = Span(path, prose.count("\n", 0, found.start()) + 1)
                 yield error("K906", f"{what} is published: {found[0][:80]}", where)
                 break
+
+
+def _folders(path: str, prose: str, kind: str) -> Iterator[Problem]:
     for found in _FOLDER.finditer(prose):
         inside = kind == "html" and _in_attribute(prose, found.start()) and found[0].startswith("/home/")
         if not inside and not (kind == "html" and not _in_markup(prose, found.start())):
             words = f"a folder of a local machine is published: {found[0][:80]}"
-            yield error("K906", words, Span(path, text.count("\n", 0, found.start()) + 1))
+            yield error("K906", words, Span(path, prose.count("\n", 0, found.start()) + 1))
             break
-    if found_draft := _DRAFT.search(text):
-        words = f"a draft is published: {found_draft[0][:60]}"
-        yield error("K910", words, Span(path, text.count("\n", 0, found_draft.start()) + 1))
 
 
 def _in_markup(text: str, at: int) -> bool:

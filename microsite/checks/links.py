@@ -143,6 +143,10 @@ def _anchor(site: Site, page: Inspection, answer: str, target: str, spot: Span) 
 
 def _feed(there: Inspection | None, link: Outgoing, spot: Span) -> Iterator[Problem]:
     kinds = FEED_KINDS.get(link.use.removeprefix("feed:"))
+    real = {kind for each in FEED_KINDS.values() for kind in each} - {"json"}
+    if there is not None and not kinds and there.kind in real:
+        words = f"{link.target} is a feed or calendar ({there.kind}), advertised as {link.use.removeprefix('feed:')}"
+        yield error("K817", words, spot)
     if there is not None and kinds and there.kind not in kinds:
         words = f"{link.target} is advertised as {link.use.removeprefix('feed:')} but is {there.kind}"
         yield error("K817", words, spot)

@@ -23,10 +23,7 @@ _WORDS = {
         "OfflineEventAttendanceMode",
         "MixedEventAttendanceMode",
     ),
-    "availability": (
-        "BackOrder Discontinued InStock InStoreOnly LimitedAvailability MadeToOrder OnlineOnly OutOfStock PreOrder "
-        "PreSale Reserved SoldOut"
-    ).split(),
+    "availability": values.AVAILABILITY,
 }
 _URLS = frozenset(
     "url image logo sameAs contentUrl embedUrl thumbnailUrl thumbnail photo hasMap mainEntityOfPage discussionUrl".split()

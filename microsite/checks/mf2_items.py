@@ -9,7 +9,7 @@ from typing import Any
 
 from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim
-from microsite.checks.vocabulary import fold, fold_loose, instant, number, subject_of
+from microsite.checks.vocabulary import fold, fold_loose, geo, instant, number, subject_of
 
 _PRICE = re.compile(r"(?:([A-Z]{3})\s*)?(\d[\d.]*)(?:\s*([A-Z]{3}))?")
 Item = dict[str, Any]
@@ -125,6 +125,8 @@ def _place_facts(place: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 
     if fold_loose(next(iter(texts(place, "name")), "")).startswith("online"):
         return
     for inner, _ in walk([place]):
+        spot = [next(iter(texts(inner, prop)), "") for prop in ("latitude", "longitude")]
+        yield "geo", geo(*spot), ",".join(spot)
         for fact, prop in parts.items():
             if inner is place or fact != "place":
                 yield from ((fact, text, text) for text in texts(inner, prop) if fact != "country")

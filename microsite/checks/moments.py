@@ -5,21 +5,23 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from microsite.checks.values import CURRENCIES
 from microsite.checks.vocabulary import fold
 
 _CLOCK = re.compile(
     r"(?<![\d+\-\u2212:.])([01]?\d|2[0-3])[:h.]([0-5]\d)(?![\d:])(?:\s*([ap])\.?\s?m\b)?", re.IGNORECASE
 )
+_DIGIT = re.compile(r"(?![0-9])\d")
 _YEAR = re.compile(r"(?<![\d:+.])(?:19|20)\d\d(?![\d:])")
 _WORD = re.compile(r"[^\W\d_]+\.?", re.UNICODE)
 
 
 def plain_digits(text: str) -> str:
     """Return text with every script's decimal digits as 0 to 9."""
-    return "".join(c if c.isascii() or not c.isdecimal() else str(unicodedata.decimal(c)) for c in text)
+    return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
 def parse(text: str) -> datetime | None:
@@ -56,11 +58,26 @@ def _names(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozense
     return made[0], made[1]
 
 
+def clocks_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the clock times of a text; 20.00 beside a currency is an amount."""
+    for found in _CLOCK.finditer(text):
+        beside = text[max(0, found.start() - 4) : found.start()] + " " + text[found.end() : found.end() + 5]
+        money = "." in found[0] and (
+            any(unicodedata.category(c) == "Sc" for c in beside)
+            or any(word in CURRENCIES or word in _MONEY for word in re.findall(r"[^\W\d_]+", beside))
+        )
+        if not money:
+            yield found
+
+
+_MONEY = frozenset("kr Kr Fr Rs z\u0142 K\u010d Ft lei".split())
+
+
 def fault(text: str, moments: Sequence[datetime], language: str) -> str:
     """Return what in the words fits none of the moments (a clock time, a year, a month, a weekday, a day), or ""."""
     plain = plain_digits(fold(text))
     clocks = {(at.hour, at.minute) for at in moments}
-    for found in _CLOCK.finditer(plain):
+    for found in clocks_in(plain):
         hour, minute = int(found[1]), int(found[2])
         half = (found[3] or "").lower()
         if half:

@@ -40,7 +40,9 @@ def check(doc: Doc, canonical: str, *, needed: bool) -> Iterator[Problem]:
     for key in _BASIC if not doc.noindex else ():
         image = key == "og:image" and ("og:image:url" in keys or "og:image:secure_url" in keys)
         if key not in keys and not image:
-            yield error("K401", f"{key} is missing", Span(doc.path))
+            # a site may go without drawn cards; a page that has a picture for other readers should share it
+            say = warning if key == "og:image" and '"image":' not in doc.text else error
+            yield say("K401", f"{key} is missing", Span(doc.path))
     for key in _ONCE:
         if keys.count(key) > 1:
             line = [meta.line for meta in found if meta.key == key][1]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from microsite.checks import schema
 from microsite.checks.jsonld import Node
 from microsite.checks.markup import fault
-from microsite.checks.vocabulary import fold, fold_loose, subject_of
+from microsite.checks.vocabulary import fold, fold_loose, instant, subject_of
 from microsite.diagnostics import Problem
 
 _REQUIRED = {
@@ -43,12 +43,37 @@ def check_other(node: Node, path: str, seen: str, heads: tuple[str, ...]) -> Ite
         yield fault(node, path, "K203", "name is missing; a Person needs it")
     if schema.is_a(node.types, "ProfilePage"):
         yield from _profile(node, path)
+    if not node.via and any(schema.is_a(node.types, name) for name in ("WebPage", "EventSeries", "WebSite")):
+        yield from _page(node, path, seen, heads)
+    if schema.is_a(node.types, "EventSeries"):
+        yield from _series(node, path)
     if schema.is_a(node.types, "ItemList"):
         yield from _list(node, path, heads)
     if schema.is_a(node.types, "VideoObject"):
         yield from _video(node, path)
     if schema.is_a(node.types, "Rating"):  # AggregateRating is one too
         yield from _rating(node, path, seen)
+
+
+def _page(node: Node, path: str, seen: str, heads: tuple[str, ...]) -> Iterator[Problem]:
+    """Report what a node says of the whole page and the page does not show: its name, its description."""
+    name, about = fold_loose(node.text("name")), fold_loose(node.text("description"))
+    if name and heads and not any(name in head or head in name for head in (*heads, fold_loose(seen))):
+        yield fault(node, path, "K503", f"name is {node.text('name')!r}, which the page does not show")
+    if about and about[:200] not in fold_loose(seen):
+        words = f"description {node.text('description')[:80]!r} is not shown on the page"
+        yield fault(node, path, "K503", words)
+
+
+def _series(node: Node, path: str) -> Iterator[Problem]:
+    """Report a series whose own dates are not those of its first and last part."""
+    parts = [part for part in node.nodes("subEvent") if not part.is_reference]
+    for prop, pick in (("startDate", min), ("endDate", max)):
+        own = instant(node.text(prop))
+        told = [at for part in parts if (at := instant(part.text(prop)))]
+        if own and told and own != pick(told):
+            words = f"{prop} is {node.text(prop)}; its parts say {pick(told)}"
+            yield fault(node, path, "K210", words)
 
 
 def _profile(node: Node, path: str) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from microsite.checks.visible_prices import amounts
 from microsite.checks.vocabulary import fold_loose, normal_url, number
 from microsite.diagnostics import Problem, Span, error
 
-_TEXTS = ("statement", "metric", "title")
+_TEXTS = ("statement", "metric", "title", "period")
 _NUMBERS = ("baseline", "result")
 
 
@@ -28,6 +28,14 @@ def items(value: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
         for item in (listed if isinstance(listed, list) else ())
         if isinstance(item, dict) and isinstance(item.get("id"), str) and "#" in item["id"]
     ]
+
+
+def addresses(item: dict[str, Any]) -> Iterator[str]:
+    """Yield the addresses of this site that an outcome names: its anchor and the mentor's page."""
+    mentor = item.get("mentor")
+    yield item["id"]
+    if isinstance(mentor, dict) and isinstance(mentor.get("url"), str):
+        yield mentor["url"]
 
 
 def compare(site: Site) -> Iterator[Problem]:
@@ -67,6 +75,7 @@ def _differences(item: Mapping[str, Any], shown: str) -> Iterator[str]:
             yield f"outcome: the {fact} {said[:80]!r} is not shown on the page"
     numbers = amounts(plain_digits(shown))
     for fact in _NUMBERS:
-        plain = number(str(item.get(fact) or ""))
-        if plain is not None and Decimal(plain) not in numbers:
+        said = str(item.get(fact) or "")
+        plain = number(said.lstrip("-"))
+        if said and (plain is None or Decimal(plain) not in numbers):
             yield f"outcome: the {fact} {item[fact]} is not shown on the page, which says {shown[:60]!r}"

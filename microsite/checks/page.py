@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,7 @@ from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.jsonld import Linked, Node
 from microsite.checks.vocabulary import fold, fold_loose, subject_of
-from microsite.diagnostics import Problem, Span, error, in_order
+from microsite.diagnostics import Problem, Severity, Span, error, in_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,9 @@ def _problems(page: Read) -> Iterator[Problem]:
                 described=described,
             )
         else:
-            yield from other_markup.check_other(node, doc.path, doc.seen, heads)
+            yield from other_markup.check_other(
+                node, doc.path, f"{doc.seen} {doc.meta('description')}", heads
+            )
     yield from opengraph.check(doc, page.canonical, needed=event or page.mentor is not None)
     yield from microformats.check_classes(doc, page.classes)
     if page.items_problem:
@@ -213,6 +216,10 @@ def _own_event(page: Read, event: Node) -> Iterator[Problem]:
     if address and address != page.canonical:
         words = f"the Event's address is {address}; the page's canonical address is {page.canonical}"
         yield error("K501", words, Span(doc.path, event.line))
+    identity = event.text("@id")
+    if re.match(r"https?://", identity) and subject_of(identity) != page.canonical:
+        words = f"id: the Event's @id is {identity}; the page's canonical address is {page.canonical}"
+        yield error("K501", words, Span(doc.path, event.line))
     if not address:
         words = "the Event has neither url nor @id, so nobody can tell which one it is"
         yield error("K203", words, Span(doc.path, event.line))
@@ -249,14 +256,41 @@ def _own_mentor(page: Read, mentor: Node) -> Iterator[Problem]:
             f"the Person is called {name!r}; the page's h1 does not say so",
             Span(doc.path, mentor.line),
         )
-    title = mentor.text("jobTitle")
-    if title and fold_loose(title) not in fold_loose(doc.seen):
-        yield error("K503", f"jobTitle {title!r} is not shown on the page", Span(doc.path, mentor.line))
+    seen = fold_loose(doc.seen)
+    employers = [("worksFor", node.text("name")) for node in mentor.nodes("worksFor")]
+    texts = [
+        (prop, text) for prop in ("jobTitle", "description", "knowsAbout") for text in mentor.texts(prop)
+    ]
+    for prop, text in (*texts, *employers):
+        if fold_loose(text)[:300] not in seen:
+            words = f"{prop} {text[:80]!r} of the JSON-LD is not shown on the page"
+            yield error("K503", words, Span(doc.path, mentor.line))
+    yield from _unsaid_of(page, mentor)
     address = jsonld_claims.address_of(mentor, doc.base)
     identity = subject_of(mentor.text("@id"), doc.base)
     if address and page.canonical not in {address, identity} and _same_site(address, page.canonical):
         words = f"the Person's address is {address}; the page's canonical address is {page.canonical}"
         yield error("K501", words, Span(doc.path, mentor.line))
+
+
+_OF_CARD = {
+    "photo": "image",
+    "job-title": "jobTitle",
+    "category": "knowsAbout",
+    "org": "worksFor",
+    "url": "url",
+}
+
+
+def _unsaid_of(page: Read, mentor: Node) -> Iterator[Problem]:
+    """Report what the h-card of a person's page says and the JSON-LD leaves out."""
+    for item, _ in mf2_items.walk(page.items):
+        urls = {subject_of(url, page.doc.base) for url in mf2_items.texts(item, "url")}
+        if "h-card" in item.get("type", []) and page.canonical in urls:
+            for prop, wanted in _OF_CARD.items():
+                if mf2_items.texts(item, prop) and not mentor.all(wanted):
+                    words = f"{wanted}: the JSON-LD does not say it; the h-card says {mf2_items.texts(item, prop)[0]!r}"
+                    yield Problem("K504", words, Span(page.doc.path, mentor.line), "", Severity.WARNING)
 
 
 def _same_site(one: str, two: str) -> bool:
@@ -275,6 +309,12 @@ def _claims(page: Read) -> Iterator[Claim]:
     yield from mf2_items.claims(doc, page.items, page.canonical)
     yield from rows.claims(doc, page.classes, page.rows, page.canonical if page.main is not None else "")
     yield from opengraph.site_claims(doc)
+    for node in page.linked.every():
+        if "WebSite" in node.types and node.texts("name"):
+            name = fold(node.text("name"))
+            yield Claim(
+                f"site:{doc.language.lower()}", "site-name", name, "json-ld", doc.path, name, node.line
+            )
     if page.main is not None:
         yield from rows.outcomes(doc, page.canonical)
         yield from opengraph.claims(doc, page.canonical)
@@ -283,6 +323,9 @@ def _claims(page: Read) -> Iterator[Claim]:
             for level, text, line in doc.headings
             if level == 1
         )
+    for node in page.linked.every():
+        if "EventSeries" in node.types and jsonld_claims.address_of(node, doc.base) == page.canonical:
+            yield Claim(page.canonical, "name", fold(node.text("name")), "json-ld", doc.path, "", node.line)
     if page.mentor is not None:
         yield from _mentor_claims(page, page.mentor)
 

@@ -25,6 +25,25 @@ def check_title(doc: Doc, event: Node) -> Iterator[Problem]:
             yield error("K501", words, Span(doc.path, line))
 
 
+def _rest(doc: Doc, event: Node, text: str, where: Span) -> Iterator[Problem]:
+    """Report what a preview says after the date and nobody says else, and another date in a picture's words."""
+    said = re.split(r"\s*(?:\.\.\.|\u2026)", text)[0]
+    parts = re.split(r"(?<=[^\d.])\.\s", said, maxsplit=1)
+    tail = fold_loose(parts[-1])[:200] if len(parts) > 1 else ""
+    elsewhere = fold_loose(" ".join((doc.seen, doc.meta("description"), event.text("description"))))
+    if tail and event.texts("description") and tail not in elsewhere:
+        words = f"summary: og:description ends with {said[-60:]!r}, which the page does not say"
+        yield error("K503", words, where)
+    own = [at for prop in ("startDate", "endDate") if (at := moments.parse(event.text(prop)))]
+    for meta in doc.metas:
+        if meta.key == "og:image:alt" and fold_loose(event.text("name")) in fold_loose(meta.content):
+            rest = meta.content.replace(event.text("name"), "")
+            if moments.dates_in(rest, doc.language) and (words := moments.fault(rest, own, doc.language)):
+                yield error(
+                    "K402", f"start: og:image:alt {meta.content!r}: {words}", Span(doc.path, meta.line)
+                )
+
+
 def check_event(doc: Doc, event: Node) -> Iterator[Problem]:
     """Report an og:description that does not begin with the event's date and time, or says another one."""
     yield from check_title(doc, event)
@@ -51,6 +70,7 @@ def check_event(doc: Doc, event: Node) -> Iterator[Problem]:
         words = f"og:description {text[:60]!r} does not say when the event begins ({start:%H:%M})"
         yield error("K402", words, where, "begin with day, date, time and zone")
         return
+    yield from _rest(doc, event, text, where)
     end = moments.parse(event.text("endDate"))
     previous = moments.parse(event.text("previousStartDate"))
     own = [at for at in (start, end, previous) if at]

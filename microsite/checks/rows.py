@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from microsite.checks import moments
+from microsite.checks import moments, zone_words
 from microsite.checks.html import Doc, visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
 from microsite.checks.visible_prices import amounts
 from microsite.checks.vocabulary import fold, fold_loose, subject_of
 from microsite.checks.words import FREE, SEATS_LEFT, SOLD_OUT, STATUS_WORDS, says, speaks
-from microsite.diagnostics import Problem, Span, error
+from microsite.diagnostics import Problem, Span, error, warning
 
 _PEOPLE = frozenset(
     "people person speaker speakers mentor mentors host presenter performer performers".split()
@@ -54,14 +54,31 @@ def check(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Prob
                 f"the page shows {shown[:80]!r} where the markup says {text}: {words}",
                 _at(doc, element),
             )
+    yield from _unlike(doc, found, rows)
     for root, inner in rows.items():
         start = next((e.get("datetime") for e in inner if ("dt", "start") in found.get(e, ())), None)
         at = moments.parse(start) if start else None
+        for element in inner if at else ():
+            text = element.get("title") or ""
+            said = f"{text} {element.text or ''}" if text or element.tag == "abbr" else ""
+            if said.strip() and at and (words := zone_words.fault(said, [at])):
+                yield error("K503", f"timezone: {said.strip()!r} beside {start}: {words}", _at(doc, element))
         for tile in _tiles(doc, inner) if at else ():
             words = moments.fault(visible_text(tile), [at], doc.language) if at else ""
             if words:
                 said = f"the tile shows {visible_text(tile)!r} where the session starts {start}: {words}"
                 yield error("K503", said, _at(doc, tile if tile.sourceline else root))
+
+
+def _unlike(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Problem]:
+    """Report rows without a property that nearly all rows of the page have."""
+    have = {root: {pair for e in inner for pair in found.get(e, ())} for root, inner in rows.items()}
+    for pair in (("dt", "end"), ("p", "category"), ("p", "location"), ("u", "url"), ("p", "name")):
+        lacking = [root for root, pairs in have.items() if pair not in pairs]
+        if lacking and len(lacking) * 3 <= len(have) - len(lacking):
+            for root in lacking:
+                words = f"this h-event has no {'-'.join(pair)}; the {len(have) - len(lacking)} others of the page have one"
+                yield warning("K504", words, _at(doc, root))
 
 
 def _is_span(text: str) -> bool:

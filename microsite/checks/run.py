@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -50,9 +52,23 @@ def read_one(job: Job, canaries: tuple[str, ...] = ()) -> tuple[Inspection, bool
     data = read_regular(Path(root), path)
     if isinstance(data, Problem):
         return Inspection(path=path, kind="other", url=url, problems=(data,)), False
-    found = inspect(path, data, url)
+    with _undisturbed():
+        found = inspect(path, data, url)
+    gc.collect(1)  # the parsers' trees are circles; older objects are results and need no look
     leaked = leaks(path, data, canaries)
     return replace(found, problems=(*found.problems, *leaked)) if leaked else found, not data.strip()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Keep the garbage collector from looking again and again at the thousands of nodes and facts that are being made."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def check_tree(
@@ -64,7 +80,8 @@ def check_tree(
     from outside (processes, a cache): `run(fn, jobs)` gives the answers in the order of the jobs.
     """
     jobs = [(str(tree.root), tree.base_url, path) for path in tree.paths]
-    return conclude(tree, list(run(partial(read_one, canaries=tuple(canaries)), jobs)), entries)
+    with _undisturbed():
+        return conclude(tree, list(run(partial(read_one, canaries=tuple(canaries)), jobs)), entries)
 
 
 def conclude(

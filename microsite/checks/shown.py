@@ -17,10 +17,13 @@ from microsite.diagnostics import Problem, Span, error
 _LINES = frozenset("dd td p li div span h2 h3".split())
 _INLINE = frozenset("a abbr b bdi br cite code data em i img small span strong sub sup time".split())
 _LONGEST = 220  # characters of a line that says when; prose is longer
-_CLOCK = re.compile(r"(?<!\d)(?:[01]?\d|2[0-3])[:.h][0-5]\d(?!\d)")
 _MINUTES = re.compile(
     r"(?<![\d.,])(\d{1,4})\s?(?:minutes?|minuten|minutos?|minuti|minut|mins?\b|min\.|\u5206)", re.IGNORECASE
 )
+_CELLS = frozenset({"dd", "td"})
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_WORDS_OF_A_LINE = 16  # beside those of the date; a line of more words tells a story
+_WORDS_OF_A_LABEL = 3  # the same on a page whose prose cannot be told from its facts
 MINUTE = timedelta(minutes=1)
 
 
@@ -34,10 +37,11 @@ def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
         return
     utc = event.text("startDate").strip().endswith(("Z", "z"))
     area = _area(doc, skip)
+    lines = {element: visible_text(element) for element in area if _is_line(element)}
     own = [at for at in (start, end) if at]
     if not utc:
-        yield from _lines(doc, area, own, [*own, *_others(event, start)])
-        yield from _zone_names(doc, area)
+        yield from _lines(doc, lines, own, [*own, *_others(event, start)])
+        yield from _zone_names(doc, area, lines, own)
     if end is not None:
         yield from _agenda(doc, area, start, end)
     yield from _language(doc, area, event.text("inLanguage"))
@@ -82,18 +86,17 @@ def _is_line(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
     return element.tag in _LINES and all(child.tag in _INLINE for child in element)
 
 
-def _lines(doc: Doc, area: list[Any], own: list[datetime], known: list[datetime]) -> Iterator[Problem]:
+def _lines(doc: Doc, lines: dict[Any, str], own: list[datetime], known: list[datetime]) -> Iterator[Problem]:
     """Report lines with a date and a clock that fit none of the event's moments, and wrong lengths and zones in them."""
-    for element in area:
-        if not _is_line(element):
-            continue
-        text = visible_text(element)
+    most = _WORDS_OF_A_LINE if any("h-event" in names for names in doc.words.values()) else _WORDS_OF_A_LABEL
+    for element, text in lines.items():
         plain = moments.plain_digits(text)
-        if len(text) > _LONGEST or not _CLOCK.search(plain):
+        if len(text) > _LONGEST or not any(moments.clocks_in(plain)):
             continue
         where = Span(doc.path, element.sourceline)
         start = f"{own[0]:%d %B %Y, %H:%M}"
-        dated = bool(moments.dates_in(text, doc.language))
+        dates = moments.dates_in(text, doc.language)
+        dated = bool(dates) and (element.tag in _CELLS or len(_WORDS.findall(text)) - 3 * len(dates) <= most)
         words = moments.fault(text, known, doc.language) if dated else ""
         if words:
             yield error(
@@ -109,11 +112,13 @@ def _lines(doc: Doc, area: list[Any], own: list[datetime], known: list[datetime]
             yield error("K503", f"timezone: the page shows {text[:100]!r}: {words}", where)
 
 
-def _zone_names(doc: Doc, area: list[Any]) -> Iterator[Problem]:
+def _zone_names(doc: Doc, area: list[Any], lines: dict[Any, str], own: list[datetime]) -> Iterator[Problem]:
     """Report a zone that is named in two ways on one page."""
     told: dict[str, tuple[str, int | None]] = {}
     for element in area:
-        texts = [element.get("title") or "", visible_text(element) if _is_line(element) else ""]
+        texts = [element.get("title") or "", lines.get(element, "")]
+        if texts[0] and (words := zone_words.fault(texts[0], own)):
+            yield error("K503", f"timezone: {texts[0]!r}: {words}", Span(doc.path, element.sourceline))
         for name, offset in zone_words.names(" \n ".join(texts)) if "time" in " ".join(texts).lower() else ():
             first = told.setdefault(offset, (name, element.sourceline))
             if not (first[0].endswith(name) or name.endswith(first[0])):

@@ -39,6 +39,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "seats-left": ("seats_left",),
     "audience": ("audience",),
     "series": ("series",),
+    "series-url": ("series",),
+    "performer-url": ("mentors", "mentor"),
     "price-from": ("offer.early.until", "offer"),
     "price-until": ("offer.early.until", "offer"),
     "job-title": ("headline",),
@@ -67,11 +69,13 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield "summary", fold(entry.summary), entry.summary
     yield "language", entry.lang, entry.lang
     yield from (("performer", fold(card.title), card.title) for card in entry.people)
+    yield from (("performer-url", subject_of(card.url), card.url) for card in entry.people)
     yield from (("topic", fold(card.title), card.title) for card in entry.topics)
     yield from (("outcome", fold(text), text) for text in entry.outcomes)
     yield from (("image", subject_of(image.url), image.url) for image in entry.images)
     if entry.series:
         yield "series", fold(entry.series.title), entry.series.title
+        yield "series-url", subject_of(entry.series.url), entry.series.url
     yield from _happening(event)
 
 
@@ -99,8 +103,12 @@ def _happening(event: Happening) -> Iterator[tuple[str, str, str]]:
     yield "seats-left", "" if event.seats_left is None else str(event.seats_left), ""
     yield "audience", fold(event.audience), event.audience
     for offer in event.offers:
+        yield "offer-name", fold(offer.name), offer.name
         yield "price-from", of_datetime(offer.valid_from) if offer.valid_from else "", ""
         yield "price-until", of_datetime(offer.valid_through) if offer.valid_through else "", ""
         yield "price", money(f"{offer.price:f}", offer.currency) or "", f"{offer.price} {offer.currency}"
     if event.recording is not None:
         yield "recording", normal_url(event.recording.url), event.recording.url
+        yield "recording-length", str(event.recording.seconds or ""), ""
+        if event.recording.published:
+            yield "recording-date", of_datetime(event.recording.published), ""

@@ -13,6 +13,11 @@ _DURATION = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 _NOTHING = frozenset({"none", "null", "undefined", "nan", "[object object]", "invalid date", "tbd-undefined"})
+# schema.org ItemAvailability
+AVAILABILITY = (
+    "BackOrder Discontinued InStock InStoreOnly LimitedAvailability MadeToOrder OnlineOnly OutOfStock PreOrder "
+    "PreSale Reserved SoldOut"
+).split()
 # ISO 4217, active codes (2024), without metals and test codes
 CURRENCIES = frozenset(
     """AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF
@@ -47,6 +52,8 @@ def url_fault(text: str) -> str:
 
 def moment_fault(text: str, *, date_is_enough: bool = False) -> str:
     """Return why a text is no ISO 8601 date and time with offset, or ""."""
+    if instant(text) is not None and re.search(r"[+-]\d\d:?(?!00|15|30|45)\d\d\s*$", text):
+        return "has an offset that no zone has"
     if instant(text) is not None:
         return (
             ""

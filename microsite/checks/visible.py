@@ -72,6 +72,8 @@ def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
 def _texts(event: Node) -> Iterator[tuple[str, str]]:
     yield from (("performer", person.text("name")) for person in event.nodes("performer"))
     yield from (("audience", group.text("audienceType")) for group in event.nodes("audience"))
+    for video in event.nodes("recordedIn"):
+        yield from (("recordedIn." + prop, video.text(prop)[:200]) for prop in ("name", "description"))
     for place in event.nodes("location"):
         if schema.is_a(place.types, "Place"):
             yield "the place", place.text("name")
@@ -151,6 +153,7 @@ def _dates(doc: Doc, event: Node, seen: str, start: datetime) -> Iterator[Proble
 def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]) -> Iterator[Problem]:
     if not speaks(language):
         return
+    seen = re.sub(r"https?://\S+", " ", seen)  # an address may hold the words, too
     said = {status(text) for text in event.texts("eventStatus")} & set(STATUS_WORDS)
     stock = {schema_word(offer.text("availability")) for offer in event.nodes("offers")} - {""}
     where = Span(doc.path, event.line)

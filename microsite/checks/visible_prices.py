@@ -23,6 +23,9 @@ def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
     yield from _addresses(doc, event)
     left = event.text("remainingAttendeeCapacity")
     found = re.search(SEATS_LEFT, fold(seen).casefold())
+    if found and not left and event.all("offers"):
+        words = f"seats-left: the page shows {found[0]!r}; the JSON-LD has no remainingAttendeeCapacity"
+        yield warning("K504", words, Span(doc.path, event.line))
     if found and left.isdigit() and int(found[1]) != int(left):
         words = f"the page shows {found[0]!r}; remainingAttendeeCapacity is {left} in the JSON-LD"
         yield error("K503", words, Span(doc.path, event.line))

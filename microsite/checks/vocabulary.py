@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from datetime import UTC, datetime
@@ -67,8 +68,12 @@ FACTS: dict[str, Compare] = {
     "updated": Compare.ONE,
     "published": Compare.ONE,
     "job-title": Compare.ONE,  # of a mentor
+    "recording-date": Compare.ONE,
+    "recording-length": Compare.ONE,  # seconds
+    "offer-name": Compare.NESTED,
     "site-name": Compare.ONE,  # what every page calls the site
     "series": Compare.ONE,
+    "series-url": Compare.ONE,
 }
 
 _INSTANT = re.compile(
@@ -212,6 +217,7 @@ def geo(latitude: str, longitude: str) -> str:
     return f"{lat:.4f},{lon:.4f}" if abs(lat) <= 90 and abs(lon) <= 180 else ""  # noqa: PLR2004 - degrees
 
 
+@functools.lru_cache(maxsize=100_000)
 def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
     """Return an absolute URL in one spelling: RFC 3986 section 6.2.2 (case, escapes, dots, default port).
 

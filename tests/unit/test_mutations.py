@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from mutation_tables import MUTATIONS
 from mutations import Bench, Mutation
@@ -13,12 +11,12 @@ from microsite.diagnostics import to_text
 
 
 @pytest.fixture(scope="session")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     """Build the site of all situations once and read every file of it."""
     root = tmp_path_factory.mktemp("mutations")
     built = build_situations(root, at=NOW)
     assert built.published is not None, to_text(built.problems)
-    yield Bench(root / "output", built.site.entries, built.site.canaries)
+    return Bench(root / "output", built.site.entries, built.site.canaries)
 
 
 @pytest.mark.parametrize("sourced", [True, False], ids=["with sources", "alone"])
