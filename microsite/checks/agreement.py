@@ -260,7 +260,7 @@ def _unsaid(facts: Mapping[str, list[Claim]], page: str, entry: Entry | None) ->
             )
             severity = Severity.ERROR if fact in _NEEDED else Severity.WARNING
             yield Problem("K504", words, where, _edit(fact, entry), severity)
-    for fact in _PLACE[1:-1] if "microformats2" in said.get("place", set()) else ():
+    for fact in ("street", "locality", "postal-code") if "microformats2" in said.get("place", set()) else ():
         if "json-ld" in said.get(fact, set()) and "microformats2" not in said[fact]:
             words = f"{fact}: the h-event's place does not say it; the json-ld says {facts[fact][0].shown}"
             yield Problem("K504", words, where, _edit(fact, entry), Severity.WARNING)

@@ -96,7 +96,8 @@ def _more(event: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     audience = first(event, ("audience",))
     yield "audience", words.fold(audience), audience
     series = event.get("series")
-    for said in [first(series, ("name", "title"))] if isinstance(series, dict) else []:
+    if isinstance(series, dict):
+        said = first(series, ("name", "title"))
         yield "series", words.fold(said), said
         yield "series-url", words.subject_of(first(series, ("url",))), first(series, ("url",))
     for person in event.get("mentors") or () if isinstance(event.get("mentors"), list) else ():

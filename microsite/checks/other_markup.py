@@ -33,20 +33,11 @@ def check_other(node: Node, path: str, seen: str, heads: tuple[str, ...]) -> Ite
     """
     if node.is_reference:
         return
-    needed = [
-        (name, prop) for name, props in _REQUIRED.items() if schema.is_a(node.types, name) for prop in props
-    ]
-    for name, prop in needed:
-        if not node.all(prop):
-            yield fault(node, path, "K203", f"{prop} is missing; a {name} needs it")
-    if schema.is_a(node.types, "Person") and not node.texts("name") + node.texts("alternateName"):
-        yield fault(node, path, "K203", "name is missing; a Person needs it")
+    yield from _missing(node, path)
     if schema.is_a(node.types, "ProfilePage"):
         yield from _profile(node, path)
     if not node.via and any(schema.is_a(node.types, name) for name in ("WebPage", "EventSeries", "WebSite")):
         yield from _page(node, path, seen, heads)
-    if schema.is_a(node.types, "EventSeries"):
-        yield from _series(node, path)
     if schema.is_a(node.types, "ItemList"):
         yield from _list(node, path, heads)
     if schema.is_a(node.types, "VideoObject"):
@@ -55,8 +46,21 @@ def check_other(node: Node, path: str, seen: str, heads: tuple[str, ...]) -> Ite
         yield from _rating(node, path, seen)
 
 
+def _missing(node: Node, path: str) -> Iterator[Problem]:
+    """Report the properties that a node's type needs and that are not there."""
+    needed = [
+        (name, prop) for name, props in _REQUIRED.items() if schema.is_a(node.types, name) for prop in props
+    ]
+    for name, prop in needed:
+        if not node.all(prop):
+            yield fault(node, path, "K203", f"{prop} is missing; a {name} needs it")
+    if schema.is_a(node.types, "Person") and not node.texts("name") + node.texts("alternateName"):
+        yield fault(node, path, "K203", "name is missing; a Person needs it")
+
+
 def _page(node: Node, path: str, seen: str, heads: tuple[str, ...]) -> Iterator[Problem]:
     """Report what a node says of the whole page and the page does not show: its name, its description."""
+    yield from _series(node, path) if schema.is_a(node.types, "EventSeries") else ()
     name, about = fold_loose(node.text("name")), fold_loose(node.text("description"))
     if name and heads and not any(name in head or head in name for head in (*heads, fold_loose(seen))):
         yield fault(node, path, "K503", f"name is {node.text('name')!r}, which the page does not show")

@@ -11,6 +11,7 @@ from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import fold_loose
 from microsite.diagnostics import Problem, Span, error
 
+_SHORT = 12  # letters; a shorter sentence is a word such as "Cancelled"
 _BEGINNING = 90  # characters that every preview shows
 
 
@@ -28,12 +29,12 @@ def check_title(doc: Doc, event: Node) -> Iterator[Problem]:
 def _rest(doc: Doc, event: Node, text: str, where: Span) -> Iterator[Problem]:
     """Report what a preview says after the date and nobody says else, and another date in a picture's words."""
     said = re.split(r"\s*(?:\.\.\.|\u2026)", text)[0]
-    parts = re.split(r"(?<=[^\d.])\.\s", said, maxsplit=1)
-    tail = fold_loose(parts[-1])[:200] if len(parts) > 1 else ""
     elsewhere = fold_loose(" ".join((doc.seen, doc.meta("description"), event.text("description"))))
-    if tail and event.texts("description") and tail not in elsewhere:
-        words = f"summary: og:description ends with {said[-60:]!r}, which the page does not say"
-        yield error("K503", words, where)
+    for sentence in re.split(r"(?<=[^\d.])[.!?]\s", said)[1:] if event.texts("description") else ():
+        plain = fold_loose(sentence)
+        if len(plain) > _SHORT and plain not in elsewhere and not moments.dates_in(sentence, doc.language):
+            words = f"summary: og:description says {sentence[:80]!r}, which the page does not say"
+            yield error("K503", words, where)
     own = [at for prop in ("startDate", "endDate") if (at := moments.parse(event.text(prop)))]
     for meta in doc.metas:
         if meta.key == "og:image:alt" and fold_loose(event.text("name")) in fold_loose(meta.content):

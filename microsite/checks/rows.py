@@ -73,7 +73,7 @@ def check(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Prob
 def _unlike(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Problem]:
     """Report rows without a property that nearly all rows of the page have."""
     have = {root: {pair for e in inner for pair in found.get(e, ())} for root, inner in rows.items()}
-    for pair in (("dt", "end"), ("p", "category"), ("p", "location"), ("u", "url"), ("p", "name")):
+    for pair in (("dt", "end"), ("p", "location"), ("u", "url"), ("p", "name")):
         lacking = [root for root, pairs in have.items() if pair not in pairs]
         if lacking and len(lacking) * 3 <= len(have) - len(lacking):
             for root in lacking:

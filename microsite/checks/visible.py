@@ -73,7 +73,9 @@ def _texts(event: Node) -> Iterator[tuple[str, str]]:
     yield from (("performer", person.text("name")) for person in event.nodes("performer"))
     yield from (("audience", group.text("audienceType")) for group in event.nodes("audience"))
     for video in event.nodes("recordedIn"):
-        yield from (("recordedIn." + prop, video.text(prop)[:200]) for prop in ("name", "description"))
+        told = video.text("name")
+        yield "recordedIn.name", "" if fold_loose(event.text("name")) in fold_loose(told) else told
+        yield "recordedIn.description", video.text("description")[:200]
     for place in event.nodes("location"):
         if schema.is_a(place.types, "Place"):
             yield "the place", place.text("name")
