@@ -334,4 +334,38 @@ LINKS = [
 ]
 # fmt: on
 
-PAGES = [*JSON_LD, *MICROFORMATS, *OPENGRAPH, *VISIBLE, *HEAD, *LINKS]
+# one break a line reads better
+# fmt: off
+MORE = [
+    one("json-ld: @id of another page", ONLINE, prop("@id", BASE + "events/free/#event"), "K501", "id", "events/free/"),
+    one("json-ld: other offer name", ONLINE, linked(lambda n: n["offers"].__setitem__("name", "Balcony")), "K501", "offer-name", "Balcony", "Seat"),
+    one("json-ld: no street", HYBRID, linked(lambda n: n["location"][0]["address"].pop("streetAddress")), "K504", "street", "Invalidenstr. 117"),
+    one("json-ld: no topics", ONLINE, lose("keywords"), "K504", "topic", "Pricing"),
+    one("json-ld: no audience", ONLINE, lose("audience"), "K504", "audience", "First-time founders"),
+    one("json-ld: no seats left", ONLINE, lose("remainingAttendeeCapacity"), "K504", "seats-left", "4 seats left"),
+    one("json-ld: no recording", PAST, lose("recordedIn"), "K504", "recording", "video.example/filmed"),
+    one("json-ld: recording of another length", PAST, linked(lambda n: n["recordedIn"].__setitem__("duration", "PT54M10S")), "K501", "recording-length", "PT54M10S"),
+    one("json-ld: no series", SERIES, lose("superEvent"), "K504", "series-url", "series/pilot/"),
+    one("json-ld: offset that no zone has", ONLINE, prop("startDate", "2026-12-03T18:00:00+01:01"), "K205", "offset"),
+    one("series: other first day", "series/pilot/index.html", prop("startDate", "2026-12-17T18:00:00+01:00"), "K210", "startDate"),
+    one("series: other start of a part", "series/pilot/index.html", linked(lambda n: n["subEvent"][0].__setitem__("startDate", "2026-12-18T17:00:00+01:00")), "K5", "start", "17:00", "18:00"),
+    one("series: other description", "series/pilot/index.html", prop("description", "Nine sessions in nine weeks."), "K503", "Nine sessions"),
+    one("mentor: no job title in the JSON-LD", ADA, linked(lambda n: n["mainEntity"].pop("jobTitle")), "K504", "jobTitle", "Pricing strategist"),
+    one("mentor: other employer", ADA, linked(lambda n: n["mainEntity"]["worksFor"].__setitem__("name", "Southlight")), "K503", "Southlight"),
+    one("mentor: other description", ADA, linked(lambda n: n["mainEntity"].__setitem__("description", "Baker of bread")), "K503", "Baker of bread"),
+    one("home: other name of the site", "index.html", linked(lambda n: n.__setitem__("name", "Long Sessions")), "K5", "Long Sessions"),
+    one("mf2: other latitude", ROOM, swap('p-latitude" value="52.5309"', 'p-latitude" value="52.6309"'), "K5", "geo", "52.6309", "52.5309"),
+    one("mf2: no p-street-address", ROOM, swap('"p-street-address"', '"street"'), "K504", "street"),
+    one("mf2: no dt-end in a row", "events/index.html", swap("end dt-end", "end"), "K504", "dt-end"),
+    one("mf2: no u-url of the performer", ONLINE, swap('<data class="u-url" value="' + BASE + "mentors/", '<data class="url" value="' + BASE + "mentors/"), "K504", "performer-url"),
+    one("og: another summary after the date", ONLINE, swap("CET. 1. Bring your price page", "CET. 1. Bring your cat"), "K503", "cat"),
+    one("og: another year in a picture's words", ONLINE, swap('og:image:alt" content="The online session, Thursday, 3 December 2026', 'og:image:alt" content="The online session, Thursday, 3 December 2027'), "K402", "2027"),
+    one("visible: offset in the zone's title", ONLINE, swap('title="Central European Standard Time, UTC+01:00"', 'title="Central European Standard Time, UTC+02:00"'), "K503", "UTC+02:00"),
+    one("link: calendar advertised as something else", ONLINE, swap('type="text/calendar" title="This session', 'type="text/kalender" title="This session'), "K817", "text/kalender"),
+    one("events.json: one event without its people", "events.json", data_of(BASE + "events/free/", lambda e: e.update(mentors=[])), "K504", "performer", "Ada Example"),
+    one("events.json: availability of no vocabulary", "events.json", data_of(BASE + "events/past/", lambda e: e["offers"][0].update(availability="Gone")), "K709", "Gone"),
+    one("events.json: early price ends at another moment", "events.json", data_of(BASE + "events/early-before/", lambda e: e["offers"][0].update(valid_through="2026-12-05T23:00:00+00:00")), "K5", "2026-12-05"),
+]
+# fmt: on
+
+PAGES = [*JSON_LD, *MICROFORMATS, *OPENGRAPH, *VISIBLE, *HEAD, *LINKS, *MORE]
