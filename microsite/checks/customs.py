@@ -20,6 +20,7 @@ _CLASSES = {
     "image": "u-photo",
     "content": "e-content",
 }
+_DATA = frozenset({"events.json", "front matter"})
 
 
 @functools.lru_cache(maxsize=100_000)
@@ -34,6 +35,7 @@ def unlike_others(
     """Report facts that the h-events of nearly all events' pages state, and the one of this page does not."""
     having: dict[str, list[str]] = {fact: [] for fact in _CLASSES}
     lacking: dict[str, list[str]] = {fact: [] for fact in _CLASSES}
+    has_data = any(c.surface in _DATA for facts in grouped.values() for c in facts.get("start", ()))
     for subject, facts in grouped.items():
         page = pages.get(subject)
         here = (
@@ -44,7 +46,7 @@ def unlike_others(
         if page is None or ("start", "microformats2") not in here:
             continue
         for fact in _CLASSES:
-            if _is_stated(fact, here, facts):
+            if _is_stated(fact, here, facts, has_data=has_data):
                 (having if (fact, "microformats2") in here else lacking)[fact].append(page)
     for fact, word in _CLASSES.items():
         others = len(having[fact])
@@ -54,10 +56,18 @@ def unlike_others(
                 yield Problem("K504", words, Span(path))
 
 
-def _is_stated(fact: str, here: set[tuple[str, str]], facts: Mapping[str, list[Claim]]) -> bool:
-    """Say whether another surface states what the h-event should; that a session has a text is told by its feeds."""
+def _is_stated(
+    fact: str, here: set[tuple[str, str]], facts: Mapping[str, list[Claim]], *, has_data: bool
+) -> bool:
+    """Say whether another surface states what the h-event should.
+
+    That a session has a text is told by its feeds; that it has a summary by the site's data, since the JSON-LD of a
+    session without one describes it by its text.
+    """
     if fact == "content":
         return any(claim.surface in {"atom", "json-feed"} for claim in facts.get(fact, ()))
+    if fact == "summary" and has_data:
+        return any(claim.surface in _DATA for claim in facts.get(fact, ()))
     return (fact if fact != "summary" else "description", "json-ld") in here
 
 

@@ -83,6 +83,8 @@ def _simple(node: Node) -> Iterator[Fact]:
                 yield "recording-date", instant(video.text("uploadDate")) or "", video.text("uploadDate")
                 length = values.duration_seconds(video.text("duration"))
                 yield "recording-length", str(length or ""), video.text("duration")
+            elif prop == "subjectOf" and video.types == ("CreativeWork",):  # a recording of unknown date
+                yield "recording", normal_url(video.text("url")), video.text("url")
 
 
 def _images(node: Node) -> Iterator[str]:

@@ -40,8 +40,11 @@ _OWN_FIELDS = frozenset(
 _MOST = 0.5
 
 
-def guess_source(records: Sequence[Record]) -> str:
-    """Return the old site's address, "" when it cannot be told: the one host of most records' own pictures and pages."""
+def guess_source(records: Sequence[Record], own_host: str = "") -> str:
+    """Return the old site's address, "" when it cannot be told: the one host of most records' own pictures and pages.
+
+    `own_host` is where the new site will be: it takes the old one's place, so nothing of the old one is left there.
+    """
     hosts: Counter[str] = Counter()
     for record in records:
         urls = {flat(f.value) for name, f in record.fields.items() if name.lower() in _OWN_FIELDS}
@@ -50,11 +53,8 @@ def guess_source(records: Sequence[Record]) -> str:
     if not hosts:
         return ""
     (host, number), *_ = hosts.most_common(1)
-    return (
-        host
-        if number > 1 and number >= _MOST * sum(hosts.values()) and number >= _MOST * len(records)
-        else ""
-    )
+    most = number > 1 and number >= _MOST * sum(hosts.values()) and number >= _MOST * len(records)
+    return host if most and urlsplit(host).hostname != own_host else ""
 
 
 def mended(body: str, base: str) -> tuple[str, tuple[tuple[int, str], ...]]:

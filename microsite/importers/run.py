@@ -172,7 +172,7 @@ def run_import(
     records, rows = _passed(reading.records, where)
     skip = frozenset(normal(f.field) for f in where if not f.negated)
     given = mapping.get("source_url", "=").removeprefix("=")
-    source_url = given or guess_source(records)
+    source_url = given or guess_source(records, setting.host)
     setting = replace(setting, skip=skip, source_url=source_url)
     guessed = () if given or not source_url else (_guessed_source(source_url),)
     problems = [*reading.problems, *guessed, *options.check_fields(mapping, records or reading.records)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.importers import sources
@@ -76,6 +77,7 @@ def setting_of(site: Path) -> Setting | Problem:
     asked = number(_mapping(template, "mentor").get("case_studies", ""))
     return Setting(
         zone=zone,
+        host=urlsplit(_text(fields, "base_url")).hostname or "",
         case_studies=proofs if asked is None else asked,
         minutes=minutes,
         mentors=mentors_of(site),

@@ -90,7 +90,7 @@ class Setting:
     `zone` is the site's IANA zone; `case_studies` the least a public mentor shows; `minutes` the shortest and
     longest session of the agenda template; `mentors` maps the slug of each mentor to whether it is public;
     `skip` names fields that a filter used, which are no guess for anything; `source_url` is the old site's
-    address, against which relative links are made absolute, or ""; `both` says that mentors come from this source too.
+    address, against which relative links are made absolute, or ""; `host` where the site will be; `both` says that mentors come from this source too.
     """
 
     zone: str
@@ -99,6 +99,7 @@ class Setting:
     mentors: Mapping[str, bool] = field(default_factory=dict)
     skip: frozenset[str] = frozenset()
     source_url: str = ""
+    host: str = ""
     both: bool = False
 
 

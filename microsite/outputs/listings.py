@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from microsite.outputs.frame import sentences
-from microsite.outputs.lists import SOURCE, Lists, by_day, facet_groups, list_content, list_nodes, many
+from microsite.outputs.lists import (
+    SOURCE,
+    Lists,
+    by_day,
+    facet_groups,
+    list_content,
+    list_nodes,
+    many,
+    month_groups,
+)
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card, Entry
 from microsite.values.pages import Alternate, Link
@@ -80,7 +89,8 @@ def archive_pages(lists: Lists) -> tuple[Content, ...]:
         earlier = ordered[index + 1] if index + 1 < len(ordered) else None
         page = ListPage(
             title=f"Sessions in {year}", intro="", html="", groups=by_day(lists.rows_of(part), lists.site.language), past=(),
-            count=f"{many(len(part))} took place" if len(part) else "", as_of="", as_of_iso="", facets=(),
+            count=f"{many(len(part))} took place" if len(part) else "", as_of="", as_of_iso="",
+            facets=month_groups(lists, part),
             previous=Link(f"Sessions in {earlier}", lists.href(f"/events/archive/{earlier}/")) if earlier else None,
             following=Link(f"Sessions in {later}", lists.href(f"/events/archive/{later}/")) if later else Link("Upcoming sessions", lists.href("/events/")),
             position="", calendar=lists.href("/calendar-all.ics"), webcal="", feed="", empty="", empty_link=None,

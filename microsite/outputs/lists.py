@@ -123,32 +123,33 @@ def list_nodes(name: str, part: Sequence[Entry]) -> tuple[Node, ...]:
 def facet_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]:
     """Return the plain links that narrow the upcoming list: by topic and by month, each with its count."""
     topics: dict[str, tuple[Card, int]] = {}
-    months: dict[str, int] = {}
     for entry in found:
         for card in entry.topics:
             topics[card.slug] = (card, topics.get(card.slug, (card, 0))[1] + 1)
+    by_topic = sorted(topics.values(), key=lambda pair: (-pair[1], pair[0].title))
+    links = tuple(_counted(card, count) for card, count in by_topic[:24])
+    groups = (FacetGroup(title="Topics", links=links),) if links else ()
+    return (*groups, *month_groups(lists, found))
+
+
+def month_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]:
+    """Return plain links to the months of these sessions, each with its count; at most 18."""
+    months: dict[str, int] = {}
+    for entry in found:
         month = f"{happening(entry).start:%Y/%m}"
         months[month] = months.get(month, 0) + 1
-    by_topic = sorted(topics.values(), key=lambda pair: (-pair[1], pair[0].title))
-    groups = []
-    if by_topic:
-        groups.append(
-            FacetGroup(title="Topics", links=tuple(_counted(card, count) for card, count in by_topic[:24]))
+    links = tuple(
+        Card(
+            "month",
+            key,
+            words.month_words(date(int(key[:4]), int(key[5:]), 1), lists.site.language),
+            lists.href(f"/events/{key}/"),
+            lists.url(f"/events/{key}/"),
+            count=count,
         )
-    if months:
-        links = [
-            Card(
-                "month",
-                key,
-                words.month_words(date(int(key[:4]), int(key[5:]), 1), lists.site.language),
-                lists.href(f"/events/{key}/"),
-                lists.url(f"/events/{key}/"),
-                count=count,
-            )
-            for key, count in sorted(months.items())
-        ]
-        groups.append(FacetGroup(title="Months", links=tuple(links[:18])))
-    return tuple(groups)
+        for key, count in sorted(months.items())[:18]
+    )
+    return (FacetGroup(title="Months", links=links),) if links else ()
 
 
 def _counted(card: Card, count: int) -> Card:

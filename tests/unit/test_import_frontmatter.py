@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -252,3 +253,14 @@ def test_no_field_is_ever_taken_twice_for_two_keys() -> None:
     assert first
     take.accept(first, "title")
     assert take.find("summary", ("title",)) is None
+
+
+def test_a_site_that_takes_the_place_of_the_old_one_gets_no_links_to_what_is_gone(tmp_path: Path) -> None:
+    site = site_in(tmp_path)
+    own = re.sub(r"base_url: \S+", "base_url: https://old.example/", (site / "site.yaml").read_text("utf-8"))
+    (site / "site.yaml").write_text(own, "utf-8")
+    for name in ("a", "b", "c"):
+        text = TALK.replace("---\n", f"---\nimage: https://old.example/img/{name}.png\n", 1) + "[a](/news/)\n"
+        put(tmp_path / "in", f"{name}.md", text)
+    bring("frontmatter", tmp_path / "in", site)
+    assert "a (/news/)" in text_of(site, "content/events/a.md")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,10 @@ import pytest
 import yaml
 from importing import bring, faults_of, parsed, site_in
 
+from microsite.build import Options, build
+from microsite.diagnostics import Severity
 from microsite.importers.values import ImportReport
+from microsite.program.proof import prove
 
 SOURCE = Path(__file__).resolve().parents[3] / "shared" / "real" / "djangocon-us-2023"
 pytestmark = pytest.mark.skipif(
@@ -132,3 +135,20 @@ def test_every_field_of_every_file_is_in_the_account(world: tuple[Path, ImportRe
 
 def test_a_written_file_is_read_back_with_a_body(world: tuple[Path, ImportReport, ImportReport]) -> None:
     assert "WebAuthn" in parsed(world[0], "content/events/passkeys-on-django.md").body.text
+
+
+@pytest.mark.parametrize("base_url", ["", "https://2023.djangocon.us/"], ids=["elsewhere", "in-its-place"])
+def test_the_imported_site_builds_and_passes_its_check(tmp_path: Path, base_url: str) -> None:
+    site = site_in(tmp_path)
+    if base_url:
+        own = (site / "site.yaml").read_text("utf-8")
+        (site / "site.yaml").write_text(re.sub(r"base_url: \S+", f"base_url: {base_url}", own), "utf-8")
+    bring("frontmatter", SOURCE / "presenters", site, "mentor")
+    bring("frontmatter", SOURCE / "schedule" / "talks", site, "event", MAPS, ["category=talks"])
+    options = Options(root=site, at=datetime(2026, 11, 22, 12, tzinfo=UTC))
+    built = build(options)
+    assert built.published, built.problems
+    found, sourced = prove(site / "output", "", options)
+    assert sourced
+    assert found.summary.events == 59
+    assert [p for p in found.problems if p.severity is Severity.ERROR] == []
