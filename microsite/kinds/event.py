@@ -8,7 +8,7 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, Severity
 from microsite.kinds.common import Parsed, finish, wanted
 from microsite.kinds.event_front import EventFront
-from microsite.kinds.event_judge import EventData
+from microsite.kinds.event_judge import EventData, judge_agenda_alone
 from microsite.kinds.event_judge import judge as judge_event
 from microsite.read.document import Document
 from microsite.read.fields import Reader, Record
@@ -25,6 +25,7 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     front = FRONT.read(document.front, "", reader)
     refs = _refs(reader)
     if front is None:
+        judge_agenda_alone(reader, config)
         return Parsed(None, tuple(reader.problems), refs=refs)
     data = judge_event(front, document, reader, config)
     if data is None:

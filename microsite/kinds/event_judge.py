@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ from microsite.config import Config
 from microsite.diagnostics import Severity, Span, error, warning
 from microsite.formats.zones import must
 from microsite.kinds.common import instant, through, updated_of
-from microsite.kinds.event_front import EventFront
+from microsite.kinds.event_front import EventFront, SegmentFront
 from microsite.kinds.offers import OfferFront
 from microsite.read.agenda import AgendaTemplate, Planned, scaled
 from microsite.read.agenda import judge as judge_agenda
@@ -64,6 +65,7 @@ def judge(front: EventFront, document: Document, reader: Reader, config: Config)
         reader.fail("M109", words, node_at(document.front, "seats_left"), hint)
     _moderators(front, reader, config)
     if start is None or end is None:
+        judge_agenda_alone(reader, config)
         return None
     data = EventData(
         front=front, mentors=mentors, start=start, end=end, previous_start=previous, zone=zone, format=format_,
@@ -235,6 +237,30 @@ def template_of(name: str, start: datetime, config: Config) -> tuple[str, Agenda
     return name, template
 
 
+def _planned(agenda: Sequence[SegmentFront], reader: Reader) -> tuple[Planned, ...]:
+    """Return the segments as they are written, each with the place of its minutes."""
+    marks = reader.marks
+    return tuple(
+        Planned(s.segment, s.minutes, s.title, marks.get(f"agenda.{i}.minutes", marks[f"agenda.{i}"]))
+        for i, s in enumerate(agenda)
+    )
+
+
+def judge_agenda_alone(reader: Reader, config: Config) -> None:
+    """Note what is wrong with the agenda of an event whose times cannot be told, as far as its duration judges it."""
+    values = reader.values
+    name = values.get("agenda_template") or config.front.agenda
+    template = config.agendas.get(name)
+    minutes = values.get("duration")
+    if template is None or template.since or template.version > 1 or not minutes or "agenda" in reader.faulty:
+        return
+    where = reader.marks["duration"]
+    planned = _planned(values.get("agenda", ()), reader)
+    reader.problems.extend(
+        judge_agenda(name, template, planned, minutes, where, reader.marks.get("agenda", where))
+    )
+
+
 def _with_agenda(data: EventData, document: Document, reader: Reader, config: Config) -> EventData:
     front = data.front
     name, template = template_of(front.agenda_template or config.front.agenda, data.start, config)
@@ -246,15 +272,7 @@ def _with_agenda(data: EventData, document: Document, reader: Reader, config: Co
             reader.fail("A101", words, node_at(document.front, "agenda_template"), hint)
         return data
     minutes = minutes_of(data.start, data.end)
-    planned = tuple(
-        Planned(
-            s.segment,
-            s.minutes,
-            s.title,
-            reader.marks.get(f"agenda.{i}.minutes", reader.marks[f"agenda.{i}"]),
-        )
-        for i, s in enumerate(front.agenda)
-    )
+    planned = _planned(front.agenda, reader)
     where = reader.marks.get("duration") or reader.marks.get("end") or Span(document.path, 1, 1)
     # a later version may judge an event that an earlier one allowed; the build knows whether it is past
     grade = Severity.ERROR if template.version == 1 else Severity.WARNING

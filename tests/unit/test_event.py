@@ -173,3 +173,10 @@ def test_a_mentor_below_the_minimum_is_an_error_of_the_event_that_names_it(tmp_p
 def test_a_session_over_a_clock_change_is_said_to_last_its_real_minutes() -> None:
     found = data(start="2027-03-28 01:45", duration="30")
     assert when(found.start, found.end, found.zone, "en").duration == "30 minutes"
+
+
+def test_a_faulty_start_does_not_hide_what_is_wrong_with_the_agenda() -> None:
+    agenda = "[{segment: intros, minutes: 5}, {segment: demo, minutes: 15}, {segment: qa, minutes: 8}, {segment: next-steps, minutes: 5}]"
+    for start in ("2026-13-03 18:00", "2027-03-28 02:30"):
+        codes = [p.code for p in parsed(event(start=start, duration="45", agenda=agenda)).problems]
+        assert "A203" in codes, codes
