@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -12,7 +14,7 @@ from babel import dates as babel_dates
 from babel import numbers as babel_numbers
 
 from microsite.formats.money import digits_of
-from microsite.values.views import WhenText
+from microsite.values.views import DayGroup, Row, WhenText
 
 RTL = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ckb", "ug"})
 
@@ -48,6 +50,14 @@ def day_words(day: date, language: str) -> str:
 def date_words(day: date, language: str) -> str:
     """Return a date: "3 December 2026"."""
     return str(babel_dates.format_date(day, "long", locale=locale_of(language)))
+
+
+def by_day(rows: Iterable[Row], language: str) -> tuple[DayGroup, ...]:
+    """Return rows, already in order, grouped by the day in each event's own zone."""
+    return tuple(
+        DayGroup(iso_day, day_words(date.fromisoformat(iso_day), language), tuple(found))
+        for iso_day, found in groupby(rows, key=lambda r: r.when.start[:10])
+    )
 
 
 def month_words(day: date, language: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from microsite.formats import jsonld
 from microsite.formats.jsonld import Node, one_or_many
 from microsite.formats.money import amount
-from microsite.kinds.site_markup import crumbs_node, list_node, organization_node, website_node
+from microsite.kinds.site_markup import crumbs_node, organization_node, website_node
 from microsite.values.facts import Card, Entry, Happening, OfferFact, Place, Site
 from microsite.values.situation import attendance, availability, happening, is_free
 
@@ -16,7 +16,6 @@ __all__ = [
     "crumbs_node",
     "event_id",
     "event_node",
-    "list_node",
     "mentor_node",
     "organization_node",
     "person_id",

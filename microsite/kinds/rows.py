@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
 
 from microsite.formats import words
 from microsite.values.facts import Entry, Happening
 from microsite.values.situation import attendance, happening
-from microsite.values.views import DayGroup, Row
+from microsite.values.views import Row
 
 STATUS_WORDS = {
     "scheduled": "",
@@ -96,12 +94,3 @@ def row(entry: Entry, at: datetime, language: str) -> Row:
         state=state(entry, at),
         status=STATUS_WORDS[event.status],
     )
-
-
-def by_day(rows: Iterable[Row], language: str) -> tuple[DayGroup, ...]:
-    """Return rows, already in order, grouped by the day in each event's own zone."""
-    groups = []
-    for iso, found in groupby(rows, key=lambda r: r.when.start[:10]):
-        day = datetime.fromisoformat(iso)
-        groups.append(DayGroup(iso, words.day_words(day.date(), language), tuple(found)))
-    return tuple(groups)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import cast
 
+from microsite.formats.words import by_day
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, series_node
 from microsite.kinds.mentor_page import webcal
-from microsite.kinds.rows import by_day, row
+from microsite.kinds.rows import row
 from microsite.kinds.series import SeriesData
 from microsite.kinds.world import Described, World
 from microsite.values.facts import Entry

@@ -44,8 +44,3 @@ def crumbs_node(crumbs: Sequence[Link], site: Site) -> Node:
     return jsonld.breadcrumbs(
         [(crumb.title, urljoin(site.base_url, crumb.href) if crumb.href else "") for crumb in crumbs]
     )
-
-
-def list_node(name: str, urls: Sequence[str]) -> Node:
-    """Return the ItemList of a list page: the members' addresses and nothing half-said about them."""
-    return jsonld.item_list(urls, name)

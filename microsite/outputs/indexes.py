@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from microsite.diagnostics import Span
-from microsite.formats.jsonld import Node
+from microsite.formats.jsonld import Node, item_list
+from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
-from microsite.outputs.lists import Lists, by_day, facet_groups, list_nodes, many
+from microsite.outputs.lists import Lists, facet_groups, many
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card
 from microsite.values.pages import Link
@@ -65,7 +66,7 @@ def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
         title=site.title,
         description=sentences([site.description, f"{many(len(coming))} to come at {site.title}."]),
         page=page,
-        nodes=(*nodes, *list_nodes("Next sessions", coming[:NEXT])),
+        nodes=(*nodes, item_list((e.url for e in coming[:NEXT]), "Next sessions")),
         crumbs=(Link(site.title, lists.href("/"), current=True),),
         source=SOURCE,
         modified=newest(lists.events),
@@ -94,21 +95,6 @@ def _index(
     )
 
 
-def _links_node(name: str, cards: Sequence[Card]) -> tuple[Node, ...]:
-    items = [{"@type": "ListItem", "position": i, "url": c.url} for i, c in enumerate(cards, 1)]
-    if not items:
-        return ()
-    return (
-        {
-            "@context": "https://schema.org",
-            "@type": "ItemList",
-            "name": name,
-            "numberOfItems": len(items),
-            "itemListElement": items,
-        },
-    )
-
-
 def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
     """Return /mentors/, /topics/ and /events/archive/."""
     site = lists.site
@@ -130,10 +116,10 @@ def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
     contents = [
         _index(lists, "/mentors/", "Mentors", "index.html", mentors,
                sentences([f"{many(len(people), 'mentor', 'mentors')} at {site.title}, each with what they have done, in numbers.", site.description]),
-               _links_node("Mentors", people)),
+               (item_list((c.url for c in people), "Mentors"),)),
         _index(lists, "/topics/", "Topics", "index.html", by_topic,
                sentences([f"{many(len(topics), 'topic', 'topics')} at {site.title}: find the session that fits.", site.description]),
-               _links_node("Topics", topics)),
+               (item_list((c.url for c in topics), "Topics"),)),
     ]  # fmt: skip
     return (*contents, *_archive_index(lists))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from microsite.formats.jsonld import item_list
+from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import (
     SOURCE,
     Lists,
-    by_day,
     facet_groups,
     list_content,
-    list_nodes,
     many,
     month_groups,
 )
@@ -150,7 +150,7 @@ def _topic(lists: Lists, card: Card, part: Sequence[Entry]) -> Content:
         title=f"Sessions on {card.title}",
         description=description,
         page=page,
-        nodes=list_nodes(card.title, [*coming, *gone]),
+        nodes=(item_list((e.url for e in (*coming, *gone)), card.title),),
         crumbs=crumbs,
         source=SOURCE,
         alternates=alternates,

@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 
 from microsite.diagnostics import Span
 from microsite.formats import words
-from microsite.formats.jsonld import Node
+from microsite.formats.jsonld import item_list
 from microsite.formats.urls import href
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.pages import Link
 from microsite.values.situation import happening
-from microsite.values.views import Content, DayGroup, FacetGroup, ListPage, MonthPage, Row
+from microsite.values.views import Content, FacetGroup, ListPage, MonthPage, Row
 
 SOURCE = Span("site.yaml")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lists:
-    """What all lists are made of: events by start, each with its row; the clock; the words that markup is made with.
-
-    `crumbs_node` and `list_node` make schema.org nodes; they are handed in, as kinds own the markup.
-    """
+    """What all lists are made of: events by start, each with its row; the clock; all topics."""
 
     site: Site
     at: datetime
@@ -65,14 +61,6 @@ class Lists:
         return words.date_words(day, self.site.language), day.isoformat()
 
 
-def by_day(rows: Sequence[Row], language: str) -> tuple[DayGroup, ...]:
-    """Return rows, already in order, grouped by the day in each event's own zone."""
-    return tuple(
-        DayGroup(iso, words.day_words(date.fromisoformat(iso), language), tuple(found))
-        for iso, found in groupby(rows, key=lambda r: r.when.start[:10])
-    )
-
-
 def many(number: int, one: str = "session", more: str = "sessions") -> str:
     """Return a number with its noun."""
     return f"{number} {one if number == 1 else more}"
@@ -97,26 +85,10 @@ def list_content(
         title=title,
         description=description,
         page=page,
-        nodes=list_nodes(title, part),
+        nodes=(item_list((e.url for e in part), title),),
         crumbs=(*above, Link(title, lists.href(path), current=True)),
         source=SOURCE,
         modified=newest(part),
-    )
-
-
-def list_nodes(name: str, part: Sequence[Entry]) -> tuple[Node, ...]:
-    """Return the ItemList of a list page: the addresses of its sessions, nothing half said (Google: carousels)."""
-    if not part:
-        return ()
-    items = [{"@type": "ListItem", "position": i, "url": e.url} for i, e in enumerate(part, 1)]
-    return (
-        {
-            "@context": "https://schema.org",
-            "@type": "ItemList",
-            "name": name,
-            "numberOfItems": len(items),
-            "itemListElement": items,
-        },
     )
 
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from microsite.formats import words
+from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
-from microsite.outputs.lists import Lists, by_day, list_content, many
+from microsite.outputs.lists import Lists, list_content, many
 from microsite.values.facts import Entry
 from microsite.values.pages import Link
 from microsite.values.situation import happening

@@ -7,6 +7,7 @@ from typing import Any
 
 from examples import BASE, card, event_entry, mentor_entry, place, series_entry, site
 
+from microsite.formats import jsonld
 from microsite.formats.zones import must
 from microsite.kinds import markup
 from microsite.values.pages import Link
@@ -86,7 +87,7 @@ def test_crumbs_are_absolute() -> None:
 
 
 def test_a_list_holds_addresses_only() -> None:
-    said: Any = markup.list_node("Upcoming", [f"{BASE}events/a/"])
+    said: Any = jsonld.item_list([f"{BASE}events/a/"], "Upcoming")
     assert said["itemListElement"] == [{"@type": "ListItem", "position": 1, "url": f"{BASE}events/a/"}]
 
 
