@@ -14,6 +14,7 @@ from microsite.read.yaml_faults import Unclosed, in_words
 
 MAX_DEPTH = 10
 MAX_NODES = 2_000
+_TOO_DEEP = f"values are nested deeper than {MAX_DEPTH} levels"
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -125,11 +126,23 @@ class _Builder:
 
     def fault(self, fault: yaml.MarkedYAMLError) -> Problem:
         """Return what YAML refuses in an editor's words, where the mend belongs."""
+        if "nesting depth" in (fault.problem or fault.context or ""):
+            return self.refuse("Y104", _TOO_DEEP, self.first_too_deep() or fault.problem_mark).problem
         top = self.stack[-1] if self.stack else None
         unclosed = Unclosed(top.mark, top.close) if top and top.close else None
         plain, hint, mark = in_words(fault, self.text, unclosed)
         line, column = (mark.line + self.offset, mark.column + 1) if mark else (self.offset, 1)
         return error("Y101", plain, Span(self.path, line, column), hint)
+
+    def first_too_deep(self) -> yaml.Mark | None:
+        """Return the first bracket that nests too deep; libyaml 0.2.6 stops in its scanner, before any event says so."""
+        depth = 1  # the mapping that holds the keys
+        for at, char in enumerate(self.text):
+            depth += (char in "[{") - (char in "]}")
+            if depth > MAX_DEPTH:
+                line, column = position(self.text, at)
+                return yaml.Mark("", at, line - 1, column - 1, "", 0)
+        return None
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML ships its events untyped
         if isinstance(event, yaml.ScalarEvent):
@@ -180,7 +193,7 @@ class _Builder:
     def open(self, event: Any) -> None:  # noqa: ANN401 - PyYAML ships its events untyped
         self.common(event)
         if len(self.stack) >= MAX_DEPTH:
-            raise self.refuse("Y104", f"values are nested deeper than {MAX_DEPTH} levels", event.start_mark)
+            raise self.refuse("Y104", _TOO_DEEP, event.start_mark)
         mark = event.start_mark
         if self.stack and self.stack[-1].awaits_key:
             raise self.refuse(
