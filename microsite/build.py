@@ -25,6 +25,7 @@ from microsite.render.theme import Theme
 from microsite.survey import Options, Progress, Site, quiet, stops, survey
 from microsite.values.cards import CardView, CropView
 from microsite.values.pages import Page, Rendered
+from microsite.values.views import HtmlView
 
 __all__ = ["Built", "Options", "Site", "build", "keep_ledger", "stops", "survey"]
 
@@ -101,7 +102,10 @@ _environment = lru_cache(maxsize=4)(environment)
 
 
 def _render(page: Page, theme: Theme, root: Path) -> Rendered:
-    return _drawn(root, page) if page.form == "card" else render(page, _environment(theme))
+    if page.form == "card":
+        return _drawn(root, page)
+    language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
+    return render(page, _environment(theme, language))
 
 
 def _drawn(root: Path, page: Page) -> Rendered:

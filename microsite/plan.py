@@ -12,6 +12,7 @@ from typing import cast
 from microsite import addresses
 from microsite.config import Config
 from microsite.diagnostics import Problem, Span
+from microsite.formats.tongue import say
 from microsite.formats.urls import href
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
@@ -255,13 +256,20 @@ def _shell(described: Described, material: Material) -> Shell:
     pages.sort(key=lambda pair: (getattr(getattr(pair[0].data, "front", None), "order", 0), pair[0].path))
     named = [i for i, _ in pages if getattr(getattr(i.data, "front", None), "nav", False)]
     site = world.site
-    nav = [Link("Sessions", href(site.root, "events/")), Link("Outcomes", href(site.root, "outcomes/"))]
-    nav += [Link("Mentors", href(site.root, "mentors/")), Link("Topics", href(site.root, "topics/"))]
+    language = site.language
+    nav = [
+        Link(say(language, "Sessions"), href(site.root, "events/")),
+        Link(say(language, "Outcomes"), href(site.root, "outcomes/")),
+    ]
+    nav += [
+        Link(say(language, "Mentors"), href(site.root, "mentors/")),
+        Link(say(language, "Topics"), href(site.root, "topics/")),
+    ]
     nav += [Link(i.title, world.href(item_path("page", i.slug))) for i in named]
     if material.config.front.search:
-        nav.append(Link("Search", href(site.root, "search/")))
-    over = any(e.event and e.event.end <= world.at for e in described.entries.values())
-    archive = [Link("Sessions so far", href(site.root, "events/archive/"))] if over else []
+        nav.append(Link(say(language, "Search"), href(site.root, "search/")))
+    held = any(e.event for e in described.entries.values())
+    archive = [Link(say(language, "Sessions so far"), href(site.root, "events/archive/"))] if held else []
     foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
     assets = {name: href(site.root, path) for name, (path, _) in material.theme.items()}
     return Shell(site, tuple(nav), foot, MappingProxyType(assets))

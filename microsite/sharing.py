@@ -8,13 +8,15 @@ from typing import cast
 
 from microsite.diagnostics import Span
 from microsite.formats import words
+from microsite.formats.tongue import say, say_many
 from microsite.formats.urls import href, output_path
 from microsite.graph import Item
 from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import initials, proofs
-from microsite.kinds.rows import STATUS_WORDS, place_words
+from microsite.kinds.rows import place_words
 from microsite.kinds.series import SeriesData
+from microsite.kinds.spells import status_word
 from microsite.kinds.world import Described
 from microsite.outputs.frame import fit
 from microsite.read.assets import Asset
@@ -134,9 +136,9 @@ def _event(entry: Entry, studio: _Studio) -> CardView:
         time=when.start_time,
         till=f"\u2013{words.clock(event.end, world.site.language)}" + (f" +{days}" if days else ""),
         zone=when.zone_short,
-        status=STATUS_WORDS[event.status],
+        status=status_word(event.status, world.site.language),
         line=entry.outcomes[0] if entry.outcomes else entry.summary,
-        place=place_words(event),
+        place=place_words(event, world.site.language),
     )
 
 
@@ -161,10 +163,13 @@ def _series(item: Item, entry: Entry, studio: _Studio) -> CardView:
     members.sort(key=lambda e: (happening(e).start, e.slug))
     starts = [happening(member).start.date() for member in members]
     people = tuple(dict.fromkeys(card for member in members for card in member.people))
+    language = studio.site.language
+    counted = say_many(language, "{n} session", "{n} sessions", len(members))
+    noun = counted.replace(str(len(members)), "").strip()
     months = [words.month_words(day, studio.site.language) for day in starts]
     return replace(
         _with_people(studio.blank(entry.title, entry.lang), people, studio),
-        tile=Tile("Series", str(len(members)), "session" if len(members) == 1 else "sessions"),
+        tile=Tile(say(language, "Series"), str(len(members)), noun),
         line=entry.summary or fit(entry.text.split("\n", 1)[0]),
         place=" \u2013 ".join(dict.fromkeys((months[0], months[-1]))) if months else "",
     )

@@ -56,8 +56,13 @@ def check_classes(doc: Doc, found: Classes) -> Iterator[Problem]:
             yield error("K302", f"{props[0]} stands outside of any microformat", where, hint)
         if ("p", "name") in pairs and above:
             yield from _name(doc, element)
-        if any(prefix != "h" for prefix, _ in pairs) and element in doc.unseen and "dt-start" in props:
+        if "dt-start" in props and element in doc.unseen and not _waits(element, doc, found):
             yield error("K303", "dt-start is hidden: a person sees no time there", where)
+
+
+def _waits(element: Any, doc: Doc, found: Classes) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether the whole item around an element is hidden: a row of a list whose turn has not come."""
+    return any(is_root(found.get(up, ())) and up in doc.unseen for up in element.iterancestors())
 
 
 def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml ships no types

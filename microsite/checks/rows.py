@@ -106,7 +106,7 @@ def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str)
     """Return what the rows of lists show of other events than the page's own, as claims of the visible text."""
     for root, inner in rows.items():
         subject = _address(doc, found, root, inner)
-        if not subject or subject == canonical:
+        if not subject or subject == canonical or root in doc.unseen:
             continue
         stated = False
         for element in inner:

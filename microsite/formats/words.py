@@ -66,10 +66,16 @@ def month_words(day: date, language: str) -> str:
 
 
 def weekday_names(language: str) -> tuple[tuple[str, str], ...]:
-    """Return the seven (short, full) names of weekdays, Monday first."""
+    """Return the seven (short, full) names of weekdays, the first day of the week first."""
     locale = locale_of(language)
     short, wide = locale.days["stand-alone"]["abbreviated"], locale.days["stand-alone"]["wide"]
-    return tuple((str(short[i]), str(wide[i])) for i in range(7))
+    first = first_weekday(language)
+    return tuple((str(short[i % 7]), str(wide[i % 7])) for i in range(first, first + 7))
+
+
+def first_weekday(language: str) -> int:
+    """Return the day that a week begins with where the language is spoken: 0 for Monday to 6 for Sunday (CLDR)."""
+    return int(locale_of(language).first_week_day)
 
 
 def clock(at: datetime, language: str) -> str:
@@ -161,6 +167,11 @@ def money(amount: Decimal, currency: str, language: str) -> str:
         if digits_of(currency) == babel_numbers.get_currency_precision(currency)
         else f"{amount} {currency}"
     )
+
+
+def percent(share: int, language: str) -> str:
+    """Return a share of a hundred: "50%", "50 %"."""
+    return str(babel_numbers.format_percent(Decimal(share) / 100, locale=locale_of(language)))
 
 
 def number(value: Decimal, language: str) -> str:

@@ -8,19 +8,22 @@ from types import MappingProxyType
 from typing import cast
 
 from microsite.formats import words
+from microsite.formats.tongue import say
 from microsite.graph import Item, Key
+from microsite.kinds.calendar_links import calendar_links
 from microsite.kinds.event import EventData
+from microsite.kinds.event_banners import banners
 from microsite.kinds.event_prices import prices
 from microsite.kinds.markup import crumbs_node, event_node
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
-from microsite.kinds.rows import FORMAT_WORDS, row, seats_words, state
+from microsite.kinds.rows import format_word, row
+from microsite.kinds.spells import instant, seats, state, status_word
 from microsite.kinds.world import Described, World, labels_of
 from microsite.values.facts import Entry, Happening, Place
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import attendance, happening
 from microsite.values.views import (
-    Banner,
     Content,
     EventPage,
     MentorBrief,
@@ -31,6 +34,7 @@ from microsite.values.views import (
 )
 
 RELATED = 3
+RESERVE = 3  # rows that wait hidden until one before them has ended
 LOOKED_AT = 12
 
 
@@ -47,16 +51,16 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
     language = world.site.language
     crumbs = (
         Link(world.site.title, world.href("/")),
-        Link("Sessions", world.href("/events/")),
+        Link(say(language, "Sessions"), world.href("/events/")),
         Link(entry.title, entry.href, current=True),
     )
     when = words.when(event.start, event.end, event.zone, language)
     opening = f"{when.date}, {when.times} {when.zone_short}. "
-    status = state(entry, world.at)
-    lead = {"cancelled": "Cancelled. ", "postponed": "Postponed. "}.get(status, "")
-    summary = (
-        entry.summary or _first_sentence(entry.text) or f"With {', '.join(c.title for c in entry.people)}."
-    )
+    off = event.status in {"cancelled", "postponed"}
+    lead = f"{status_word(event.status, language)}. " if off else ""
+    names = ", ".join(c.title for c in entry.people)
+    summary = entry.summary or _first_sentence(entry.text) or say(language, "With {names}.", names=names)
+    mine = say(language, "This session for your calendar")
     return Content(
         path=world.path_of(item),
         template="event.html",
@@ -69,8 +73,7 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
         og_type="article",
         og_description=opening + lead + summary,
         images=entry.images,
-        alternates=(Alternate("text/calendar", "This session for your calendar", entry.href + "event.ics"),),
-        language=entry.lang,
+        alternates=(Alternate("text/calendar", mine, entry.href + "event.ics"),),
         modified=entry.updated if entry.dated else None,
     )
 
@@ -85,39 +88,38 @@ def _page(item: Item, entry: Entry, described: Described) -> EventPage:
     data = cast(EventData, item.data)
     event = happening(entry)
     language = world.site.language
-    status = state(entry, world.at)
-    seats, seats_state = seats_words(event, world.at)
-    open_ = status in {"upcoming", "live"}
+    bookable = event.end > world.at and event.status not in {"cancelled", "postponed"}
+    sold_out = event.seats_left == 0
     previous = event.previous_start
+    book = Link(say(language, "Book a seat"), event.register)
+    waitlist = Link(say(language, "Join the waitlist"), event.waitlist)
     return EventPage(
         entry=entry,
         when=words.when(event.start, event.end, event.zone, language),
         previous=words.when(previous, _would_have_ended(previous, event), event.zone, language)
         if previous
         else None,
-        state=status,
-        banner=_banner(event, status, language),
-        format=FORMAT_WORDS[attendance(event)],
+        state=state(entry, world.at),
+        begins=instant(event.start),
+        ends=instant(event.end),
+        banners=banners(event, world.at, language),
+        format=format_word(attendance(event), language),
         place=_place(event.place, language) if attendance(event) != "online" else None,
         online=attendance(event) != "in-person",
         mentors=_mentors(entry, world),
         agenda=_segments(event, language),
         agenda_name=_agenda_name(data, world),
         prices=prices(data, event, world),
-        seats=seats,
-        seats_state=seats_state,
-        book=Link("Book a seat", event.register)
-        if event.register and open_ and seats_state != "sold-out"
-        else None,
-        waitlist=Link("Join the waitlist", event.waitlist)
-        if event.waitlist and open_ and seats_state == "sold-out"
-        else None,
+        seats=seats(event, world.at, language),
+        book=book if event.register and bookable and not sold_out else None,
+        waitlist=waitlist if event.waitlist and bookable and sold_out else None,
         audience=event.audience,
         language=words.language_name(entry.lang, language),
-        add=(Link("Add to calendar (.ics)", entry.href + "event.ics"),),
+        add=calendar_links(entry, world.at, language),
         recording=_recording(event, language),
         series=entry.series,
         related=_related(entry, described),
+        related_first=RELATED,
     )
 
 
@@ -160,33 +162,6 @@ def _place(place: Place | None, language: str) -> PlaceView | None:
     )
 
 
-def _banner(event: Happening, status: str, language: str) -> Banner | None:
-    old = event.previous_start
-    moved = (
-        f" It was to start on {words.day_words(old.date(), language)} at {words.clock(old, language)}."
-        if old
-        else ""
-    )
-    if status == "cancelled":
-        return Banner("cancelled", "Cancelled", "This session will not take place.")
-    if status == "postponed":
-        return Banner("postponed", "Postponed", "A new date is not known yet; the date below is the old one.")
-    if status == "past":
-        tail = " The recording is below." if event.recording else ""
-        return Banner(
-            "past",
-            "This session has ended",
-            f"It took place on {words.day_words(event.start.date(), language)}.{tail}",
-        )
-    if event.status == "moved-online":
-        return Banner(
-            "moved-online", "Moved online", f"This session is held online instead of on site.{moved}"
-        )
-    if event.status == "rescheduled":
-        return Banner("rescheduled", "Rescheduled", f"The date has changed.{moved}")
-    return None
-
-
 def _mentors(entry: Entry, world: World) -> tuple[MentorBrief, ...]:
     briefs = []
     for card in entry.people:
@@ -217,7 +192,7 @@ def _related(entry: Entry, described: Described) -> tuple[Row, ...]:
     near = {other.slug: other for label in labels_of(entry) for other in described.soonest.get(label, ())}
     near.pop(entry.slug, None)
     ranked = sorted(near.values(), key=lambda o: (-_shared(entry, o), happening(o).start, o.slug))
-    return tuple(row(other, world.at, world.site.language) for other in ranked[:RELATED])
+    return tuple(row(other, world.at, world.site.language) for other in ranked[: RELATED + RESERVE])
 
 
 def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Entry, ...]]:

@@ -7,18 +7,17 @@ from decimal import Decimal
 
 from microsite.formats import words
 from microsite.formats.money import amount
+from microsite.formats.tongue import say, say_many
 from microsite.kinds.event import EventData
 from microsite.kinds.offers import OfferFront, money
+from microsite.kinds.spells import timed
 from microsite.kinds.world import World
 from microsite.values.facts import Happening
-from microsite.values.views import PriceView
-
-NAMES = {"seat": "Seat", "tip-subscription": "Entry with tip", "guarantee": "Seat with outcome guarantee"}
-INTERVALS = {"month": "a month", "year": "a year", "week": "a week"}
+from microsite.values.views import PriceView, Timed
 
 
 def prices(data: EventData, event: Happening, world: World) -> tuple[PriceView, ...]:
-    """Return a price box for each offer, the early price in its place while it holds at the build's clock."""
+    """Return a price box for each offer, the early price in its place while it holds."""
     language = world.site.language
     return tuple(_price(offer, until, event, world.at, language) for offer, until in data.offers)
 
@@ -27,33 +26,57 @@ def _price(
     offer: OfferFront, until: datetime | None, event: Happening, at: datetime, language: str
 ) -> PriceView:
     price = offer.entry if offer.model == "tip-subscription" else offer.price
-    lines: list[str] = []
+    amounts = [_amount(offer, price, at, language)]
+    lines: list[Timed] = []
     if offer.early and until:
         day = words.day_words(until.astimezone(event.start.tzinfo).date(), language)
-        if at < until:
-            lines.append(f"Early price before {day}; {_say(offer, price, language)} after.")
-            price = offer.early.price
-        else:
-            lines.append(f"The early price ended on {day}.")
-    lines += {"tip-subscription": _tip_lines, "guarantee": _guarantee_lines}.get(offer.model, _no_lines)(
-        offer, language
-    )
+        after = _say(offer, price, language)
+        amounts = [
+            _amount(offer, offer.early.price, at, language, until=until),
+            _amount(offer, price, at, language, since=until),
+        ]
+        coming = say(language, "Early price before {day}; {price} after.", day=day, price=after)
+        lines.append(timed(coming, at, None, until))
+        lines.append(timed(say(language, "The early price ended on {day}.", day=day), at, until))
+    more = {"tip-subscription": _tip_lines, "guarantee": _guarantee_lines}.get(offer.model, _no_lines)
     return PriceView(
         model=offer.model,
-        name=offer.name or NAMES[offer.model],
-        amount=_say(offer, price, language),
-        value=amount(money(price, offer.currency), offer.currency) if price is not None else "",
+        name=offer.name or _name(offer.model, language),
+        amounts=tuple(one for one in amounts if one.text),
         currency=offer.currency,
         plan=_plan(offer, language),
-        lines=tuple(lines),
+        lines=(*lines, *(Timed(line) for line in more(offer, language))),
     )
+
+
+def _name(model: str, language: str) -> str:
+    match model:
+        case "tip-subscription":
+            return say(language, "Entry with tip")
+        case "guarantee":
+            return say(language, "Seat with outcome guarantee")
+    return say(language, "Seat")
+
+
+def _amount(
+    offer: OfferFront,
+    price: Decimal | None,
+    at: datetime,
+    language: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Timed:
+    """Return a price in words while it holds; its kind is the same number as plain decimal text."""
+    plain = amount(money(price, offer.currency), offer.currency) if price is not None else ""
+    return timed(_say(offer, price, language), at, since, until, plain)
 
 
 def _say(offer: OfferFront, price: Decimal | None, language: str) -> str:
-
     if price is None:
         return ""
-    return words.money(money(price, offer.currency), offer.currency, language) if price else "Free"
+    if not price:
+        return say(language, "Free")
+    return words.money(money(price, offer.currency), offer.currency, language)
 
 
 def _no_lines(_offer: OfferFront, _language: str) -> list[str]:
@@ -63,32 +86,54 @@ def _no_lines(_offer: OfferFront, _language: str) -> list[str]:
 def _plan(offer: OfferFront, language: str) -> str:
     if offer.plan is None:
         return ""
-    return f"{_say(offer, offer.plan.price, language)} {INTERVALS[offer.plan.interval]}"
+    price = _say(offer, offer.plan.price, language)
+    match offer.plan.interval:
+        case "week":
+            return say(language, "{price} a week", price=price)
+        case "year":
+            return say(language, "{price} a year", price=price)
+    return say(language, "{price} a month", price=price)
 
 
 def _tip_lines(offer: OfferFront, language: str) -> list[str]:
     lines = []
     if offer.suggested_tips:
         tips = ", ".join(_say(offer, tip, language) for tip in offer.suggested_tips)
-        lines.append(f"Tip what it was worth; others give {tips}.")
+        lines.append(say(language, "Tip what it was worth; others give {tips}.", tips=tips))
     if offer.plan:
-        holds = f": {', '.join(offer.plan.includes)}" if offer.plan.includes else ""
-        lines.append(f"Subscription afterwards, if you like: {_plan(offer, language)}{holds}.")
+        plan = _plan(offer, language)
+        holds = ", ".join(offer.plan.includes)
+        lines.append(
+            say(language, "Subscription afterwards, if you like: {plan}: {holds}.", plan=plan, holds=holds)
+            if holds
+            else say(language, "Subscription afterwards, if you like: {plan}.", plan=plan)
+        )
     return lines
 
 
-def _guarantee_lines(offer: OfferFront, _language: str) -> list[str]:
-    lines = [f"Promised: {_dot(offer.claim)}", f"Measured: {_dot(offer.measure)}"]
+def _guarantee_lines(offer: OfferFront, language: str) -> list[str]:
+    lines = [
+        say(language, "Promised: {claim}", claim=_dot(offer.claim)),
+        say(language, "Measured: {measure}", measure=_dot(offer.measure)),
+    ]
     if offer.baseline_how:
-        lines.append(f"Starting value: {_dot(offer.baseline_how)}")
+        lines.append(say(language, "Starting value: {how}", how=_dot(offer.baseline_how)))
     if offer.deadline_days:
-        lines.append(f"Judged {offer.deadline_days} days after the session.")
+        lines.append(
+            say_many(
+                language,
+                "Judged {n} day after the session.",
+                "Judged {n} days after the session.",
+                offer.deadline_days,
+            )
+        )
     if offer.refund_percent:
-        lines.append(f"If it is not reached, {offer.refund_percent}% of the price comes back.")
+        share = words.percent(offer.refund_percent, language)
+        lines.append(say(language, "If it is not reached, {share} of the price comes back.", share=share))
     if offer.evidence_how:
-        lines.append(f"To show: {_dot(offer.evidence_how)}")
+        lines.append(say(language, "To show: {how}", how=_dot(offer.evidence_how)))
     return lines
 
 
 def _dot(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+    return text if text.endswith((".", "!", "?", "…", "。")) else f"{text}."

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from microsite.formats import words
+from microsite.formats.tongue import say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
 from microsite.kinds.mentor import CaseFront, MentorData, verified
@@ -63,9 +64,10 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
     world = described.world
     data = cast(MentorData, item.data)
     front = data.front
+    language = world.site.language
     crumbs = (
         Link(world.site.title, world.href("/")),
-        Link("Mentors", world.href("/mentors/")),
+        Link(say(language, "Mentors"), world.href("/mentors/")),
         Link(entry_.title, entry_.href, current=True),
     )
     node = mentor_node(
@@ -77,7 +79,9 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         links=front.links,
         languages=front.languages,
     )
-    about = front.summary or front.headline or f"{front.name} at {world.site.title}"
+    about = front.summary or front.headline or f"{front.name}, {world.site.title}"
+    newest = say(language, "New sessions with {name}", name=front.name)
+    dates = say(language, "Sessions with {name}", name=front.name)
     return Content(
         path=world.path_of(item),
         template="mentor.html",
@@ -90,10 +94,9 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         og_type="profile",
         images=(*world.shared(item, _alt(data))[:1], *entry_.images) if front.photo else entry_.images,
         alternates=(
-            Alternate("application/atom+xml", f"New sessions with {front.name}", entry_.href + "feed.xml"),
-            Alternate("text/calendar", f"Sessions with {front.name}", entry_.href + "calendar.ics"),
+            Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),
+            Alternate("text/calendar", dates, entry_.href + "calendar.ics"),
         ),
-        language=entry_.lang,
         modified=entry_.updated if entry_.dated else None,
     )
 
@@ -141,7 +144,8 @@ def _verified(data: MentorData, needed: int, world: World) -> str:
     verification = data.front.verification
     if verification is None or not verified(data, needed, world.at.date()):
         return ""
-    return f"Verified on {words.date_words(verification.on, world.site.language)}"
+    language = world.site.language
+    return say(language, "Verified on {day}", day=words.date_words(verification.on, language))
 
 
 def webcal(world: World, address: str) -> str:

@@ -29,11 +29,10 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         path=world.path_of(item),
         template="page.html",
         title=entry_.title,
-        description=entry_.summary or first[:160] or f"{entry_.title} at {world.site.title}.",
+        description=entry_.summary or first[:160] or f"{entry_.title}, {world.site.title}.",
         page=TextPage(title=entry_.title, html=entry_.html, rows=()),
         nodes=(crumbs_node(crumbs, world.site),),
         crumbs=crumbs,
         source=item.where(),
-        language=entry_.lang,
         modified=entry_.updated if entry_.dated else None,
     )

@@ -5,62 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 
 from microsite.formats import words
+from microsite.formats.tongue import say
+from microsite.kinds.spells import instant, prices, seats, state, statuses
 from microsite.values.facts import Entry, Happening
-from microsite.values.situation import attendance, happening
+from microsite.values.situation import attendance, happening, is_free
 from microsite.values.views import Row
 
-STATUS_WORDS = {
-    "scheduled": "",
-    "cancelled": "Cancelled",
-    "postponed": "Postponed",
-    "rescheduled": "Rescheduled",
-    "moved-online": "Moved online",
-}
-FORMAT_WORDS = {"online": "Online", "in-person": "In person", "hybrid": "In person and online"}
-FEW = 5
+
+def format_word(mode: str, language: str) -> str:
+    """Return how one attends, in words."""
+    match mode:
+        case "online":
+            return say(language, "Online")
+        case "in-person":
+            return say(language, "In person")
+    return say(language, "In person and online")
 
 
-def state(entry: Entry, at: datetime) -> str:
-    """Return upcoming, live, past, cancelled or postponed at an instant."""
-    event = happening(entry)
-    if event.status in {"cancelled", "postponed"}:
-        return event.status
-    if event.end <= at:
-        return "past"
-    return "live" if event.start <= at else "upcoming"
-
-
-def price_words(event: Happening, language: str, at: datetime) -> str:
-    """Return the price that holds at an instant: "Free", "€45.00", or "from €20.00" when there are several."""
-    offers = [o for o in event.offers if not o.unit and (o.valid_through is None or o.valid_through > at)]
-    offers = [o for o in offers if o.valid_from is None or o.valid_from <= at] or offers
-    if not offers:
-        return ""
-    low = min(offers, key=lambda o: o.price)
-    if not low.price:
-        return "Free" if len({o.price for o in offers}) == 1 else "from free"
-    amount = words.money(low.price, low.currency, language)
-    return amount if len({o.price for o in offers}) == 1 else f"from {amount}"
-
-
-def seats_words(event: Happening, at: datetime) -> tuple[str, str]:
-    """Return what is said of seats and their state: open, few, sold-out or "" when nothing is known or it is over."""
-    if event.end <= at or event.status == "cancelled":
-        return "", ""
-    if event.seats_left is None:
-        return (f"{event.capacity} seats", "open") if event.capacity else ("", "")
-    if event.seats_left == 0:
-        return "Sold out", "sold-out"
-    left = f"{event.seats_left} seat{'' if event.seats_left == 1 else 's'} left"
-    return left, "few" if event.seats_left <= FEW else "open"
-
-
-def place_words(event: Happening) -> str:
+def place_words(event: Happening, language: str) -> str:
     """Return where it is in a word or two: the venue's name, "Online", or both."""
     mode = attendance(event)
     if mode == "online" or event.place is None:
-        return "Online"
-    return f"{event.place.name} and online" if mode == "hybrid" else event.place.name
+        return say(language, "Online")
+    if mode == "hybrid":
+        return say(language, "{place} and online", place=event.place.name)
+    return event.place.name
 
 
 def address_words(event: Happening) -> str:
@@ -75,6 +44,7 @@ def address_words(event: Happening) -> str:
 def row(entry: Entry, at: datetime, language: str) -> Row:
     """Return an event as a row, in the site's language."""
     event = happening(entry)
+    mode = attendance(event)
     return Row(
         title=entry.title,
         href=entry.href,
@@ -85,12 +55,16 @@ def row(entry: Entry, at: datetime, language: str) -> Row:
         people=entry.people,
         topics=entry.topics,
         outcome=entry.outcomes[0] if entry.outcomes else "",
-        format=FORMAT_WORDS[attendance(event)],
-        place=place_words(event),
+        format=format_word(mode, language),
+        place=place_words(event, language),
         address=address_words(event),
-        online=attendance(event) != "in-person",
-        price=price_words(event, language, at) if event.end > at else "",
-        seats=seats_words(event, at)[0],
+        online=mode != "in-person",
+        mode=mode,
+        free=is_free(event),
+        prices=prices(event, at, language),
+        seats=seats(event, at, language),
         state=state(entry, at),
-        status=STATUS_WORDS[event.status],
+        status=statuses(event, at, language),
+        begins=instant(event.start),
+        ends=instant(event.end),
     )

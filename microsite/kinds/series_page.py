@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from microsite.formats.tongue import say, say_many, tally
 from microsite.formats.words import by_day
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, series_node
@@ -36,32 +37,32 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
     past = tuple(row(e, world.at, language) for e in reversed(members) if happening(e).end <= world.at)
     crumbs = (
         Link(world.site.title, world.href("/")),
-        Link("Sessions", world.href("/events/")),
+        Link(say(language, "Sessions"), world.href("/events/")),
         Link(entry_.title, entry_.href, current=True),
     )
     calendar = entry_.href + "calendar.ics"
-    many = f"{len(members)} session{'' if len(members) == 1 else 's'}"
+    many = say_many(language, "{n} session", "{n} sessions", len(members))
+    newest = say(language, "New sessions of {series}", series=entry_.title)
     page = ListPage(
         title=entry_.title, intro=entry_.summary, html=entry_.html, groups=by_day(upcoming, language), past=past,
-        count=f"{many}, {len(upcoming)} to come", as_of="", as_of_iso="", facets=(), previous=None, following=None,
+        count=many, tally=tally(language, "{n} to come", "{n} to come", len(upcoming)), as_of="", as_of_iso="", facets=(), previous=None, following=None,
         position="", calendar=calendar, webcal=webcal(world, calendar), feed=entry_.href + "feed.xml",
-        empty="No session of this series is planned at the moment.",
-        empty_link=Link("All sessions", world.href("/events/")),
+        empty=say(language, "No session of this series is planned at the moment."),
+        empty_link=Link(say(language, "All sessions"), world.href("/events/")),
     )  # fmt: skip
     return Content(
         path=world.path_of(item),
         template="list.html",
         title=entry_.title,
-        description=entry_.summary or f"{entry_.title}: {many} at {world.site.title}.",
+        description=entry_.summary or f"{entry_.title}: {many}, {world.site.title}.",
         page=page,
         nodes=(series_node(entry_, members, world.site), crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
         images=entry_.images,
         alternates=(
-            Alternate("application/atom+xml", f"New sessions of {entry_.title}", entry_.href + "feed.xml"),
+            Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),
             Alternate("text/calendar", entry_.title, calendar),
         ),
-        language=entry_.lang,
         modified=entry_.updated if entry_.dated else None,
     )

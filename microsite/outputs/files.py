@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from microsite.diagnostics import Span
+from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.values.facts import Entry, Site
 from microsite.values.pages import Page
@@ -114,6 +115,7 @@ def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) 
 
 def redirect_html(site: Site, new: str, title: str) -> str:
     """Return a small page that sends a reader to a new path: canonical, not indexed, with a plain link."""
+    moved = say(site.language, "This page has moved")
     url = escape(href(site.base_url, new))
     target = escape(href(site.root, new))
     return (
@@ -122,5 +124,5 @@ def redirect_html(site: Site, new: str, title: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{url}">\n'
         f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
-        f'<body>\n<main><h1>This page has moved</h1>\n<p><a href="{target}">{escape(title)}</a></p></main>\n</body>\n</html>\n'
+        f'<body>\n<main><h1>{escape(moved)}</h1>\n<p><a href="{target}">{escape(title)}</a></p></main>\n</body>\n</html>\n'
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from microsite.formats import jsonld, words
+from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.values.facts import Site
 from microsite.values.pages import Alternate, Link, Page
@@ -69,8 +70,9 @@ def site_view(shell: Shell, path: str) -> SiteView:
 
 def head(content: Content, site: Site) -> Head:
     """Return the head of a page; its title and description are as long as result pages show."""
-    language = content.language or site.language
+    language = site.language
     description = fit(content.description)
+    newest = say(language, "{site}: new sessions", site=site.title)
     return Head(
         title=titled(content.title, site.title),
         description=description,
@@ -84,8 +86,8 @@ def head(content: Content, site: Site) -> Head:
         images=content.images,
         alternates=(
             *content.alternates,
-            Alternate("application/atom+xml", f"{site.title}: new sessions", href(site.root, "feed.xml")),
-            Alternate("application/feed+json", f"{site.title}: new sessions", href(site.root, "feed.json")),
+            Alternate("application/atom+xml", newest, href(site.root, "feed.xml")),
+            Alternate("application/feed+json", newest, href(site.root, "feed.json")),
             Alternate("text/calendar", site.title, href(site.root, "calendar.ics")),
         ),
         jsonld=tuple(jsonld.dumps(dict(node)) for node in content.nodes if node),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from microsite.diagnostics import Span
 from microsite.formats.jsonld import Node, item_list
-from microsite.formats.words import by_day
+from microsite.formats.tongue import say, say_many
 from microsite.outputs.frame import sentences
-from microsite.outputs.lists import Lists, facet_groups, many
+from microsite.outputs.lists import Lists, facet_groups, to_come
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card
 from microsite.values.pages import Link
@@ -29,6 +29,7 @@ from microsite.values.views import (
 SOURCE = Span("site.yaml")
 NEXT = 6
 FEW = 3
+RESERVE = 12  # rows that wait hidden until one before them has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +45,31 @@ class Program:
 def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
     """Return the front page; `nodes` are the WebSite and the Organization."""
     site = lists.site
-    coming = [e for e in lists.upcoming() if happening(e).status not in {"cancelled", "postponed"}]
+    language = site.language
+    coming = lists.attended()
     as_of, as_of_iso = lists.as_of(lists.events)
-    rows = lists.rows_of(coming[:NEXT])
+    count = to_come(lists, len(lists.upcoming()))
     page = HomePage(
         promise=site.description or site.title,
-        following=rows[0] if rows else None,
-        groups=by_day(rows[1:], site.language),
-        more=Link(f"All {many(len(lists.upcoming()))}", lists.href("/events/")) if len(coming) > 1 else None,
+        rows=lists.rows_of(coming[: NEXT + RESERVE]),
+        first=NEXT,
+        more=Link(say(language, "All sessions"), lists.href("/events/")) if coming else None,
+        tally=count,
         outcomes=program.snippets[:FEW],
         agenda=program.agenda,
         agenda_name=program.agenda_name,
         mentors=program.mentors[:NEXT],
         as_of=as_of,
         as_of_iso=as_of_iso,
-        empty="No session is planned at the moment. Subscribe to the calendar, and the next one comes to you.",
+        empty=lists.nothing_planned(),
     )
     return Content(
         path="/",
         template="home.html",
         title=site.title,
-        description=sentences([site.description, f"{many(len(coming))} to come at {site.title}."]),
+        description=sentences([site.description, f"{site.title}: {count.text}."]),
         page=page,
-        nodes=(*nodes, item_list((e.url for e in coming[:NEXT]), "Next sessions")),
+        nodes=(*nodes, item_list((e.url for e in coming[:NEXT]), say(language, "Next sessions"))),
         crumbs=(Link(site.title, lists.href("/"), current=True),),
         source=SOURCE,
         modified=newest(lists.events),
@@ -98,88 +101,107 @@ def _index(
 def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
     """Return /mentors/, /topics/ and /events/archive/."""
     site = lists.site
+    language = site.language
     people, topics = program.mentors, lists.topics
+    by_name, by_topic = say(language, "Mentors"), say(language, "Topics")
+    of_people = say_many(language, "{n} mentor", "{n} mentors", len(people))
+    of_topics = say_many(language, "{n} topic", "{n} topics", len(topics))
     mentors = IndexPage(
-        title="Mentors",
+        title=by_name,
         intro="",
         cards=people,
-        count=many(len(people), "mentor", "mentors"),
-        empty="No mentor is listed yet.",
+        count=of_people,
+        empty=say(language, "No mentor is listed yet."),
     )
-    by_topic = IndexPage(
-        title="Topics",
+    subjects = IndexPage(
+        title=by_topic,
         intro="",
         cards=topics,
-        count=many(len(topics), "topic", "topics"),
-        empty="No topic is listed yet.",
+        count=of_topics,
+        empty=say(language, "No topic is listed yet."),
+    )
+    proof = say(
+        language,
+        "{count} at {site}, each with what they have done, in numbers.",
+        count=of_people,
+        site=site.title,
+    )
+    fitting = say(
+        language, "{count} at {site}: find the session that fits.", count=of_topics, site=site.title
     )
     contents = [
-        _index(lists, "/mentors/", "Mentors", "index.html", mentors,
-               sentences([f"{many(len(people), 'mentor', 'mentors')} at {site.title}, each with what they have done, in numbers.", site.description]),
-               (item_list((c.url for c in people), "Mentors"),)),
-        _index(lists, "/topics/", "Topics", "index.html", by_topic,
-               sentences([f"{many(len(topics), 'topic', 'topics')} at {site.title}: find the session that fits.", site.description]),
-               (item_list((c.url for c in topics), "Topics"),)),
+        _index(lists, "/mentors/", by_name, "index.html", mentors, sentences([proof, site.description]),
+               (item_list((c.url for c in people), by_name),)),
+        _index(lists, "/topics/", by_topic, "index.html", subjects, sentences([fitting, site.description]),
+               (item_list((c.url for c in topics), by_topic),)),
     ]  # fmt: skip
     return (*contents, *_archive_index(lists))
 
 
 def _archive_index(lists: Lists) -> tuple[Content, ...]:
-    """Return /events/archive/, nothing while no session has ended."""
-    years: dict[int, int] = {}
-    for entry in lists.past():
-        year = happening(entry).start.year
-        years[year] = years.get(year, 0) + 1
+    """Return /events/archive/ with every year that has sessions, nothing without any."""
+    language = lists.site.language
+    years = sorted({happening(entry).start.year for entry in lists.events}, reverse=True)
     if not years:
         return ()
     cards = tuple(
-        Card("year", str(year), str(year), lists.href(f"/events/archive/{year}/"), lists.url(f"/events/archive/{year}/"), count=count)
-        for year, count in sorted(years.items(), reverse=True)
-    )  # fmt: skip
-    number = many(sum(years.values()))
-    title = "Sessions so far"
-    page = IndexPage(title=title, intro="", cards=cards, count=number, empty="")
-    words = [f"{number} of {lists.site.title} that took place, year by year.", lists.site.description]
-    return (_index(lists, "/events/archive/", title, "index.html", page, sentences(words)),)
+        Card("year", str(y), str(y), lists.href(f"/events/archive/{y}/"), lists.url(f"/events/archive/{y}/"))
+        for y in years
+    )
+    title = say(language, "Sessions so far")
+    page = IndexPage(title=title, intro="", cards=cards, count="", empty="")
+    whole = say(language, "The sessions of {site} that took place, year by year.", site=lists.site.title)
+    description = sentences([whole, lists.site.description])
+    return (_index(lists, "/events/archive/", title, "index.html", page, description),)
 
 
 def outcomes_page(lists: Lists, program: Program) -> Content:
     """Return /outcomes/: every measured outcome with its evidence."""
     found = program.snippets
+    site = lists.site
+    language = site.language
+    title = say(language, "Outcomes")
+    count = say_many(language, "{n} outcome", "{n} outcomes", len(found))
     page = OutcomesPage(
-        title="Outcomes",
-        intro="What changed, measured: the number before, the number after, and where the evidence lies.",
+        title=title,
+        intro=say(
+            language,
+            "What changed, measured: the number before, the number after, and where the evidence lies.",
+        ),
         snippets=found,
-        count=many(len(found), "outcome", "outcomes"),
-        empty="No measured outcome is published yet.",
+        count=count,
+        empty=say(language, "No measured outcome is published yet."),
     )
-    description = sentences(
-        [
-            f"{many(len(found), 'measured outcome', 'measured outcomes')} of the mentors at {lists.site.title}, with numbers and evidence.",
-            lists.site.description,
-        ]
+    whole = say(
+        language,
+        "{count}, measured, of the mentors at {site}, with numbers and evidence.",
+        count=count,
+        site=site.title,
     )
-    return _index(lists, "/outcomes/", "Outcomes", "outcomes.html", page, description)
+    return _index(lists, "/outcomes/", title, "outcomes.html", page, sentences([whole, site.description]))
 
 
 def search_page(lists: Lists, program: Program) -> Content:
     """Return /search/: facets as plain links, and without script every session and mentor."""
+    language = lists.site.language
+    title = say(language, "Search")
     rows = lists.rows_of((*lists.upcoming(), *lists.past()))
     page = SearchPage(
-        title="Search", rows=rows, mentors=program.mentors, facets=facet_groups(lists, lists.upcoming())
+        title=title, rows=rows, mentors=program.mentors, facets=facet_groups(lists, lists.upcoming())
     )
-    description = sentences(
-        [f"Find sessions and mentors at {lists.site.title} by topic, month and name.", lists.site.description]
+    whole = say(
+        language, "Find sessions and mentors at {site} by topic, month and name.", site=lists.site.title
     )
-    return _index(lists, "/search/", "Search", "search.html", page, description)
+    return _index(lists, "/search/", title, "search.html", page, sentences([whole, lists.site.description]))
 
 
 def not_found(lists: Lists) -> Content:
     """Return 404.html: where one may go instead."""
-    coming = [e for e in lists.upcoming() if happening(e).status not in {"cancelled", "postponed"}]
-    page = TextPage(title="This page does not exist", html="", rows=lists.rows_of(coming[:FEW]))
+    language = lists.site.language
+    title = say(language, "This page does not exist")
+    page = TextPage(title=title, html="", rows=lists.rows_of(lists.attended()[: FEW + FEW]), first=FEW)
+    whole = say(language, "The address leads nowhere; here are the next sessions and the search.")
     return Content(
-        path="/404.html", template="404.html", title="This page does not exist",
-        description=sentences(["The address leads nowhere; here are the next sessions and the search."]), page=page, nodes=(),
+        path="/404.html", template="404.html", title=title, description=sentences([whole]), page=page, nodes=(),
         crumbs=(), source=SOURCE, indexable=False,
     )  # fmt: skip

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from microsite.formats.jsonld import item_list
+from microsite.formats.tongue import say, say_many
 from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import (
@@ -13,8 +15,8 @@ from microsite.outputs.lists import (
     Lists,
     facet_groups,
     list_content,
-    many,
     month_groups,
+    to_come,
 )
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card, Entry
@@ -23,6 +25,7 @@ from microsite.values.situation import happening
 from microsite.values.views import Content, ListPage
 
 PAGE_SIZE = 50
+RESERVE = 50  # sessions that a year's archive holds hidden until they have ended
 
 
 def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
@@ -32,29 +35,27 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
     count = max(1, -(-len(found) // PAGE_SIZE))
     facets = facet_groups(lists, found)
     as_of, as_of_iso = lists.as_of(lists.events)
+    upcoming = say(language, "Upcoming sessions")
     contents = []
     for number in range(1, count + 1):
         part = found[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+        position = say(language, "Page {number} of {count}", number=number, count=count)
         page = ListPage(
-            title="Upcoming sessions", intro="", html="", groups=by_day(lists.rows_of(part), language), past=(),
-            count=f"{many(len(found))} to come", as_of=as_of, as_of_iso=as_of_iso, facets=facets if number == 1 else (),
-            previous=Link("Earlier sessions", lists.href(_page_path(number - 1))) if number > 1 else None,
-            following=Link("Later sessions", lists.href(_page_path(number + 1))) if number < count else None,
-            position=f"Page {number} of {count}" if count > 1 else "", calendar=lists.href("/calendar.ics"),
+            title=upcoming, intro="", html="", groups=by_day(lists.rows_of(part), language), past=(),
+            count="", tally=to_come(lists, len(found)) if number == 1 else None,
+            as_of=as_of, as_of_iso=as_of_iso, facets=facets if number == 1 else (),
+            previous=Link(say(language, "Earlier sessions"), lists.href(_page_path(number - 1))) if number > 1 else None,
+            following=Link(say(language, "Later sessions"), lists.href(_page_path(number + 1))) if number < count else None,
+            position=position if count > 1 else "", calendar=lists.href("/calendar.ics"),
             webcal="webcal://" + lists.url("/calendar.ics").split("://", 1)[1], feed=lists.href("/feed.xml"),
-            empty="No session is planned at the moment. Subscribe to the calendar, and the next one comes to you.",
-            empty_link=Link("Sessions so far", lists.href("/events/archive/")) if lists.past() else None,
+            empty=lists.nothing_planned(),
+            empty_link=Link(say(language, "Sessions so far"), lists.href("/events/archive/")) if lists.events else None,
         )  # fmt: skip
-        title = "Upcoming sessions" + (f", page {number}" if number > 1 else "")
+        path = _page_path(number)
+        title = f"{upcoming}, {position}" if number > 1 else upcoming
         contents.append(
             list_content(
-                lists,
-                _page_path(number),
-                "list.html",
-                title,
-                page,
-                part,
-                _upcoming_words(lists, found, number),
+                lists, path, "upcoming.html", title, page, part, _upcoming_words(lists, found, number)
             )
         )
     return tuple(contents)
@@ -65,48 +66,71 @@ def _page_path(number: int) -> str:
 
 
 def _upcoming_words(lists: Lists, found: Sequence[Entry], number: int) -> str:
-    tail = f" Page {number}." if number > 1 else ""
-    first = f"Next: {found[0].title}." if found else ""
+    site = lists.site
+    language = site.language
+    first = say(language, "Next: {title}.", title=found[0].title) if found else ""
     return sentences(
         [
-            f"{many(len(found))} to come at {lists.site.title}, with times, mentors and prices.{tail}",
+            say_many(
+                language,
+                "{n} session to come at {site}, with times, mentors and prices.",
+                "{n} sessions to come at {site}, with times, mentors and prices.",
+                len(found),
+                site=site.title,
+            )
+            + (f" {say(language, 'Page {number}.', number=number)}" if number > 1 else ""),
             first,
-            lists.site.description,
+            site.description,
         ]
     )
 
 
 def archive_pages(lists: Lists) -> tuple[Content, ...]:
-    """Return /events/archive/YYYY/ for each year that has sessions which ended, the last first."""
-    contents = []
+    """Return /events/archive/YYYY/ for each year that has sessions, the last first.
+
+    A year before its first session has ended says so and is not indexed; the next to end wait on it, hidden.
+    """
+    language = lists.site.language
     years = {
-        year: tuple(found) for year, found in groupby(lists.past(), key=lambda e: happening(e).start.year)
+        year: tuple(found) for year, found in groupby(lists.events, key=lambda e: happening(e).start.year)
     }
     ordered = sorted(years, reverse=True)
+    contents = []
     for index, year in enumerate(ordered):
-        part = years[year]
-        later = ordered[index - 1] if index else None
-        earlier = ordered[index + 1] if index + 1 < len(ordered) else None
+        gone = [e for e in reversed(years[year]) if happening(e).end <= lists.at]
+        waiting = [e for e in years[year] if happening(e).end > lists.at][:RESERVE]
+        title = _year_title(lists, year)
+        links = [
+            Link(_year_title(lists, ordered[i]), lists.href(f"/events/archive/{ordered[i]}/"))
+            if 0 <= i < len(ordered)
+            else None
+            for i in (index + 1, index - 1)
+        ]
         page = ListPage(
-            title=f"Sessions in {year}", intro="", html="", groups=by_day(lists.rows_of(part), lists.site.language), past=(),
-            count=f"{many(len(part))} took place" if len(part) else "", as_of="", as_of_iso="",
-            facets=month_groups(lists, part),
-            previous=Link(f"Sessions in {earlier}", lists.href(f"/events/archive/{earlier}/")) if earlier else None,
-            following=Link(f"Sessions in {later}", lists.href(f"/events/archive/{later}/")) if later else Link("Upcoming sessions", lists.href("/events/")),
-            position="", calendar=lists.href("/calendar-all.ics"), webcal="", feed="", empty="", empty_link=None,
+            title=title, intro="", html="", groups=(), past=lists.rows_of(gone), later=lists.rows_of(waiting[::-1]),
+            count="", as_of="", as_of_iso="", facets=month_groups(lists, years[year]),
+            previous=links[0], following=links[1] or Link(say(language, "Upcoming sessions"), lists.href("/events/")),
+            position="", calendar=lists.href("/calendar-all.ics"), webcal="", feed="",
+            empty=say(language, "No session of this year has ended yet."),
+            empty_link=Link(say(language, "Upcoming sessions"), lists.href("/events/")),
         )  # fmt: skip
-        description = sentences(
-            [
-                f"{many(len(part))} of {year} at {lists.site.title}, with mentors, outcomes and recordings.",
-                lists.site.description,
-            ]
+        words = say_many(
+            language,
+            "{n} session of {year} at {site}, with mentors, outcomes and recordings.",
+            "{n} sessions of {year} at {site}, with mentors, outcomes and recordings.",
+            len(gone),
+            year=str(year),
+            site=lists.site.title,
         )
-        contents.append(
-            list_content(
-                lists, f"/events/archive/{year}/", "list.html", f"Sessions in {year}", page, part, description
-            )
-        )
+        description = sentences([words, lists.site.description])
+        path = f"/events/archive/{year}/"
+        made = list_content(lists, path, "archive.html", title, page, gone, description)
+        contents.append(made if gone else replace(made, indexable=False))
     return tuple(contents)
+
+
+def _year_title(lists: Lists, year: int) -> str:
+    return say(lists.site.language, "Sessions in {when}", when=str(year))
 
 
 def topic_pages(lists: Lists) -> tuple[Content, ...]:
@@ -119,40 +143,44 @@ def topic_pages(lists: Lists) -> tuple[Content, ...]:
 
 
 def _topic(lists: Lists, card: Card, part: Sequence[Entry]) -> Content:
+    language = lists.site.language
     coming = [e for e in part if happening(e).end > lists.at]
     gone = [e for e in reversed(part) if happening(e).end <= lists.at]
     calendar = f"{card.href}calendar.ics"
     page = ListPage(
-        title=card.title, intro="", html="", groups=by_day(lists.rows_of(coming), lists.site.language), past=lists.rows_of(gone),
-        count=f"{many(len(coming))} to come", as_of="", as_of_iso="", facets=(), previous=None, following=None, position="",
-        calendar=calendar, webcal=f"webcal://{card.url.split('://', 1)[1]}calendar.ics", feed=f"{card.href}feed.xml",
-        empty=f"No session on {card.title.lower()} is planned at the moment.",
-        empty_link=Link("All sessions", lists.href("/events/")),
+        title=card.title, intro="", html="", groups=by_day(lists.rows_of(coming), language), past=lists.rows_of(gone),
+        count="", tally=to_come(lists, len(coming)), as_of="", as_of_iso="", facets=(), previous=None, following=None,
+        position="", calendar=calendar, webcal=f"webcal://{card.url.split('://', 1)[1]}calendar.ics", feed=f"{card.href}feed.xml",
+        empty=say(language, "No session on this topic is planned at the moment."),
+        empty_link=Link(say(language, "All sessions"), lists.href("/events/")),
     )  # fmt: skip
-    description = sentences(
-        [
-            f"{card.title}: {many(len(coming))} to come and {len(gone)} so far at {lists.site.title}.",
-            lists.site.description,
-        ]
+    counts = say(
+        language,
+        "{topic} at {site}: sessions to come, {coming}; so far, {gone}.",
+        topic=card.title,
+        site=lists.site.title,
+        coming=len(coming),
+        gone=len(gone),
     )
-    alternates = (
-        Alternate("application/atom+xml", f"New sessions on {card.title}", f"{card.href}feed.xml"),
-        Alternate("text/calendar", f"Sessions on {card.title}", calendar),
-    )
+    newest_title = say(language, "New sessions on {topic}", topic=card.title)
+    title = say(language, "Sessions on {topic}", topic=card.title)
     crumbs = (
         Link(lists.site.title, lists.href("/")),
-        Link("Topics", lists.href("/topics/")),
+        Link(say(language, "Topics"), lists.href("/topics/")),
         Link(card.title, card.href, current=True),
     )
     return Content(
         path=f"/topics/{card.slug}/",
         template="list.html",
-        title=f"Sessions on {card.title}",
-        description=description,
+        title=title,
+        description=sentences([counts, lists.site.description]),
         page=page,
         nodes=(item_list((e.url for e in (*coming, *gone)), card.title),),
         crumbs=crumbs,
         source=SOURCE,
-        alternates=alternates,
+        alternates=(
+            Alternate("application/atom+xml", newest_title, f"{card.href}feed.xml"),
+            Alternate("text/calendar", title, calendar),
+        ),
         modified=newest(part),
     )

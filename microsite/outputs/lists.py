@@ -9,12 +9,13 @@ from datetime import date, datetime
 from microsite.diagnostics import Span
 from microsite.formats import words
 from microsite.formats.jsonld import item_list
+from microsite.formats.tongue import say, tally
 from microsite.formats.urls import href
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.pages import Link
 from microsite.values.situation import happening
-from microsite.values.views import Content, FacetGroup, ListPage, MonthPage, Row
+from microsite.values.views import Content, FacetGroup, ListPage, MonthPage, Row, Tally
 
 SOURCE = Span("site.yaml")
 
@@ -41,6 +42,11 @@ class Lists:
         """Return the events that have not ended, the next first."""
         return tuple(e for e in self.events if happening(e).end > self.at)
 
+    def attended(self) -> tuple[Entry, ...]:
+        """Return the events that can still be attended: neither over nor off."""
+        off = {"cancelled", "postponed"}
+        return tuple(e for e in self.upcoming() if happening(e).status not in off)
+
     def past(self) -> tuple[Entry, ...]:
         """Return the events that have ended, the last first."""
         return tuple(e for e in reversed(self.events) if happening(e).end <= self.at)
@@ -60,10 +66,17 @@ class Lists:
         day = max(moments).date()
         return words.date_words(day, self.site.language), day.isoformat()
 
+    def nothing_planned(self) -> str:
+        """Return what a list without sessions says, and what to do."""
+        words = (
+            "No session is planned at the moment. Subscribe to the calendar, and the next one comes to you."
+        )
+        return say(self.site.language, words)
 
-def many(number: int, one: str = "session", more: str = "sessions") -> str:
-    """Return a number with its noun."""
-    return f"{number} {one if number == 1 else more}"
+
+def to_come(lists: Lists, number: int) -> Tally:
+    """Return how many sessions are to come, as a count that a reader's clock lowers."""
+    return tally(lists.site.language, "{n} session to come", "{n} sessions to come", number)
 
 
 def list_content(
@@ -78,7 +91,7 @@ def list_content(
     """Return a list of sessions as the content of a page, with its crumbs and its ItemList."""
     above = [Link(lists.site.title, lists.href("/"))]
     if path != "/events/":
-        above.append(Link("Sessions", lists.href("/events/")))
+        above.append(Link(say(lists.site.language, "Sessions"), lists.href("/events/")))
     return Content(
         path=path,
         template=template,
@@ -100,7 +113,7 @@ def facet_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
             topics[card.slug] = (card, topics.get(card.slug, (card, 0))[1] + 1)
     by_topic = sorted(topics.values(), key=lambda pair: (-pair[1], pair[0].title))
     links = tuple(_counted(card, count) for card, count in by_topic[:24])
-    groups = (FacetGroup(title="Topics", links=links),) if links else ()
+    groups = (FacetGroup(title=say(lists.site.language, "Topics"), links=links),) if links else ()
     return (*groups, *month_groups(lists, found))
 
 
@@ -121,7 +134,7 @@ def month_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
         )
         for key, count in sorted(months.items())[:18]
     )
-    return (FacetGroup(title="Months", links=links),) if links else ()
+    return (FacetGroup(title=say(lists.site.language, "Months"), links=links),) if links else ()
 
 
 def _counted(card: Card, count: int) -> Card:

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from microsite.formats import words
+from microsite.formats.tongue import say, say_many
 from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
-from microsite.outputs.lists import Lists, list_content, many
+from microsite.outputs.lists import Lists, list_content
 from microsite.values.facts import Entry
 from microsite.values.pages import Link
 from microsite.values.situation import happening
@@ -23,30 +24,29 @@ def month_pages(lists: Lists) -> tuple[Content, ...]:
         start = happening(entry).start
         months.setdefault((start.year, start.month), []).append(entry)
     ordered = sorted(months)
+    language = lists.site.language
     contents = []
     for index, (year, month) in enumerate(ordered):
         part = months[year, month]
-        title = words.month_words(date(year, month, 1), lists.site.language)
+        title = words.month_words(date(year, month, 1), language)
         before = ordered[index - 1] if index else None
         after = ordered[index + 1] if index + 1 < len(ordered) else None
         rows = lists.rows_of(part)
+        many = say_many(language, "{n} session", "{n} sessions", len(part))
         page = MonthPage(
-            title=title, groups=by_day(rows, lists.site.language), weekdays=words.weekday_names(lists.site.language),
-            weeks=_weeks(year, month, rows, lists.site.language), previous=_month_link(lists, before),
-            following=_month_link(lists, after), count=many(len(part)), calendar=lists.href("/calendar-all.ics"), empty="",
+            title=title, groups=by_day(rows, language), weekdays=words.weekday_names(language),
+            weeks=_weeks(year, month, rows, language), previous=_month_link(lists, before),
+            following=_month_link(lists, after), count=many, calendar=lists.href("/calendar-all.ics"), empty="",
         )  # fmt: skip
-        description = sentences(
-            [
-                f"{many(len(part))} in {title} at {lists.site.title}, as a list and as a calendar.",
-                f"First: {part[0].title}.",
-            ]
-        )
+        whole = say(language, "{title} at {site}: {count}, as a list and as a calendar.",
+                    title=title, site=lists.site.title, count=many)  # fmt: skip
+        description = sentences([whole, say(language, "First: {title}.", title=part[0].title)])
         contents.append(
             list_content(
                 lists,
                 f"/events/{year}/{month:02}/",
                 "month.html",
-                f"Sessions in {title}",
+                say(language, "Sessions in {when}", when=title),
                 page,
                 part,
                 description,
@@ -77,5 +77,5 @@ def _weeks(year: int, month: int, rows: Sequence[Row], language: str) -> tuple[t
             )
             for d in week
         )
-        for week in Calendar().monthdatescalendar(year, month)
+        for week in Calendar(words.first_weekday(language)).monthdatescalendar(year, month)
     )

@@ -12,8 +12,9 @@ from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from microsite.formats.tongue import say, say_many
 from microsite.render.theme import Theme, ThemeFile
 
 MAX_TEXT = 1_000_000
@@ -75,8 +76,20 @@ def jsonld(text: str) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - nothing in it can close the element
 
 
-def environment(theme: Theme) -> ImmutableSandboxedEnvironment:
-    """Return the environment that renders a theme: autoescape on, undefined names are faults, nothing is reloaded."""
+def _words(language: str) -> Mapping[str, Callable[..., str]]:
+    """Return `_` and `ngettext`: a theme's own words in the site's language, with what a view fills in escaped."""
+
+    def one(message: str, **values: object) -> str:
+        return escape(say(language, message)).format(**values) if values else say(language, message)
+
+    def many(one: str, more: str, number: int) -> str:
+        return say_many(language, one, more, number)
+
+    return {"_": one, "ngettext": many}
+
+
+def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnvironment:
+    """Return the environment that renders a theme in a language: autoescape on, undefined names are faults, nothing is reloaded."""
     made = ThemeEnvironment(
         loader=ThemeLoader(theme.templates),
         autoescape=True,
@@ -94,6 +107,7 @@ def environment(theme: Theme) -> ImmutableSandboxedEnvironment:
         "dict": dict,
         "cycler": Cycler,
         "joiner": Joiner,
+        **_words(language),
     }
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
     made.filters |= {"sanitized": sanitized, "jsonld": jsonld}

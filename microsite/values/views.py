@@ -84,6 +84,29 @@ class WhenText:
     duration: str
 
 
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """Words that hold from `since` until `until` (instants in ISO 8601, "" for no bound), `now` at the build's clock.
+
+    A page holds every one; those that do not hold are hidden, and a script turns them by the reader's clock.
+    """
+
+    text: str
+    since: str = ""
+    until: str = ""
+    now: bool = True
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count that a reader's clock lowers: `text` as built, `number`, and every plural form as JSON by CLDR category."""
+
+    text: str
+    number: int
+    forms: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofView:
     """One case study with its measured outcome: `unit` is a sign or word.
@@ -109,26 +132,27 @@ class ProofView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceView:
-    """One price box. `amount` is shown ("€45.00" or "Free"); `value` is the same number as plain decimal text.
+    """One price box. `amounts` are shown ("€45.00" or "Free"); the `kind` of each is its number as plain decimal text.
 
-    `lines` say what is paid later, what comes back and under which measure; `plan` is a subscription's price.
+    `lines` say until when it holds, what is paid later, what comes back and under which measure; `plan` is a
+    subscription's price.
     """
 
     model: str
     name: str
-    amount: str
-    value: str
+    amounts: tuple[Timed, ...]
     currency: str
     plan: str
-    lines: tuple[str, ...]
+    lines: tuple[Timed, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A session in a list. `state` is one of upcoming, live, past, cancelled, postponed.
 
-    `status` is the word to show ("" for a plain scheduled session); `place` is the venue's name or "Online";
-    `price` and `seats` are ready words, "" when unknown.
+    `status` are the words of its state, each with when it holds; `place` is the venue's name or "Online"; `prices`
+    and `seats` are ready words while they hold, none when unknown; `ends` is the instant in ISO 8601. `mode` is
+    online, in-person or hybrid; `free` says that a seat costs nothing.
     """
 
     title: str
@@ -144,10 +168,14 @@ class Row:
     place: str
     address: str
     online: bool
-    price: str
-    seats: str
+    mode: str
+    free: bool
+    prices: tuple[Timed, ...]
+    seats: tuple[Timed, ...]
     state: str
-    status: str
+    status: tuple[Timed, ...]
+    begins: str
+    ends: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +202,14 @@ class SegmentView:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What changed about a session: `kind` is cancelled, postponed, rescheduled, moved-online, past or live."""
+    """What changed about a session, and when that holds: `kind` is cancelled, postponed, rescheduled, moved-online, past or live."""
 
     kind: str
     title: str
     text: str
+    since: str = ""
+    until: str = ""
+    now: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,13 +247,19 @@ class RecordingView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventPage:
-    """A session's page. `add` holds the links that put it into a calendar, the .ics file first."""
+    """A session's page. `add` holds the links that put it into a calendar, the .ics file first.
+
+    `begins` and `ends` are its instants; booking is offered until `ends`. `related` are the next sessions nearest to
+    it, of which `related_first` are shown.
+    """
 
     entry: Entry
     when: WhenText
     previous: WhenText | None
     state: str
-    banner: Banner | None
+    begins: str
+    ends: str
+    banners: tuple[Banner, ...]
     format: str
     place: PlaceView | None
     online: bool
@@ -230,8 +267,7 @@ class EventPage:
     agenda: tuple[SegmentView, ...]
     agenda_name: str
     prices: tuple[PriceView, ...]
-    seats: str
-    seats_state: str
+    seats: tuple[Timed, ...]
     book: Link | None
     waitlist: Link | None
     audience: str
@@ -240,6 +276,7 @@ class EventPage:
     recording: RecordingView | None
     series: Card | None
     related: tuple[Row, ...]
+    related_first: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,14 +313,21 @@ class FacetGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListPage:
-    """Any list of sessions: upcoming, archive, topic, series. `as_of` is the date it speaks for, "" when timeless."""
+    """Any list of sessions: upcoming, archive, topic, series. `as_of` is the date it speaks for, "" when timeless.
+
+    `groups` are upcoming sessions by day, `past` those that ended, the last first; `later` are sessions that belong
+    among them once they have ended. `count` is text where it does not change, `tally` where it does.
+    """
 
     title: str
     intro: str
     html: str
     groups: tuple[DayGroup, ...]
     past: tuple[Row, ...]
+    later: tuple[Row, ...] = ()
+    past_title: str = ""
     count: str
+    tally: Tally | None = None
     as_of: str
     as_of_iso: str
     facets: tuple[FacetGroup, ...]
@@ -343,12 +387,16 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """The front page: the promise, the next sessions, outcomes, how a session runs, mentors with proofs."""
+    """The front page: the promise, the next sessions, outcomes, how a session runs, mentors with proofs.
+
+    `rows` are upcoming sessions, of which `first` are shown: the others move up as sessions end.
+    """
 
     promise: str
-    following: Row | None
-    groups: tuple[DayGroup, ...]
+    rows: tuple[Row, ...]
+    first: int
     more: Link | None
+    tally: Tally
     outcomes: tuple[Snippet, ...]
     agenda: tuple[SegmentView, ...]
     agenda_name: str
@@ -382,11 +430,12 @@ class OutcomesPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextPage:
-    """A page of prose; `html` is sanitized. `rows` are next sessions, for the page that was not found."""
+    """A page of prose; `html` is sanitized. `rows` are next sessions, for the page that was not found, of which `first` are shown."""
 
     title: str
     html: str
     rows: tuple[Row, ...]
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -433,7 +482,6 @@ class Content:
     og_description: str = ""
     images: tuple[Image, ...] = ()
     alternates: tuple[Alternate, ...] = ()
-    language: str = ""
     modified: datetime | None = None
     indexable: bool = True
 

@@ -1,0 +1,28 @@
+// Says a session's time in the reader's own zone, named, where it differs: "12:00 EST for you". Marks today in a month.
+const language = document.documentElement.lang || undefined;
+
+// written as the page writes its own times: "17:00", or with AM and PM
+function say(start, like, { day, zone }) {
+  const form = { hour: "2-digit", minute: "2-digit", hour12: /[ap]\.?\s?m|[صم]|午/i.test(like), timeZoneName: zone };
+  if (day) form.weekday = "short";
+  return new Intl.DateTimeFormat(`${language}-u-nu-latn`, form).format(start);
+}
+
+// minutes east of UTC that an ISO 8601 time states
+function offset(iso) {
+  const found = /([+-])(\d\d):?(\d\d)$/.exec(iso);
+  return found ? (found[1] === "-" ? -1 : 1) * (Number(found[2]) * 60 + Number(found[3])) : 0;
+}
+
+for (const place of document.querySelectorAll(".local[data-words]")) {
+  const time = place.parentElement.querySelector("time.start");
+  const start = time && new Date(time.dateTime);
+  if (!start || Number.isNaN(start.getTime()) || -start.getTimezoneOffset() === offset(time.dateTime)) continue;
+  const day = start.getDate() !== Number(time.dateTime.slice(8, 10));
+  place.textContent = place.dataset.words.replace("{time}", say(start, time.textContent, { day, zone: place.dataset.zone }));
+  place.hidden = false;
+}
+
+const now = new Date();
+const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+document.querySelector(`.month td > time[datetime="${today}"]`)?.parentElement.setAttribute("aria-current", "date");
