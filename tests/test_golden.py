@@ -33,14 +33,19 @@ class _Text(HTMLParser):
         self.inside = False
         self.script = False
         self.hidden = ""
+        self.depth = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a block, a heading, a link or the JSON-LD."""
         values = dict(attrs)
         self.script = tag == "script" and values.get("type") == "application/ld+json"
         self.inside = self.inside or tag == "main"
-        if tag in {"template", "svg", "style"}:
-            self.hidden = tag
+        if self.hidden:
+            self.depth += tag == self.hidden
+            return
+        if tag in {"template", "svg", "style"} or "hidden" in values:
+            self.hidden, self.depth = tag, 1
+            return
         if tag in self.BLOCKS:
             self.words += "\n" + (
                 "#" * int(tag[1]) + " " if re.fullmatch("h[1-6]", tag) and self.inside else ""
@@ -52,7 +57,10 @@ class _Text(HTMLParser):
         """Close what was opened."""
         self.script = False
         self.inside = self.inside and tag != "main"
-        self.hidden = "" if tag == self.hidden else self.hidden
+        if self.hidden:
+            self.depth -= tag == self.hidden
+            self.hidden = self.hidden if self.depth else ""
+            return
         self.words += "\n" if tag in self.BLOCKS else " "
 
     def handle_data(self, data: str) -> None:

@@ -33,9 +33,13 @@ from microsite.values.views import (
     SegmentView,
     SiteView,
     Snippet,
+    Tally,
     TextPage,
+    Timed,
     WhenText,
 )
+
+BEGINS, ENDS = "2026-12-03T17:00:00Z", "2026-12-03T17:45:00Z"
 
 
 def site_view(**changes: Any) -> SiteView:
@@ -62,7 +66,9 @@ def site_view(**changes: Any) -> SiteView:
         webcal="webcal://example.org/calendar.ics",
         atom="/feed.xml",
         json_feed="/feed.json",
-        assets=tuple((name, f"/assets/{name}") for name in ("icon.svg", "site.css", "site.js", "tokens.css")),
+        assets=tuple(
+            (name, f"/assets/{name}") for name in ("icon.svg", "site.css", "time.js", "tokens.css", "zone.js")
+        ),
     )
     return replace(made, **changes)
 
@@ -131,11 +137,16 @@ def price(**changes: Any) -> PriceView:
     made = PriceView(
         model="seat",
         name="Seat",
-        amount="€45.00",
-        value="45.00",
+        amounts=(
+            Timed("€35.00", "", "2026-11-20T23:00:00Z", now=False, kind="35.00"),
+            Timed("€45.00", "2026-11-20T23:00:00Z", kind="45.00"),
+        ),
         currency="EUR",
         plan="",
-        lines=("€35.00 until 20 November",),
+        lines=(
+            Timed("€35.00 until 20 November", "", "2026-11-20T23:00:00Z", now=False),
+            Timed("Coffee is included"),
+        ),
     )
     return replace(made, **changes)
 
@@ -152,14 +163,21 @@ def row(slug: str = "price-your-first-tier", **changes: Any) -> Row:
         people=(card(line="Pricing strategist"),),
         topics=(card("topic", "pricing", "Pricing"),),
         outcome="A price page draft",
-        format="online",
+        format="Online",
         place="Online",
         address="",
         online=True,
-        price="€45.00",
-        seats="4 seats left",
+        mode="online",
+        free=False,
+        prices=(Timed("€45.00", "", ENDS),),
+        seats=(Timed("4 seats left", "", ENDS, kind="few"),),
         state="upcoming",
-        status="",
+        status=(
+            Timed("Live now", BEGINS, ENDS, now=False, kind="live"),
+            Timed("Ended", ENDS, now=False, kind="past"),
+        ),
+        begins=BEGINS,
+        ends=ENDS,
     )
     return replace(made, **changes)
 
@@ -210,16 +228,17 @@ def event_page(**changes: Any) -> EventPage:
         when=when(),
         previous=None,
         state="upcoming",
-        banner=None,
-        format="online",
+        begins=BEGINS,
+        ends=ENDS,
+        banners=(),
+        format="Online",
         place=None,
         online=True,
         mentors=(MentorBrief(card=card(line="Pricing strategist"), proofs=(proof(), proof(title="Two"))),),
         agenda=segments(),
         agenda_name="Micro-mentoring",
         prices=(price(),),
-        seats="4 seats left",
-        seats_state="few",
+        seats=(Timed("4 seats left", "", ENDS, kind="few"),),
         book=Link("Book a seat", "https://book.example/tier"),
         waitlist=None,
         audience="First-time founders",
@@ -231,6 +250,7 @@ def event_page(**changes: Any) -> EventPage:
         recording=None,
         series=card("series", "pilot", "The pilot"),
         related=(row("another", title="Another session"),),
+        related_first=3,
     )
     return replace(made, **changes)
 
@@ -264,7 +284,7 @@ def mentor_page(**changes: Any) -> MentorPage:
         proofs=(proof(), proof(title="A price that was said aloud", baseline="3", result="11", unit="deals")),
         verified="Verified by Ana on 1 June 2026",
         upcoming=(row(),),
-        past=(row("old", title="Say your price aloud", state="past", price="", seats=""),),
+        past=(row("old", title="Say your price aloud", state="past", prices=(), seats=()),),
         calendar="/mentors/ada-example/calendar.ics",
         webcal="webcal://example.org/mentors/ada-example/calendar.ics",
         feed="/mentors/ada-example/feed.xml",
@@ -283,6 +303,11 @@ def facets() -> tuple[FacetGroup, ...]:
     return (FacetGroup(title="Topics", links=links),)
 
 
+def tally() -> Tally:
+    """Return the count of one session, with its plural forms."""
+    return Tally("1 session to come", 1, '{"one":"{n} session to come","other":"{n} sessions to come"}')
+
+
 def list_page(**changes: Any) -> ListPage:
     """Return the list of upcoming sessions."""
     made = ListPage(
@@ -291,7 +316,8 @@ def list_page(**changes: Any) -> ListPage:
         html="",
         groups=(day(),),
         past=(),
-        count="1 session",
+        count="",
+        tally=tally(),
         as_of="22 November 2026",
         as_of_iso="2026-11-22",
         facets=facets(),
@@ -359,9 +385,10 @@ def home_page(**changes: Any) -> HomePage:
     """Return the front page."""
     made = HomePage(
         promise="Thirty to sixty minutes with someone who has done it before.",
-        following=row(),
-        groups=(day("2026-12-04", "Friday, 4 December", row("two", title="Second")),),
+        rows=(row(), row("two", title="Second")),
+        first=1,
         more=Link("All sessions", "/events/"),
+        tally=tally(),
         outcomes=(snippet(), snippet(anchor="b"), snippet(anchor="c")),
         agenda=segments(),
         agenda_name="Micro-mentoring",
@@ -428,10 +455,16 @@ def every_view() -> tuple[HtmlView, ...]:
         view("event.html", event_page()),
         view("mentor.html", mentor_page()),
         view("list.html", list_page()),
+        view("upcoming.html", list_page()),
+        view("archive.html", list_page(groups=(), past=(row("old", state="past"),), later=(row("two"),))),
         view("month.html", month_page()),
         view("index.html", index_page()),
         view("outcomes.html", outcomes_page()),
         view("page.html", text_page()),
         view("search.html", search_page()),
-        view("404.html", text_page(title="This page does not exist", rows=(row(),)), head=head(canonical="")),
+        view(
+            "404.html",
+            text_page(title="This page does not exist", rows=(row(),), first=1),
+            head=head(canonical=""),
+        ),
     )

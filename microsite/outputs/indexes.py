@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microsite.diagnostics import Span
 from microsite.formats.jsonld import Node, item_list
@@ -152,7 +152,8 @@ def _archive_index(lists: Lists) -> tuple[Content, ...]:
     page = IndexPage(title=title, intro="", cards=cards, count="", empty="")
     whole = say(language, "The sessions of {site} that took place, year by year.", site=lists.site.title)
     description = sentences([whole, lists.site.description])
-    return (_index(lists, "/events/archive/", title, "index.html", page, description),)
+    made = _index(lists, "/events/archive/", title, "index.html", page, description)
+    return (replace(made, indexable=bool(lists.past())),)
 
 
 def outcomes_page(lists: Lists, program: Program) -> Content:

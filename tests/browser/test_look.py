@@ -47,7 +47,8 @@ def _pages() -> dict[str, HtmlView]:
     }
     made["rtl.html"] = views.view("event.html", views.event_page(place=views.place(), format="hybrid"), **rtl)
     made["changed.html"] = views.view(
-        "event.html", views.event_page(banner=views.banner(), recording=views.recording(), state="cancelled")
+        "event.html",
+        views.event_page(banners=(views.banner(),), recording=views.recording(), state="cancelled"),
     )
     return made
 

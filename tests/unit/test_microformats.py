@@ -102,7 +102,7 @@ def test_a_session_in_a_room_is_not_said_to_be_online() -> None:
 def test_a_moved_session_states_its_new_time_only() -> None:
     old = views.when(start="2026-11-26T18:00:00+01:00", date="Thursday, 26 November 2026")
     [event, _] = items(
-        views.view("event.html", views.event_page(previous=old, banner=views.banner("rescheduled")))
+        views.view("event.html", views.event_page(previous=old, banners=(views.banner("rescheduled"),)))
     )
     assert [instant(t) for t in event["properties"]["start"]] == [instant("2026-12-03T18:00:00+01:00")]
 
@@ -130,7 +130,7 @@ def test_every_list_is_a_feed_of_events() -> None:
         views.view("list.html", views.list_page()),
         views.view("month.html", views.month_page()),
         views.view("search.html", views.search_page()),
-        views.view("home.html", views.home_page(groups=())),
+        views.view("home.html", views.home_page(rows=(views.row(),))),
     )
     for page in pages:
         [feed] = items(page)

@@ -20,7 +20,7 @@ from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, load_theme
 from microsite.values.pages import Page
-from microsite.values.views import HtmlView, MentorBrief
+from microsite.values.views import HtmlView, MentorBrief, Timed
 
 ROOT = Path(__file__).parents[2]
 LANDMARKS = ("header", "main", "footer")
@@ -29,7 +29,7 @@ EVERY = {view.template: view for view in views.every_view()}
 NOT_WORDS = set(
     "href url html jsonld language lang direction template assets canonical start end iso as_of_iso verified_iso"
     " value state kind slug id anchor home calendar webcal atom json_feed feed evidence website links lat lon"
-    " media_type organizer_url format seats_state uid marks where source".split()
+    " media_type organizer_url mode since until begins ends forms seats_state uid marks where source".split()
 )
 
 
@@ -111,9 +111,9 @@ def test_long_and_right_to_left_titles_render(template: str, env: jinja2.Environ
 
 
 MINIMAL = [
-    views.home_page(following=None, groups=(), more=None, outcomes=(), agenda=(), mentors=(), as_of=""),
+    views.home_page(rows=(), more=None, outcomes=(), agenda=(), mentors=(), as_of=""),
     views.event_page(
-        mentors=(), agenda=(), prices=(), seats="", book=None, audience="", language="", add=(), series=None, related=()
+        mentors=(), agenda=(), prices=(), seats=(), book=None, audience="", language="", add=(), series=None, related=()
     ),
     views.mentor_page(
         headline="", organization="", website="", links=(), timezone="", languages=(), good_for=(), not_for=(),
@@ -138,7 +138,7 @@ def test_a_page_with_almost_nothing_renders_without_empty_parts(
     view = views.view(f"{name}.html", page, crumbs=(), head=head, site=views.site_view(**bare))
     tree = lxml.html.document_fromstring(html(view, env))
     assert not tree.xpath(
-        "//ul[not(li)] | //ol[not(li)] | //dl[not(div)] | //nav[not(.//a)] | //h2[not(node())]"
+        "//ul[not(li or ancestor::*[@hidden])] | //ol[not(li)] | //dl[not(div)] | //nav[not(.//a)] | //h2[not(node())]"
     )
 
 
@@ -159,15 +159,24 @@ def test_twelve_mentors_all_stand_on_the_page(env: jinja2.Environment) -> None:
 def test_the_price_that_is_seen_is_the_price_that_is_marked(env: jinja2.Environment) -> None:
     tree = lxml.html.document_fromstring(html(EVERY["event.html"], env))
     [price] = tree.xpath("//data[contains(@class, 'p-price')]")
-    assert (price.get("value"), price.text) == ("45.00", "€45.00")
+    assert (price.get("value"), price.text, price.get("hidden")) == ("45.00", "€45.00", None)
+
+
+def test_a_price_that_no_longer_holds_is_hidden_and_no_price_to_other_readers(
+    env: jinja2.Environment,
+) -> None:
+    tree = lxml.html.document_fromstring(html(EVERY["event.html"], env))
+    [early] = tree.xpath("//data[@value='35.00']")
+    assert (early.get("hidden"), early.get("data-until")) == ("", "2026-11-20T23:00:00Z")
+    assert "p-price" not in early.get("class")
 
 
 def test_a_change_is_said_in_words(env: jinja2.Environment) -> None:
-    page = views.event_page(banner=views.banner(), state="cancelled")
+    page = views.event_page(banners=(views.banner(),), state="cancelled")
     assert (
         "Cancelled" in lxml.html.document_fromstring(html(views.view("event.html", page), env)).text_content()
     )
-    row = views.row(state="cancelled", status="Cancelled")
+    row = views.row(state="cancelled", status=(Timed("Cancelled", kind="cancelled"),))
     listed = views.list_page(groups=(views.day("2026-12-03", "Thursday", row),))
     assert ">Cancelled<" in html(views.view("list.html", listed), env)
 

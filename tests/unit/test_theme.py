@@ -145,7 +145,8 @@ def test_both_schemes_of_the_default_theme_can_be_read() -> None:
 def test_the_stylesheet_and_the_script_stay_small() -> None:
     assets = ROOT / "themes/default/assets"
     assert (assets / "site.css").stat().st_size < 20_000
-    assert (assets / "site.js").stat().st_size < 2_000
+    assert (assets / "time.js").stat().st_size < 2_048
+    assert (assets / "zone.js").stat().st_size < 2_048
 
 
 @pytest.mark.parametrize(
