@@ -282,7 +282,7 @@ def mentor_page(**changes: Any) -> MentorPage:
         good_for=("Founders who must name a price this month",),
         not_for=("Enterprise procurement",),
         proofs=(proof(), proof(title="A price that was said aloud", baseline="3", result="11", unit="deals")),
-        verified="Verified by Ana on 1 June 2026",
+        verified=(Timed("Verified by Ana on 1 June 2026"),),
         upcoming=(row(),),
         past=(row("old", title="Say your price aloud", state="past", prices=(), seats=()),),
         calendar="/mentors/ada-example/calendar.ics",

@@ -34,7 +34,7 @@ from microsite.values.views import (
 )
 
 RELATED = 3
-RESERVE = 3  # rows that wait hidden until one before them has ended
+RESERVE = 9  # rows that wait hidden until one before them has ended
 LOOKED_AT = 12
 
 

@@ -174,11 +174,15 @@ def verified(data: MentorData, needed: int, today: date) -> bool:
     return verification is not None and len(data.studies) >= needed and not is_stale(verification, today)
 
 
+def last_day(verification: VerificationFront) -> date:
+    """Return the last day on which a verification counts: 12 months after it."""
+    on = verification.on
+    return on.replace(year=on.year + 1, day=min(on.day, 28) if (on.month, on.day) == (2, 29) else on.day)
+
+
 def is_stale(verification: VerificationFront, today: date) -> bool:
     """Say whether a verification is older than 12 months."""
-    on = verification.on
-    limit = on.replace(year=on.year + 1, day=min(on.day, 28) if (on.month, on.day) == (2, 29) else on.day)
-    return limit < today
+    return last_day(verification) < today
 
 
 def stale_problem(data: MentorData, where: Span, today: date) -> Problem | None:

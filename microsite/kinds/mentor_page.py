@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
 from microsite.formats import words
 from microsite.formats.tongue import say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
-from microsite.kinds.mentor import CaseFront, MentorData, verified
+from microsite.kinds.mentor import CaseFront, MentorData, last_day, verified
 from microsite.kinds.rows import row
+from microsite.kinds.spells import timed
 from microsite.kinds.world import Described, World
 from microsite.values.facts import Entry
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import happening
-from microsite.values.views import Content, MentorPage, ProofView
+from microsite.values.views import Content, MentorPage, ProofView, Timed
 
 UNITS = {"percent": "%", "%": "%"}
 
@@ -140,12 +142,14 @@ def _page(item: Item, entry_: Entry, described: Described) -> MentorPage:
     )
 
 
-def _verified(data: MentorData, needed: int, world: World) -> str:
+def _verified(data: MentorData, needed: int, world: World) -> tuple[Timed, ...]:
     verification = data.front.verification
-    if verification is None or not verified(data, needed, world.at.date()):
-        return ""
+    if verification is None or not verified(data, needed, verification.on):
+        return ()
     language = world.site.language
-    return say(language, "Verified on {day}", day=words.date_words(verification.on, language))
+    text = say(language, "Verified on {day}", day=words.date_words(verification.on, language))
+    over = datetime.combine(last_day(verification) + timedelta(days=1), time(), UTC)
+    return (timed(text, world.at, None, over),)
 
 
 def webcal(world: World, address: str) -> str:

@@ -29,7 +29,7 @@ from microsite.values.views import (
 SOURCE = Span("site.yaml")
 NEXT = 6
 FEW = 3
-RESERVE = 12  # rows that wait hidden until one before them has ended
+MOST = 50  # rows that a page holds; those after the first few wait hidden until one before them has ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +48,12 @@ def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
     language = site.language
     coming = lists.attended()
     as_of, as_of_iso = lists.as_of(lists.events)
-    count = to_come(lists, len(lists.upcoming()))
+    count = to_come(lists, len(coming))
     page = HomePage(
         promise=site.description or site.title,
-        rows=lists.rows_of(coming[: NEXT + RESERVE]),
+        rows=lists.rows_of(coming[:MOST]),
         first=NEXT,
-        more=Link(say(language, "All sessions"), lists.href("/events/")) if coming else None,
+        more=Link(say(language, "All sessions"), lists.href("/events/")) if lists.events else None,
         tally=count,
         outcomes=program.snippets[:FEW],
         agenda=program.agenda,
@@ -200,7 +200,7 @@ def not_found(lists: Lists) -> Content:
     """Return 404.html: where one may go instead."""
     language = lists.site.language
     title = say(language, "This page does not exist")
-    page = TextPage(title=title, html="", rows=lists.rows_of(lists.attended()[: FEW + FEW]), first=FEW)
+    page = TextPage(title=title, html="", rows=lists.rows_of(lists.attended()[:MOST]), first=FEW)
     whole = say(language, "The address leads nowhere; here are the next sessions and the search.")
     return Content(
         path="/404.html", template="404.html", title=title, description=sentences([whole]), page=page, nodes=(),

@@ -112,7 +112,8 @@ def facet_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
         for card in entry.topics:
             topics[card.slug] = (card, topics.get(card.slug, (card, 0))[1] + 1)
     by_topic = sorted(topics.values(), key=lambda pair: (-pair[1], pair[0].title))
-    links = tuple(_counted(card, count) for card, count in by_topic[:24])
+    # by name, so that the order holds while the counts fall
+    links = tuple(_counted(card, n) for card, n in sorted(by_topic[:24], key=lambda pair: pair[0].title))
     groups = (FacetGroup(title=say(lists.site.language, "Topics"), links=links),) if links else ()
     return (*groups, *month_groups(lists, found))
 

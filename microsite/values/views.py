@@ -295,7 +295,7 @@ class MentorPage:
     good_for: tuple[str, ...]
     not_for: tuple[str, ...]
     proofs: tuple[ProofView, ...]
-    verified: str
+    verified: tuple[Timed, ...]
     upcoming: tuple[Row, ...]
     past: tuple[Row, ...]
     calendar: str

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import views
-from chromium import chromium
+from chromium import served
 
 from microsite.render.html import render_html
 from microsite.render.sandbox import environment
@@ -28,11 +25,6 @@ SMALL_TEXT = """() => [...document.querySelectorAll("body *")].filter(e =>
 SMALL_TARGETS = """() => [...document.querySelectorAll("a:not(.skip)")].filter(a => !a.closest("p, .prose")
   && getComputedStyle(a, "::after").position !== "absolute" && a.getBoundingClientRect().width
   && a.getBoundingClientRect().height < 24).map(a => a.outerHTML)"""
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
 
 
 def _pages() -> dict[str, HtmlView]:
@@ -66,18 +58,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         made = render_html(view, env)
         assert isinstance(made, bytes), made
         (out / name).write_bytes(made)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(out)))
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as made:
-        yield made
+    with served(out) as address:
+        yield address
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

@@ -117,7 +117,7 @@ MINIMAL = [
     ),
     views.mentor_page(
         headline="", organization="", website="", links=(), timezone="", languages=(), good_for=(), not_for=(),
-        proofs=(), verified="", upcoming=(), past=(), calendar="", webcal="", feed="",
+        proofs=(), verified=(), upcoming=(), past=(), calendar="", webcal="", feed="",
     ),
     views.list_page(groups=(), intro="", facets=(), following=None, calendar="", webcal="", feed="", empty_link=None),
     views.month_page(groups=(), weeks=(), previous=None, following=None, calendar=""),

@@ -1,5 +1,6 @@
-// Says a session's time in the reader's own zone, named, where it differs: "12:00 EST for you". Marks today in a month.
-const language = document.documentElement.lang || undefined;
+// Says a session's time in the reader's own zone, named, where it differs: "12:00 EST for you"; says how soon it begins,
+// "in 2 hours"; marks today in a month.
+const language = document.documentElement.lang || "en";
 
 // written as the page writes its own times: "17:00", or with AM and PM
 function say(start, like, { day, zone }) {
@@ -22,6 +23,17 @@ for (const place of document.querySelectorAll(".local[data-words]")) {
   place.textContent = place.dataset.words.replace("{time}", say(start, time.textContent, { day, zone: place.dataset.zone }));
   place.hidden = false;
 }
+
+function soon() {
+  for (const place of document.querySelectorAll("[data-soon]")) {
+    const minutes = Math.ceil((Date.parse(place.dataset.soon) - Date.now()) / 6e4);
+    const [n, unit] = minutes < 91 ? [minutes, "minute"] : [Math.round(minutes / 60), "hour"];
+    place.hidden = minutes < 1 || minutes > 2880;
+    place.textContent = new Intl.RelativeTimeFormat(`${language}-u-nu-latn`).format(n, unit);
+  }
+}
+soon();
+setInterval(soon, 2e4);
 
 const now = new Date();
 const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
