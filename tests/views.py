@@ -238,6 +238,7 @@ def event_page(**changes: Any) -> EventPage:
         agenda=segments(),
         agenda_name="Micro-mentoring",
         prices=(price(),),
+        price_words=(Timed("€45.00", "", ENDS),),
         seats=(Timed("4 seats left", "", ENDS, kind="few"),),
         book=Link("Book a seat", "https://book.example/tier"),
         waitlist=None,

@@ -19,6 +19,7 @@ from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
 from microsite.kinds.rows import format_word, row
 from microsite.kinds.spells import instant, seats, state, status_word
+from microsite.kinds.spells import prices as price_words
 from microsite.kinds.world import Described, World, labels_of
 from microsite.values.facts import Entry, Happening, Place
 from microsite.values.pages import Alternate, Link
@@ -110,6 +111,7 @@ def _page(item: Item, entry: Entry, described: Described) -> EventPage:
         agenda=_segments(event, language),
         agenda_name=_agenda_name(data, world),
         prices=prices(data, event, world),
+        price_words=price_words(event, world.at, language),
         seats=seats(event, world.at, language),
         book=book if event.register and bookable and not sold_out else None,
         waitlist=waitlist if event.waitlist and bookable and sold_out else None,

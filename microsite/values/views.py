@@ -267,6 +267,7 @@ class EventPage:
     agenda: tuple[SegmentView, ...]
     agenda_name: str
     prices: tuple[PriceView, ...]
+    price_words: tuple[Timed, ...]
     seats: tuple[Timed, ...]
     book: Link | None
     waitlist: Link | None
