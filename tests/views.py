@@ -142,7 +142,6 @@ def price(**changes: Any) -> PriceView:
             Timed("€45.00", "2026-11-20T23:00:00Z", kind="45.00"),
         ),
         currency="EUR",
-        plan="",
         lines=(
             Timed("€35.00 until 20 November", "", "2026-11-20T23:00:00Z", now=False),
             Timed("Coffee is included"),

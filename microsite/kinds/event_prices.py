@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -38,14 +39,15 @@ def _price(
         coming = say(language, "Early price before {day}; {price} after.", day=day, price=after)
         lines.append(timed(coming, at, None, until))
         lines.append(timed(say(language, "The early price ended on {day}.", day=day), at, until))
-    more = {"tip-subscription": _tip_lines, "guarantee": _guarantee_lines}.get(offer.model, _no_lines)
+    if offer.model == "tip-subscription":
+        lines += [Timed(line) for line in _tip_lines(offer, language)]
     return PriceView(
         model=offer.model,
         name=offer.name or _name(offer.model, language),
         amounts=tuple(one for one in amounts if one.text),
         currency=offer.currency,
-        plan=_plan(offer, language),
-        lines=(*lines, *(Timed(line) for line in more(offer, language))),
+        lines=tuple(lines),
+        terms=tuple(_terms(offer, language)) if offer.model == "guarantee" else (),
     )
 
 
@@ -79,10 +81,6 @@ def _say(offer: OfferFront, price: Decimal | None, language: str) -> str:
     return words.money(money(price, offer.currency), offer.currency, language)
 
 
-def _no_lines(_offer: OfferFront, _language: str) -> list[str]:
-    return []
-
-
 def _plan(offer: OfferFront, language: str) -> str:
     if offer.plan is None:
         return ""
@@ -111,29 +109,19 @@ def _tip_lines(offer: OfferFront, language: str) -> list[str]:
     return lines
 
 
-def _guarantee_lines(offer: OfferFront, language: str) -> list[str]:
-    lines = [
-        say(language, "Promised: {claim}", claim=_dot(offer.claim)),
-        say(language, "Measured: {measure}", measure=_dot(offer.measure)),
-    ]
+def _terms(offer: OfferFront, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the terms of a guarantee, each as its label and what it says."""
+    yield say(language, "Promised"), offer.claim
+    yield say(language, "Measured"), offer.measure
     if offer.baseline_how:
-        lines.append(say(language, "Starting value: {how}", how=_dot(offer.baseline_how)))
+        yield say(language, "Starting value"), offer.baseline_how
     if offer.deadline_days:
-        lines.append(
-            say_many(
-                language,
-                "Judged {n} day after the session.",
-                "Judged {n} days after the session.",
-                offer.deadline_days,
-            )
+        after = say_many(
+            language, "{n} day after the session", "{n} days after the session", offer.deadline_days
         )
+        yield say(language, "Judged"), after
     if offer.refund_percent:
         share = words.percent(offer.refund_percent, language)
-        lines.append(say(language, "If it is not reached, {share} of the price comes back.", share=share))
+        yield say(language, "If not reached"), say(language, "{share} of the price comes back", share=share)
     if offer.evidence_how:
-        lines.append(say(language, "To show: {how}", how=_dot(offer.evidence_how)))
-    return lines
-
-
-def _dot(text: str) -> str:
-    return text if text.endswith((".", "!", "?", "…", "。")) else f"{text}."
+        yield say(language, "To show"), offer.evidence_how

@@ -134,16 +134,16 @@ class ProofView:
 class PriceView:
     """One price box. `amounts` are shown ("€45.00" or "Free"); the `kind` of each is its number as plain decimal text.
 
-    `lines` say until when it holds, what is paid later, what comes back and under which measure; `plan` is a
-    subscription's price.
+    `lines` say until when it holds and what is paid later; `terms` are a guarantee's, as (label, text): what is
+    promised, how it is measured, what comes back.
     """
 
     model: str
     name: str
     amounts: tuple[Timed, ...]
     currency: str
-    plan: str
     lines: tuple[Timed, ...]
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
