@@ -104,7 +104,7 @@ def _three(item: Item, entry: Entry, studio: _Studio) -> Iterator[Page]:
     for name, across, down in SIZES:
         if asset:
             size = size_of(across, down, (asset.width, asset.height))
-            view: object = CropView(Picture(asset.source, asset.digest), *size)
+            view: object = CropView(Picture(asset.source, asset.digest), *size, studio.colours.paper)
         else:
             wide, high = size_of(across, down)
             view = replace(card, width=wide, height=high)

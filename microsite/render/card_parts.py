@@ -7,7 +7,8 @@ from dataclasses import replace
 from microsite.formats.typeset import ELLIPSIS
 from microsite.render.card_grid import COLUMN, FOOT, MARGIN, MARK, RULE, TOP, Grid, name_line, steps_of
 from microsite.render.faces import HEAD, TEXT, Said, width
-from microsite.render.pen import CAP, Pen, Supplied, one_line, set_text
+from microsite.render.pen import CAP, Pen, one_line, set_text
+from microsite.render.pictures import Supplied
 from microsite.values.cards import CardView, Colours
 
 SIGN = 2  # a unit of so few letters is set as a sign, a longer one as a word
@@ -76,7 +77,7 @@ def names_line(people: tuple[str, ...], wide: float, size: int) -> tuple[str, in
 def draw_face(pen: Pen, view: CardView, portrait: Supplied | None, x: float, y: float, side: int) -> None:
     """Draw a portrait, or a tile with initials in its stead."""
     if portrait:
-        pen.picture(x, y, portrait, side, side)
+        pen.picture(x, y, portrait, side)
         return
     from PIL import ImageColor  # noqa: PLC0415 - only where a card is drawn
 
@@ -145,7 +146,7 @@ def site_line(site: str, wide: int) -> tuple[str, int]:
 def draw_mark(pen: Pen, x: float, y: float, size: int, colours: Colours, logo: Supplied | None) -> None:
     """Draw the site's mark: its logo, else the grid of a card in little."""
     if logo:
-        pen.picture(x, y, logo, size, size)
+        pen.picture(x, y, logo, size)
         return
     unit = size / 26
     pen.box(x, y, size, round(4 * unit), colours.ink)

@@ -21,7 +21,8 @@ from microsite.render.card_parts import (
     site_line,
 )
 from microsite.render.faces import HEAD, TEXT, Said
-from microsite.render.pen import Pen, Supplied, UnreadableError, one_line, set_text, supplied, thumbnail
+from microsite.render.pen import Pen, one_line, set_text
+from microsite.render.pictures import Supplied, UnreadableError, supplied, thumbnail
 from microsite.values.cards import CardView, Colours, CropView
 
 if TYPE_CHECKING:
@@ -40,9 +41,8 @@ def draw(view: object, files: Mapping[str, bytes]) -> bytes | Problem:
             case CardView():
                 return _jpeg(_card(view, files))
             case CropView():
-                return _jpeg(
-                    thumbnail(Supplied(view.picture, files[view.picture.source]), view.width, view.height)
-                )
+                given = Supplied(view.picture, files[view.picture.source])
+                return _jpeg(thumbnail(given, view.width, view.height, view.paper))
     except UnreadableError as fault:
         source = str(fault)
         return error("F108", "the picture cannot be read to its end", Span(source), "export it again")
@@ -60,7 +60,7 @@ def _card(view: CardView, files: Mapping[str, bytes]) -> Image:
 
     logo = supplied(view.logo, files)
     image = _ground(view.width, view.height, view.direction, view.site, view.colours, logo).copy()
-    pen = Pen(image, ImageDraw.Draw(image), view.direction == "rtl")
+    pen = Pen(image, ImageDraw.Draw(image), view.direction == "rtl", view.colours.paper)
     grid = grid_of(view)
     portrait = supplied(view.portrait, files)
     draw_place(pen, view)
@@ -90,7 +90,7 @@ def _ground(
     from PIL import Image, ImageDraw  # noqa: PLC0415 - only where a card is drawn
 
     image = Image.new("RGB", (wide, high), colours.paper)
-    pen = Pen(image, ImageDraw.Draw(image), direction == "rtl")
+    pen = Pen(image, ImageDraw.Draw(image), direction == "rtl", colours.paper)
     pen.box(MARGIN, high - RULE, wide - 2 * MARGIN, 3, colours.line)
     draw_mark(pen, MARGIN, high - FOOT - 13 - MARK / 2, MARK, colours, logo)
     text, size = site_line(site, wide)

@@ -85,11 +85,12 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class CropView:
-    """An editor's picture cut at its middle to so many pixels."""
+    """An editor's picture cut at its middle to so many pixels, on paper where it is clear."""
 
     picture: Picture
     width: int
     height: int
+    paper: str = "#ffffff"
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

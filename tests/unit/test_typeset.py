@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from microsite.formats.arabic import joined
 from microsite.formats.bidi import Run, is_rtl, visual_runs
 from microsite.formats.typeset import Step, clusters, fitted, pieces, plain
 
@@ -95,10 +94,3 @@ def test_the_first_strong_letter_tells_the_direction() -> None:
     assert is_rtl("45 דקות")
     assert not is_rtl("SaaS דקות")
     assert is_rtl("18:00", "rtl")
-
-
-def test_arabic_letters_join_without_a_shaping_library() -> None:
-    assert joined("كتب") == "\ufedb\ufe98\ufe90"
-    assert joined("سلام") == "\ufeb3\ufefc\ufee1"
-    assert joined("دار") == "\ufea9\ufe8d\ufead"
-    assert joined("abc") == "abc"
