@@ -21,9 +21,10 @@ from microsite.render.card_parts import (
     site_line,
 )
 from microsite.render.faces import HEAD, TEXT, Said
+from microsite.render.grounds import UndrawableError, render_ground
 from microsite.render.pen import Pen, one_line, set_text
 from microsite.render.pictures import Supplied, UnreadableError, supplied, thumbnail
-from microsite.values.cards import CardView, Colours, CropView
+from microsite.values.cards import CardView, Colours, CropView, Ground
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -34,7 +35,7 @@ QUALITY = 82
 def draw(view: object, files: Mapping[str, bytes]) -> bytes | Problem:
     """Return the JPEG of a CardView or CropView; `files` holds the bytes of `view.pictures` by source.
 
-    A picture whose pixels cannot be read is F108.
+    A picture whose pixels cannot be read is F108, a theme's drawing that cannot be rendered E107.
     """
     try:
         match view:
@@ -46,6 +47,11 @@ def draw(view: object, files: Mapping[str, bytes]) -> bytes | Problem:
     except UnreadableError as fault:
         source = str(fault)
         return error("F108", "the picture cannot be read to its end", Span(source), "export it again")
+    except UndrawableError as fault:
+        path, words = fault.args
+        return error(
+            "E107", f"the drawing cannot be rendered: {words}", Span(path), "export it again as plain SVG"
+        )
     raise TypeError(f"a card wants a CardView or a CropView, not a {type(view).__name__}")
 
 
@@ -59,7 +65,9 @@ def _card(view: CardView, files: Mapping[str, bytes]) -> Image:
     from PIL import ImageDraw  # noqa: PLC0415 - only where a card is drawn
 
     logo = supplied(view.logo, files)
-    image = _ground(view.width, view.height, view.direction, view.site, view.colours, logo).copy()
+    image = _ground(
+        view.width, view.height, view.direction, view.site, view.colours, logo, view.ground
+    ).copy()
     pen = Pen(image, ImageDraw.Draw(image), view.direction == "rtl", view.colours.paper)
     grid = grid_of(view)
     portrait = supplied(view.portrait, files)
@@ -84,12 +92,21 @@ def _card(view: CardView, files: Mapping[str, bytes]) -> Image:
 
 @lru_cache(maxsize=16)
 def _ground(
-    wide: int, high: int, direction: str, site: str, colours: Colours, logo: Supplied | None
+    wide: int,
+    high: int,
+    direction: str,
+    site: str,
+    colours: Colours,
+    logo: Supplied | None,
+    drawn: Ground | None,
 ) -> Image:
-    """Return what every card of a site has: paper, the hairline, the mark and the site's name."""
+    """Return what every card of a site has: paper, the theme's drawing, the hairline, the mark and the site's name."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - only where a card is drawn
 
-    image = Image.new("RGB", (wide, high), colours.paper)
+    if drawn:
+        image = render_ground(drawn, wide, high, colours.paper, mirrored=direction == "rtl").copy()
+    else:
+        image = Image.new("RGB", (wide, high), colours.paper)
     pen = Pen(image, ImageDraw.Draw(image), direction == "rtl", colours.paper)
     pen.box(MARGIN, high - RULE, wide - 2 * MARGIN, 3, colours.line)
     draw_mark(pen, MARGIN, high - FOOT - 13 - MARK / 2, MARK, colours, logo)
