@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup
 
+from microsite.formats.qr import qr
 from microsite.render.theme import Theme, ThemeFile
 
 MAX_TEXT = 1_000_000
@@ -96,5 +97,5 @@ def environment(theme: Theme) -> ImmutableSandboxedEnvironment:
         "joiner": Joiner,
     }
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
-    made.filters |= {"sanitized": sanitized, "jsonld": jsonld}
+    made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}
     return made
