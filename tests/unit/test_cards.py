@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from fontTools.ttLib import TTFont
-from PIL import Image, ImageChops, ImageFont
+from PIL import Image, ImageChops, ImageCms, ImageFont
 
 from microsite.diagnostics import Problem
-from microsite.render import faces
+from microsite.render import faces, pictures
 from microsite.render.cards import draw
 from microsite.values.cards import SIZES, CardView, Colours, CropView, Picture, Tile, size_of
 
@@ -259,3 +259,54 @@ def test_a_picture_that_breaks_off_is_a_problem_and_no_crash() -> None:
     made = draw(CropView(source, 100, 100), {source.source: picture(640, 480)[:200]})
     assert isinstance(made, Problem)
     assert (made.code, made.where.path) == ("F108", source.source)
+
+
+def encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
+    held = io.BytesIO()
+    image.save(held, kind, **how)
+    return held.getvalue()
+
+
+def cut(data: bytes, paper: str = "#ffffff") -> tuple[int, ...]:
+    """Return the middle of a picture that was cut."""
+    source = Picture("content/events/cover.x", "5")
+    pictures._upright.cache_clear()  # noqa: SLF001 - the digest stands for the bytes, and here it stays
+    pictures._square.cache_clear()  # noqa: SLF001 - the same
+    pictures.thumbnail.cache_clear()
+    return pixel(shown(CropView(source, 160, 90, paper), {source.source: data}), (80, 45))
+
+
+RED = Image.new("RGB", (400, 300), "#cc3322")
+SHADE = RED.convert("L").getpixel((0, 0))
+
+
+@pytest.mark.parametrize(
+    ("data", "colour"),
+    [
+        (encoded(RED, "PNG"), (204, 51, 34)),
+        (encoded(RED.quantize(4), "PNG"), (204, 51, 34)),
+        (encoded(RED.convert("L"), "PNG"), (SHADE,) * 3),
+        (encoded(RED.convert("CMYK"), "JPEG"), (204, 51, 34)),
+        (encoded(Image.new("I;16", (400, 300), 0x8000), "PNG"), (128, 128, 128)),
+        (encoded(Image.new("RGBA", (400, 300), (204, 51, 34, 0)), "PNG"), (0, 0, 255)),
+        (encoded(Image.new("LA", (400, 300), (9, 0)), "PNG"), (0, 0, 255)),
+        (encoded(RED.quantize(4), "PNG", transparency=bytes(4)), (0, 0, 255)),
+        (encoded(RED, "WEBP", save_all=True, append_images=[Image.new("RGB", RED.size)]), (204, 51, 34)),
+        (encoded(RED, "PNG", save_all=True, append_images=[Image.new("RGB", RED.size)]), (204, 51, 34)),
+        (encoded(RED, "PNG", icc_profile=b"no profile at all"), (204, 51, 34)),
+        (encoded(RED, "JPEG", quality=95, exif=b"Exif\0\0torn"), (204, 51, 34)),
+    ],
+    ids="plain palette grey cmyk 16-bit clear clear-grey clear-palette moving-webp moving-png false-profile torn-exif".split(),
+)
+def test_every_kind_of_picture_shows_its_colours_on_paper(data: bytes, colour: tuple[int, ...]) -> None:
+    found = cut(data, "#0000ff")
+    assert all(abs(a - b) <= 4 for a, b in zip(found, colour, strict=True)), found
+
+
+def test_a_picture_with_a_profile_of_its_own_is_shown_in_srgb() -> None:
+    """Read as the numbers of another space, the same pixels are another colour."""
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB"))
+    xyz = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ"))
+    assert lab.tobytes() != xyz.tobytes()
+    found = cut(encoded(RED, "PNG", icc_profile=xyz.tobytes()))
+    assert found != (204, 51, 34)
