@@ -16,13 +16,18 @@ _NOT_FIRST = frozenset(
     "、。，．・：；？！ー～」』）］｝〉》】〕’”,.:;?!)]}%ぁぃぅぇぉっゃゅょァィゥェォッャュョ々…"  # noqa: RUF001 - the very characters that are meant
 )
 _NOT_LAST = frozenset("「『（［｛〈《【〔‘“([{")  # noqa: RUF001 - the very characters that are meant
+# a dash between spaces stays with what it follows
+_DASHES = frozenset("\u2013\u2014")
 _AFTER = frozenset("-\u2010\u2013\u2014/")
 # a word of so many letters may be parted at its own hyphen; shorter ones look torn
 _LONG = 18
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f")
 # scripts that are written without spaces: kana, kanji and the full forms
 _IDEOGRAPHS = ((0x2E80, 0x31FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
-# Thai, Lao, Burmese and Khmer have no spaces either; without their dictionaries a line breaks only where it must
+# Thai has no spaces either; without a dictionary a line may break where a syllable surely begins, before a vowel that is
+# written first, and where one surely ends. Lao, Burmese and Khmer break only where they must
+_THAI_FIRST = frozenset("เแโใไ")
+_THAI_LAST = frozenset("ะำๆฯ์")
 _EMOJI_TONES = (0x1F3FB, 0x1F3FF)
 _FLAGS = (0x1F1E6, 0x1F1FF)
 
@@ -100,7 +105,7 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def _may_break(before: str, after: str, *, long: bool) -> bool:
     last, first = before[-1], after[0]
-    if first == " ":
+    if first == " " or (last == " " and first in _DASHES):
         return False
     if last == " ":
         return True
@@ -108,6 +113,8 @@ def _may_break(before: str, after: str, *, long: bool) -> bool:
         return False
     if last in _AFTER:
         return long and first.isalpha() and len(before) > 2  # noqa: PLR2004 - no break within "e-mail" or "3-1"
+    if first in _THAI_FIRST or last in _THAI_LAST:
+        return True
     return _ideograph(last) or _ideograph(first)
 
 

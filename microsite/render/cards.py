@@ -75,18 +75,20 @@ def _card(view: CardView, files: Mapping[str, bytes]) -> Image:
     top = _opening(pen, view, grid, portrait, logo)
     bottom = _closing(pen, view, grid, portrait)
     start = start_of(view, grid)
-    begins = draw_status(pen, view, start, top)
+    begins = draw_status(pen, view, grid, top)
     wide = view.width - start - MARGIN
     steps = grid.names if view.large else grid.titles
     made = set_text(view.title, wide, bottom - begins, steps, HEAD)
-    end = pen.block(start, begins, made, HEAD, view.colours.ink)
-    room = bottom - end - grid.line * 0.75
+    off = view.tile is not None and view.tile.struck
+    end = pen.block(start, begins, made, HEAD, view.colours.soft if off else view.colours.ink)
+    room = bottom - end - grid.line * 0.65
     if view.line and room >= grid.line:
         size = min(grid.line, made.size)
         most = min(grid.line_most, int(room // (size * 1.3)) or 1)
-        text = set_text(view.line, wide, room + size * 0.3, (Step(size, most),), TEXT)
+        tries = (Step(size, most), Step(min(size, grid.small), grid.line_most + 1))
+        text = set_text(view.line, wide, room + size * 0.3, tries, TEXT)
         if not text.cut or view.large:
-            pen.block(start, end + grid.line * 0.75, text, TEXT, view.colours.soft)
+            pen.block(start, end + grid.line * 0.65, text, TEXT, view.colours.soft)
     return image
 
 
@@ -128,7 +130,7 @@ def _opening(pen: Pen, view: CardView, grid: Grid, portrait: Supplied | None, lo
             deep = any(c.isalpha() for c in view.time)  # "pm" reaches below the line
             sizes = (112, 96, 80) if deep else (184, 152, 120, 96)
             text, size = one_line(view.time, view.width - MAIN - MARGIN, sizes, HEAD)
-            pen.line(MAIN, foot - 54, [Said(text, size, ink, HEAD)])
+            pen.line(MAIN, foot - (64 if deep else 54), [Said(text, size, ink, HEAD)])
             text, size = one_line(
                 f"{view.till} {view.zone}".strip(), view.width - MAIN - MARGIN, (44, 38, 32), TEXT
             )

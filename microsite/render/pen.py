@@ -29,14 +29,10 @@ class Pen:
     rtl: bool
     paper: str
 
-    def box(self, x: float, y: float, wide: float, high: float, colour: str, border: int = 0) -> None:
-        """Draw a filled rectangle, or with `border` its outline inside those measures."""
+    def box(self, x: float, y: float, wide: float, high: float, colour: str) -> None:
+        """Draw a filled rectangle."""
         left = self._left(x, wide)
-        corners = (left, y, left + wide - 1, y + high - 1)
-        if border:
-            self.canvas.rounded_rectangle(corners, radius=6, outline=colour, width=border)
-        else:
-            self.canvas.rectangle(corners, fill=colour)
+        self.canvas.rectangle((left, y, left + wide - 1, y + high - 1), fill=colour)
 
     def line(
         self, x: float, y: float, parts: Sequence[Said], *, end: bool = False, turned: bool = False

@@ -115,17 +115,38 @@ def test_a_long_title_stays_above_the_names(size: tuple[int, int]) -> None:
     assert bare
 
 
-def test_a_session_that_is_off_says_so_and_its_day_is_struck() -> None:
+def dark(image: Image.Image, spot: tuple[int, int]) -> bool:
+    return max(pixel(image, spot)) < 80
+
+
+def test_a_session_that_is_off_says_so_in_a_full_band_and_its_day_is_struck() -> None:
     plain = shown(CARD)
     off = shown(replace(CARD, status="Cancelled", tile=Tile("Thu", "26", "Nov 2026", struck=True)))
-    frame = (340, 92, 345, 154)
-    assert inked(plain, frame) != inked(off, frame)
-    found = inked(off, frame)
-    assert found is not None
-    assert found[3] - found[1] >= 52
+    inside = [(1100, y) for y in range(66, 130, 8)]
+    assert all(dark(off, spot) for spot in inside)
+    assert not any(dark(plain, spot) for spot in inside)
     day = (56, 205, 63, 220)
     assert inked(plain, day) is None
     assert inked(off, day) is not None
+
+
+def test_a_session_that_changed_and_takes_place_says_so_in_a_frame() -> None:
+    moved = shown(replace(CARD, status="Moved online"))
+    assert all(dark(moved, spot) for spot in ((1100, 61), (1100, 130), (1134, 100)))
+    assert not any(dark(moved, (1100, y)) for y in range(68, 126, 4))
+    assert inked(moved, (56, 205, 63, 220)) is None
+
+
+def test_the_year_follows_the_month_from_the_side_where_reading_begins() -> None:
+    arabic = Tile("الخميس", "26", "نوفمبر 2026")
+    card = replace(CARD, tile=arabic, direction="rtl", colours=Colours(paper="#ffffff", soft="#ff0000"))
+    month = shown(card).crop((890, 290, 1150, 350))
+    year = month.getchannel("R").point(lambda v: 255 if v > 200 else 0)
+    red = ImageChops.darker(year, month.getchannel("G").point(lambda v: 255 if v < 100 else 0)).getbbox()
+    ink = year.point(lambda v: 255 - v).getbbox()
+    assert red
+    assert ink
+    assert red[2] < ink[2] - 40
 
 
 def test_a_card_in_arabic_begins_at_the_right() -> None:

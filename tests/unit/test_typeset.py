@@ -54,6 +54,14 @@ def test_japanese_breaks_between_characters_but_no_line_begins_with_a_full_stop(
     assert pieces("「画面」") == ("「画", "面」")
 
 
+def test_thai_breaks_only_where_a_syllable_surely_begins_or_ends() -> None:
+    assert pieces("สัมภาษณ์ลูกค้าด้วยคำถามเดียว") == ("สัมภาษณ์", "ลูกค้าด้วยคำ", "ถาม", "เดียว")
+
+
+def test_a_dash_between_words_does_not_begin_a_line() -> None:
+    assert pieces("Пять разговоров \u2014 один") == ("Пять ", "разговоров \u2014 ", "один")
+
+
 def test_marks_and_joined_emoji_are_one_character() -> None:
     assert clusters("e\u0301a") == ("e\u0301", "a")
     assert clusters("👩\u200d💻x") == ("👩\u200d💻", "x")
