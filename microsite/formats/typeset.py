@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Measure = Callable[[str, float], float]
 """From a text and its size in pixels to its width in pixels."""
@@ -56,6 +57,7 @@ class _Wrapped:
     cut: bool
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return text as it is set: NFC, one space between words, no invisible characters that only steer other programs."""
     kept = (
@@ -88,6 +90,7 @@ def clusters(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def pieces(text: str) -> tuple[str, ...]:
     """Return text in pieces between which a line may break; a space stays with the piece before it."""
     if text.isascii() and not any(c in text for c in _AFTER):
@@ -140,6 +143,7 @@ def fitted(text: str, width: float, height: float, steps: Sequence[Step], measur
     return Block(made.lines, step.size, made.cut)
 
 
+@lru_cache(maxsize=1024)
 def leading(text: str) -> float:
     """Return how far apart lines stand, in sizes: more for scripts with high and deep letters."""
     high = not all(_low(char) for char in text)

@@ -152,7 +152,7 @@ def draw_line(canvas: ImageDraw, at: tuple[float, float], said: Said, *, rtl: bo
     """Draw one line with its left end on the baseline at a point; `rtl` is its paragraph's direction, else its own."""
     x, y = at
     size = said.size
-    ink = _ink(said.colour)
+    put, ink = canvas.draw.draw_bitmap, canvas.draw.draw_ink(_ink(said.colour))
     for part in stretches(said.text, said.faces, rtl=is_rtl(said.text) if rtl is None else rtl):
         if not part.font:
             _draw_box(canvas, (x, y), size, said.colour)
@@ -163,7 +163,7 @@ def draw_line(canvas: ImageDraw, at: tuple[float, float], said: Said, *, rtl: bo
             steps = round((x + right * size) * FINE)
             mask, left, top = _mask(part.font, size, glyph, steps % FINE)
             if mask:
-                canvas.bitmap((steps // FINE + left, round(y + down * size) + top), mask, fill=ink)
+                put((steps // FINE + left, round(y + down * size) + top), mask.im, ink)
         x += shaped.wide * size
 
 

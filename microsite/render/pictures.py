@@ -75,7 +75,7 @@ def _upright(given: Supplied, paper: str, least: int) -> Image:
                 shown = shown.reduce(factor)
             shown.info["exif"] = opened.info.get("exif", b"")
             with contextlib.suppress(Exception):  # a torn EXIF block says nothing; the pixels are there
-                shown = ImageOps.exif_transpose(shown)
+                ImageOps.exif_transpose(shown, in_place=True)
             return shown
     except Exception as fault:
         raise UnreadableError(given.picture.source) from fault
