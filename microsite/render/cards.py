@@ -92,7 +92,7 @@ def _card(view: CardView, files: Mapping[str, bytes]) -> Image:
     return image
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=6)
 def _ground(
     wide: int,
     high: int,

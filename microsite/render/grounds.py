@@ -16,7 +16,7 @@ class UndrawableError(Exception):
     """A drawing that was judged sound, and that the renderer refuses: its path, and what is said."""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=3)
 def render_ground(ground: Ground, wide: int, high: int, paper: str, *, mirrored: bool) -> Image:
     """Return a drawing on paper, scaled to cover so many pixels, turned round for text from the right.
 

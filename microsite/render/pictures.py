@@ -37,7 +37,7 @@ def supplied(picture: Picture | None, files: Mapping[str, bytes]) -> Supplied | 
     return Supplied(picture, files[picture.source]) if picture else None
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def thumbnail(given: Supplied, wide: int, high: int, paper: str) -> Image:
     """Return a picture cut at its middle to so many pixels; `paper` (#rrggbb) shows where it is clear.
 
@@ -49,7 +49,7 @@ def thumbnail(given: Supplied, wide: int, high: int, paper: str) -> Image:
     return ImageOps.fit(base, (wide, high), Image.Resampling.BICUBIC)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=32)
 def _square(given: Supplied, paper: str) -> Image:
     from PIL import Image, ImageOps  # noqa: PLC0415 - only where a card is drawn
 
