@@ -10,6 +10,7 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Span, error, in_order, note
 from microsite.engine.executors import Executor, serial
 from microsite.engine.lock import lock
+from microsite.engine.memo import Memo, memo, memo_map
 from microsite.engine.publish import Published, finish, publish, refusal
 from microsite.engine.remember import Told, remember
 from microsite.history import History
@@ -19,6 +20,7 @@ from microsite.read.files import read_file
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import to_bytes
 from microsite.render.cards import draw
+from microsite.render.edition import key_of
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
@@ -70,16 +72,17 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
 
     def files() -> Iterator[tuple[str, bytes]]:
         """Yield each page as it is made, so that no more than one is held; problems gather beside."""
-        for number, one in enumerate(_render_all(options.root, pages, theme, run), 1):
+        for number, one in enumerate(_render_all(options.root, pages, theme, held, run), 1):
             progress("rendering", number, len(pages))
             problems.extend(one.problems)
             if not one.problems:
                 yield one.path, one.data
 
     theme = site.theme
-    published = publish(
-        output, files(), go_on=lambda: not stops(problems, strict=options.strict), anew=options.clean
-    )
+    with memo(options.root / ".microsite", anew=options.clean) as held:
+        published = publish(
+            output, files(), go_on=lambda: not stops(problems, strict=options.strict), anew=options.clean
+        )
     if not isinstance(published, Published):
         problems += [published] if published else []
         return Built(site=site, problems=in_order(problems), pages=0, published=None)
@@ -90,12 +93,24 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     return Built(site=site, problems=in_order(problems), pages=len(pages), published=published)
 
 
-def _render_all(root: Path, pages: Sequence[Page], theme: Theme, run: Executor) -> Iterator[Rendered]:
-    """Yield every page's bytes in order; files of the site are copied here, all else is made in the map."""
+def _render_all(
+    root: Path, pages: Sequence[Page], theme: Theme, held: Memo, run: Executor
+) -> Iterator[Rendered]:
+    """Yield every page's bytes in order; files of the site are copied here, all else is made in the map, or was before."""
     others = [page for page in pages if page.form != "file"]
-    made = iter(run(partial(_render, theme=theme, root=root), others))
+    keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
+    fn = partial(_render, theme=theme, root=root)
+    made = memo_map(fn, others, keys, held, run, pack=_packed, unpack=_unpacked)
     for page in pages:
         yield _copied(root, page) if page.form == "file" else next(made)
+
+
+def _packed(one: Rendered) -> bytes | None:
+    return None if one.problems else one.data
+
+
+def _unpacked(page: Page, data: bytes) -> Rendered:
+    return Rendered(page.path, data)
 
 
 _environment = lru_cache(maxsize=4)(environment)

@@ -29,6 +29,7 @@ CODES: dict[str, str] = {
     "M110": "The text holds a character that is never shown.",
     # codes in N speak of notes on what readers would want
     "N101": "A fact that readers want is not given.",
+    "N102": "The share image cannot show a character.",
     # codes in T speak of time
     "T101": "The date or time cannot be read.",
     "T102": "The time zone is unknown.",
@@ -77,6 +78,7 @@ CODES: dict[str, str] = {
     "E104": "Another build is running.",
     "E105": "The history of the files is cut short.",
     "E106": "The theme's settings cannot be used.",
+    "E107": "The theme's ground for share images cannot be drawn.",
     "E199": "An internal error.",
     # codes in I speak of importers
     "I101": "The source cannot be read.",

@@ -35,7 +35,7 @@ from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
 from microsite.sharing import card_pages, site_image
-from microsite.values.cards import Colours
+from microsite.values.cards import Colours, Ground
 from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
 from microsite.values.situation import happening
@@ -75,6 +75,7 @@ class Material:
     theme: Mapping[str, tuple[str, bytes]]
     bodies: Mapping[str, str]
     colours: Colours = field(default_factory=Colours)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
     former: Mapping[str, tuple[Key, ...]]
     gone: tuple[tuple[str, Key], ...]
 
@@ -89,7 +90,7 @@ def plan(graph: Graph, material: Material) -> Plan:
     shell = _shell(described, material)
     first = [
         *_files(material),
-        *card_pages(described, material.assets, material.colours),
+        *card_pages(described, material.assets, material.colours, material.grounds),
         *(html_page(content, shell) for content in contents),
     ]
     then = [

@@ -20,7 +20,7 @@ from microsite.kinds.spells import status_word
 from microsite.kinds.world import Described
 from microsite.outputs.frame import fit
 from microsite.read.assets import Asset
-from microsite.values.cards import SIZES, CardView, Colours, CropView, Picture, Tile, size_of
+from microsite.values.cards import SIZES, CardView, Colours, CropView, Ground, Picture, Tile, size_of
 from microsite.values.facts import Card, Entry, Image, Site
 from microsite.values.pages import Page
 from microsite.values.situation import happening
@@ -36,6 +36,12 @@ class _Studio:
     described: Described
     assets: Mapping[tuple[str, str], Asset]
     colours: Colours
+    grounds: Mapping[str, Ground]
+
+    def sized(self, card: CardView, name: str, across: int, down: int) -> CardView:
+        """Return a card at a ratio, on the theme's ground for it."""
+        wide, high = size_of(across, down)
+        return replace(card, width=wide, height=high, ground=self.grounds.get(name))
 
     @property
     def site(self) -> Site:
@@ -70,20 +76,21 @@ def site_image(site: Site) -> Image:
 
 
 def card_pages(
-    described: Described, assets: Mapping[tuple[str, str], Asset], colours: Colours
+    described: Described,
+    assets: Mapping[tuple[str, str], Asset],
+    colours: Colours,
+    grounds: Mapping[str, Ground],
 ) -> tuple[Page, ...]:
     """Return three images for each session, mentor and series, and the card of the site; nothing when cards are off.
 
-    `assets` are the files that items name, by (item path, name as written).
+    `assets` are the files that items name, by (item path, name as written); `grounds` the theme's drawings, by card.
     """
     if not described.world.config.front.cards:
         return ()
-    studio = _Studio(described, assets, colours)
+    studio = _Studio(described, assets, colours, grounds)
     site = studio.site
     card = studio.blank(site.description or site.title, site.language)
-    _, across, down = SIZES[0]
-    wide, high = size_of(across, down)
-    pages = [Page(SITE_CARD, "card", replace(card, width=wide, height=high), Span("site.yaml"))]
+    pages = [Page(SITE_CARD, "card", studio.sized(card, *SIZES[0]), Span("site.yaml"))]
     for key, entry in described.entries.items():
         item = described.world.graph.items[key]
         pages += _three(item, entry, studio)
@@ -106,10 +113,9 @@ def _three(item: Item, entry: Entry, studio: _Studio) -> Iterator[Page]:
     for name, across, down in SIZES:
         if asset:
             size = size_of(across, down, (asset.width, asset.height))
-            view: object = CropView(Picture(asset.source, asset.digest), *size)
+            view: object = CropView(Picture(asset.source, asset.digest), *size, studio.colours.paper)
         else:
-            wide, high = size_of(across, down)
-            view = replace(card, width=wide, height=high)
+            view = studio.sized(card, name, across, down)
         yield Page(folder + name, "card", view, item.where("image") if asset else item.where())
 
 

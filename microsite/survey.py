@@ -15,6 +15,7 @@ from microsite.graph import Graph, Item
 from microsite.history import History, read_history
 from microsite.plan import Material, Plan, plan
 from microsite.read.assets import Asset
+from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry
@@ -88,7 +89,7 @@ def survey(options: Options, run: Executor = serial, progress: Progress = quiet)
     assets, asset_problems = find_assets(options.root, found.graph, config)
     history = read_history(options.root, found.items, config, {s.path: s.data for s in found.sources})
     planned = plan(found.graph, _material(found, config, options.at, theme, assets, history))
-    problems += (*asset_problems, *history.problems, *planned.problems)
+    problems += (*asset_problems, *history.problems, *planned.problems, *unshown(planned.pages))
     return Site(
         config=config,
         items=found.items,
@@ -124,15 +125,16 @@ def _material(
         theme=theme_files(theme),
         bodies=bodies(found.graph, assets, config),
         colours=_colours(theme),
+        grounds=dict(theme.grounds),
         former=history.former,
         gone=history.gone,
     )
 
 
 def _colours(theme: Theme) -> Colours:
-    """Return the theme's colours by day for what is drawn."""
+    """Return the theme's colours for what is drawn."""
     known = {one.name for one in fields(Colours)}
-    return Colours(**{name: value for name, value in theme.light if name in known})
+    return Colours(**{name: value for name, value in theme.cards if name in known})
 
 
 def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:

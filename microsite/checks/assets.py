@@ -33,7 +33,14 @@ def inspect_image(path: str, data: bytes, url: str = "") -> Inspection:
     types: tuple[str, ...] = ()
     try:
         with Image.open(io.BytesIO(data)) as image:  # reads the header only
-            types = (str(image.format), f"{image.width}x{image.height}")
+            lying = image.format != "PNG" and image.getexif().get(0x0112) in {
+                5,
+                6,
+                7,
+                8,
+            }  # EXIF's orientation
+            wide, high = image.size[::-1] if lying else image.size
+            types = (str(image.format), f"{wide}x{high}")
             if image.width * image.height > MOST_PIXELS:
                 problems.append(
                     error("K804", f"the image has {types[1]} pixels, which phones cannot show", Span(path))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 _NUMBER = {"EN", "AN"}
-_MIRRORED = str.maketrans("()[]{}<>«»‹›", ")(][}{><»«›‹")  # noqa: RUF001 - the very characters that are meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +24,6 @@ def is_rtl(text: str, otherwise: str = "ltr") -> bool:
         if found:
             return found == "R"
     return otherwise == "rtl"
-
-
-def mirrored(text: str) -> str:
-    """Return the text with its brackets turned round, for a drawer that does not mirror them itself (UAX #9, L4)."""
-    return text.translate(_MIRRORED)
 
 
 def visual_runs(text: str, *, rtl: bool) -> tuple[Run, ...]:

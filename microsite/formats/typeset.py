@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 Measure = Callable[[str, float], float]
 """From a text and its size in pixels to its width in pixels."""
@@ -16,13 +17,18 @@ _NOT_FIRST = frozenset(
     "、。，．・：；？！ー～」』）］｝〉》】〕’”,.:;?!)]}%ぁぃぅぇぉっゃゅょァィゥェォッャュョ々…"  # noqa: RUF001 - the very characters that are meant
 )
 _NOT_LAST = frozenset("「『（［｛〈《【〔‘“([{")  # noqa: RUF001 - the very characters that are meant
+# a dash between spaces stays with what it follows
+_DASHES = frozenset("\u2013\u2014")
 _AFTER = frozenset("-\u2010\u2013\u2014/")
 # a word of so many letters may be parted at its own hyphen; shorter ones look torn
 _LONG = 18
 _DROPPED = frozenset("\u00ad\u200b\u2060\ufeff\u061c\u200e\u200f")
 # scripts that are written without spaces: kana, kanji and the full forms
 _IDEOGRAPHS = ((0x2E80, 0x31FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF), (0x20000, 0x3FFFF))
-# Thai, Lao, Burmese and Khmer have no spaces either; without their dictionaries a line breaks only where it must
+# Thai has no spaces either; without a dictionary a line may break where a syllable surely begins, before a vowel that is
+# written first, and where one surely ends. Lao, Burmese and Khmer break only where they must
+_THAI_FIRST = frozenset("เแโใไ")
+_THAI_LAST = frozenset("ะำๆฯ์")
 _EMOJI_TONES = (0x1F3FB, 0x1F3FF)
 _FLAGS = (0x1F1E6, 0x1F1FF)
 
@@ -51,6 +57,7 @@ class _Wrapped:
     cut: bool
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return text as it is set: NFC, one space between words, no invisible characters that only steer other programs."""
     kept = (
@@ -83,6 +90,7 @@ def clusters(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1024)
 def pieces(text: str) -> tuple[str, ...]:
     """Return text in pieces between which a line may break; a space stays with the piece before it."""
     if text.isascii() and not any(c in text for c in _AFTER):
@@ -100,7 +108,7 @@ def pieces(text: str) -> tuple[str, ...]:
 
 def _may_break(before: str, after: str, *, long: bool) -> bool:
     last, first = before[-1], after[0]
-    if first == " ":
+    if first == " " or (last == " " and first in _DASHES):
         return False
     if last == " ":
         return True
@@ -108,6 +116,8 @@ def _may_break(before: str, after: str, *, long: bool) -> bool:
         return False
     if last in _AFTER:
         return long and first.isalpha() and len(before) > 2  # noqa: PLR2004 - no break within "e-mail" or "3-1"
+    if first in _THAI_FIRST or last in _THAI_LAST:
+        return True
     return _ideograph(last) or _ideograph(first)
 
 
@@ -133,6 +143,7 @@ def fitted(text: str, width: float, height: float, steps: Sequence[Step], measur
     return Block(made.lines, step.size, made.cut)
 
 
+@lru_cache(maxsize=1024)
 def leading(text: str) -> float:
     """Return how far apart lines stand, in sizes: more for scripts with high and deep letters."""
     high = not all(_low(char) for char in text)

@@ -8,9 +8,13 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
+from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.files import Source, is_ignored, read_file
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MAX_ASSET = 5 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -25,6 +29,8 @@ PAPERS = {"pdf": "application/pdf"}
 DRAWINGS = {"svg": "image/svg+xml"}
 _PIL = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
 _ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
+_ORIENTATION = 0x0112  # EXIF 2.32, 4.6.5
+_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 _UNSAFE_SVG = re.compile(
     rb"<script|javascript:|<foreignobject|<!entity|<!doctype|<iframe|[\s\"'/]on\w+\s*=|href\s*=\s*[\"']?\s*(?!#)\w",
     re.IGNORECASE,
@@ -105,16 +111,26 @@ def _probe(source: Source, path: str, media_type: str, name: str, where: Span) -
     return Asset(source.path, path, media_type, source.digest, *size)
 
 
+def _lies(picture: Image) -> bool:
+    """Say whether a picture is to be turned by a quarter before it is shown; of a PNG that would cost its pixels."""
+    try:
+        return picture.format != "PNG" and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    except Exception:  # noqa: BLE001 - a torn EXIF block says nothing; the pixels are there
+        return False
+
+
 def _pixels(data: bytes, media_type: str) -> tuple[int, int] | str:
-    """Return width and height from a picture's header, or what is wrong with it; nothing is decoded."""
+    """Return width and height of a picture as it is shown, by its header, or what is wrong with it; nothing is decoded."""
     from PIL import Image  # noqa: PLC0415 - only for items that name pictures
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             picture = Image.open(io.BytesIO(data))
-            width, height = picture.size
-            kind = picture.format
+            width, height = picture.size[::-1] if _lies(picture) else picture.size
+            kind = (
+                "JPEG" if picture.format == "MPO" else picture.format
+            )  # phones put a second picture behind the first
     except Image.DecompressionBombError:
         return f"has far more pixels than the {MAX_PIXELS // 1_000_000} million that are published"
     except Exception:  # noqa: BLE001 - a hostile file may raise anything while its header is read

@@ -11,6 +11,7 @@ from microsite.values.cards import CardView
 MARGIN, TOP, COLUMN, GAP = 64, 60, 232, 44
 MAIN = MARGIN + COLUMN + GAP
 MARK = 44
+BAND = 72  # what says that a session changed
 FOOT = 62  # from the lowest baseline to the edge
 RULE = FOOT + 62  # from the hairline above it to the edge
 
@@ -39,7 +40,7 @@ def steps_of(*pairs: tuple[int, int]) -> tuple[Step, ...]:
 GRIDS = {
     (16, 9): Grid(
         stacked=False, face=80, name=44, small=32, line=36, line_most=2, figure=92, portrait=232,
-        titles=steps_of((104, 2), (92, 3), (80, 3), (72, 4), (64, 4), (56, 5), (48, 6)),
+        titles=steps_of((104, 2), (92, 3), (80, 3), (72, 4), (64, 4), (56, 5), (48, 6), (44, 6)),
         names=steps_of((104, 1), (92, 1), (80, 1), (72, 2), (60, 3), (48, 4)),
     ),
     (4, 3): Grid(

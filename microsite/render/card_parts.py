@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from microsite.formats.bidi import is_rtl
 from microsite.formats.typeset import ELLIPSIS
-from microsite.render.card_grid import COLUMN, FOOT, MARGIN, MARK, RULE, TOP, Grid, name_line, steps_of
+from microsite.render.card_grid import (
+    BAND,
+    COLUMN,
+    FOOT,
+    MARGIN,
+    MARK,
+    RULE,
+    TOP,
+    Grid,
+    name_line,
+    start_of,
+    steps_of,
+)
 from microsite.render.faces import HEAD, TEXT, Said, width
-from microsite.render.pen import CAP, Pen, Supplied, one_line, set_text
+from microsite.render.pen import CAP, Pen, one_line, set_text
+from microsite.render.pictures import Supplied
 from microsite.values.cards import CardView, Colours
 
 SIGN = 2  # a unit of so few letters is set as a sign, a longer one as a word
@@ -20,10 +34,10 @@ def draw_tile(pen: Pen, view: CardView, grid: Grid) -> float:
         return TOP
     pen.box(MARGIN, TOP, COLUMN, 12, ink)
     text, size = one_line(tile.above, COLUMN, (44, 38, 32, 26), HEAD)
-    y = TOP + 60
+    y = TOP + 64
     pen.line(MARGIN, y, [Said(text, size, ink, HEAD)])
     text, size = one_line(tile.figure, COLUMN, (184, 152, 120, 96, 72), HEAD)
-    y += 156
+    y += 154
     wide = pen.line(MARGIN - size * 0.03, y, [Said(text, size, ink, HEAD)])
     if tile.struck:
         pen.box(MARGIN - 8, y - size * CAP / 2 - 6, wide + 16, 13, ink)
@@ -36,7 +50,7 @@ def draw_tile(pen: Pen, view: CardView, grid: Grid) -> float:
         if year
         else [Said(text, size, ink, HEAD)]
     )
-    pen.line(MARGIN, y, parts)
+    pen.line(MARGIN, y, parts, turned=is_rtl(head))
     if view.time and not grid.stacked:
         _draw_time(pen, view, grid)
     return y
@@ -76,14 +90,16 @@ def names_line(people: tuple[str, ...], wide: float, size: int) -> tuple[str, in
 def draw_face(pen: Pen, view: CardView, portrait: Supplied | None, x: float, y: float, side: int) -> None:
     """Draw a portrait, or a tile with initials in its stead."""
     if portrait:
-        pen.picture(x, y, portrait, side, side)
+        pen.picture(x, y, portrait, side)
         return
     from PIL import ImageColor  # noqa: PLC0415 - only where a card is drawn
 
     ink, paper = (ImageColor.getrgb(c) for c in (view.colours.ink, view.colours.paper))
     mixed = tuple(round(p + (i - p) * 0.09) for i, p in zip(ink, paper, strict=True))
     pen.box(x, y, side, side, "#{:02x}{:02x}{:02x}".format(*mixed[:3]))
-    text, size = one_line(view.initials or "?", side * 0.8, (round(side * 0.42), round(side * 0.3)), HEAD)
+    text, size = one_line(
+        view.initials or "?", side * 0.8, [round(side * part) for part in (0.42, 0.38, 0.34, 0.3, 0.24)], HEAD
+    )
     wide = width(text, size, HEAD)
     pen.line(x + (side - wide) / 2, y + side / 2 + size * CAP / 2, [Said(text, size, view.colours.ink, HEAD)])
 
@@ -117,15 +133,25 @@ def draw_proof(pen: Pen, view: CardView, grid: Grid, x: float) -> float:
     return base - grid.figure * CAP
 
 
-def draw_status(pen: Pen, view: CardView, start: float, top: float) -> float:
-    """Draw the word of a session that changed in its frame, and return where the title begins below it."""
+def draw_status(pen: Pen, view: CardView, grid: Grid, top: float) -> float:
+    """Draw the band of a session that changed, and return where the title begins below it.
+
+    It is full when the session is off, else a frame; beside the tile it stands in the place of the rule above the title.
+    """
     if not view.status:
         return top
-    text, size = one_line(view.status, view.width - start - MARGIN - 40, (38, 32), HEAD)
-    wide = width(text, size, HEAD)
-    pen.box(start, top, wide + 40, 62, view.colours.ink, border=4)
-    pen.line(start + 20, top + 31 + size * CAP / 2, [Said(text, size, view.colours.ink, HEAD)])
-    return top + 62 + 28
+    start = start_of(view, grid)
+    y = top - 20 if grid.stacked else TOP
+    wide = view.width - start - MARGIN
+    off = view.tile is not None and view.tile.struck
+    ink, paper = view.colours.ink, view.colours.paper
+    text, size = one_line(view.status, wide - 48, (46, 40, 34), HEAD)
+    pen.box(start, y, wide, BAND, ink)
+    if not off:
+        pen.box(start + 4, y + 4, wide - 8, BAND - 8, paper)
+    said = Said(text, size, paper if off else ink, HEAD)
+    pen.line(start + 24, y + BAND / 2 + size * CAP / 2, [said])
+    return y + BAND + 28
 
 
 def draw_place(pen: Pen, view: CardView) -> None:
@@ -133,7 +159,7 @@ def draw_place(pen: Pen, view: CardView) -> None:
     if view.place:
         site, size = site_line(view.site, view.width)
         room = view.width - 2 * MARGIN - MARK - 18 - width(site, size, HEAD) - 60
-        text, size = one_line(view.place, room, (34, 30, 26), TEXT)
+        text, size = one_line(view.place, room, (34, 31), TEXT)
         pen.line(MARGIN, view.height - FOOT, [Said(text, size, view.colours.soft, TEXT)], end=True)
 
 
@@ -145,7 +171,7 @@ def site_line(site: str, wide: int) -> tuple[str, int]:
 def draw_mark(pen: Pen, x: float, y: float, size: int, colours: Colours, logo: Supplied | None) -> None:
     """Draw the site's mark: its logo, else the grid of a card in little."""
     if logo:
-        pen.picture(x, y, logo, size, size)
+        pen.picture(x, y, logo, size)
         return
     unit = size / 26
     pen.box(x, y, size, round(4 * unit), colours.ink)

@@ -21,8 +21,10 @@ from microsite.render.card_parts import (
     site_line,
 )
 from microsite.render.faces import HEAD, TEXT, Said
-from microsite.render.pen import Pen, Supplied, UnreadableError, one_line, set_text, supplied, thumbnail
-from microsite.values.cards import CardView, Colours, CropView
+from microsite.render.grounds import UndrawableError, render_ground
+from microsite.render.pen import Pen, one_line, set_text
+from microsite.render.pictures import Supplied, UnreadableError, supplied, thumbnail
+from microsite.values.cards import CardView, Colours, CropView, Ground
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -33,19 +35,23 @@ QUALITY = 82
 def draw(view: object, files: Mapping[str, bytes]) -> bytes | Problem:
     """Return the JPEG of a CardView or CropView; `files` holds the bytes of `view.pictures` by source.
 
-    A picture whose pixels cannot be read is F108.
+    A picture whose pixels cannot be read is F108, a theme's drawing that cannot be rendered E107.
     """
     try:
         match view:
             case CardView():
                 return _jpeg(_card(view, files))
             case CropView():
-                return _jpeg(
-                    thumbnail(Supplied(view.picture, files[view.picture.source]), view.width, view.height)
-                )
+                given = Supplied(view.picture, files[view.picture.source])
+                return _jpeg(thumbnail(given, view.width, view.height, view.paper))
     except UnreadableError as fault:
         source = str(fault)
         return error("F108", "the picture cannot be read to its end", Span(source), "export it again")
+    except UndrawableError as fault:
+        path, words = fault.args
+        return error(
+            "E107", f"the drawing cannot be rendered: {words}", Span(path), "export it again as plain SVG"
+        )
     raise TypeError(f"a card wants a CardView or a CropView, not a {type(view).__name__}")
 
 
@@ -59,38 +65,51 @@ def _card(view: CardView, files: Mapping[str, bytes]) -> Image:
     from PIL import ImageDraw  # noqa: PLC0415 - only where a card is drawn
 
     logo = supplied(view.logo, files)
-    image = _ground(view.width, view.height, view.direction, view.site, view.colours, logo).copy()
-    pen = Pen(image, ImageDraw.Draw(image), view.direction == "rtl")
+    image = _ground(
+        view.width, view.height, view.direction, view.site, view.colours, logo, view.ground
+    ).copy()
+    pen = Pen(image, ImageDraw.Draw(image), view.direction == "rtl", view.colours.paper)
     grid = grid_of(view)
     portrait = supplied(view.portrait, files)
     draw_place(pen, view)
     top = _opening(pen, view, grid, portrait, logo)
     bottom = _closing(pen, view, grid, portrait)
     start = start_of(view, grid)
-    begins = draw_status(pen, view, start, top)
+    begins = draw_status(pen, view, grid, top)
     wide = view.width - start - MARGIN
     steps = grid.names if view.large else grid.titles
     made = set_text(view.title, wide, bottom - begins, steps, HEAD)
-    end = pen.block(start, begins, made, HEAD, view.colours.ink)
-    room = bottom - end - grid.line * 0.75
+    off = view.tile is not None and view.tile.struck
+    end = pen.block(start, begins, made, HEAD, view.colours.soft if off else view.colours.ink)
+    room = bottom - end - grid.line * 0.65
     if view.line and room >= grid.line:
         size = min(grid.line, made.size)
         most = min(grid.line_most, int(room // (size * 1.3)) or 1)
-        text = set_text(view.line, wide, room + size * 0.3, (Step(size, most),), TEXT)
+        tries = (Step(size, most), Step(min(size, grid.small), grid.line_most + 1))
+        text = set_text(view.line, wide, room + size * 0.3, tries, TEXT)
         if not text.cut or view.large:
-            pen.block(start, end + grid.line * 0.75, text, TEXT, view.colours.soft)
+            pen.block(start, end + grid.line * 0.65, text, TEXT, view.colours.soft)
     return image
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=6)
 def _ground(
-    wide: int, high: int, direction: str, site: str, colours: Colours, logo: Supplied | None
+    wide: int,
+    high: int,
+    direction: str,
+    site: str,
+    colours: Colours,
+    logo: Supplied | None,
+    drawn: Ground | None,
 ) -> Image:
-    """Return what every card of a site has: paper, the hairline, the mark and the site's name."""
+    """Return what every card of a site has: paper, the theme's drawing, the hairline, the mark and the site's name."""
     from PIL import Image, ImageDraw  # noqa: PLC0415 - only where a card is drawn
 
-    image = Image.new("RGB", (wide, high), colours.paper)
-    pen = Pen(image, ImageDraw.Draw(image), direction == "rtl")
+    if drawn:
+        image = render_ground(drawn, wide, high, colours.paper, mirrored=direction == "rtl").copy()
+    else:
+        image = Image.new("RGB", (wide, high), colours.paper)
+    pen = Pen(image, ImageDraw.Draw(image), direction == "rtl", colours.paper)
     pen.box(MARGIN, high - RULE, wide - 2 * MARGIN, 3, colours.line)
     draw_mark(pen, MARGIN, high - FOOT - 13 - MARK / 2, MARK, colours, logo)
     text, size = site_line(site, wide)
@@ -111,7 +130,7 @@ def _opening(pen: Pen, view: CardView, grid: Grid, portrait: Supplied | None, lo
             deep = any(c.isalpha() for c in view.time)  # "pm" reaches below the line
             sizes = (112, 96, 80) if deep else (184, 152, 120, 96)
             text, size = one_line(view.time, view.width - MAIN - MARGIN, sizes, HEAD)
-            pen.line(MAIN, foot - 54, [Said(text, size, ink, HEAD)])
+            pen.line(MAIN, foot - (64 if deep else 54), [Said(text, size, ink, HEAD)])
             text, size = one_line(
                 f"{view.till} {view.zone}".strip(), view.width - MAIN - MARGIN, (44, 38, 32), TEXT
             )

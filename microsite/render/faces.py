@@ -1,4 +1,8 @@
-"""The shipped fonts: which of them holds a character, how wide a line is, and the line drawn, run by run."""
+"""The shipped fonts: which of them holds a character, how wide a line is, and the line drawn, glyph by glyph.
+
+HarfBuzz, from its own package, chooses and places the glyphs; Pillow only draws them, each by its number: the layout of
+Pillow's own depends on libraries of the machine, and a card has the same bytes on all of them.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from microsite.formats.arabic import joined
-from microsite.formats.bidi import Run, is_rtl, mirrored, visual_runs
+from microsite.formats.bidi import Run, is_rtl, visual_runs
 from microsite.formats.typeset import clusters
 
 if TYPE_CHECKING:
@@ -23,10 +26,15 @@ FONTS = Path(__file__).resolve().parents[1] / "fonts"
 HEAD = (
     "InterDisplay-Bold.otf", "NotoSansArabic-Bold.ttf", "NotoSansHebrew-Bold.ttf", "NotoSansDevanagari-Bold.ttf", "NotoSansBengali-Bold.ttf",
     "NotoSansTamil-Bold.ttf", "NotoSansThai-Bold.ttf", "NotoSansArmenian-Bold.ttf", "NotoSansGeorgian-Bold.ttf", "NotoSansCJKjp-Bold.otf",
+    "NotoEmoji-Bold.ttf",
 )  # fmt: skip
 TEXT = ("Inter-Medium.otf", "NotoSansArabic-Regular.ttf", "NotoSansHebrew-Regular.ttf", *HEAD[3:])
 _JOINERS = frozenset("\u200c\u200d\ufe0e\ufe0f")
-_TABULAR = ["tnum"]
+_FEATURES = {"tnum": True}
+GLYPHS = 0xF0000
+"""A shipped font has every glyph also at this character and its number (docs/developer/subset_fonts.py)."""
+FINE = 4
+"""A glyph stands on a quarter of a pixel: what the eye needs, and little enough to be kept and used again."""
 # a box for a character that no font has, in sizes: how far to the next, how wide, how high, how thick
 _BOX = (0.78, 0.62, 0.72, 0.06)
 
@@ -38,6 +46,14 @@ class Stretch:
     text: str
     font: str
     rtl: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """Glyphs from left to right, each with how far to the right and down it stands, and how wide all are; in sizes."""
+
+    glyphs: tuple[tuple[str, float, float], ...]
+    wide: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +85,6 @@ def holds(font: str, text: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1)
-def shapes() -> bool:
-    """Say whether Pillow can shape text (Raqm with HarfBuzz and FriBiDi); without, Arabic is joined here."""
-    from PIL import features  # noqa: PLC0415 - only where a card is drawn
-
-    return bool(features.check("raqm"))
-
-
-@lru_cache(maxsize=256)
-def load(name: str, size: int) -> FreeTypeFont:
-    """Return a font at a size in pixels, read once in a process."""
-    from PIL import ImageFont  # noqa: PLC0415 - only where a card is drawn
-
-    engine = ImageFont.Layout.RAQM if shapes() else ImageFont.Layout.BASIC
-    return ImageFont.truetype(str(FONTS / name), size, layout_engine=engine)
-
-
 @lru_cache(maxsize=4096)
 def stretches(text: str, faces: tuple[str, ...], *, rtl: bool) -> tuple[Stretch, ...]:
     """Return a line as it is seen from left to right, in stretches of one font."""
@@ -110,66 +109,92 @@ def _by_font(run: Run, faces: tuple[str, ...]) -> tuple[Stretch, ...]:
     return parts[::-1] if run.rtl else parts
 
 
-def _how(part: Stretch) -> tuple[str, dict[str, Any]]:
-    """Return what Pillow is told to draw: shaped by itself, or, where it cannot, joined and turned round here."""
-    if shapes():
-        latin = part.font.startswith("Inter")
-        more = {"features": _TABULAR} if latin else {}
-        return part.text, {"direction": "rtl" if part.rtl else "ltr", **more}
-    shown = "".join(c for c in joined(part.text) if c not in _JOINERS)
-    return ("".join(clusters(mirrored(shown))[::-1]) if part.rtl else shown), {}
+@lru_cache(maxsize=4096)
+def _shaped(part: Stretch) -> Shaped:
+    """Return the glyphs that HarfBuzz chooses for a text, in ems, so that they hold for every size."""
+    import uharfbuzz as hb  # noqa: PLC0415 - only where a card is drawn
+
+    font, em = _shaper(part.font)
+    buffer = hb.Buffer()
+    buffer.add_str(part.text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if part.rtl else "ltr"
+    hb.shape(font, buffer, _FEATURES if part.font.startswith("Inter") else None)
+    found, x = [], 0
+    for info, spot in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        found.append((chr(GLYPHS + info.codepoint), (x + spot.x_offset) / em, -spot.y_offset / em))
+        x += spot.x_advance
+    return Shaped(tuple(found), x / em)
+
+
+@lru_cache(maxsize=32)
+def _shaper(name: str) -> tuple[Any, int]:
+    """Return a font as HarfBuzz reads it, and how many of its units make an em."""
+    import uharfbuzz as hb  # noqa: PLC0415 - only where a card is drawn
+
+    face = hb.Face(hb.Blob.from_file_path(str(FONTS / name)))
+    return hb.Font(face), face.upem
 
 
 @lru_cache(maxsize=16384)
-def _advance(part: Stretch, size: int) -> float:
-    if not part.font:
-        return _BOX[0] * size
-    text, how = _how(part)
-    return load(part.font, size).getlength(text, **how)
+def _ems(text: str, faces: tuple[str, ...]) -> float:
+    """Return how wide a line is, in sizes."""
+    parts = stretches(text, faces, rtl=is_rtl(text))
+    return sum(_shaped(part).wide if part.font else _BOX[0] for part in parts)
 
 
-@lru_cache(maxsize=16384)
 def width(text: str, size: float, faces: tuple[str, ...]) -> float:
     """Return how wide a line is at a size, both in pixels."""
-    return sum(_advance(part, round(size)) for part in stretches(text, faces, rtl=is_rtl(text)))
+    return _ems(text, faces) * size
 
 
-def draw_line(
-    canvas: ImageDraw,
-    at: tuple[float, float],
-    said: Said,
-    *,
-    rtl: bool | None = None,
-    kept: bool = False,
-) -> None:
-    """Draw one line with its left end on the baseline at a point.
-
-    `rtl` is its paragraph's direction, else its own; `kept` says that the same words come on other cards too.
-    """
+def draw_line(canvas: ImageDraw, at: tuple[float, float], said: Said, *, rtl: bool | None = None) -> None:
+    """Draw one line with its left end on the baseline at a point; `rtl` is its paragraph's direction, else its own."""
     x, y = at
-    size, colour = said.size, said.colour
+    size = said.size
+    put, ink = canvas.draw.draw_bitmap, canvas.draw.draw_ink(_ink(said.colour))
     for part in stretches(said.text, said.faces, rtl=is_rtl(said.text) if rtl is None else rtl):
         if not part.font:
-            _draw_box(canvas, (x, y), size, colour)
-        elif kept:
-            mask, left, top = _mask(part, size)
-            canvas.bitmap((round(x) + left, round(y) + top), mask, fill=colour)
-        else:
-            shown, how = _how(part)
-            canvas.text((x, y), shown, fill=colour, font=load(part.font, size), anchor="ls", **how)
-        x += _advance(part, size)
+            _draw_box(canvas, (x, y), size, said.colour)
+            x += _BOX[0] * size
+            continue
+        shaped = _shaped(part)
+        for glyph, right, down in shaped.glyphs:
+            steps = round((x + right * size) * FINE)
+            mask, left, top = _mask(part.font, size, glyph, steps % FINE)
+            if mask:
+                put((steps // FINE + left, round(y + down * size) + top), mask.im, ink)
+        x += shaped.wide * size
+
+
+@lru_cache(maxsize=64)
+def _ink(colour: str) -> tuple[int, ...]:
+    from PIL import ImageColor  # noqa: PLC0415 - only where a card is drawn
+
+    return ImageColor.getrgb(colour)
 
 
 @lru_cache(maxsize=256)
-def _mask(part: Stretch, size: int) -> tuple[Image, int, int]:
-    """Return words as a mask, and where it lies to the right of and below the point on the baseline."""
+def _load(name: str, size: int) -> FreeTypeFont:
+    from PIL import ImageFont  # noqa: PLC0415 - only where a card is drawn
+
+    return ImageFont.truetype(str(FONTS / name), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@lru_cache(maxsize=4096)
+def _mask(name: str, size: int, glyph: str, fine: int) -> tuple[Image | None, int, int]:
+    """Return a glyph as a mask, and where it lies from a point on the baseline; None when there is nothing to see.
+
+    `fine` moves it to the right by so many parts of a pixel.
+    """
     from PIL import Image, ImageDraw  # noqa: PLC0415 - only where a card is drawn
 
-    shown, how = _how(part)
-    font = load(part.font, size)
-    left, top, right, bottom = (round(edge) for edge in font.getbbox(shown, anchor="ls", **how))
-    mask = Image.new("L", (max(1, right - left + 2), max(1, bottom - top + 2)))
-    ImageDraw.Draw(mask).text((1 - left, 1 - top), shown, fill=255, font=font, anchor="ls", **how)
+    font = _load(name, size)
+    left, top, right, bottom = (round(edge) for edge in font.getbbox(glyph, anchor="ls"))
+    if right <= left or bottom <= top:
+        return None, 0, 0
+    mask = Image.new("L", (right - left + 3, bottom - top + 2))
+    ImageDraw.Draw(mask).text((1 - left + fine / FINE, 1 - top), glyph, fill=255, font=font, anchor="ls")
     return mask, left - 1, top - 1
 
 

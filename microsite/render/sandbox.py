@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape
 
+from microsite.formats.qr import qr
 from microsite.formats.tongue import say, say_many
 from microsite.render.theme import Theme, ThemeFile
 
@@ -110,5 +111,5 @@ def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnviron
         **_words(language),
     }
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
-    made.filters |= {"sanitized": sanitized, "jsonld": jsonld}
+    made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}
     return made

@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.read.files import Source, read_file, walk
 from microsite.read.text import decode
+from microsite.render.drawings import GENERAL, NAMES, read_ground
 from microsite.render.tokens import Tokens, read_tokens, to_css
+from microsite.values.cards import Ground
 
 DEFAULT = "default"
 TOKENS_CSS = "tokens.css"
@@ -38,14 +40,15 @@ class Theme:
     `folders` are its folders in search order, as messages show them. `templates` holds each template under the name
     that wins ("event.html") and the built-in one under "default/" too ("default/event.html"), so that an override
     can extend what it overrides. `assets` holds the files to publish, with the generated `tokens.css`.
-    `light` are the colours by day, as (name, value), for what is drawn.
+    `cards` are the colours of share cards, as (name, value), and `grounds` the drawings below their text, by the card's name.
     """
 
     name: str
     folders: tuple[str, ...]
     templates: tuple[ThemeFile, ...]
     assets: tuple[ThemeFile, ...]
-    light: tuple[tuple[str, str], ...] = ()
+    cards: tuple[tuple[str, str], ...] = ()
+    grounds: tuple[tuple[str, Ground], ...] = ()
 
     def digests(self) -> dict[str, str]:
         """Return asset name -> digest of its bytes (hexadecimal BLAKE2b), for names that change with the bytes."""
@@ -72,7 +75,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
     """Read the theme that `site.yaml` names, its own files before the built-in default's, or say what is wrong.
 
     Only regular files inside the theme's folders are read, never through a symbolic link (F105); a theme that does
-    not exist is E102, a fault of theme.yaml E106. Templates must be UTF-8 (F102).
+    not exist is E102, a fault of theme.yaml E106, one of its drawings for cards E107. Templates must be UTF-8 (F102).
     """
     folders = _folders(name, site_dir, package_dir)
     if isinstance(folders, Problem):
@@ -81,6 +84,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
     templates: dict[str, ThemeFile] = {}
     assets: dict[str, ThemeFile] = {}
     tokens: list[Tokens] = []
+    drawings: dict[str, ThemeFile] = {}
     for folder in reversed(folders):
         builtin = folder is folders[-1]
         for file in _files(folder, "templates", TEMPLATE_LIMIT, problems):
@@ -92,6 +96,9 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
         for file in _files(folder, "assets", ASSET_LIMIT, problems):
             assets[file.name] = file
         tokens.append(_tokens(folder, problems))
+        drawings |= _drawings(_files(folder, "cards", TEMPLATE_LIMIT, problems), problems)
+    colours = _card_colours(tokens)
+    grounds = _grounds(drawings, dict(colours), problems)
     assets[TOKENS_CSS] = _generated(TOKENS_CSS, folders[0], to_css(tokens).encode())
     if any(p.severity is Severity.ERROR for p in problems):
         return tuple(problems)
@@ -100,7 +107,8 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
         folders=tuple(folder.shown for folder in folders),
         templates=tuple(templates[key] for key in sorted(templates)),
         assets=tuple(assets[key] for key in sorted(assets)),
-        light=tuple(sorted({pair[0]: pair for each in tokens for pair in each.light}.values())),
+        cards=colours,
+        grounds=grounds,
     )
 
 
@@ -158,6 +166,41 @@ def _tokens(folder: _Folder, problems: list[Problem]) -> Tokens:
     tokens, faults = read_tokens(_shown(folder, path), read.data)
     problems.extend(faults)
     return tokens
+
+
+def _card_colours(tokens: Sequence[Tokens]) -> tuple[tuple[str, str], ...]:
+    """Return the colours of cards: those by day, and over them what `card` says."""
+    by_day = {name: value for each in tokens for name, value in each.light}
+    own = {name: value for each in tokens for name, value in each.card}
+    return tuple(sorted({**by_day, **own}.items()))
+
+
+def _drawings(files: Sequence[ThemeFile], problems: list[Problem]) -> dict[str, ThemeFile]:
+    """Return a folder's drawing for each ratio; the general one stands where a ratio has none of its own."""
+    by_name = {file.name: file for file in files}
+    for name, file in by_name.items():
+        if name not in NAMES:
+            hint = f"its drawings are {', '.join(NAMES)}"
+            problems.append(
+                error("E107", "a theme's folder cards/ holds no such file", Span(file.path), hint)
+            )
+    general = by_name.get(GENERAL)
+    return {name: one for name in NAMES if (one := by_name.get(name, general))}
+
+
+def _grounds(
+    drawings: Mapping[str, ThemeFile], colours: Mapping[str, str], problems: list[Problem]
+) -> tuple[tuple[str, Ground], ...]:
+    """Return each ratio's drawing in the theme's colours, under the name of its card."""
+    found = []
+    for name, file in drawings.items():
+        text = decode(file.path, file.data)
+        made = text if isinstance(text, Problem) else read_ground(file.path, text, colours)
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            found.append((name.replace(".svg", ".jpg"), made))
+    return tuple(found)
 
 
 def _shown(folder: _Folder, path: str) -> str:

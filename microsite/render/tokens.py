@@ -22,15 +22,16 @@ _FONT = re.compile(rf"{_ONE_FONT}(?: ?, ?{_ONE_FONT}){{0,15}}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What one theme.yaml sets, as (name, CSS value) pairs: colours by day, colours by night, and shapes."""
+    """What one theme.yaml sets, as (name, CSS value) pairs: colours by day, by night and on share cards, and shapes."""
 
     light: tuple[tuple[str, str], ...] = ()
     dark: tuple[tuple[str, str], ...] = ()
+    card: tuple[tuple[str, str], ...] = ()
     shapes: tuple[tuple[str, str], ...] = ()
 
 
 def read_tokens(path: str, data: bytes) -> tuple[Tokens, tuple[Problem, ...]]:
-    """Read theme.yaml: `light` and `dark` (six colours each, written #rgb or #rrggbb), `radius`, `font-text`, `font-head`.
+    """Read theme.yaml: `light`, `dark` and `card` (six colours each, written #rgb or #rrggbb), `radius`, `font-text`, `font-head`.
 
     Every key may be left out. An unknown key or a value of another form is E106 at its line and column.
     """
@@ -47,7 +48,7 @@ def read_tokens(path: str, data: bytes) -> tuple[Tokens, tuple[Problem, ...]]:
             error("E106", "a theme.yaml is a mapping of keys", Span(path, node.line, node.column)),
         )
     problems: list[Problem] = []
-    found: dict[str, tuple[tuple[str, str], ...]] = {"light": (), "dark": ()}
+    found: dict[str, tuple[tuple[str, str], ...]] = {"light": (), "dark": (), "card": ()}
     shapes: list[tuple[str, str]] = []
     for key, value in node.entries:
         if key.text in found and isinstance(value, Map):
@@ -57,7 +58,7 @@ def read_tokens(path: str, data: bytes) -> tuple[Tokens, tuple[Problem, ...]]:
             problems.append(error("E106", words, Span(path, key.line, key.column), 'as in paper: "#ffffff"'))
         else:
             shapes.extend(_values(path, Map(((key, value),), key.line, key.column), SHAPES, problems))
-    return Tokens(found["light"], found["dark"], tuple(shapes)), tuple(problems)
+    return Tokens(found["light"], found["dark"], found["card"], tuple(shapes)), tuple(problems)
 
 
 def _values(
@@ -68,7 +69,7 @@ def _values(
     for key, value in node.entries:
         spot = Span(path, key.line, key.column)
         if key.text not in allowed:
-            near = difflib.get_close_matches(key.text, (*allowed, "light", "dark"), n=1)
+            near = difflib.get_close_matches(key.text, (*allowed, "light", "dark", "card"), n=1)
             hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(allowed)}"
             problems.append(error("E106", f"the key '{key.text}' is unknown here", spot, hint))
             continue

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, field
 
 WIDE = 1200
 SIZES = (("card.jpg", 16, 9), ("card-4x3.jpg", 4, 3), ("card-1x1.jpg", 1, 1))
@@ -37,6 +38,27 @@ class Colours:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A theme's drawing below the text of a card: its file, and SVG with the colours set; the digest stands for it.
+
+    `wide` and `high` are in the drawing's own units, `ink` is its currentColor.
+    """
+
+    path: str
+    digest: str
+    svg: str = field(compare=False, repr=False)
+    wide: float = field(compare=False, repr=False)
+    high: float = field(compare=False, repr=False)
+    ink: str = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, path: str, svg: str, wide: float, high: float, ink: str) -> Ground:
+        """Return a drawing with the digest of all that it is."""
+        whole = f"{ink} {wide} {high} {svg}".encode()
+        return cls(path, hashlib.blake2b(whole, digest_size=20).hexdigest(), svg, wide, high, ink)
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """The date tile, or what stands in its place: a word, a large figure, a word; `struck` when it is off."""
 
@@ -53,7 +75,8 @@ class CardView:
     `direction` is the side that the grid begins at. `time` is large under the tile; `till` and `zone` are small under it.
     `status` is the word of a session that changed; `line` a sentence under the title; `proof` a measured pair
     ("92", "109", "%") with `proof_line` under it. `people` are names, `portrait` the first one's picture and
-    `initials` what is shown without; `large` has the portrait in the tile's place. `place` stands beside the site.
+    `initials` what is shown without; `large` has the portrait in the tile's place. `place` stands beside the site,
+    `ground` is the theme's drawing below all.
     """
 
     width: int
@@ -76,6 +99,7 @@ class CardView:
     large: bool = False
     place: str = ""
     logo: Picture | None = None
+    ground: Ground | None = None
 
     @property
     def pictures(self) -> tuple[Picture, ...]:
@@ -85,11 +109,12 @@ class CardView:
 
 @dataclass(frozen=True, slots=True)
 class CropView:
-    """An editor's picture cut at its middle to so many pixels."""
+    """An editor's picture cut at its middle to so many pixels, on paper where it is clear."""
 
     picture: Picture
     width: int
     height: int
+    paper: str = "#ffffff"
 
     @property
     def pictures(self) -> tuple[Picture, ...]:

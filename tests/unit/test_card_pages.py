@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from sites import event, write_site
 
 from microsite.build import Options, Site, survey
+from microsite.checks.assets import inspect_image
 from microsite.values.cards import CardView, CropView
 from microsite.values.facts import Entry
 from microsite.values.pages import Page
@@ -105,3 +109,30 @@ def test_without_cards_only_own_pictures_are_named(tmp_path: Path) -> None:
     events = of_kind(bare, "event")
     assert any(entry.images for entry in events)
     assert all("card" not in image.href for entry in events for image in entry.images)
+
+
+def test_a_phone_s_picture_that_lies_on_its_side_is_measured_as_it_is_shown(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    held = io.BytesIO()
+    Image.new("RGB", (1600, 900), "#336699").save(held, "JPEG", exif=exif)
+    root = write_site(
+        tmp_path, {"content/events/up.md": event(image="up.jpg"), "content/events/up.jpg": held.getvalue()}
+    )
+    view = pages(survey(Options(root=root, at=AT)))["events/up/card.jpg"].view
+    assert isinstance(view, CropView)
+    assert (view.width, view.height) == (900, 506)
+    found = inspect_image("up.jpg", held.getvalue())
+    assert found.types == ("JPEG", "900x1600")
+
+
+def test_a_picture_of_a_phone_with_a_second_one_behind_it_is_a_jpeg(tmp_path: Path) -> None:
+    held = io.BytesIO()
+    first = Image.new("RGB", (800, 600), "#336699")
+    first.save(held, "MPO", save_all=True, append_images=[Image.new("RGB", (80, 60))])
+    root = write_site(
+        tmp_path, {"content/events/up.md": event(image="up.jpg"), "content/events/up.jpg": held.getvalue()}
+    )
+    made = survey(Options(root=root, at=AT))
+    assert [p for p in made.problems if p.code == "F108"] == []
+    assert isinstance(pages(made)["events/up/card.jpg"].view, CropView)

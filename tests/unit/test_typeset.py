@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from microsite.formats.arabic import joined
 from microsite.formats.bidi import Run, is_rtl, visual_runs
 from microsite.formats.typeset import Step, clusters, fitted, pieces, plain
 
@@ -55,6 +54,14 @@ def test_japanese_breaks_between_characters_but_no_line_begins_with_a_full_stop(
     assert pieces("「画面」") == ("「画", "面」")
 
 
+def test_thai_breaks_only_where_a_syllable_surely_begins_or_ends() -> None:
+    assert pieces("สัมภาษณ์ลูกค้าด้วยคำถามเดียว") == ("สัมภาษณ์", "ลูกค้าด้วยคำ", "ถาม", "เดียว")
+
+
+def test_a_dash_between_words_does_not_begin_a_line() -> None:
+    assert pieces("Пять разговоров \u2014 один") == ("Пять ", "разговоров \u2014 ", "один")
+
+
 def test_marks_and_joined_emoji_are_one_character() -> None:
     assert clusters("e\u0301a") == ("e\u0301", "a")
     assert clusters("👩\u200d💻x") == ("👩\u200d💻", "x")
@@ -95,10 +102,3 @@ def test_the_first_strong_letter_tells_the_direction() -> None:
     assert is_rtl("45 דקות")
     assert not is_rtl("SaaS דקות")
     assert is_rtl("18:00", "rtl")
-
-
-def test_arabic_letters_join_without_a_shaping_library() -> None:
-    assert joined("كتب") == "\ufedb\ufe98\ufe90"
-    assert joined("سلام") == "\ufeb3\ufefc\ufee1"
-    assert joined("دار") == "\ufea9\ufe8d\ufead"
-    assert joined("abc") == "abc"

@@ -1,0 +1,172 @@
+"""What was made before, by the digest of what it was made from: bytes in one SQLite file, each looked at before it is used.
+
+Nothing depends on it. A file that is absent, torn, foreign, of another version or not to be written means that all is
+made again. Bytes only, never objects; every row carries a seal over its key and bytes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from microsite.engine.executors import Executor
+
+A = TypeVar("A")
+B = TypeVar("B")
+FILE = "cache.sqlite"
+MOST = 1 << 30
+"""So many bytes are kept at most; what was used longest ago goes first."""
+BUILDS = 20
+"""What so many builds did not use goes."""
+_SCHEMA = (
+    "CREATE TABLE made (key BLOB PRIMARY KEY, seal BLOB NOT NULL, data BLOB NOT NULL)",
+    "CREATE TABLE used (key BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID",
+)
+_EXPIRED = "DELETE FROM used WHERE build <= (SELECT max(build) FROM used) - ?"
+_ORPHANS = "DELETE FROM made WHERE key NOT IN (SELECT key FROM used)"
+_BY_AGE = "SELECT made.key, length(data) FROM made JOIN used USING (key) ORDER BY build DESC, made.rowid"  # one order on every day
+
+
+class Memo:
+    """The bytes of one site; open it with `memo`."""
+
+    __slots__ = ("_asked", "_file", "_most", "_open")
+
+    def __init__(self, file: Path | None, most: int) -> None:
+        self._file = file
+        self._open: sqlite3.Connection | None = None
+        self._asked: set[bytes] = set()
+        self._most = most
+
+    def known(self, keys: Iterable[bytes]) -> set[bytes]:
+        """Return which of the keys have bytes here, and take note that all were asked for."""
+        wanted = {key for key in keys if key}
+        if wanted and self._file and self._open is None:
+            self._open = _opened(self._file)
+        self._asked |= wanted
+        rows = self._do("SELECT key FROM made") or ()
+        return wanted & {bytes(key) for (key,) in rows}
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return the bytes of a key, None when there are none that its seal fits."""
+        for seal, data in self._do("SELECT seal, data FROM made WHERE key = ?", key) or ():
+            if isinstance(data, bytes) and seal == _seal(key, data):
+                return data
+        return None
+
+    def put(self, key: bytes, data: bytes) -> None:
+        """Keep the bytes of a key."""
+        self._do("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", key, _seal(key, data), data)
+
+    def close(self) -> None:
+        """Drop what is old or too much, and write the rest."""
+        if self._open is None:
+            return
+        now = next(iter(self._do("SELECT coalesce(max(build), 0) + 1 FROM used") or [(1,)]))[0]
+        for key in sorted(self._asked):
+            self._do("INSERT OR REPLACE INTO used VALUES (?, ?)", key, now)
+        self._do(_EXPIRED, BUILDS)
+        total = 0
+        for key, size in self._do(_BY_AGE) or ():
+            total += size
+            if total > self._most:
+                self._do("DELETE FROM used WHERE key = ?", key)
+        self._do(_ORPHANS)
+        self._do("COMMIT")
+        if self._open is not None:
+            self._open.close()
+
+    def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]] | None:
+        """Run a statement; at any trouble go on without the file, which is thrown away."""
+        if self._open is None or self._file is None:
+            return None
+        try:
+            return self._open.execute(statement, values).fetchall()
+        except sqlite3.Error:
+            with contextlib.suppress(sqlite3.Error):
+                self._open.close()
+            self._open = None
+            _discard(self._file)
+            return None
+
+
+@contextlib.contextmanager
+def memo(folder: Path, *, anew: bool = False, most: int = MOST) -> Iterator[Memo]:
+    """Give the memo of a folder that is ours alone while the block runs; with `anew` it begins empty."""
+    file = folder / FILE
+    if anew:
+        _discard(file)
+    made = Memo(None if file.is_symlink() else file, most)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def memo_map(
+    fn: Callable[[A], B],
+    items: Sequence[A],
+    keys: Sequence[bytes],
+    held: Memo,
+    run: Executor,
+    *,
+    pack: Callable[[B], bytes | None],
+    unpack: Callable[[A, bytes], B],
+) -> Iterator[B]:
+    """Yield fn of each item in order, from the memo where it has it; an item whose key is empty is always made.
+
+    Equal keys must mean equal results. `pack` returns the bytes to keep, or None for what is not kept.
+    """
+    known = held.known(keys)
+    made = iter(run(fn, [item for item, key in zip(items, keys, strict=True) if key not in known]))
+    for item, key in zip(items, keys, strict=True):
+        if key in known:
+            data = held.get(key)
+            if data is not None:
+                yield unpack(item, data)
+                continue
+            one = fn(item)
+        else:
+            one = next(made)
+        packed = pack(one) if key else None
+        if packed is not None:
+            held.put(key, packed)
+        yield one
+
+
+def _seal(key: bytes, data: bytes) -> bytes:
+    return hashlib.blake2b(data, key=key[:64], digest_size=16).digest()
+
+
+def _opened(file: Path) -> sqlite3.Connection | None:
+    """Open the file with exactly our tables in it; anything else in its place is thrown away once."""
+    for _ in range(2):
+        made = None
+        try:
+            made = sqlite3.connect(file, isolation_level=None)
+            for pragma in ("trusted_schema = OFF", "auto_vacuum = FULL", "synchronous = OFF"):
+                made.execute(f"PRAGMA {pragma}")
+            made.execute("BEGIN IMMEDIATE")
+            found = {sql for (sql,) in made.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
+            if not found:
+                for statement in _SCHEMA:
+                    made.execute(statement)
+            if not found or found == set(_SCHEMA):
+                return made
+        except sqlite3.Error:
+            pass
+        if made is not None:
+            with contextlib.suppress(sqlite3.Error):
+                made.close()
+        _discard(file)
+    return None
+
+
+def _discard(file: Path) -> None:
+    for name in (file, file.with_name(file.name + "-journal")):
+        with contextlib.suppress(OSError):
+            name.unlink()

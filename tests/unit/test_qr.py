@@ -1,0 +1,92 @@
+"""The QR code of a page: readers read the address back, it is as small as can be, and its path is what another library draws."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
+
+from microsite.formats.qr import QUIET, Qr, qr
+from microsite.render.sandbox import environment
+from microsite.render.theme import Theme, ThemeFile, default_theme_dir
+from microsite.survey import PACKAGE
+
+URLS = [
+    "https://short-sessions.example/events/price-your-first-saas-tier/",
+    "https://a.example/e/x/",
+    "https://short-sessions.example/termine/gr%C3%B6%C3%9Fe-und-form/",
+    "https://listings.example.org/some/long/root/events/" + "a-very-long-slug-" * 4 + "end/",
+    "https://xn--fiqs8s.example/2026/12/03/",
+]
+MOVE = re.compile(r"([Mm])(-?\d+)[ ]?(-?\d+)h(\d+)")
+
+
+def raster(code: Qr, scale: int = 4) -> Image.Image:
+    """Draw a path as SVG 2 (chapter 9.3) says, by nothing but its moves and strokes."""
+    image = Image.new("L", (code.size * scale, code.size * scale), 255)
+    canvas = ImageDraw.Draw(image)
+    x = y = 0
+    assert MOVE.sub("", code.path) == ""
+    for how, right, down, length in MOVE.findall(code.path):
+        x, y = (int(right), int(down)) if how == "M" else (x + int(right), y + int(down))
+        far = x + int(length)
+        canvas.rectangle((x * scale, y * scale, far * scale - 1, (y + 1) * scale - 1), fill=0)
+        x = far
+    return image
+
+
+@pytest.mark.parametrize("url", URLS)
+@pytest.mark.parametrize("turned", [0, 90])
+def test_a_reader_reads_the_address(url: str, turned: int) -> None:
+    found = zxingcpp.read_barcodes(raster(qr(url)).rotate(turned))
+    assert [one.text for one in found] == [url]
+
+
+@pytest.mark.parametrize("number", range(0, 200, 7))
+def test_any_address_is_read_with_the_one_mask(number: int) -> None:
+    url = f"https://short-sessions.example/events/{'session-' * (number % 9)}{number}/"
+    assert [one.text for one in zxingcpp.read_barcodes(raster(qr(url), 2))] == [url]
+
+
+def test_the_level_is_m_and_the_version_the_smallest() -> None:
+    """Version 4 holds 62 bytes at level M, version 5 holds 84 (ISO/IEC 18004, table 7)."""
+    found = zxingcpp.read_barcode(raster(qr("https://a.example/" + "x" * 44)))
+    assert found is not None
+    assert found.ec_level == "M"
+    assert qr("https://a.example/" + "x" * 44).size == 4 * 4 + 17 + 2 * QUIET
+    assert qr("https://a.example/" + "x" * 45).size == 5 * 4 + 17 + 2 * QUIET
+
+
+def test_the_quiet_zone_is_light() -> None:
+    code = qr(URLS[0])
+    image = raster(code, 1)
+    assert image.point(lambda v: 255 - v).getbbox() == (QUIET, QUIET, code.size - QUIET, code.size - QUIET)
+
+
+def test_the_path_is_short() -> None:
+    assert len(qr(URLS[0]).path) < 2600
+
+
+def test_what_no_code_can_hold_is_refused() -> None:
+    with pytest.raises(ValueError, match="large"):
+        qr("x" * 2332)
+    assert qr("x" * 2331).size == 177 + 2 * QUIET
+
+
+def test_the_partial_draws_the_code_and_writes_the_address() -> None:
+    folder = default_theme_dir(PACKAGE)
+    partial = folder / "templates" / "partials" / "qr.html"
+    caller = b"{% import 'partials/qr.html' as codes %}{{ codes.qr(it) }}"
+    files = (
+        ThemeFile("partials/qr.html", "partials/qr.html", partial.read_bytes(), "1"),
+        ThemeFile("page.html", "page.html", caller, "2"),
+    )
+    theme = Theme(name="t", folders=(), templates=files, assets=())
+    html = environment(theme).get_template("page.html").render(it={"url": "https://a.example/?a=1&b=2"})
+    code = qr("https://a.example/?a=1&b=2")
+    assert f'd="{code.path}"' in html
+    assert f'viewBox="0 -0.5 {code.size} {code.size}"' in html
+    assert "<figcaption>https://a.example/?a=1&amp;b=2</figcaption>" in html
+    assert 'aria-hidden="true"' in html
