@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -26,6 +26,16 @@ from microsite.read.files import Source, read_file, walk
 from microsite.read.plain import Boolean
 from microsite.read.yaml import Scalar
 
+ReadFile = Callable[[Path, str, int], Source | Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Every Markdown file of content/ as it was read, and what could not be taken."""
+
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -37,9 +47,9 @@ class Gathered:
     problems: tuple[Problem, ...]
 
 
-def gather(root: Path, config: Config, at: datetime, run: Executor, *, drafts: bool) -> Gathered:
-    """Read content/, judge each file, and link what is published at a moment."""
-    sources, problems = _sources(root)
+def gather(taken: Taken, config: Config, at: datetime, run: Executor, *, drafts: bool) -> Gathered:
+    """Judge each file of content, and link what is published at a moment."""
+    sources, problems = taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
     parsed = tuple(run(partial(parse, config=config), sources))
     items = tuple(p.item for p in parsed if p.item)
@@ -87,7 +97,7 @@ def _key(path: str, data: bytes = b"") -> tuple[str, str]:
     return kind.name if kind else "", slug
 
 
-def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+def take(root: Path, read: ReadFile = read_file) -> Taken:
     """Return every Markdown file of content/ as it is now, and what could not be taken."""
     found: list[Source] = []
     problems: list[Problem] = []
@@ -104,7 +114,7 @@ def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
                     error("F107", "this file lies in no folder of content that is known", Span(path), hint)
                 )
                 continue
-            source = read_file(root, path, MAX_FILE)
+            source = read(root, path, MAX_FILE)
             if isinstance(source, Problem):
                 problems.append(source)
             else:
@@ -113,7 +123,7 @@ def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
             problems.append(
                 error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
             )
-    return tuple(found), problems
+    return Taken(tuple(found), tuple(problems))
 
 
 def find_assets(

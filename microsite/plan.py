@@ -34,6 +34,7 @@ from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
 from microsite.sharing import card_pages, site_image
+from microsite.values.calls import Caller, straight
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
@@ -78,18 +79,18 @@ class Material:
     gone: tuple[tuple[str, Key], ...]
 
 
-def plan(graph: Graph, material: Material) -> Plan:
+def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
     """Return every page of the site, or the problems of two that claim one address."""
-    described = describe(graph, material)
+    described = describe(graph, material, call)
     site = described.world.site
     program = _program(described)
-    contents = _contents(described, program, material.config)
+    contents = _contents(described, program, material.config, call)
     entries = tuple(described.entries.values())
     shell = _shell(described, material)
     first = [
         *_files(material),
-        *card_pages(described, material.assets, material.colours),
-        *(html_page(content, shell) for content in contents),
+        *card_pages(described, material.assets, material.colours, call),
+        *(call(html_page, content, shell) for content in contents),
     ]
     then = [
         *calendar_pages(entries, site, material.at),
@@ -116,12 +117,12 @@ def plan(graph: Graph, material: Material) -> Plan:
     return Plan(pages, entries, problems)
 
 
-def _contents(described: Described, program: Program, config: Config) -> list[Content]:
+def _contents(described: Described, program: Program, config: Config, call: Caller) -> list[Content]:
     """Return the content of every HTML page: items first, then the lists that point at them."""
     site = described.world.site
-    lists = _lists(described)
+    lists = _lists(described, call)
     contents = [
-        BY_NAME[item.kind].content(item, described.entries[key], described)
+        call(BY_NAME[item.kind].content, item, described.entries[key], described)
         for key, item in described.world.graph.items.items()
     ]
     contents += [
@@ -140,7 +141,7 @@ def _contents(described: Described, program: Program, config: Config) -> list[Co
     return [c if c.images else replace(c, images=(site_image(site),)) for c in contents]
 
 
-def describe(graph: Graph, material: Material) -> Described:
+def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
     """Return the entries of all that is published, in a world that knows them."""
     config = material.config
     revisions = material.revisions
@@ -160,7 +161,7 @@ def describe(graph: Graph, material: Material) -> Described:
         revisions=revisions,
         bodies=material.bodies,
     )
-    entries = {key: BY_NAME[item.kind].entry(item, world) for key, item in graph.items.items()}
+    entries = {key: call(BY_NAME[item.kind].entry, item, world) for key, item in graph.items.items()}
     return Described(world, MappingProxyType(entries), soonest(entries.values(), material.at))
 
 
@@ -193,7 +194,7 @@ def _site(config: Config, material: Material, changed: datetime) -> Site:
     )
 
 
-def _lists(described: Described) -> Lists:
+def _lists(described: Described, call: Caller) -> Lists:
     world = described.world
     events = sorted(
         (e for e in described.entries.values() if e.event), key=lambda e: (happening(e).start, e.slug)
@@ -205,7 +206,7 @@ def _lists(described: Described) -> Lists:
         for card in entry.topics:
             counts[card.slug] = counts.get(card.slug, 0) + 1
     cards = tuple(replace(topics[slug], count=counts.get(slug, 0)) for slug in sorted(topics))
-    rows = {e.slug: row(e, world.at, language) for e in events}
+    rows = {e.slug: call(row, e, world.at, language) for e in events}
     return Lists(site=world.site, at=world.at, events=tuple(events), rows=rows, topics=cards)
 
 

@@ -1,0 +1,192 @@
+"""A pure function is called again only when something that it read the last time has changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, ParamSpec, TypeVar, cast
+
+from microsite.config import Config, SiteFront
+from microsite.dev.same import same
+from microsite.graph import Graph
+from microsite.kinds.world import Described, World
+from microsite.outputs.frame import Shell
+from microsite.values.facts import Site
+
+P = ParamSpec("P")
+R = TypeVar("R")
+OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell)
+MOST_ROWS = 4  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
+_ABSENT, _WHOLE = object(), object()
+Read = tuple[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A result, the plain arguments that gave it, and what the function read from the opened ones: (where, key), value."""
+
+    plain: tuple[object, ...]
+    reads: tuple[tuple[str, object, object], ...]
+    result: object
+
+
+class Memo:
+    """Remembers results by what was read for them; the functions it calls cannot tell.
+
+    A large argument (the world, the graph, a mapping) is *opened*: the function gets a twin that notes which attributes
+    and keys are read. The row holds for as long as those reads would give the same values. Rows that a round did not
+    ask for are dropped by `forget`.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[object, object], list[_Row]] = {}
+        self._asked: set[tuple[object, object]] = set()
+        self._twins: dict[str, tuple[object, object]] = {}
+        self._now: dict[str, Mapping[Any, object]] = {}
+        self._wholes: dict[str, object] = {}
+        self._classes: dict[type, type] = {}
+        self._openable: dict[type, bool] = {}
+        self._compared: dict[tuple[int, int], tuple[bool, object, object]] = {}  # it holds what it names, so ids stay
+        self._trace: dict[Read, object] | None = None
+        self.misses = 0
+
+    def __call__(self, fn: Callable[P, R], /, *args: P.args, **more: P.kwargs) -> R:
+        """Return what `fn` returns for these arguments; a call inside a remembered call is part of it."""
+        if self._trace is not None or not args or more:
+            return fn(*args, **more)
+        passed = [self._open(type(one).__name__, one) if self._opens(one) else one for one in args]
+        plain = tuple(one for one, twin in zip(args, passed, strict=True) if one is twin)
+        key = (fn, _name(args[0]))
+        self._asked.add(key)
+        rows = self._rows.setdefault(key, [])
+        for row in rows:
+            if same(row.plain, plain) and self._holds(row.reads):
+                return cast(R, row.result)
+        self.misses += 1
+        self._trace = {}
+        try:
+            result = fn(*passed)  # type: ignore[arg-type]
+            reads = tuple((path, what, value) for (path, what), value in self._trace.items())
+        finally:
+            self._trace = None
+        rows.insert(0, _Row(plain, reads, result))
+        del rows[MOST_ROWS:]
+        return result
+
+    def forget(self) -> None:
+        """Drop the rows that were not asked for since the last time."""
+        self._rows = {key: rows for key, rows in self._rows.items() if key in self._asked}
+        self._asked = set()
+        self._compared = {}
+
+    def note(self, path: str, key: object, value: object) -> None:
+        """Write down that the function which runs now has read a value."""
+        if self._trace is not None:
+            self._trace.setdefault((path, key), value)
+
+    def whole(self, path: str) -> object:
+        """Return everything that the mapping at a path holds now, in its order."""
+        if path not in self._wholes:
+            self._wholes[path] = tuple(self._now[path].items())
+        return self._wholes[path]
+
+    def _holds(self, reads: tuple[tuple[str, object, object], ...]) -> bool:
+        """Say whether reading again would give the same values; what was compared once in this state is not again."""
+        for path, key, value in reads:
+            now = self.whole(path) if key is _WHOLE else self._now[path].get(key, _ABSENT)
+            if now is value:
+                continue
+            pair = (id(now), id(value))
+            if pair not in self._compared:
+                self._compared[pair] = (same(now, value), now, value)
+            if not self._compared[pair][0]:
+                return False
+        return True
+
+    def _opens(self, value: object) -> bool:
+        kind = type(value)
+        if kind not in self._openable:
+            self._openable[kind] = _is_open(value)
+        return self._openable[kind]
+
+    def _open(self, path: str, value: Any) -> object:  # noqa: ANN401 - any frozen record
+        """Return the twin of a value, and make what it holds the present of its path."""
+        held = self._twins.get(path)
+        if held is not None and held[0] is value:
+            return held[1]
+        twin = self._mapping(path, value) if isinstance(value, Mapping) else self._record(path, value)
+        self._twins[path] = (value, twin)
+        return twin
+
+    def _mapping(self, path: str, value: Mapping[Any, object]) -> object:
+        self._now[path] = value
+        self._wholes.pop(path, None)
+        return _Traced(self, path, value)
+
+    def _record(self, path: str, value: Any) -> object:  # noqa: ANN401 - any frozen record
+        kind = type(value)
+        if kind not in self._classes:
+            self._classes[kind] = _twin_class(self, kind)
+        twin = object.__new__(self._classes[kind])
+        object.__setattr__(twin, "memo_path", path)
+        leaves: dict[str, object] = {}
+        for one in fields(kind):
+            inner = getattr(value, one.name)
+            if _is_open(inner):
+                object.__setattr__(twin, one.name, self._open(f"{path}.{one.name}", inner))
+            else:
+                leaves[one.name] = inner
+                object.__setattr__(twin, one.name, inner)
+        self._now[path] = leaves
+        return twin
+
+
+def _name(first: object) -> object:
+    """Return what an argument is known by from one round to the next: its path, or its address, or itself."""
+    return getattr(first, "path", None) or getattr(first, "href", None) or first
+
+
+def _is_open(value: object) -> bool:
+    return isinstance(value, (*OPENED, Mapping)) or _holds_world(type(value))
+
+
+def _holds_world(kind: type) -> bool:
+    """Say whether records of a kind carry the world, as the studio of share images does."""
+    return "Described" in str(getattr(kind, "__annotations__", {}).get("described", ""))
+
+
+def _twin_class(memo: Memo, kind: type) -> type:
+    """Return a subclass of a frozen record whose every field that is read is noted; its methods are the record's own."""
+    names = frozenset(one.name for one in fields(kind))
+
+    def read(self: object, name: str) -> object:
+        value = object.__getattribute__(self, name)
+        if name in names and not (isinstance(value, _Traced) or hasattr(type(value), "memo_path")):
+            memo.note(object.__getattribute__(self, "memo_path"), name, value)
+        return value
+
+    return type(kind.__name__, (kind,), {"__slots__": ("memo_path",), "__getattribute__": read})
+
+
+class _Traced(Mapping[Any, object]):
+    """A mapping that notes which keys are asked for."""
+
+    __slots__ = ("_inner", "_memo", "_path")
+
+    def __init__(self, memo: Memo, path: str, inner: Mapping[Any, object]) -> None:
+        self._memo, self._path, self._inner = memo, path, inner
+
+    def __getitem__(self, key: object) -> object:
+        value = self._inner.get(key, _ABSENT)
+        self._memo.note(self._path, key, value)
+        if value is _ABSENT:
+            raise KeyError(key)
+        return value
+
+    def __iter__(self) -> Iterator[Any]:
+        self._memo.note(self._path, _WHOLE, self._memo.whole(self._path))
+        return iter(self._inner)
+
+    def __len__(self) -> int:
+        self._memo.note(self._path, _WHOLE, self._memo.whole(self._path))
+        return len(self._inner)
