@@ -94,17 +94,17 @@ def _render_all(root: Path, pages: Sequence[Page], theme: Theme, run: Executor) 
     others = [page for page in pages if page.form != "file"]
     made = iter(run(partial(_render, theme=theme, root=root), others))
     for page in pages:
-        yield _copied(root, page) if page.form == "file" else next(made)
+        yield copied(root, page) if page.form == "file" else next(made)
 
 
 _environment = lru_cache(maxsize=4)(environment)
 
 
 def _render(page: Page, theme: Theme, root: Path) -> Rendered:
-    return _drawn(root, page) if page.form == "card" else render(page, _environment(theme))
+    return drawn(root, page) if page.form == "card" else render(page, _environment(theme))
 
 
-def _drawn(root: Path, page: Page) -> Rendered:
+def drawn(root: Path, page: Page) -> Rendered:
     """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
     if not isinstance(page.view, CardView | CropView):
         raise TypeError(f"{page.path} is no share image")
@@ -118,7 +118,8 @@ def _drawn(root: Path, page: Page) -> Rendered:
     return Rendered(page.path, b"", (made,)) if isinstance(made, Problem) else Rendered(page.path, made)
 
 
-def _copied(root: Path, page: Page) -> Rendered:
+def copied(root: Path, page: Page) -> Rendered:
+    """Return the bytes of a file of the site, if they are still those that it was planned with."""
     view = page.view
     if not isinstance(view, FileView):
         raise TypeError(f"{page.path} is no file")

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Protocol
 
 from microsite.addresses import link_path
 from microsite.config import Config
@@ -27,6 +28,16 @@ from microsite.read.plain import Boolean
 from microsite.read.yaml import Scalar
 
 ReadFile = Callable[[Path, str, int], Source | Problem]
+
+
+class FindAsset(Protocol):
+    """Finds a file that an item names; `microsite.read.assets.find` looks at the disk each time."""
+
+    def __call__(
+        self, root: Path, item_path: str, name: str, where: Span, *, drawings: bool = False
+    ) -> Asset | Problem:
+        """Return the asset, or why it cannot be published."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +138,7 @@ def take(root: Path, read: ReadFile = read_file) -> Taken:
 
 
 def find_assets(
-    root: Path, graph: Graph, config: Config
+    root: Path, graph: Graph, config: Config, find: FindAsset = asset_room.find
 ) -> tuple[dict[tuple[str, str], Asset], list[Problem]]:
     """Return the files that published items and site.yaml name, by (item path, name)."""
     wanted = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
@@ -142,14 +153,14 @@ def find_assets(
     for path, name, where in wanted:
         if (path, name) in found:
             continue
-        asset = asset_room.find(root, path, name, where)
+        asset = find(root, path, name, where)
         if isinstance(asset, Asset):
             found[path, name] = asset
         else:
             problems.append(asset)
     logo = config.front.organizer.logo if config.front.organizer else ""
     if logo:
-        asset = asset_room.find(root, "site.yaml", logo, config.where("organizer.logo"), drawings=True)
+        asset = find(root, "site.yaml", logo, config.where("organizer.logo"), drawings=True)
         if isinstance(asset, Asset):
             found["site.yaml", logo] = asset
         else:

@@ -115,7 +115,9 @@ def read_history(
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
-    gone = _gone(root, log, git) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
+    gone = (
+        _gone(root, log, git) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
+    )
     kept |= orphans
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
 

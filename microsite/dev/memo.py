@@ -3,30 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ParamSpec, TypeVar, cast
 
 from microsite.config import Config, SiteFront
 from microsite.dev.same import same
-from microsite.graph import Graph
+from microsite.graph import Graph, Key
 from microsite.kinds.world import Described, World
 from microsite.outputs.frame import Shell
-from microsite.values.facts import Site
+from microsite.values.facts import Entry, Site
 
 P = ParamSpec("P")
 R = TypeVar("R")
 OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell)
 MOST_ROWS = 4  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
+GROUPS = ".soonest"  # a mapping to groups of entries, of which a page shows a few fields of the first few
 _ABSENT, _WHOLE = object(), object()
+_ENTRY = frozenset(one.name for one in fields(Entry))
 Read = tuple[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A result, the plain arguments that gave it, and what the function read from the opened ones: (where, key), value."""
+    """A result, the plain arguments that gave it, and what the function read from the opened ones: where, key, value.
+
+    `near` are the fields that were read of entries that stand in a group of entries.
+    """
 
     plain: tuple[object, ...]
     reads: tuple[tuple[str, object, object], ...]
+    near: Mapping[Key, set[str]]
     result: object
 
 
@@ -46,8 +52,12 @@ class Memo:
         self._wholes: dict[str, object] = {}
         self._classes: dict[type, type] = {}
         self._openable: dict[type, bool] = {}
-        self._compared: dict[tuple[int, int], tuple[bool, object, object]] = {}  # it holds what it names, so ids stay
+        self._compared: dict[
+            tuple[int, int], tuple[bool, object, object]
+        ] = {}  # it holds what it names, so ids stay
         self._trace: dict[Read, object] | None = None
+        self._near: dict[Key, set[str]] = {}
+        self._groups: dict[int, tuple[object, tuple[object, ...]]] = {}
         self.misses = 0
 
     def __call__(self, fn: Callable[P, R], /, *args: P.args, **more: P.kwargs) -> R:
@@ -60,16 +70,25 @@ class Memo:
         self._asked.add(key)
         rows = self._rows.setdefault(key, [])
         for row in rows:
-            if same(row.plain, plain) and self._holds(row.reads):
+            if same(row.plain, plain) and self._holds(row):
                 return cast(R, row.result)
         self.misses += 1
-        self._trace = {}
+        self._trace, self._near = {}, {}
         try:
-            result = fn(*passed)  # type: ignore[arg-type]
+            result = cast(Callable[..., R], fn)(*passed)
             reads = tuple((path, what, value) for (path, what), value in self._trace.items())
         finally:
             self._trace = None
-        rows.insert(0, _Row(plain, reads, result))
+        if self._near and _embeds(
+            result
+        ):  # then what is read of it later is not seen: take the entries as wholes
+            self._near = {key: set(_ENTRY) for key in self._near}
+        for old in rows:
+            if same(old.result, result):
+                result = cast(
+                    R, old.result
+                )  # the very same object: who is given it next sees at once that nothing changed
+        rows.insert(0, _Row(plain, reads, self._near, result))
         del rows[MOST_ROWS:]
         return result
 
@@ -78,6 +97,7 @@ class Memo:
         self._rows = {key: rows for key, rows in self._rows.items() if key in self._asked}
         self._asked = set()
         self._compared = {}
+        self._groups = {}
 
     def note(self, path: str, key: object, value: object) -> None:
         """Write down that the function which runs now has read a value."""
@@ -90,16 +110,21 @@ class Memo:
             self._wholes[path] = tuple(self._now[path].items())
         return self._wholes[path]
 
-    def _holds(self, reads: tuple[tuple[str, object, object], ...]) -> bool:
+    def note_field(self, entry: Entry, name: str) -> None:
+        """Write down that the function which runs now has read a field of an entry in a group."""
+        if self._trace is not None:
+            self._near.setdefault((entry.kind, entry.slug), set()).add(name)
+
+    def _holds(self, row: _Row) -> bool:
         """Say whether reading again would give the same values; what was compared once in this state is not again."""
-        for path, key, value in reads:
+        for path, key, value in row.reads:
             now = self.whole(path) if key is _WHOLE else self._now[path].get(key, _ABSENT)
             if now is value:
                 continue
             pair = (id(now), id(value))
             if pair not in self._compared:
                 self._compared[pair] = (same(now, value), now, value)
-            if not self._compared[pair][0]:
+            if not self._compared[pair][0] and not (path.endswith(GROUPS) and _near(now, value, row.near)):
                 return False
         return True
 
@@ -121,13 +146,20 @@ class Memo:
     def _mapping(self, path: str, value: Mapping[Any, object]) -> object:
         self._now[path] = value
         self._wholes.pop(path, None)
-        return _Traced(self, path, value)
+        return _Groups(self, path, value) if path.endswith(GROUPS) else _Traced(self, path, value)
+
+    def group(self, entries: tuple[Entry, ...]) -> tuple[object, ...]:
+        """Return a group of entries whose every field that is read is noted."""
+        held = self._groups.get(id(entries))
+        if held is None or held[0] is not entries:
+            held = self._groups[id(entries)] = (entries, tuple(_Near(self, entry) for entry in entries))
+        return held[1]
 
     def _record(self, path: str, value: Any) -> object:  # noqa: ANN401 - any frozen record
         kind = type(value)
         if kind not in self._classes:
             self._classes[kind] = _twin_class(self, kind)
-        twin = object.__new__(self._classes[kind])
+        twin: object = object.__new__(self._classes[kind])
         object.__setattr__(twin, "memo_path", path)
         leaves: dict[str, object] = {}
         for one in fields(kind):
@@ -190,3 +222,56 @@ class _Traced(Mapping[Any, object]):
     def __len__(self) -> int:
         self._memo.note(self._path, _WHOLE, self._memo.whole(self._path))
         return len(self._inner)
+
+
+class _Groups(_Traced):
+    """A mapping to groups of entries; of each entry only the fields that are read count."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: object) -> object:
+        return self._memo.group(cast(tuple[Entry, ...], super().__getitem__(key)))
+
+
+class _Near(Entry):
+    """An entry of a group that notes which of its fields are read."""
+
+    __slots__ = ("inner", "memo")
+
+    def __init__(self, memo: Memo, inner: Entry) -> None:
+        object.__setattr__(self, "memo", memo)
+        object.__setattr__(self, "inner", inner)
+
+    def __getattribute__(self, name: str) -> object:
+        if name not in _ENTRY:
+            return object.__getattribute__(self, name)
+        inner: Entry = object.__getattribute__(self, "inner")
+        object.__getattribute__(self, "memo").note_field(inner, name)
+        return getattr(inner, name)
+
+
+def _near(now: object, then: object, read: Mapping[Key, set[str]]) -> bool:
+    """Say whether two groups hold the same entries in the same order, as far as their fields were read."""
+    if not isinstance(now, tuple) or not isinstance(then, tuple) or len(now) != len(then):
+        return False
+    return all(
+        new is old
+        or (
+            (new.kind, new.slug) == (old.kind, old.slug)
+            and all(
+                same(getattr(new, name), getattr(old, name)) for name in read.get((old.kind, old.slug), ())
+            )
+        )
+        for new, old in zip(now, then, strict=True)
+    )
+
+
+def _embeds(value: object) -> bool:
+    """Say whether an entry that notes its reading is part of a result."""
+    if isinstance(value, _Near):
+        return True
+    if isinstance(value, tuple | list):
+        return any(map(_embeds, value))
+    if isinstance(value, Mapping):
+        return any(map(_embeds, value.values()))
+    return is_dataclass(value) and any(_embeds(getattr(value, one.name)) for one in fields(value))

@@ -25,7 +25,7 @@ def same(one: object, other: object) -> bool:
         return one == other
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and _all_same(one, other)
-    names = _names(kind)
+    names = _names(kind)  # type: ignore[arg-type] # every class can be hashed
     if names is not None:
         return all(_same_field(one, other, name) for name in names)
     return _same_leaf(one, other)

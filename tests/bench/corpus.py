@@ -36,7 +36,7 @@ def _prose(chance: random.Random, length: int) -> str:
 def mentor(number: int, chance: random.Random) -> str:
     """Return the file of one mentor, with two case studies."""
     study = (
-        "  - title: \"{t}\"\n    client: Client {c}{n}\n    problem: {p}\n    action: {a}\n"
+        '  - title: "{t}"\n    client: Client {c}{n}\n    problem: {p}\n    action: {a}\n'
         "    outcome: {{metric: share of orders, baseline: {b}, result: {r}, unit: percent, period: 6 months}}\n"
         "    evidence: https://cases.example/{n}/{c}\n    verified_on: 2026-05-02\n"
     )
