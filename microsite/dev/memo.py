@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from typing import Any, ParamSpec, TypeVar, cast
 
 from microsite.config import Config, SiteFront
-from microsite.dev.same import same
+from microsite.dev.same import all_same, same
 from microsite.graph import Graph, Key
 from microsite.kinds.world import Described, World
 from microsite.outputs.frame import Shell
@@ -16,32 +16,34 @@ from microsite.values.facts import Entry, Site
 P = ParamSpec("P")
 R = TypeVar("R")
 OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell)
-MOST_ROWS = 4  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
+MOST_ROWS = 3  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
 GROUPS = ".soonest"  # a mapping to groups of entries, of which a page shows a few fields of the first few
 _ABSENT, _WHOLE = object(), object()
 _ENTRY = frozenset(one.name for one in fields(Entry))
 Read = tuple[str, object]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Row:
-    """A result, the plain arguments that gave it, and what the function read from the opened ones: where, key, value.
+    """A result, the plain arguments that gave it, and what the function read from the opened ones: (where, key) to value.
 
-    `near` are the fields that were read of entries that stand in a group of entries.
+    `near` are the fields that were read of entries that stand in a group of entries; `checked` says up to which change of
+    the opened arguments the reads were found to hold.
     """
 
     plain: tuple[object, ...]
-    reads: tuple[tuple[str, object, object], ...]
+    reads: Mapping[Read, object]
     near: Mapping[Key, set[str]]
     result: object
+    checked: int
 
 
 class Memo:
     """Remembers results by what was read for them; the functions it calls cannot tell.
 
     A large argument (the world, the graph, a mapping) is *opened*: the function gets a twin that notes which attributes
-    and keys are read. The row holds for as long as those reads would give the same values. Rows that a round did not
-    ask for are dropped by `forget`.
+    and keys are read. When another value comes in its place, what differs is written down as changes; a row holds as long
+    as no change is of something that it read. Rows that a round did not ask for are dropped by `forget`.
     """
 
     def __init__(self) -> None:
@@ -49,12 +51,9 @@ class Memo:
         self._asked: set[tuple[object, object]] = set()
         self._twins: dict[str, tuple[object, object]] = {}
         self._now: dict[str, Mapping[Any, object]] = {}
-        self._wholes: dict[str, object] = {}
+        self._changes: list[Read] = []
         self._classes: dict[type, type] = {}
         self._openable: dict[type, bool] = {}
-        self._compared: dict[
-            tuple[int, int], tuple[bool, object, object]
-        ] = {}  # it holds what it names, so ids stay
         self._trace: dict[Read, object] | None = None
         self._near: dict[Key, set[str]] = {}
         self._groups: dict[int, tuple[object, tuple[object, ...]]] = {}
@@ -65,18 +64,20 @@ class Memo:
         if self._trace is not None or not args or more:
             return fn(*args, **more)
         passed = [self._open(type(one).__name__, one) if self._opens(one) else one for one in args]
-        plain = tuple(one for one, twin in zip(args, passed, strict=True) if one is twin)
+        plain = tuple([one for one, twin in zip(args, passed, strict=True) if one is twin])
         key = (fn, _name(args[0]))
         self._asked.add(key)
         rows = self._rows.setdefault(key, [])
-        for row in rows:
-            if same(row.plain, plain) and self._holds(row):
+        for number, row in enumerate(rows):
+            if all_same(row.plain, plain) and self._holds(row):
+                if number:
+                    rows.insert(0, rows.pop(number))
                 return cast(R, row.result)
         self.misses += 1
         self._trace, self._near = {}, {}
         try:
             result = cast(Callable[..., R], fn)(*passed)
-            reads = tuple((path, what, value) for (path, what), value in self._trace.items())
+            reads = self._trace
         finally:
             self._trace = None
         if self._near and _embeds(
@@ -88,7 +89,7 @@ class Memo:
                 result = cast(
                     R, old.result
                 )  # the very same object: who is given it next sees at once that nothing changed
-        rows.insert(0, _Row(plain, reads, self._near, result))
+        rows.insert(0, _Row(plain, reads, self._near, result, len(self._changes)))
         del rows[MOST_ROWS:]
         return result
 
@@ -96,7 +97,6 @@ class Memo:
         """Drop the rows that were not asked for since the last time."""
         self._rows = {key: rows for key, rows in self._rows.items() if key in self._asked}
         self._asked = set()
-        self._compared = {}
         self._groups = {}
 
     def note(self, path: str, key: object, value: object) -> None:
@@ -104,29 +104,26 @@ class Memo:
         if self._trace is not None:
             self._trace.setdefault((path, key), value)
 
-    def whole(self, path: str) -> object:
-        """Return everything that the mapping at a path holds now, in its order."""
-        if path not in self._wholes:
-            self._wholes[path] = tuple(self._now[path].items())
-        return self._wholes[path]
-
     def note_field(self, entry: Entry, name: str) -> None:
         """Write down that the function which runs now has read a field of an entry in a group."""
         if self._trace is not None:
             self._near.setdefault((entry.kind, entry.slug), set()).add(name)
 
     def _holds(self, row: _Row) -> bool:
-        """Say whether reading again would give the same values; what was compared once in this state is not again."""
-        for path, key, value in row.reads:
-            now = self.whole(path) if key is _WHOLE else self._now[path].get(key, _ABSENT)
-            if now is value:
-                continue
-            pair = (id(now), id(value))
-            if pair not in self._compared:
-                self._compared[pair] = (same(now, value), now, value)
-            if not self._compared[pair][0] and not (path.endswith(GROUPS) and _near(now, value, row.near)):
+        """Say whether reading again would give the same values: only what has changed since the row was checked is read."""
+        changes = self._changes
+        for number in range(row.checked, len(changes)):
+            read = changes[number]
+            if read in row.reads and not self._reads_same(read, row):
                 return False
+        row.checked = len(changes)
         return True
+
+    def _reads_same(self, read: Read, row: _Row) -> bool:
+        path, key = read
+        held = self._now[path]
+        now, then = tuple(held.items()) if key is _WHOLE else held.get(key, _ABSENT), row.reads[read]
+        return same(now, then) or (path.endswith(GROUPS) and _near(now, then, row.near))
 
     def _opens(self, value: object) -> bool:
         kind = type(value)
@@ -144,9 +141,24 @@ class Memo:
         return twin
 
     def _mapping(self, path: str, value: Mapping[Any, object]) -> object:
-        self._now[path] = value
-        self._wholes.pop(path, None)
+        self._replace(path, value, whole=True)
         return _Groups(self, path, value) if path.endswith(GROUPS) else _Traced(self, path, value)
+
+    def _replace(self, path: str, value: Mapping[Any, object], *, whole: bool) -> None:
+        """Put a mapping in the place of the one before, and write down which keys say something else now."""
+        old = self._now.get(path)
+        self._now[path] = value
+        if old is None:
+            return  # nobody has read from here before
+        found = [
+            key
+            for key, now in value.items()
+            if (was := old.get(key, _ABSENT)) is not now and not same(was, now)
+        ]
+        found += [key for key in old if key not in value]
+        self._changes += [(path, key) for key in found]
+        if whole and (found or not all_same(tuple(old), tuple(value))):
+            self._changes.append((path, _WHOLE))
 
     def group(self, entries: tuple[Entry, ...]) -> tuple[object, ...]:
         """Return a group of entries whose every field that is read is noted."""
@@ -169,7 +181,7 @@ class Memo:
             else:
                 leaves[one.name] = inner
                 object.__setattr__(twin, one.name, inner)
-        self._now[path] = leaves
+        self._replace(path, leaves, whole=False)
         return twin
 
 
@@ -216,11 +228,11 @@ class _Traced(Mapping[Any, object]):
         return value
 
     def __iter__(self) -> Iterator[Any]:
-        self._memo.note(self._path, _WHOLE, self._memo.whole(self._path))
+        self._memo.note(self._path, _WHOLE, tuple(self._inner.items()))
         return iter(self._inner)
 
     def __len__(self) -> int:
-        self._memo.note(self._path, _WHOLE, self._memo.whole(self._path))
+        self._memo.note(self._path, _WHOLE, tuple(self._inner.items()))
         return len(self._inner)
 
 
@@ -264,14 +276,3 @@ def _near(now: object, then: object, read: Mapping[Key, set[str]]) -> bool:
         )
         for new, old in zip(now, then, strict=True)
     )
-
-
-def _embeds(value: object) -> bool:
-    """Say whether an entry that notes its reading is part of a result."""
-    if isinstance(value, _Near):
-        return True
-    if isinstance(value, tuple | list):
-        return any(map(_embeds, value))
-    if isinstance(value, Mapping):
-        return any(map(_embeds, value.values()))
-    return is_dataclass(value) and any(_embeds(getattr(value, one.name)) for one in fields(value))

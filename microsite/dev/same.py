@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,14 +24,17 @@ def same(one: object, other: object) -> bool:
     if kind in _PLAIN:
         return one == other
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
-        return len(one) == len(other) and _all_same(one, other)
+        return all_same(one, other)
     names = _names(kind)  # type: ignore[arg-type] # every class can be hashed
     if names is not None:
         return all(_same_field(one, other, name) for name in names)
     return _same_leaf(one, other)
 
 
-def _all_same(ones: Iterable[object], others: Iterable[object]) -> bool:
+def all_same(ones: Sequence[object], others: Sequence[object]) -> bool:
+    """Say whether two sequences hold the same values in the same order."""
+    if len(ones) != len(others):
+        return False
     for one, other in zip(ones, others, strict=True):  # most are the very same object: no call for those
         if one is not other and not same(one, other):
             return False
@@ -45,7 +48,7 @@ def _same_field(one: object, other: object, name: str) -> bool:
 
 def _same_leaf(one: object, other: object) -> bool:
     if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return len(one) == len(other) and _all_same(one, other) and _all_same(one.values(), other.values())
+        return all_same(tuple(one), tuple(other)) and all_same(tuple(one.values()), tuple(other.values()))
     if isinstance(one, datetime) and isinstance(other, datetime):
         return one == other and one.fold == other.fold and one.tzinfo is other.tzinfo
     if isinstance(one, Decimal) and isinstance(other, Decimal):
