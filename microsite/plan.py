@@ -126,15 +126,15 @@ def _contents(described: Described, program: Program, config: Config, call: Call
         for key, item in described.world.graph.items.items()
     ]
     contents += [
-        *listings.upcoming_pages(lists),
-        *listings.archive_pages(lists),
-        *months.month_pages(lists),
-        *listings.topic_pages(lists),
+        *call(listings.upcoming_pages, lists),
+        *call(listings.archive_pages, lists),
+        *call(months.month_pages, lists),
+        *call(listings.topic_pages, lists),
         *indexes.index_pages(lists, program),
         indexes.outcomes_page(lists, program),
-        indexes.home(lists, program, (website_node(site), organization_node(site))),
+        call(indexes.home, lists, program, (website_node(site), organization_node(site))),
         indexes.not_found(lists),
-        *([indexes.search_page(lists, program)] if config.front.search else []),
+        *([call(indexes.search_page, lists, program)] if config.front.search else []),
     ]
     if not config.front.cards:
         return contents

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ParamSpec, TypeVar, cast
@@ -11,13 +12,15 @@ from microsite.dev.same import all_same, same
 from microsite.graph import Graph, Key
 from microsite.kinds.world import Described, World
 from microsite.outputs.frame import Shell
+from microsite.outputs.lists import Lists
 from microsite.values.facts import Entry, Site
 
 P = ParamSpec("P")
 R = TypeVar("R")
-OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell)
+OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell, Lists)
 MOST_ROWS = 3  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
 GROUPS = ".soonest"  # a mapping to groups of entries, of which a page shows a few fields of the first few
+HELD = 3  # the group, the loop's name and the question itself
 _ABSENT, _WHOLE = object(), object()
 _ENTRY = frozenset(one.name for one in fields(Entry))
 Read = tuple[str, object]
@@ -56,6 +59,7 @@ class Memo:
         self._openable: dict[type, bool] = {}
         self._trace: dict[Read, object] | None = None
         self._near: dict[Key, set[str]] = {}
+        self._given: list[tuple[object, ...]] = []
         self._groups: dict[int, tuple[object, tuple[object, ...]]] = {}
         self.misses = 0
 
@@ -65,7 +69,7 @@ class Memo:
             return fn(*args, **more)
         passed = [self._open(type(one).__name__, one) if self._opens(one) else one for one in args]
         plain = tuple([one for one, twin in zip(args, passed, strict=True) if one is twin])
-        key = (fn, _name(args[0]))
+        key = (fn, _name(args[0]) if args[0] is passed[0] else type(args[0]))
         self._asked.add(key)
         rows = self._rows.setdefault(key, [])
         for number, row in enumerate(rows):
@@ -74,21 +78,16 @@ class Memo:
                     rows.insert(0, rows.pop(number))
                 return cast(R, row.result)
         self.misses += 1
-        self._trace, self._near = {}, {}
+        self._trace, self._near, self._given = {}, {}, []
         try:
             result = cast(Callable[..., R], fn)(*passed)
             reads = self._trace
         finally:
             self._trace = None
-        if self._near and _embeds(
-            result
-        ):  # then what is read of it later is not seen: take the entries as wholes
+        if _is_held(self._given):  # the result may hold one that is read later: take the entries as wholes
             self._near = {key: set(_ENTRY) for key in self._near}
-        for old in rows:
-            if same(old.result, result):
-                result = cast(
-                    R, old.result
-                )  # the very same object: who is given it next sees at once that nothing changed
+        # what is the same stays the very same object, so that who is given it next sees at once that nothing changed
+        result = next((cast(R, old.result) for old in rows if same(old.result, result)), result)
         rows.insert(0, _Row(plain, reads, self._near, result, len(self._changes)))
         del rows[MOST_ROWS:]
         return result
@@ -123,7 +122,7 @@ class Memo:
         path, key = read
         held = self._now[path]
         now, then = tuple(held.items()) if key is _WHOLE else held.get(key, _ABSENT), row.reads[read]
-        return same(now, then) or (path.endswith(GROUPS) and _near(now, then, row.near))
+        return _near(now, then, row.near) or same(now, then)
 
     def _opens(self, value: object) -> bool:
         kind = type(value)
@@ -162,9 +161,12 @@ class Memo:
 
     def group(self, entries: tuple[Entry, ...]) -> tuple[object, ...]:
         """Return a group of entries whose every field that is read is noted."""
+        if self._trace is None:
+            return entries
         held = self._groups.get(id(entries))
         if held is None or held[0] is not entries:
             held = self._groups[id(entries)] = (entries, tuple(_Near(self, entry) for entry in entries))
+        self._given.append(held[1])
         return held[1]
 
     def _record(self, path: str, value: Any) -> object:  # noqa: ANN401 - any frozen record
@@ -207,6 +209,8 @@ def _twin_class(memo: Memo, kind: type) -> type:
         value = object.__getattribute__(self, name)
         if name in names and not (isinstance(value, _Traced) or hasattr(type(value), "memo_path")):
             memo.note(object.__getattribute__(self, "memo_path"), name, value)
+            if kind is Lists and name == "events":
+                return memo.group(cast(tuple[Entry, ...], value))
         return value
 
     return type(kind.__name__, (kind,), {"__slots__": ("memo_path",), "__getattribute__": read})
@@ -260,6 +264,11 @@ class _Near(Entry):
         inner: Entry = object.__getattribute__(self, "inner")
         object.__getattribute__(self, "memo").note_field(inner, name)
         return getattr(inner, name)
+
+
+def _is_held(groups: list[tuple[object, ...]]) -> bool:
+    """Say whether an entry of a group that was given out is still held by somebody: by more than its group and this loop."""
+    return any(sys.getrefcount(entry) > HELD for group in groups for entry in group)
 
 
 def _near(now: object, then: object, read: Mapping[Key, set[str]]) -> bool:
