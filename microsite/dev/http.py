@@ -43,7 +43,8 @@ class Server:
 
     def __init__(self, ask: Callable[[Asked], Future[Answer]], listening: socket.socket, gate: Gate) -> None:
         self._ask, self._socket, self._gate = ask, listening, gate
-        self._loop = asyncio.new_event_loop()
+        self._runner = asyncio.Runner()
+        self._loop = self._runner.get_loop()
         self._news = "0"
         self._clients: set[asyncio.Queue[str]] = set()
         self._open: set[asyncio.Task[None]] = set()
@@ -70,11 +71,8 @@ class Server:
             client.put_nowait(news)
 
     def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        try:
-            self._loop.run_until_complete(self._serve())
-        finally:
-            self._loop.close()
+        with self._runner:
+            self._runner.run(self._serve())
 
     async def _serve(self) -> None:
         server = await asyncio.start_server(self._meet, sock=self._socket, backlog=1024)
@@ -205,8 +203,8 @@ class _Talk:
     async def _word(self, queue: asyncio.Queue[str], gone: asyncio.Future[bytes]) -> str:
         word = asyncio.ensure_future(queue.get())
         both: set[asyncio.Future[Any]] = {word, gone}
-        await asyncio.wait(both, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
-        if word.done():
-            return f"data: {word.result()}\n\n"
-        word.cancel()
-        return ":\n\n"
+        try:
+            await asyncio.wait(both, timeout=BEAT, return_when=asyncio.FIRST_COMPLETED)
+            return f"data: {word.result()}\n\n" if word.done() else ":\n\n"
+        finally:
+            word.cancel()

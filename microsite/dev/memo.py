@@ -19,6 +19,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell, Lists)
 MOST_ROWS = 3  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
+EVENTS = ("Lists", "events")
 GROUPS = ".soonest"  # a mapping to groups of entries, of which a page shows a few fields of the first few
 HELD = 3  # the group, the loop's name and the question itself
 _ABSENT, _WHOLE = object(), object()
@@ -122,7 +123,9 @@ class Memo:
         path, key = read
         held = self._now[path]
         now, then = tuple(held.items()) if key is _WHOLE else held.get(key, _ABSENT), row.reads[read]
-        return _near(now, then, row.near) or same(now, then)
+        if path.endswith(GROUPS) or read == EVENTS:
+            return _near(now, then, row.near)
+        return same(now, then)
 
     def _opens(self, value: object) -> bool:
         kind = type(value)
@@ -209,7 +212,7 @@ def _twin_class(memo: Memo, kind: type) -> type:
         value = object.__getattribute__(self, name)
         if name in names and not (isinstance(value, _Traced) or hasattr(type(value), "memo_path")):
             memo.note(object.__getattribute__(self, "memo_path"), name, value)
-            if kind is Lists and name == "events":
+            if (kind.__name__, name) == EVENTS:
                 return memo.group(cast(tuple[Entry, ...], value))
         return value
 

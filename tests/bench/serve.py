@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -62,7 +63,7 @@ def shapes(
     event, mentor = root / EVENT, root / MENTOR
     yield "body", SEEN, lambda save: save(event, f"{event.read_text('utf-8')}\n{mark}\n")
     yield "title", SEEN, lambda save: change(event, f"title: {last} ", f"title: {mark} ", save)
-    clock = f"{int(mark.rsplit('-')[-1]) % 24:02}:{random.randint(0, 59):02}"  # noqa: S311 - a time of the day
+    clock = f"{int(mark.rsplit('-', maxsplit=1)[-1]) % 24:02}:{random.randint(0, 59):02}"  # noqa: S311 - a time of the day
     yield "start", f"() => ({SEEN})('T{clock}')", lambda save: _start(event, clock, save)
     yield "mentor", SEEN, lambda save: change(mentor, f"name: {last} ", f"name: {mark} ", save)
     template = root / "themes/bench/templates/event.html"
@@ -106,7 +107,7 @@ def serving(root: Path, *more: str) -> Iterator[str]:
         "2026-11-22T12:00Z",
         *more,
     ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own program
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             if process.stdout is None:
                 raise RuntimeError("no output")
@@ -132,7 +133,7 @@ def measure(page: Any, root: Path, rounds: int, settle: float) -> dict[str, list
 def show(found: dict[str, list[float]]) -> None:
     """Print the median and the tail of each shape, and of all."""
     print(f"{'milliseconds':<12}{'n':>5}{'p50':>7}{'p90':>7}{'p99':>7}{'most':>7}")
-    for name, times in [*found.items(), ("all", [t for times in found.values() for t in times])]:
+    for name, times in [*found.items(), ("all", [*chain(*found.values())])]:
         cut = quantiles(times, n=100, method="inclusive") if len(times) > 1 else times * 99
         print(f"{name:<12}{len(times):>5}{cut[49]:>7.0f}{cut[89]:>7.0f}{cut[98]:>7.0f}{max(times):>7.0f}")
 
