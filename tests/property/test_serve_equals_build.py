@@ -171,7 +171,10 @@ def shown(shelf: Shelf) -> dict[str, bytes]:
 def test_the_preview_is_what_a_build_would_write(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)  # noqa: S311 - a script of edits, not a secret
     root = write_site(tmp_path / "site", {"data/venues.yaml": VENUES.format("Hall")})
-    write(root / "site.yaml", (root / "site.yaml").read_text() + "theme: mine\n" + ("cards: false\n" if seed else ""))
+    write(
+        root / "site.yaml",
+        (root / "site.yaml").read_text() + "theme: mine\n" + ("cards: false\n" if seed else ""),
+    )
     write(root / "themes/mine/assets/site.css", "body { margin: 0; }\n")
     write(root / "content/events/session-0.md", event(title="Session 0"))
     warm, shelf = Warm(root, ORIGIN), Shelf(root)
