@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -21,7 +21,7 @@ OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell, Lists)
 MOST_ROWS = 3  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
 EVENTS = ("Lists", "events")
 GROUPS = ".soonest"  # a mapping to groups of entries, of which a page shows a few fields of the first few
-HELD = 3  # the group, the loop's name and the question itself
+HELD = 3  # of an entry: its group, the loop's name, the question itself; of a group one more, as it stands in two places
 _ABSENT, _WHOLE = object(), object()
 _ENTRY = frozenset(one.name for one in fields(Entry))
 Read = tuple[str, object]
@@ -60,7 +60,7 @@ class Memo:
         self._openable: dict[type, bool] = {}
         self._trace: dict[Read, object] | None = None
         self._near: dict[Key, set[str]] = {}
-        self._given: list[tuple[object, ...]] = []
+        self._given: dict[int, tuple[object, ...]] = {}
         self._groups: dict[int, tuple[object, tuple[object, ...]]] = {}
         self.misses = 0
 
@@ -79,14 +79,15 @@ class Memo:
                     rows.insert(0, rows.pop(number))
                 return cast(R, row.result)
         self.misses += 1
-        self._trace, self._near, self._given = {}, {}, []
+        self._trace, self._near, self._given = {}, {}, {}
         try:
             result = cast(Callable[..., R], fn)(*passed)
             reads = self._trace
         finally:
             self._trace = None
-        if _is_held(self._given):  # the result may hold one that is read later: take the entries as wholes
-            self._near = {key: set(_ENTRY) for key in self._near}
+        if _is_held(self._given.values()):  # the result may hold one that is read later: take them as wholes
+            keys = {cast(_Near, entry).key for group in self._given.values() for entry in group}
+            self._near = {key: set(_ENTRY) for key in keys}
         # what is the same stays the very same object, so that who is given it next sees at once that nothing changed
         result = next((cast(R, old.result) for old in rows if same(old.result, result)), result)
         rows.insert(0, _Row(plain, reads, self._near, result, len(self._changes)))
@@ -104,10 +105,13 @@ class Memo:
         if self._trace is not None:
             self._trace.setdefault((path, key), value)
 
-    def note_field(self, entry: Entry, name: str) -> None:
+    def note_field(self, key: Key, name: str) -> None:
         """Write down that the function which runs now has read a field of an entry in a group."""
         if self._trace is not None:
-            self._near.setdefault((entry.kind, entry.slug), set()).add(name)
+            read = self._near.get(key)
+            if read is None:
+                read = self._near[key] = set()
+            read.add(name)
 
     def _holds(self, row: _Row) -> bool:
         """Say whether reading again would give the same values: only what has changed since the row was checked is read."""
@@ -169,7 +173,7 @@ class Memo:
         held = self._groups.get(id(entries))
         if held is None or held[0] is not entries:
             held = self._groups[id(entries)] = (entries, tuple(_Near(self, entry) for entry in entries))
-        self._given.append(held[1])
+        self._given[id(held[1])] = held[1]
         return held[1]
 
     def _record(self, path: str, value: Any) -> object:  # noqa: ANN401 - any frozen record
@@ -255,23 +259,34 @@ class _Groups(_Traced):
 class _Near(Entry):
     """An entry of a group that notes which of its fields are read."""
 
-    __slots__ = ("inner", "memo")
+    __slots__ = ("inner", "key", "memo")
+    inner: Entry
+    key: Key
+    memo: Memo
 
     def __init__(self, memo: Memo, inner: Entry) -> None:
-        object.__setattr__(self, "memo", memo)
-        object.__setattr__(self, "inner", inner)
-
-    def __getattribute__(self, name: str) -> object:
-        if name not in _ENTRY:
-            return object.__getattribute__(self, name)
-        inner: Entry = object.__getattribute__(self, "inner")
-        object.__getattribute__(self, "memo").note_field(inner, name)
-        return getattr(inner, name)
+        for name, value in (("memo", memo), ("inner", inner), ("key", (inner.kind, inner.slug))):
+            object.__setattr__(self, name, value)
 
 
-def _is_held(groups: list[tuple[object, ...]]) -> bool:
-    """Say whether an entry of a group that was given out is still held by somebody: by more than its group and this loop."""
-    return any(sys.getrefcount(entry) > HELD for group in groups for entry in group)
+def _noting(name: str) -> property:
+    def read(self: _Near) -> object:
+        self.memo.note_field(self.key, name)
+        return getattr(self.inner, name)
+
+    return property(read)
+
+
+for _field in _ENTRY:
+    setattr(_Near, _field, _noting(_field))
+
+
+def _is_held(groups: Iterable[tuple[object, ...]]) -> bool:
+    """Say whether a group that was given out, or an entry of one, is still held by somebody else than us."""
+    return any(
+        sys.getrefcount(group) > HELD + 1 or any(sys.getrefcount(entry) > HELD for entry in group)
+        for group in groups
+    )
 
 
 def _near(now: object, then: object, read: Mapping[Key, set[str]]) -> bool:

@@ -26,14 +26,15 @@ from corpus import write_corpus
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ASSETS = Path(__file__).parents[2] / "themes" / "default" / "assets"
-TEMPLATE = (
-    '{% extends "default/event.html" %}\n{% block head %}<meta name="bench" content="mark-0">{% endblock %}\n'
-)
+TEMPLATE = '{% extends "default/event.html" %}\n{% block head %}<meta name="bench" content="template-0.">{% endblock %}\n'
 SEEN = "mark => document.body && document.documentElement.innerHTML.includes(mark)"
 STYLED = (
     "mark => document.body && getComputedStyle(document.body).getPropertyValue('--bench').trim() === mark"
 )
 EVENT, MENTOR = "content/events/session-3.md", "content/mentors/mentor-3.md"
+
+
+Save = Callable[[Path, str], None]
 
 
 def in_place(path: Path, text: str) -> None:
@@ -48,7 +49,7 @@ def renamed(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def change(path: Path, old: str, new: str, save: Callable[[Path, str], None]) -> None:
+def change(path: Path, old: str, new: str, save: Save) -> None:
     """Save a file with one text put in the place of another."""
     text = path.read_text("utf-8")
     if old not in text:
@@ -56,23 +57,28 @@ def change(path: Path, old: str, new: str, save: Callable[[Path, str], None]) ->
     save(path, text.replace(old, new, 1))
 
 
-def shapes(
-    root: Path, mark: str, last: str
-) -> Iterator[tuple[str, str, Callable[[Callable[[Path, str], None]], None]]]:
-    """Yield each shape of edit: its name, how the page tells that it shows the mark, and how it is done."""
-    event, mentor = root / EVENT, root / MENTOR
-    yield "body", SEEN, lambda save: save(event, f"{event.read_text('utf-8')}\n{mark}\n")
-    yield "title", SEEN, lambda save: change(event, f"title: {last} ", f"title: {mark} ", save)
-    clock = f"{int(mark.rsplit('-', maxsplit=1)[-1]) % 24:02}:{random.randint(0, 59):02}"  # noqa: S311 - a time of the day
-    yield "start", f"() => ({SEEN})('T{clock}')", lambda save: _start(event, clock, save)
-    yield "mentor", SEEN, lambda save: change(mentor, f"name: {last} ", f"name: {mark} ", save)
-    template = root / "themes/bench/templates/event.html"
-    yield "template", SEEN, lambda save: change(template, f'"{last}t"', f'"{mark}t"', save)
-    style = root / "themes/bench/assets/site.css"
-    yield "css", STYLED, lambda save: change(style, f"--bench: {last};", f"--bench: {mark};", save)
+def shapes(root: Path, number: int) -> Iterator[tuple[str, str, str, Callable[[Save], None]]]:
+    """Yield each shape of edit: its name, how the page tells that it shows a mark, the mark, and how it is done."""
+    event, mentor, theme = root / EVENT, root / MENTOR, root / "themes/bench"
+
+    def exchange(path: Path, form: str) -> Callable[[Save], None]:
+        return lambda save: change(path, form.format(number - 1), form.format(number), save)
+
+    clock = f"{8 + number // 60:02}:{number % 60:02}"
+    yield (
+        "body",
+        SEEN,
+        f"body-{number}.",
+        lambda save: save(event, f"{event.read_text('utf-8')}\nbody-{number}.\n"),
+    )
+    yield "title", SEEN, f"title-{number}.", exchange(event, "title: title-{}.")
+    yield "start", SEEN, f"T{clock}", lambda save: _start(event, clock, save)
+    yield "mentor", SEEN, f"name-{number}.", exchange(mentor, "name: name-{}.")
+    yield "template", SEEN, f"template-{number}.", exchange(theme / "templates/event.html", "template-{}.")
+    yield "css", STYLED, f"css-{number}", exchange(theme / "assets/site.css", "--bench: css-{};")
 
 
-def _start(path: Path, clock: str, save: Callable[[Path, str], None]) -> None:
+def _start(path: Path, clock: str, save: Save) -> None:
     lines = path.read_text("utf-8").split("\n")
     at = next(i for i, line in enumerate(lines) if line.startswith("start: "))
     lines[at] = f"{lines[at][:17]} {clock}"
@@ -85,12 +91,12 @@ def prepare(root: Path, events: int) -> None:
     theme = root / "themes" / "bench"
     for folder in ("templates", "assets"):
         (theme / folder).mkdir(parents=True)
-    (theme / "templates" / "event.html").write_text(TEMPLATE.replace('"mark-0"', '"mark-0t"'), "utf-8")
+    (theme / "templates" / "event.html").write_text(TEMPLATE, "utf-8")
     css = (ASSETS / "site.css").read_text("utf-8")
-    (theme / "assets" / "site.css").write_text(f"{css}\nbody {{ --bench: mark-0; }}\n", "utf-8")
+    (theme / "assets" / "site.css").write_text(f"{css}\nbody {{ --bench: css-0; }}\n", "utf-8")
     (root / "site.yaml").write_text((root / "site.yaml").read_text("utf-8") + "theme: bench\n", "utf-8")
-    change(root / EVENT, "title: ", "title: mark-0 ", in_place)
-    change(root / MENTOR, "name: ", "name: mark-0 ", in_place)
+    change(root / EVENT, "title: ", "title: title-0. ", in_place)
+    change(root / MENTOR, "name: ", "name: name-0. ", in_place)
 
 
 @contextmanager
@@ -121,11 +127,11 @@ def measure(page: Any, root: Path, rounds: int, settle: float) -> dict[str, list
     found: dict[str, list[float]] = {}
     for number in range(1, rounds + 1):
         save = in_place if number % 2 else renamed
-        for name, seen, edit in shapes(root, f"mark-{number}", f"mark-{number - 1}"):
+        for name, seen, mark, edit in shapes(root, number):
             time.sleep(settle * (0.5 + random.random()))  # noqa: S311 - so that no edit waits for the last one's work
             began = time.perf_counter()
             edit(save)
-            page.wait_for_function(seen, arg=f"mark-{number}", polling="raf", timeout=10_000)
+            page.wait_for_function(seen, arg=mark, polling="raf", timeout=60_000)
             found.setdefault(name, []).append(1000 * (time.perf_counter() - began))
     return found
 
@@ -155,7 +161,7 @@ def main() -> None:
         with serving(root) as base:
             page = browser.new_page()
             page.goto(f"{base}events/session-3/")
-            page.wait_for_function(SEEN, arg="mark-0")
+            page.wait_for_function(SEEN, arg="title-0.")
             show(measure(page, root, given.rounds, given.settle))
         browser.close()
 
