@@ -9,6 +9,7 @@ the page that is open shows it. The times hold the wait for quiet, the look at t
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import shutil
 import subprocess
@@ -133,6 +134,7 @@ def measure(page: Any, root: Path, rounds: int, settle: float) -> dict[str, list
             edit(save)
             page.wait_for_function(seen, arg=mark, polling="raf", timeout=60_000)
             found.setdefault(name, []).append(1000 * (time.perf_counter() - began))
+            print(f"{number:>4} {name:<10}{found[name][-1]:>6.0f}", file=sys.stderr)
     return found
 
 
@@ -163,6 +165,7 @@ def main() -> None:
             page.goto(f"{base}events/session-3/")
             page.wait_for_function(SEEN, arg="title-0.")
             show(measure(page, root, given.rounds, given.settle))
+            print(f"others at work meanwhile: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
         browser.close()
 
 
