@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any, ParamSpec, TypeVar, cast
 
 from microsite.config import Config, SiteFront
 from microsite.dev.same import all_same, same
+from microsite.dev.twins import (
+    ABSENT,
+    ENTRY,
+    EVENTS,
+    GROUPS,
+    WHOLE,
+    Groups,
+    Near,
+    Traced,
+    is_held,
+    near_same,
+    twin_class,
+)
 from microsite.graph import Graph, Key
 from microsite.kinds.world import Described, World
 from microsite.outputs.frame import Shell
@@ -18,12 +30,8 @@ from microsite.values.facts import Entry, Site
 P = ParamSpec("P")
 R = TypeVar("R")
 OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell, Lists)
+MOST_CHANGES = 100_000
 MOST_ROWS = 3  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
-EVENTS = ("Lists", "events")
-GROUPS = ".soonest"  # a mapping to groups of entries, of which a page shows a few fields of the first few
-HELD = 3  # of an entry: its group, the loop's name, the question itself; of a group one more, as it stands in two places
-_ABSENT, _WHOLE = object(), object()
-_ENTRY = frozenset(one.name for one in fields(Entry))
 Read = tuple[str, object]
 
 
@@ -85,9 +93,9 @@ class Memo:
             reads = self._trace
         finally:
             self._trace = None
-        if _is_held(self._given.values()):  # the result may hold one that is read later: take them as wholes
-            keys = {cast(_Near, entry).key for group in self._given.values() for entry in group}
-            self._near = {key: set(_ENTRY) for key in keys}
+        if is_held(self._given.values()):  # the result may hold one that is read later: take them as wholes
+            keys = {cast(Near, entry).key for group in self._given.values() for entry in group}
+            self._near = {key: set(ENTRY) for key in keys}
         # what is the same stays the very same object, so that who is given it next sees at once that nothing changed
         result = next((cast(R, old.result) for old in rows if same(old.result, result)), result)
         rows.insert(0, _Row(plain, reads, self._near, result, len(self._changes)))
@@ -99,6 +107,11 @@ class Memo:
         self._rows = {key: rows for key, rows in self._rows.items() if key in self._asked}
         self._asked = set()
         self._groups = {}
+        if len(self._changes) > MOST_CHANGES:  # rows that hold now begin a new count, the others go
+            now = len(self._changes)
+            for key, rows in self._rows.items():
+                self._rows[key] = [replace(row, checked=0) for row in rows if row.checked == now]
+            self._changes = []
 
     def note(self, path: str, key: object, value: object) -> None:
         """Write down that the function which runs now has read a value."""
@@ -126,9 +139,9 @@ class Memo:
     def _reads_same(self, read: Read, row: _Row) -> bool:
         path, key = read
         held = self._now[path]
-        now, then = tuple(held.items()) if key is _WHOLE else held.get(key, _ABSENT), row.reads[read]
+        now, then = tuple(held.items()) if key is WHOLE else held.get(key, ABSENT), row.reads[read]
         if path.endswith(GROUPS) or read == EVENTS:
-            return _near(now, then, row.near)
+            return near_same(now, then, row.near)
         return same(now, then)
 
     def _opens(self, value: object) -> bool:
@@ -148,7 +161,7 @@ class Memo:
 
     def _mapping(self, path: str, value: Mapping[Any, object]) -> object:
         self._replace(path, value, whole=True)
-        return _Groups(self, path, value) if path.endswith(GROUPS) else _Traced(self, path, value)
+        return Groups(self, path, value) if path.endswith(GROUPS) else Traced(self, path, value)
 
     def _replace(self, path: str, value: Mapping[Any, object], *, whole: bool) -> None:
         """Put a mapping in the place of the one before, and write down which keys say something else now."""
@@ -159,12 +172,12 @@ class Memo:
         found = [
             key
             for key, now in value.items()
-            if (was := old.get(key, _ABSENT)) is not now and not same(was, now)
+            if (was := old.get(key, ABSENT)) is not now and not same(was, now)
         ]
         found += [key for key in old if key not in value]
         self._changes += [(path, key) for key in found]
         if whole and (found or not all_same(tuple(old), tuple(value))):
-            self._changes.append((path, _WHOLE))
+            self._changes.append((path, WHOLE))
 
     def group(self, entries: tuple[Entry, ...]) -> tuple[object, ...]:
         """Return a group of entries whose every field that is read is noted."""
@@ -172,14 +185,14 @@ class Memo:
             return entries
         held = self._groups.get(id(entries))
         if held is None or held[0] is not entries:
-            held = self._groups[id(entries)] = (entries, tuple(_Near(self, entry) for entry in entries))
+            held = self._groups[id(entries)] = (entries, tuple(Near(self, entry) for entry in entries))
         self._given[id(held[1])] = held[1]
         return held[1]
 
     def _record(self, path: str, value: Any) -> object:  # noqa: ANN401 - any frozen record
         kind = type(value)
         if kind not in self._classes:
-            self._classes[kind] = _twin_class(self, kind)
+            self._classes[kind] = twin_class(self, kind)
         twin: object = object.__new__(self._classes[kind])
         object.__setattr__(twin, "memo_path", path)
         leaves: dict[str, object] = {}
@@ -206,100 +219,3 @@ def _is_open(value: object) -> bool:
 def _holds_world(kind: type) -> bool:
     """Say whether records of a kind carry the world, as the studio of share images does."""
     return "Described" in str(getattr(kind, "__annotations__", {}).get("described", ""))
-
-
-def _twin_class(memo: Memo, kind: type) -> type:
-    """Return a subclass of a frozen record whose every field that is read is noted; its methods are the record's own."""
-    names = frozenset(one.name for one in fields(kind))
-
-    def read(self: object, name: str) -> object:
-        value = object.__getattribute__(self, name)
-        if name in names and not (isinstance(value, _Traced) or hasattr(type(value), "memo_path")):
-            memo.note(object.__getattribute__(self, "memo_path"), name, value)
-            if (kind.__name__, name) == EVENTS:
-                return memo.group(cast(tuple[Entry, ...], value))
-        return value
-
-    return type(kind.__name__, (kind,), {"__slots__": ("memo_path",), "__getattribute__": read})
-
-
-class _Traced(Mapping[Any, object]):
-    """A mapping that notes which keys are asked for."""
-
-    __slots__ = ("_inner", "_memo", "_path")
-
-    def __init__(self, memo: Memo, path: str, inner: Mapping[Any, object]) -> None:
-        self._memo, self._path, self._inner = memo, path, inner
-
-    def __getitem__(self, key: object) -> object:
-        value = self._inner.get(key, _ABSENT)
-        self._memo.note(self._path, key, value)
-        if value is _ABSENT:
-            raise KeyError(key)
-        return value
-
-    def __iter__(self) -> Iterator[Any]:
-        self._memo.note(self._path, _WHOLE, tuple(self._inner.items()))
-        return iter(self._inner)
-
-    def __len__(self) -> int:
-        self._memo.note(self._path, _WHOLE, tuple(self._inner.items()))
-        return len(self._inner)
-
-
-class _Groups(_Traced):
-    """A mapping to groups of entries; of each entry only the fields that are read count."""
-
-    __slots__ = ()
-
-    def __getitem__(self, key: object) -> object:
-        return self._memo.group(cast(tuple[Entry, ...], super().__getitem__(key)))
-
-
-class _Near(Entry):
-    """An entry of a group that notes which of its fields are read."""
-
-    __slots__ = ("inner", "key", "memo")
-    inner: Entry
-    key: Key
-    memo: Memo
-
-    def __init__(self, memo: Memo, inner: Entry) -> None:
-        for name, value in (("memo", memo), ("inner", inner), ("key", (inner.kind, inner.slug))):
-            object.__setattr__(self, name, value)
-
-
-def _noting(name: str) -> property:
-    def read(self: _Near) -> object:
-        self.memo.note_field(self.key, name)
-        return getattr(self.inner, name)
-
-    return property(read)
-
-
-for _field in _ENTRY:
-    setattr(_Near, _field, _noting(_field))
-
-
-def _is_held(groups: Iterable[tuple[object, ...]]) -> bool:
-    """Say whether a group that was given out, or an entry of one, is still held by somebody else than us."""
-    return any(
-        sys.getrefcount(group) > HELD + 1 or any(sys.getrefcount(entry) > HELD for entry in group)
-        for group in groups
-    )
-
-
-def _near(now: object, then: object, read: Mapping[Key, set[str]]) -> bool:
-    """Say whether two groups hold the same entries in the same order, as far as their fields were read."""
-    if not isinstance(now, tuple) or not isinstance(then, tuple) or len(now) != len(then):
-        return False
-    return all(
-        new is old
-        or (
-            (new.kind, new.slug) == (old.kind, old.slug)
-            and all(
-                same(getattr(new, name), getattr(old, name)) for name in read.get((old.kind, old.slug), ())
-            )
-        )
-        for new, old in zip(now, then, strict=True)
-    )
