@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.urls import href, output_path
@@ -28,6 +29,7 @@ class Redirect:
     where: Span
 
 
+@lru_cache(maxsize=65536)
 def same(path: str) -> str:
     """Return what two paths share when some file system or host takes them for one: case and Unicode form fold."""
     return unicodedata.normalize("NFC", path).casefold()
@@ -70,7 +72,7 @@ def redirects_of(
 
 
 def _aliases(item: Item) -> Iterator[Redirect]:
-    marks = dict(item.marks)
+    marks = dict(item.marks) if item.aliases else {}
     for index, alias in enumerate(item.aliases):
         where = marks.get(f"aliases.{index}") or item.where("aliases")
         yield Redirect(alias, item_path(item.kind, item.slug), item.title, where)
@@ -108,7 +110,6 @@ def clashes(pages: Sequence[Page], graph: Graph) -> tuple[Problem, ...]:
     found: dict[tuple[str, str], tuple[Page, Page]] = {}
     seen: dict[str, Page] = {}
     folders: dict[str, Page] = {}
-    slugs = {item.path: item.where("slug") for item in graph.items.values()}
     for page in pages:
         key = same(page.path)
         other = seen.get(key) or folders.get(key)
@@ -124,6 +125,7 @@ def clashes(pages: Sequence[Page], graph: Graph) -> tuple[Problem, ...]:
             pair = (min(page.source.path, other.source.path), max(page.source.path, other.source.path))
             if pair not in found or len(page.path) < len(found[pair][0].path):
                 found[pair] = (page, other)
+    slugs = {item.path: item.where("slug") for item in graph.items.values()} if found else {}
     return tuple(_clash(*pages_, slugs) for pages_ in found.values())
 
 

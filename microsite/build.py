@@ -102,7 +102,7 @@ def _render_all(
     fn = partial(_render, theme=theme, root=root)
     made = memo_map(fn, others, keys, held, run, pack=_packed, unpack=_unpacked)
     for page in pages:
-        yield _copied(root, page) if page.form == "file" else next(made)
+        yield copied(root, page) if page.form == "file" else next(made)
 
 
 def _packed(one: Rendered) -> bytes | None:
@@ -118,12 +118,12 @@ _environment = lru_cache(maxsize=4)(environment)
 
 def _render(page: Page, theme: Theme, root: Path) -> Rendered:
     if page.form == "card":
-        return _drawn(root, page)
+        return drawn(root, page)
     language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
     return render(page, _environment(theme, language))
 
 
-def _drawn(root: Path, page: Page) -> Rendered:
+def drawn(root: Path, page: Page) -> Rendered:
     """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
     if not isinstance(page.view, CardView | CropView):
         raise TypeError(f"{page.path} is no share image")
@@ -137,7 +137,8 @@ def _drawn(root: Path, page: Page) -> Rendered:
     return Rendered(page.path, b"", (made,)) if isinstance(made, Problem) else Rendered(page.path, made)
 
 
-def _copied(root: Path, page: Page) -> Rendered:
+def copied(root: Path, page: Page) -> Rendered:
+    """Return the bytes of a file of the site, if they are still those that it was planned with."""
     view = page.view
     if not isinstance(view, FileView):
         raise TypeError(f"{page.path} is no file")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from html import escape
 from pathlib import Path
+from typing import Protocol
 
 from microsite.addresses import link_path
 from microsite.config import Config
@@ -26,6 +27,26 @@ from microsite.read.files import Source, read_file, walk
 from microsite.read.plain import Boolean
 from microsite.read.yaml import Scalar
 
+ReadFile = Callable[[Path, str, int], Source | Problem]
+
+
+class FindAsset(Protocol):
+    """Finds a file that an item names; `microsite.read.assets.find` looks at the disk each time."""
+
+    def __call__(
+        self, root: Path, item_path: str, name: str, where: Span, *, drawings: bool = False
+    ) -> Asset | Problem:
+        """Return the asset, or why it cannot be published."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Every Markdown file of content/ as it was read, and what could not be taken."""
+
+    sources: tuple[Source, ...]
+    problems: tuple[Problem, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -37,9 +58,9 @@ class Gathered:
     problems: tuple[Problem, ...]
 
 
-def gather(root: Path, config: Config, at: datetime, run: Executor, *, drafts: bool) -> Gathered:
-    """Read content/, judge each file, and link what is published at a moment."""
-    sources, problems = _sources(root)
+def gather(taken: Taken, config: Config, at: datetime, run: Executor, *, drafts: bool) -> Gathered:
+    """Judge each file of content, and link what is published at a moment."""
+    sources, problems = taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
     parsed = tuple(run(partial(parse, config=config), sources))
     items = tuple(p.item for p in parsed if p.item)
@@ -87,7 +108,7 @@ def _key(path: str, data: bytes = b"") -> tuple[str, str]:
     return kind.name if kind else "", slug
 
 
-def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
+def take(root: Path, read: ReadFile = read_file) -> Taken:
     """Return every Markdown file of content/ as it is now, and what could not be taken."""
     found: list[Source] = []
     problems: list[Problem] = []
@@ -104,7 +125,7 @@ def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
                     error("F107", "this file lies in no folder of content that is known", Span(path), hint)
                 )
                 continue
-            source = read_file(root, path, MAX_FILE)
+            source = read(root, path, MAX_FILE)
             if isinstance(source, Problem):
                 problems.append(source)
             else:
@@ -113,11 +134,11 @@ def _sources(root: Path) -> tuple[tuple[Source, ...], list[Problem]]:
             problems.append(
                 error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
             )
-    return tuple(found), problems
+    return Taken(tuple(found), tuple(problems))
 
 
 def find_assets(
-    root: Path, graph: Graph, config: Config
+    root: Path, graph: Graph, config: Config, find: FindAsset = asset_room.find
 ) -> tuple[dict[tuple[str, str], Asset], list[Problem]]:
     """Return the files that published items and site.yaml name, by (item path, name)."""
     wanted = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
@@ -132,14 +153,14 @@ def find_assets(
     for path, name, where in wanted:
         if (path, name) in found:
             continue
-        asset = asset_room.find(root, path, name, where)
+        asset = find(root, path, name, where)
         if isinstance(asset, Asset):
             found[path, name] = asset
         else:
             problems.append(asset)
     logo = config.front.organizer.logo if config.front.organizer else ""
     if logo:
-        asset = asset_room.find(root, "site.yaml", logo, config.where("organizer.logo"), drawings=True)
+        asset = find(root, "site.yaml", logo, config.where("organizer.logo"), drawings=True)
         if isinstance(asset, Asset):
             found["site.yaml", logo] = asset
         else:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from microsite.config import Config
 from microsite.diagnostics import Problem, Span, warning
@@ -30,6 +31,7 @@ from microsite.read.gitlog import GitLog
 from microsite.read.ledger import Row, read_ledger
 from microsite.read.plain import Boolean
 from microsite.read.yaml import Map, Scalar
+from microsite.values.calls import Caller, straight
 
 UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -63,15 +65,34 @@ class _Past:
     origin: str = ""
 
 
-def read_history(root: Path, items: Sequence[Item], config: Config, sources: Mapping[str, bytes]) -> History:
+class Git(Protocol):
+    """What is asked of git; `microsite.read.gitlog` asks the program each time."""
+
+    def read_log(self, root: Path, paths: Iterable[str], /) -> GitLog | None:
+        """Return the history of files and folders below a site's root."""
+        ...
+
+    def read_blobs(self, root: Path, blobs: Iterable[str], /) -> Mapping[str, bytes]:
+        """Return the contents of blobs by id."""
+        ...
+
+
+def read_history(
+    root: Path,
+    items: Sequence[Item],
+    config: Config,
+    sources: Mapping[str, bytes],
+    git: Git = gitlog,
+    call: Caller = straight,
+) -> History:
     """Return the revision of every item; `sources` are the bytes of their files as they are now."""
-    log = gitlog.read_log(root, ["content", VENUES, SITE])
+    log = git.read_log(root, ["content", VENUES, SITE])
     if log and not any(item.path in log.changes for item in items):
         log = None  # a checkout that holds the site without tracking it remembers nothing of it
     rows = read_ledger(root)
     around = around_of(config)
     whole = log is not None and not log.shallow
-    pasts = _from_git(root, log, items, sources) if log else {}
+    pasts = _from_git(root, log, items, sources, git, call) if log else {}
     revisions: dict[str, Revision] = {}
     former: dict[str, tuple[Key, ...]] = {}
     kept: dict[str, Row] = {}
@@ -79,7 +100,7 @@ def read_history(root: Path, items: Sequence[Item], config: Config, sources: Map
     orphans = {path: row for path, row in rows.items() if path not in paths}
     for item in items:
         content = hashlib.blake2b(sources[item.path], digest_size=10).hexdigest()
-        stand = digest(facts(item.path, sources[item.path], around))
+        stand = digest(call(facts, item.path, sources[item.path], around))
         row = rows.get(item.path) or _moved(item, content, orphans)
         past = pasts.get(item.path)
         if past is None or (not whole and row is not None):
@@ -94,7 +115,9 @@ def read_history(root: Path, items: Sequence[Item], config: Config, sources: Map
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
-    gone = _gone(root, log) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
+    gone = (
+        _gone(root, log, git) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
+    )
     kept |= orphans
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
 
@@ -112,14 +135,14 @@ def _former(item: Item, row: Row | None, log: GitLog | None) -> tuple[str, ...]:
     return tuple(slug for slug in dict.fromkeys((*stems, *held)) if slug and slug != item.slug)
 
 
-def _gone(root: Path, log: GitLog) -> tuple[tuple[str, Key], ...]:
+def _gone(root: Path, log: GitLog, git: Git) -> tuple[tuple[str, Key], ...]:
     """Return the sources that git saw deleted and that were no drafts."""
     paths = {
         p: b
         for p, b in log.gone.items()
         if p.endswith(".md") and p.count("/") > 1 and p.split("/")[1] in BY_FOLDER
     }
-    blobs = gitlog.read_blobs(root, paths.values())
+    blobs = git.read_blobs(root, paths.values())
     found = []
     for path, blob in paths.items():
         front = front_of(path, blobs.get(blob, b""))
@@ -193,12 +216,12 @@ def _from_row(item: Item, row: Row | None, stand: str, content: str) -> _Past:
 
 
 def _from_git(
-    root: Path, log: GitLog, items: Sequence[Item], sources: Mapping[str, bytes]
+    root: Path, log: GitLog, items: Sequence[Item], sources: Mapping[str, bytes], git: Git, call: Caller
 ) -> dict[str, _Past]:
     """Return what git says of every committed file: how often its facts changed, when it was born and last changed."""
     beside = [c.blob for path in (VENUES, SITE) for c in log.changes.get(path, ())]
     events = [i for i in items if i.kind == "event" and i.path in log.changes]
-    blobs = gitlog.read_blobs(root, beside + [c.blob for i in events for c in log.changes[i.path]])
+    blobs = git.read_blobs(root, beside + [c.blob for i in events for c in log.changes[i.path]])
     rests = surroundings(log, blobs)
     now = Around()
     for path in (VENUES, SITE):
@@ -215,8 +238,8 @@ def _from_git(
         )
         sequence, last = 0, changes[-1].time
         if item.kind == "event":
-            went = course(item.path, changes, rests, blobs)
-            moved = facts(item.path, data, now) != went.facts
+            went = call(course, item.path, changes, rests, blobs)
+            moved = call(facts, item.path, data, now) != went.facts
             sequence, last, same = went.sequence + moved, went.last, same and not moved
         if not same:
             last = max(last, log.head_time) + 1

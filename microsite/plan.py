@@ -35,6 +35,7 @@ from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
 from microsite.sharing import card_pages, site_image
+from microsite.values.calls import Caller, straight
 from microsite.values.cards import Colours, Ground
 from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
@@ -80,18 +81,18 @@ class Material:
     gone: tuple[tuple[str, Key], ...]
 
 
-def plan(graph: Graph, material: Material) -> Plan:
+def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
     """Return every page of the site, or the problems of two that claim one address."""
-    described = describe(graph, material)
+    described = describe(graph, material, call)
     site = described.world.site
     program = _program(described)
-    contents = _contents(described, program, material.config)
+    contents = _contents(described, program, material.config, call)
     entries = tuple(described.entries.values())
     shell = _shell(described, material)
     first = [
         *_files(material),
-        *card_pages(described, material.assets, material.colours, material.grounds),
-        *(html_page(content, shell) for content in contents),
+        *card_pages(described, material.assets, material.colours, material.grounds, call),
+        *(call(html_page, content, shell) for content in contents),
     ]
     then = [
         *calendar_pages(entries, site, material.at),
@@ -118,31 +119,31 @@ def plan(graph: Graph, material: Material) -> Plan:
     return Plan(pages, entries, problems)
 
 
-def _contents(described: Described, program: Program, config: Config) -> list[Content]:
+def _contents(described: Described, program: Program, config: Config, call: Caller) -> list[Content]:
     """Return the content of every HTML page: items first, then the lists that point at them."""
     site = described.world.site
-    lists = _lists(described)
+    lists = _lists(described, call)
     contents = [
-        BY_NAME[item.kind].content(item, described.entries[key], described)
+        call(BY_NAME[item.kind].content, item, described.entries[key], described)
         for key, item in described.world.graph.items.items()
     ]
     contents += [
-        *listings.upcoming_pages(lists),
-        *listings.archive_pages(lists),
-        *months.month_pages(lists),
-        *listings.topic_pages(lists),
+        *call(listings.upcoming_pages, lists),
+        *call(listings.archive_pages, lists),
+        *call(months.month_pages, lists),
+        *call(listings.topic_pages, lists),
         *indexes.index_pages(lists, program),
         indexes.outcomes_page(lists, program),
-        indexes.home(lists, program, (website_node(site), organization_node(site))),
+        call(indexes.home, lists, program, (website_node(site), organization_node(site))),
         indexes.not_found(lists),
-        *([indexes.search_page(lists, program)] if config.front.search else []),
+        *([call(indexes.search_page, lists, program)] if config.front.search else []),
     ]
     if not config.front.cards:
         return contents
     return [c if c.images else replace(c, images=(site_image(site),)) for c in contents]
 
 
-def describe(graph: Graph, material: Material) -> Described:
+def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
     """Return the entries of all that is published, in a world that knows them."""
     config = material.config
     revisions = material.revisions
@@ -162,7 +163,7 @@ def describe(graph: Graph, material: Material) -> Described:
         revisions=revisions,
         bodies=material.bodies,
     )
-    entries = {key: BY_NAME[item.kind].entry(item, world) for key, item in graph.items.items()}
+    entries = {key: call(BY_NAME[item.kind].entry, item, world) for key, item in graph.items.items()}
     return Described(world, MappingProxyType(entries), soonest(entries.values(), material.at))
 
 
@@ -195,7 +196,7 @@ def _site(config: Config, material: Material, changed: datetime) -> Site:
     )
 
 
-def _lists(described: Described) -> Lists:
+def _lists(described: Described, call: Caller) -> Lists:
     world = described.world
     events = sorted(
         (e for e in described.entries.values() if e.event), key=lambda e: (happening(e).start, e.slug)
@@ -207,7 +208,7 @@ def _lists(described: Described) -> Lists:
         for card in entry.topics:
             counts[card.slug] = counts.get(card.slug, 0) + 1
     cards = tuple(replace(topics[slug], count=counts.get(slug, 0)) for slug in sorted(topics))
-    rows = {e.slug: row(e, world.at, language) for e in events}
+    rows = {e.slug: call(row, e, world.at, language) for e in events}
     return Lists(site=world.site, at=world.at, events=tuple(events), rows=rows, topics=cards)
 
 

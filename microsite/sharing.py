@@ -20,6 +20,7 @@ from microsite.kinds.spells import status_word
 from microsite.kinds.world import Described
 from microsite.outputs.frame import fit
 from microsite.read.assets import Asset
+from microsite.values.calls import Caller, straight
 from microsite.values.cards import SIZES, CardView, Colours, CropView, Ground, Picture, Tile, size_of
 from microsite.values.facts import Card, Entry, Image, Site
 from microsite.values.pages import Page
@@ -80,6 +81,7 @@ def card_pages(
     assets: Mapping[tuple[str, str], Asset],
     colours: Colours,
     grounds: Mapping[str, Ground],
+    call: Caller = straight,
 ) -> tuple[Page, ...]:
     """Return three images for each session, mentor and series, and the card of the site; nothing when cards are off.
 
@@ -93,12 +95,16 @@ def card_pages(
     pages = [Page(SITE_CARD, "card", studio.sized(card, *SIZES[0]), Span("site.yaml"))]
     for key, entry in described.entries.items():
         item = described.world.graph.items[key]
-        pages += _three(item, entry, studio)
+        pages += call(_three, item, entry, studio)
     return tuple(pages)
 
 
-def _three(item: Item, entry: Entry, studio: _Studio) -> Iterator[Page]:
-    """Yield the three images of one item, if its kind has any."""
+def _three(item: Item, entry: Entry, studio: _Studio) -> tuple[Page, ...]:
+    """Return the three images of one item, if its kind has any."""
+    return tuple(_images(item, entry, studio))
+
+
+def _images(item: Item, entry: Entry, studio: _Studio) -> Iterator[Page]:
     folder = output_path(studio.described.world.path_of(item)).removesuffix("index.html")
     match item.data:
         case EventData() as event:

@@ -7,21 +7,24 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 
-from microsite.config import Config, load
+from microsite.config import Config, Loaded, load
 from microsite.diagnostics import Problem, Severity, Span, count, in_order, note
 from microsite.engine.executors import Executor, serial
-from microsite.gather import Gathered, bodies, find_assets, gather
+from microsite.gather import Gathered, Taken, bodies, find_assets, gather, take
 from microsite.graph import Graph, Item
-from microsite.history import History, read_history
+from microsite.history import Git, History, read_history
 from microsite.plan import Material, Plan, plan
+from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
+from microsite.values.calls import Caller, straight
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry
 
 PACKAGE = Path(__file__).parent
 Progress = Callable[[str, int, int], None]
+Found = tuple[dict[tuple[str, str], Asset], list[Problem]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,18 @@ class Options:
     drafts: bool = False
     strict: bool = False
     clean: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """The ways into a site's folder and to its pure functions; a process that stays puts in some that remember."""
+
+    load: Callable[[Path, str], Loaded] = load
+    take: Callable[[Path], Taken] = take
+    theme: Callable[[str, Path, Path], Theme | tuple[Problem, ...]] = load_theme
+    assets: Callable[[Path, Graph, Config], Found] = find_assets
+    git: Git = gitlog
+    call: Caller = straight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,26 +84,30 @@ def stops(problems: Sequence[Problem], *, strict: bool) -> bool:
     return bool(problems) if strict else count(problems, Severity.ERROR) > 0
 
 
-def survey(options: Options, run: Executor = serial, progress: Progress = quiet) -> Site:
+def survey(
+    options: Options, run: Executor = serial, progress: Progress = quiet, ways: Ways | None = None
+) -> Site:
     """Read, judge, link and plan a site; nothing is rendered or written."""
     nothing = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
-    loaded = load(options.root, options.base_url)
+    ways = ways or Ways()
+    loaded = ways.load(options.root, options.base_url)
     config = loaded.config
     if config is None:
         return replace(nothing, problems=in_order(loaded.problems))
     progress("reading", 0, 0)
-    found = gather(options.root, config, options.at, run, drafts=options.drafts)
+    found = gather(ways.take(options.root), config, options.at, run, drafts=options.drafts)
     problems = [*loaded.problems, *_below_the_host(config), *found.problems]
-    theme = load_theme(config.front.theme, options.root, PACKAGE)
+    theme = ways.theme(config.front.theme, options.root, PACKAGE)
     if not isinstance(theme, Theme):
         named = Span("site.yaml")
         problems += (replace(p, where=config.where("theme")) if p.where == named else p for p in theme)
         return replace(
             nothing, config=config, items=found.items, graph=found.graph, problems=in_order(problems)
         )
-    assets, asset_problems = find_assets(options.root, found.graph, config)
-    history = read_history(options.root, found.items, config, {s.path: s.data for s in found.sources})
-    planned = plan(found.graph, _material(found, config, options.at, theme, assets, history))
+    assets, asset_problems = ways.assets(options.root, found.graph, config)
+    texts = {s.path: s.data for s in found.sources}
+    history = read_history(options.root, found.items, config, texts, ways.git, ways.call)
+    planned = plan(found.graph, _material(found, config, options.at, theme, assets, history), ways.call)
     problems += (*asset_problems, *history.problems, *planned.problems, *unshown(planned.pages))
     return Site(
         config=config,

@@ -33,6 +33,7 @@ LONG = {
 MUTABLE = {
     "checks/ical_lines.py _Open": "a component whose END has not come yet, inside one function",
     "checks/site.py Site": "computes what several checks ask once, and keeps it",
+    "dev/memo.py _Row": "remembers up to where it was found to hold",
     "importers/taking.py Take": "the work on one record, inside one function",
 }
 

@@ -53,5 +53,12 @@ def test_a_new_site_builds_and_passes_its_check(microsite: Path, tmp_path: Path)
 
 
 def test_every_command_tells_what_it_does(microsite: Path, tmp_path: Path) -> None:
-    for command in ("init", "new", "validate", "build", "check", "schema", "import", "ledger"):
+    for command in ("init", "new", "validate", "serve", "build", "check", "schema", "import", "ledger"):
         assert "Usage: microsite" in run(microsite, command, "--help", cwd=tmp_path)
+
+
+def test_the_preview_has_its_script(microsite: Path, tmp_path: Path) -> None:
+    words = "import microsite.dev.replies as r; print((r.HERE / 'reload.js').is_file(), r.__file__)"
+    found, where = run(microsite.parent / "python", "-c", words, cwd=tmp_path).split()
+    assert found == "True"
+    assert not where.startswith(str(ROOT))

@@ -7,7 +7,7 @@ import sys
 import click
 
 from microsite import __version__
-from microsite.cli import content, publish
+from microsite.cli import content, publish, serve
 
 
 class Commands(click.Group):
@@ -40,6 +40,7 @@ for command in (
     content.init,
     content.new,
     content.validate,
+    serve.serve,
     publish.build,
     publish.check,
     content.schema,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
@@ -17,6 +17,9 @@ from microsite.formats.money import digits_of
 from microsite.values.views import DayGroup, Row, WhenText
 
 RTL = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ckb", "ug"})
+
+
+MOST = 4096  # what is formatted by CLDR is kept: a plan says the same days, times and prices many times over
 
 
 @lru_cache(maxsize=64)
@@ -42,11 +45,13 @@ def iso(at: datetime) -> str:
     return at.isoformat(timespec="seconds")
 
 
+@lru_cache(maxsize=MOST)
 def day_words(day: date, language: str) -> str:
     """Return a day in full: "Thursday 3 December 2026"."""
     return str(babel_dates.format_date(day, "full", locale=locale_of(language)))
 
 
+@lru_cache(maxsize=MOST)
 def date_words(day: date, language: str) -> str:
     """Return a date: "3 December 2026"."""
     return str(babel_dates.format_date(day, "long", locale=locale_of(language)))
@@ -60,6 +65,7 @@ def by_day(rows: Iterable[Row], language: str) -> tuple[DayGroup, ...]:
     )
 
 
+@lru_cache(maxsize=MOST)
 def month_words(day: date, language: str) -> str:
     """Return a month and its year: "December 2026"."""
     return str(babel_dates.format_skeleton("yMMMM", day, locale=locale_of(language)))
@@ -80,7 +86,12 @@ def first_weekday(language: str) -> int:
 
 def clock(at: datetime, language: str) -> str:
     """Return the time of the day on the wall clock: "18:00"."""
-    return str(babel_dates.format_time(at.replace(tzinfo=None), "short", locale=locale_of(language)))
+    return _clock(at.hour, at.minute, language)
+
+
+@lru_cache(maxsize=MOST)
+def _clock(hour: int, minute: int, language: str) -> str:
+    return str(babel_dates.format_time(time(hour, minute), "short", locale=locale_of(language)))
 
 
 def offset_words(at: datetime) -> str:
@@ -116,6 +127,7 @@ def zone_short(at: datetime) -> str:
     return letters if letters.isalpha() else offset_words(at)
 
 
+@lru_cache(maxsize=MOST)
 def length_words(minutes: int, language: str) -> str:
     """Return a length: "45 minutes", "1 hour", "1 hour 30 minutes"."""
     locale = locale_of(language)
@@ -132,9 +144,13 @@ def length_words(minutes: int, language: str) -> str:
     return " ".join(map(str, parts))
 
 
+@lru_cache(maxsize=MOST)
+def _short(skeleton: str, day: date, language: str) -> str:
+    return str(babel_dates.format_skeleton(skeleton, day, locale=locale_of(language)))
+
+
 def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
     """Return a span of time in words, in the zone of its datetimes."""
-    locale = locale_of(language)
     first, last = clock(start, language), clock(end, language)
     if start.date() != end.date():
         last = f"{last} ({date_words(end.date(), language)})"
@@ -142,9 +158,9 @@ def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
         start=iso(start),
         end=iso(end),
         date=day_words(start.date(), language),
-        weekday=str(babel_dates.format_skeleton("E", start.date(), locale=locale)),
+        weekday=_short("E", start.date(), language),
         day=str(start.day),
-        month=str(babel_dates.format_skeleton("MMM", start.date(), locale=locale)),
+        month=_short("MMM", start.date(), language),
         year=str(start.year),
         start_time=first,
         end_time=last,
@@ -160,6 +176,12 @@ def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
 
 def money(amount: Decimal, currency: str, language: str) -> str:
     """Return an amount with its currency: "€45.00"; whole amounts keep their decimals, so that the numbers agree."""
+    return _money(str(amount), currency, language)
+
+
+@lru_cache(maxsize=MOST)
+def _money(written: str, currency: str, language: str) -> str:
+    amount = Decimal(written)  # by its text, since 45 and 45.00 are equal and not written alike
     return str(
         babel_numbers.format_currency(
             amount, currency, locale=locale_of(language), currency_digits=True, decimal_quantization=True

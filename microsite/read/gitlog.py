@@ -58,6 +58,11 @@ def is_usable(root: Path) -> bool:
     return _git(root, "rev-parse", "--git-dir") is not None
 
 
+def standing(root: Path) -> bytes | None:
+    """Return what a history rests on: the commit that is checked out, and whether the history is cut short."""
+    return _git(root, "rev-parse", "HEAD", "--is-shallow-repository") if in_repository(root) else None
+
+
 def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
     """Return the history of files and folders below the site's root; None without a usable repository."""
     if not in_repository(root):

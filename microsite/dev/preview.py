@@ -1,0 +1,284 @@
+"""The preview at work: one thread that owns the site, told by the watcher what to look at and by the server what to make."""
+
+from __future__ import annotations
+
+import gc
+import queue
+import secrets
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from microsite.dev.http import Answer, plain
+from microsite.dev.replies import reply
+from microsite.dev.requests import Asked
+from microsite.dev.shelf import Extra, Shelf
+from microsite.dev.warm import Look, Warm
+from microsite.dev.watch import Watcher
+from microsite.diagnostics import Problem, Severity, Span, error, in_order
+from microsite.survey import Site
+
+QUIET = 0.05  # seconds without an event before a change counts as done
+LONGEST = 1.0  # after so long it is looked at, though events go on
+IDLE = 0.3  # what can wait begins after so long
+SLOW, FAST = 2.0, 0.25  # how often the folder is looked at without being told
+BLIND = 2  # after so many changes that no event told of, the folder is looked at often
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one look at the folder came to: the paths that changed, how many pages did, in which time, what is wrong."""
+
+    paths: tuple[str, ...]
+    pages: int
+    seconds: float
+    problems: tuple[Problem, ...]
+
+
+class Preview:
+    """A site in a warm process. `run` holds the calling thread; `ask` and `touch` may be called from any other.
+
+    `clock` gives the time (aware, UTC): once at the start, and again when something of the site begins, ends, appears or
+    expires, but only while nobody waits. `fixed` says that it never moves.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        origin: str,
+        clock: Callable[[], datetime],
+        *,
+        drafts: bool = False,
+        fixed: bool = False,
+        polled: bool = False,
+        extras: Mapping[str, Extra] | None = None,
+    ) -> None:
+        self._warm = Warm(root, origin, drafts=drafts)
+        self._shelf = Shelf(root, extras)
+        self._clock, self._at, self._fixed = clock, clock(), fixed
+        self._jobs: queue.SimpleQueue[tuple[Asked, Future[Answer]] | str | None] = queue.SimpleQueue()
+        self._watcher = None if polled else Watcher(root, self.touch)
+        self._problems: tuple[Problem, ...] = ()
+        self._site: Site | None = None
+        self._named: set[str] = set()
+        self._first = self._last = self._looked = self._changed = 0.0
+        self._blind = 0
+        self._later: list[Callable[[], bool]] = []
+        self._boot, self._count = secrets.token_hex(4), 0
+        self._tell: Callable[[str], None] = lambda _news: None
+        self._report: Callable[[Change], None] = lambda _change: None
+
+    @property
+    def polled(self) -> bool:
+        """Say whether the folder is looked at often, for want of events."""
+        return self._watcher is None
+
+    @property
+    def _pace(self) -> float:
+        """Return how long after a look the folder is looked at without being told."""
+        return FAST if self.polled else SLOW
+
+    @property
+    def home(self) -> str:
+        """Return the path of the home page."""
+        return self._shelf.base
+
+    def ask(self, asked: Asked) -> Future[Answer]:
+        """Return the answer to a request, when it comes."""
+        future: Future[Answer] = Future()
+        self._jobs.put((asked, future))
+        return future
+
+    def touch(self, path: str) -> None:
+        """Say that a path of the site may have changed."""
+        self._jobs.put(path)
+
+    def stop(self) -> None:
+        """Make `run` return."""
+        self._jobs.put(None)
+
+    def start(self, tell: Callable[[str], None], report: Callable[[Change], None]) -> Change:
+        """Read the site for the first time, begin to watch it, and return what was found."""
+        self._tell, self._report = tell, report
+        self._watch()
+        began = time.monotonic()
+        paths = self._warm.tree.scan()
+        change = self._look(paths, began)
+        gc.collect()
+        gc.freeze()  # what is there now stays: no collection walks over it again
+        gc.disable()  # and none begins while somebody waits; see `_idle`
+        return change
+
+    def run(self) -> None:
+        """Work until `stop`: answer, look when there was a change, and do what can wait when there is nothing else."""
+        try:
+            while True:
+                try:
+                    job = self._jobs.get(timeout=self._patience())
+                except queue.Empty:
+                    self._due()
+                    continue
+                if job is None:
+                    return
+                self._take(job)
+        finally:
+            gc.enable()
+            if self._watcher:
+                self._watcher.stop()
+
+    def _take(self, job: tuple[Asked, Future[Answer]] | str) -> None:
+        if isinstance(job, str):
+            self._last = time.monotonic()
+            self._first = self._first or self._last
+            self._named.add(job)
+            if self._last - self._first > LONGEST:
+                self._due()
+            return
+        asked, future = job
+        if not future.set_running_or_notify_cancel():
+            return
+        before = self._shelf.problems()
+        try:
+            answer = reply(asked, self._shelf, self._problems)
+        except Exception as fault:  # noqa: BLE001 - one page's fault of ours must not end the preview
+            self._report(Change((), 0, 0.0, (_internal(f"answering {asked.path}", fault),)))
+            answer = plain(500, "internal error")
+        future.set_result(answer)
+        if self._shelf.problems() != before:
+            self._news()
+
+    def _patience(self) -> float:
+        """Return how long to wait for a job before something else is due."""
+        now = time.monotonic()
+        if self._first:
+            return max(0.0, min(self._last + QUIET, self._first + LONGEST) - now)
+        poll = max(0.0, self._looked + self._pace - now)
+        return min(poll, max(0.0, self._changed + IDLE - now)) if self._later else poll
+
+    def _due(self) -> None:
+        """Do what is due: a look after a change, else a slice of what can wait, else a look without being told."""
+        now = time.monotonic()
+        if self._first:
+            named, self._named, self._first = self._named, set(), 0.0
+            self._change(named, told=True)
+        elif now - self._looked >= self._pace:
+            self._change(set(), told=False)
+        elif self._later and now - self._changed >= IDLE and not self._later[-1]():
+            self._later.pop()
+
+    def _change(self, named: set[str], *, told: bool) -> None:
+        began = time.monotonic()
+        folders = self._warm.tree.folders
+        paths = self._warm.tree.scan(named)
+        if any(map(self._warm.tree.is_empty, paths)):
+            time.sleep(QUIET)  # perhaps it is being written: an empty file is read twice
+            paths = tuple(sorted({*paths, *self._warm.tree.scan()}))
+        if self._watcher and folders != self._warm.tree.folders:
+            self._watch()
+            paths = tuple(sorted({*paths, *self._warm.tree.scan()}))
+        self._looked = time.monotonic()
+        if paths:
+            self._blind = 0 if told else self._blind + 1
+            if self._watcher and self._blind >= BLIND:
+                self._watcher.stop()
+                self._watcher = None
+            self._report(self._look(paths, began))
+        elif not told and self._moved_on():
+            self._report(self._look((), began))
+
+    def _watch(self) -> None:
+        if self._watcher and not self._watcher.again():
+            self._watcher = None
+
+    def _look(self, paths: tuple[str, ...], began: float) -> Change:
+        """Survey the site, put its pages on the shelf and tell the browsers."""
+        self._warm.tree.audit(
+            path for path in paths if not path.endswith(".md")
+        )  # those are settled as they are read
+        try:
+            seen = self._warm.look(self._at)
+        except Exception as fault:  # noqa: BLE001 - what was shown before stays, as after a mistake in a file
+            seen = Look(None, (_internal("reading the site", fault),))
+        pages = 0
+        if seen.site and seen.site.plan and seen.site.theme and seen.site.config:
+            self._site = seen.site
+            pages = self._shelf.put(seen.site.plan, seen.site.theme, seen.site.config.root)
+        self._problems = seen.problems
+        self._news()
+        self._looked = self._changed = time.monotonic()
+        self._later = [self._collect, self._audit(paths), self._make_waiting()]
+        return Change(paths, pages, time.monotonic() - began, self._every())
+
+    def _news(self) -> None:
+        """Tell the browsers that something is new: a number, and nothing of what it is."""
+        self._count += 1
+        self._tell(f"{self._boot}.{self._count}")
+
+    def _every(self) -> tuple[Problem, ...]:
+        return in_order((*self._problems, *self._shelf.problems()))
+
+    def _make_waiting(self) -> Callable[[], bool]:
+        """Return a task that makes one waiting page at each call, so that faults of templates are found."""
+        paths = self._shelf.waiting()
+        known = set(self._shelf.problems())
+
+        def step() -> bool:
+            path = next(paths, None)
+            if path is not None:
+                self._shelf.get(path)
+                return True
+            found = set(self._shelf.problems())
+            if found != known:
+                self._news()
+                new = [p for p in found - known if p.severity is Severity.ERROR]
+                if new:
+                    self._report(Change((), 0, 0.0, in_order(new)))
+            return False
+
+        return step
+
+    def _audit(self, paths: tuple[str, ...]) -> Callable[[], bool]:
+        """Return a task that reads again what changed: a second save in the same tick of the clock is seen by its bytes."""
+
+        def step() -> bool:
+            for path in self._warm.tree.audit(paths):
+                self.touch(path)
+            return False
+
+        return step
+
+    def _collect(self) -> bool:
+        gc.collect()
+        return False
+
+    def _moved_on(self) -> bool:
+        """Move the clock when something of the site has begun, ended, appeared or expired since, or an hour has gone."""
+        if self._fixed or self._site is None:
+            return False
+        now = self._clock().astimezone(UTC)
+        if now - self._at < HOUR and not any(self._at < moment <= now for moment in _moments(self._site)):
+            return False
+        self._at = now
+        return True
+
+
+def _internal(doing: str, fault: Exception) -> Problem:
+    """Return the problem that a fault of ours is told as."""
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
+    words = (
+        f"internal error while {doing}: {type(fault).__name__} in {Path(frame.filename).name}:{frame.lineno}"
+    )
+    return error("E199", words, Span("microsite"), "this is a fault of microsite, not of your files")
+
+
+def _moments(site: Site) -> list[datetime]:
+    """Return the instants at which a page of the site says something else."""
+    found = [moment for e in site.entries if e.event for moment in (e.event.start, e.event.end)]
+    return found + [
+        moment for i in site.items for moment in (i.publish_at, i.expire_at) if moment is not None
+    ]
