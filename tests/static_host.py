@@ -89,7 +89,7 @@ class Host:
         """Return where _redirects sends a path at which no file is."""
         for line in self._read("_redirects").decode().splitlines():
             words = line.split()
-            if len(words) == 3 and not line.startswith("#") and unquote(words[0]) == unquote(path):  # noqa: PLR2004 - old, new, status
+            if len(words) == 3 and not line.startswith("#") and unquote(words[0]) == unquote(path):
                 return Answer(int(words[2]), {"Location": words[1]}, b"")
         return None
 

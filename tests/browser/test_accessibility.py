@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,7 +44,7 @@ def decided(page: Any) -> list[Fault]:
 
 
 # each width and each scheme once; all four pairs are `make audit`'s
-@pytest.mark.parametrize(("width", "scheme"), zip(WIDTHS, SCHEMES, strict=True))
+@pytest.mark.parametrize(("width", "scheme"), tuple(zip(WIDTHS, SCHEMES, strict=True)))
 def test_no_page_type_breaks_a_rule(width: int, scheme: str, base: str, browser: Any) -> None:
     found = []
     with window(browser, width, scheme) as page:
