@@ -7,13 +7,14 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from audit import axe, html, lighthouse, weight
+from audit import axe, html, layout, lighthouse, weight
 from audit.hosting import ROOT, hosted
 from audit.results import BAD, MISSING, Line, MissingToolError, Stage, table
 
 PARTS: Mapping[str, Callable[[Stage], list[Line]]] = {
     "axe": axe.audit,
     "html": html.audit,
+    "layout": layout.audit,
     "lighthouse": lighthouse.audit,
     "weight": weight.audit,
 }

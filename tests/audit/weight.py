@@ -42,14 +42,17 @@ class Seen:
 
 def audit(stage: Stage) -> list[Line]:
     """Return the weight of the heaviest session, the time script, requests to other hosts, and what needs script."""
+    with chromium() as browser:
+        return measure(stage, browser)
+
+
+def measure(stage: Stage, browser: Any) -> list[Line]:
+    """Return the same with a browser at hand."""
     site = next(site for site in stage.sites if site.name == "demonstration")
     # only a session has a calendar file beside it; a page that sends on has none
     sessions = sorted(found.parent.name for found in site.output.glob("events/*/event.ics"))
-    paths = [f"/events/{slug}/" for slug in sessions]
-    with chromium() as browser:
-        weighed = {path: pieces(browser, site, path) for path in paths}
-        lines = _weight(stage, weighed)
-        return [*lines, *_visits(stage, browser)]
+    weighed = {path: pieces(browser, site, path) for path in (f"/events/{slug}/" for slug in sessions)}
+    return [*_weight(stage, weighed), *_visits(stage, browser)]
 
 
 def pieces(browser: Any, site: Hosted, path: str) -> list[Piece]:
