@@ -32,7 +32,7 @@ WIDER = """() => {
   if (more <= 0) return ""
   const out = [...document.querySelectorAll("body *")].filter(e => {
     const edge = e.getBoundingClientRect()
-    return edge.width && (edge.right > innerWidth + 0.5 || edge.left < -0.5)
+    return edge.width && (document.documentElement.dir === "rtl" ? edge.left < -0.5 : edge.right > innerWidth + 0.5)
   })
   const one = out.find(e => !out.some(o => o !== e && e.contains(o)))
   return `by ${more} pixels: ${one ? one.outerHTML.slice(0, 120) : "?"}`

@@ -22,6 +22,11 @@ FOLDER = ROOT / "docs" / "images" / "pages"
 PAGE = ROOT / "docs" / "developer" / "pictures.md"
 TALLEST = {360: 1000, 1280: 900}  # pixels; what lies below is more of the same
 QUALITY = 60
+SAME = 12  # of 255; what no eye tells apart, and git need not keep twice
+STEADY = (
+    "--disable-checker-imaging --disable-partial-raster --num-raster-threads=1 --force-color-profile=srgb"
+    " --run-all-compositor-stages-before-draw --disable-threaded-animation"
+).split()
 MOST = 4_000_000  # bytes of the folder
 # name of the picture: the site it is of, and the page's name there
 PICTURES: Mapping[str, tuple[str, str]] = {
@@ -95,16 +100,30 @@ def shoot(page: Any, site: Hosted, picture: Picture) -> bytes:
     """Return a page as WebP: as tall as it is, but not taller than TALLEST."""
     from PIL import Image  # noqa: PLC0415 - only pictures need it
 
-    tallest = TALLEST[picture.width]
-    page.set_viewport_size({"width": picture.width, "height": tallest})
-    visit(page, site.address(site.pages[PICTURES[picture.name][1]]))
-    height = min(page.evaluate("Math.ceil(document.body.getBoundingClientRect().bottom)"), tallest)
-    page.set_viewport_size({"width": picture.width, "height": max(height, 400)})
+    address = site.address(site.pages[PICTURES[picture.name][1]])
+    page.set_viewport_size({"width": picture.width, "height": TALLEST[picture.width]})
+    visit(page, address)
     page.evaluate(READY)
-    taken = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    height = page.evaluate("Math.ceil(document.body.getBoundingClientRect().bottom)")
+    page.set_viewport_size({"width": picture.width, "height": min(max(height, 400), TALLEST[picture.width])})
+    # photos are scaled anew with what was decoded for the first picture, which is thrown away
+    for shown in ("none", ""):
+        page.evaluate("shown => { document.body.style.display = shown }", shown)
+        shot = page.screenshot(animations="disabled")
+    taken = Image.open(BytesIO(shot)).convert("RGB")
     made = BytesIO()
     taken.save(made, "WEBP", quality=QUALITY, method=6)
     return made.getvalue()
+
+
+def looks_like(old: bytes, new: bytes) -> bool:
+    """Tell whether two pictures differ by no more than the browser's scaling of photos does from run to run."""
+    from PIL import Image, ImageChops  # noqa: PLC0415 - only pictures need it
+
+    pair = [Image.open(BytesIO(data)).convert("RGB") for data in (old, new)]
+    if pair[0].size != pair[1].size:
+        return False
+    return max(ImageChops.difference(*pair).tobytes()) <= SAME
 
 
 def shown(files: Collection[str]) -> str:
@@ -131,7 +150,7 @@ def shown(files: Collection[str]) -> str:
 def make(sites: Mapping[str, Hosted]) -> dict[str, bytes]:
     """Return every picture by the name of its file."""
     made: dict[str, bytes] = {}
-    with chromium() as browser:
+    with chromium(*STEADY) as browser:
         for name, (site, _) in PICTURES.items():
             for picture in pictures(name):
                 # a window of its own, so that no picture hangs on the one before
@@ -157,8 +176,12 @@ def main() -> int:
     for old in FOLDER.glob("*.webp"):
         if old.name not in made:
             old.unlink()
+    changed = 0
     for name, data in made.items():
-        (FOLDER / name).write_bytes(data)
+        file = FOLDER / name
+        if not (file.exists() and looks_like(file.read_bytes(), data)):
+            file.write_bytes(data)
+            changed += 1
     PAGE.write_text(shown(made), "utf-8")
     size = sum(map(len, made.values()))
     say(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from audit import lighthouse, pictures, tools
 from audit.results import BAD, FAILED, MISSING, OK, Hosted, Line, MissingToolError, Stage, judged, table
 from axe_core import bundled, version
 from page_types import SITES
+from PIL import Image
 
 HERE = Path(tools.__file__).parent
 
@@ -78,6 +80,17 @@ def test_the_packages_are_pinned_and_their_lock_names_no_registry() -> None:
     lock = json.loads((HERE / "package-lock.json").read_text())["packages"]
     assert {name: lock[f"node_modules/{name}"]["version"] for name in wanted} == wanted
     assert [name for name, one in lock.items() if "resolved" in one] == []
+
+
+def test_a_picture_is_kept_while_nothing_of_it_is_to_be_seen_otherwise() -> None:
+    def grey(level: int, width: int = 40) -> bytes:
+        made = BytesIO()
+        Image.new("RGB", (width, 40), (level,) * 3).save(made, "WEBP", quality=60)
+        return made.getvalue()
+
+    assert pictures.looks_like(grey(100), grey(104))
+    assert not pictures.looks_like(grey(100), grey(140))
+    assert not pictures.looks_like(grey(100), grey(100, width=41))
 
 
 def test_every_picture_is_of_a_page_that_is_audited() -> None:
