@@ -1,4 +1,5 @@
 # The two commands: `make site` builds and checks the demonstration site, `make test` runs every test.
+# Two more, for who changes what pages look like: `make audit` and `make pictures` (docs/developer/auditing.md).
 # Each sets up what it needs: a virtual environment in .venv, the packages, and for the tests a browser.
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -6,13 +7,15 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint browser docs clean help
+.PHONY: site test lint browser audit pictures fonts docs clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make site    set up, build the demonstration site into output/, and check it"
 	@echo "make test    set up, then run every test: style, types, units, properties, a real browser"
 	@echo "make lint    style and types only"
+	@echo "make audit   axe-core, the W3C's checker, Lighthouse, layout, weight (needs Node and Java); one: PARTS=axe"
+	@echo "make pictures   remake the pictures of every page type in docs/images/pages/"
 	@echo "make clean   remove what was set up and built"
 
 site: $(VENV)/.run
@@ -58,5 +61,21 @@ browser: $(VENV)/.dev
 		$(BIN)/python -m playwright install chromium; \
 	fi
 
+# What needs Node, Java or minutes; it installs its npm packages beside itself and says what else is missing.
+audit: $(VENV)/.dev browser
+	PYTHONPATH=tests $(BIN)/python -m audit $(PARTS)
+
+pictures: $(VENV)/.dev browser fonts
+	PYTHONPATH=tests $(BIN)/python -m audit.pictures
+
+# The theme uses the system's fonts; for equal pictures everywhere the same ones must be there.
+fonts:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+		dpkg -s fonts-liberation fonts-noto-core fonts-noto-cjk fontconfig >/dev/null 2>&1 || { \
+			echo "== fonts: installing Debian's fonts-liberation, fonts-noto-core, fonts-noto-cjk"; \
+			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+				fonts-liberation fonts-noto-core fonts-noto-cjk fontconfig >/dev/null; }; \
+	fi
+
 clean:
-	rm -rf $(VENV) output .output.microsite .microsite dist
+	rm -rf $(VENV) output .output.microsite .microsite dist tests/audit/node_modules

@@ -24,13 +24,13 @@ def on_path() -> str | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Any]:
-    """Give a headless browser; without one the test is skipped, and fails where `make test` promised one."""
+def chromium(*more: str) -> Iterator[Any]:
+    """Give a headless browser, started with more flags where wanted; without one the test is skipped, and fails where `make test` promised one."""
     from playwright.sync_api import Error, sync_playwright  # noqa: PLC0415 - only browser tests need it
 
     with sync_playwright() as play:
         try:
-            browser = play.chromium.launch(executable_path=on_path(), args=list(FLAGS))
+            browser = play.chromium.launch(executable_path=on_path(), args=[*FLAGS, *more])
         except Error as fault:
             if os.environ.get("MICROSITE_BROWSER") == "required":
                 raise
