@@ -25,12 +25,14 @@ from microsite.kinds.world import Described, Revision, World, item_path
 from microsite.outputs import indexes, listings, months
 from microsite.outputs.calendars import calendar_pages
 from microsite.outputs.data import data_pages
+from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
 from microsite.outputs.frame import Shell, html_page
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
+from microsite.outputs.search import search_records
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
@@ -38,6 +40,7 @@ from microsite.sharing import card_pages, site_image
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
+from microsite.values.search import Record
 from microsite.values.situation import happening
 from microsite.values.views import Content, SegmentView, Snippet
 
@@ -59,6 +62,7 @@ class Plan:
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    records: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +88,8 @@ def plan(graph: Graph, material: Material) -> Plan:
     described = describe(graph, material)
     site = described.world.site
     program = _program(described)
-    contents = _contents(described, program, material.config)
+    lists = _lists(described)
+    contents = _contents(described, program, lists, material.config)
     entries = tuple(described.entries.values())
     shell = _shell(described, material)
     first = [
@@ -103,7 +108,9 @@ def plan(graph: Graph, material: Material) -> Plan:
         *first,
         *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
         *then,
-        *fixed_files(site, entries, [(r.old, r.new) for r in redirects]),
+        *fixed_files(
+            site, entries, [(r.old, r.new) for r in redirects], searched=material.config.front.search
+        ),
         *sitemap_pages([(href(site.base_url, c.path), c.modified) for c in contents if c.indexable], site),
     )
     problems = (
@@ -114,13 +121,13 @@ def plan(graph: Graph, material: Material) -> Plan:
         *addresses.loose_links(graph, pages, site),
         *addresses.lost(pages, material.gone),
     )
-    return Plan(pages, entries, problems)
+    found = search_records(entries, program.snippets, lists) if material.config.front.search else ()
+    return Plan(pages, entries, problems, found)
 
 
-def _contents(described: Described, program: Program, config: Config) -> list[Content]:
+def _contents(described: Described, program: Program, lists: Lists, config: Config) -> list[Content]:
     """Return the content of every HTML page: items first, then the lists that point at them."""
     site = described.world.site
-    lists = _lists(described)
     contents = [
         BY_NAME[item.kind].content(item, described.entries[key], described)
         for key, item in described.world.graph.items.items()
@@ -130,6 +137,7 @@ def _contents(described: Described, program: Program, config: Config) -> list[Co
         *listings.archive_pages(lists),
         *months.month_pages(lists),
         *listings.topic_pages(lists),
+        *facet_pages(lists),
         *indexes.index_pages(lists, program),
         indexes.outcomes_page(lists, program),
         indexes.home(lists, program, (website_node(site), organization_node(site))),
@@ -266,13 +274,14 @@ def _shell(described: Described, material: Material) -> Shell:
         Link(say(language, "Topics"), href(site.root, "topics/")),
     ]
     nav += [Link(i.title, world.href(item_path("page", i.slug))) for i in named]
-    if material.config.front.search:
-        nav.append(Link(say(language, "Search"), href(site.root, "search/")))
+    search = href(site.root, "search/") if material.config.front.search else ""
+    if search:
+        nav.append(Link(say(language, "Search"), search))
     held = any(e.event for e in described.entries.values())
     archive = [Link(say(language, "Sessions so far"), href(site.root, "events/archive/"))] if held else []
     foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
     assets = {name: href(site.root, path) for name, (path, _) in material.theme.items()}
-    return Shell(site, tuple(nav), foot, MappingProxyType(assets))
+    return Shell(site, tuple(nav), foot, MappingProxyType(assets), search)
 
 
 def _files(material: Material) -> Iterable[Page]:
