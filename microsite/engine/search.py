@@ -96,8 +96,8 @@ def _wanted(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 @lru_cache(maxsize=4)
 def _code(program: Path, _version: str, language: str) -> Mapping[str, bytes]:
-    """Return what a browser runs, from an index of nothing."""
-    return _wanted(pagefind.index(program, [{"url": "/", "title": "", "text": "-"}], language))
+    """Return what a browser runs, from an index of one word."""
+    return _wanted(pagefind.index(program, [{"url": "/", "title": "a", "text": "a word"}], language))
 
 
 def _recall(root: Path, key: str) -> dict[str, bytes] | None:

@@ -6,7 +6,8 @@ const box = form.elements.q;
 const part = (what) => root.querySelector(`[data-${what}]`);
 const whole = document.querySelector("[data-whole]");
 const number = new Intl.NumberFormat(`${document.documentElement.lang}-u-nu-latn`);
-const AT_ONCE = 10;
+const AT_ONCE = 10; // results of a kind
+const LONG = 24; // words of an excerpt
 
 // letters of writing systems without spaces, each with its marks; the index holds them one by one
 const UNSPACED = "[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Bopomofo}\\u30fc]\\p{M}*";
@@ -18,17 +19,20 @@ const spaced = (text) => text.replace(LETTER, " $& ").replace(/\s+/g, " ").trim(
 let records; // what can be found, with all that a result shows
 const load = () => (records ??= fetch(root.dataset.records).then((answer) => answer.json()).then((data) => data.records.map(facetted)));
 let engine; // Pagefind; null on a site that was built without, or where it cannot run
-const start = async (list) =>
-  (engine ??= !list.some((record) => record.id)
-    ? null
-    : await import(root.dataset.engine)
-        .then(async (it) => {
-          await it.options({ excerptLength: 24 });
-          await it.init();
-          await it.search(null); // a program that may not be compiled fails here
-          return it;
-        })
-        .catch(() => null));
+let exact; // the same once more, in which a phrase with marks (が, é) is found: there "resume" does not find "résumé"
+const start = async (list) => (engine ??= list.some((record) => record.id) ? await open().catch(() => null) : null);
+async function open() {
+  const it = await import(root.dataset.engine);
+  await it.options({ excerptLength: LONG });
+  await it.init();
+  await it.search(null); // where WebAssembly may not run, this fails
+  const exactly = async () => {
+    const instance = it.createInstance({ exactDiacritics: true, excerptLength: LONG });
+    await instance.init();
+    return instance;
+  };
+  return { search: it.search, exactly };
+}
 
 const facetted = (record) => ({
   ...record,
@@ -48,8 +52,13 @@ async function ask(query, list) {
   const it = await start(list);
   if (!it) return plain(query, list);
   const quoted = /^\s*".+"\s*$/.test(query);
-  const asked = quoted ? [spaced(query.replaceAll('"', " ")).replace(/.+/, '"$&"')] : [query.replace(RUN, " ").trim(), ...(query.match(RUN) ?? []).map((run) => `"${spaced(run)}"`)];
-  const answers = await Promise.all(asked.filter((one) => /[\p{L}\p{N}]/u.test(one)).map((one) => it.search(one)));
+  const phrases = quoted ? [query.replaceAll('"', " ")] : (query.match(RUN) ?? []);
+  const rest = quoted ? "" : query.replace(RUN, " ").trim();
+  const precise = phrases.length && (await (exact ??= it.exactly()));
+  const answers = await Promise.all([
+    ...(/[\p{L}\p{N}]/u.test(rest) ? [it.search(rest)] : []),
+    ...phrases.map((phrase) => precise.search(`"${spaced(phrase)}"`)),
+  ]);
   if (!answers.length) return [];
   const by = new Map(list.map((record) => [record.id, record]));
   const [first, ...others] = answers.map(({ results }) => results);
@@ -163,6 +172,7 @@ async function run() {
   const query = (new URL(location).searchParams.get("q") ?? "").trim();
   const wanted = chosen();
   if (document.activeElement !== box || box.value.trim() !== query) box.value = query;
+  part("results").ariaBusy = "true";
   const list = await load();
   const sessions = list.filter(({ kind }) => kind === "session");
   if (!fresh()) return;
@@ -170,6 +180,7 @@ async function run() {
     paint(sessions.map(({ item }) => item));
     part("results").hidden = part("none").hidden = true;
     whole.hidden = false;
+    part("results").ariaBusy = "false";
     return tell(null);
   }
   const hits = await ask(query, query ? list : sessions);
@@ -186,6 +197,7 @@ async function run() {
   whole.hidden = true;
   part("results").hidden = false;
   part("none").hidden = found.length > 0;
+  part("results").ariaBusy = "false";
   tell(found.length);
 }
 
