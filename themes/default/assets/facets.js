@@ -55,6 +55,12 @@ export function paint(items) {
       if (count) count.textContent = number.format(open.filter((item) => item[name].includes(value)).length);
     }
   }
+  unfold();
+}
+
+// a choice that is folded away is shown
+function unfold() {
+  for (const fold of root?.querySelectorAll("details") ?? []) fold.open ||= Boolean(fold.querySelector("[aria-current]"));
 }
 
 // says how many were found, once it has changed; null when nothing is asked
