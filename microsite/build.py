@@ -91,7 +91,9 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     remember(options.root / ".microsite", output, told)
     if site.history and not site.history.remembered:
         problems += keep_ledger(options.root, site.history)
-    return Built(site=site, problems=in_order(problems), pages=len(pages) + len(searched), published=published)
+    return Built(
+        site=site, problems=in_order(problems), pages=len(pages) + len(searched), published=published
+    )
 
 
 def search_files(site: Site, root: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:

@@ -381,7 +381,7 @@ def test_where_pagefind_cannot_run_titles_and_names_are_searched(browser: Any, b
 
 
 def test_text_that_looks_like_markup_stays_text(page: Any, base: str) -> None:
-    page.route(re.compile("records.json"), lambda route: _with_markup(route))
+    page.route(re.compile("records.json"), _with_markup)
     page.goto(f"{base}search/?format=online")
     page.wait_for_function(SETTLED, arg="")
     assert titles(page)[0].startswith("<img src=x onerror=alert(1)>")
