@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from chromium import chromium
+from sites import event, write_site
 
 from microsite.build import Options, build
 from microsite.engine.pagefind import program
@@ -350,6 +351,32 @@ def test_a_site_below_a_path_finds_its_own_addresses(
         )
         page.goto(f"{base}nowhere/")
         assert page.locator("form[role=search]").get_attribute("action") == f"{BELOW}search/"
+
+
+def test_a_list_of_several_pages_is_narrowed_by_the_search(
+    page: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    root = tmp_path_factory.mktemp("many") / "site"
+    topics = ("pricing", "hiring")
+    more = {
+        f"content/events/s{n}.md": event(
+            title=f"Session {n}",
+            start=f"2027-{1 + n // 28:02}-{1 + n % 28:02} 18:00",
+            topics=f"[{topics[n % 2]}]",
+        )
+        for n in range(70)
+    }
+    write_site(root, more)
+    assert build(Options(root=root, at=AT)).published
+    for base in served(root / "output"):
+        page.goto(f"{base}events/", wait_until="networkidle")
+        page.locator("[data-group=topic] a[data-value=hiring]").click()
+        page.wait_for_url(f"{base}search/?topic=hiring")
+        page.wait_for_function(SETTLED, arg="")
+        assert said(page) == "35 results"
+        page.locator("[data-group=month] a[data-value='2027-02']").click()
+        page.wait_for_url(re.compile("month=2027-02"))
+        page.wait_for_function("() => document.querySelector('[role=status]').textContent === '14 results'")
 
 
 def test_hosts_that_send_no_headers_serve_the_same_search(page: Any, output: Path) -> None:
