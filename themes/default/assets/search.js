@@ -234,5 +234,7 @@ document.addEventListener("keydown", (event) => {
   box.focus();
 });
 watch(run);
+box.setAttribute("aria-keyshortcuts", "/");
 const asked = new URL(location).searchParams;
 if (asked.get("q") || chosen().size) run();
+else if (box.value.trim()) search(); // typed before this script came
