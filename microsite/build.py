@@ -13,6 +13,7 @@ from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo, memo_map
 from microsite.engine.publish import Published, finish, publish, refusal
 from microsite.engine.remember import Told, remember
+from microsite.engine.search import index_files
 from microsite.history import History
 from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
@@ -29,7 +30,7 @@ from microsite.values.cards import CardView, CropView
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
-__all__ = ["Built", "Options", "Site", "build", "keep_ledger", "stops", "survey"]
+__all__ = ["Built", "Options", "Site", "build", "keep_ledger", "search_files", "stops", "survey"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +72,16 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     problems = list(site.problems)
 
     def files() -> Iterator[tuple[str, bytes]]:
-        """Yield each page as it is made, so that no more than one is held; problems gather beside."""
+        """Yield each page as it is made, so that no more than one is held; problems gather beside; the search comes last."""
         for number, one in enumerate(_render_all(options.root, pages, theme, held, run), 1):
             progress("rendering", number, len(pages))
             problems.extend(one.problems)
             if not one.problems:
                 yield one.path, one.data
+        yield from searched.items()
 
+    searched, unsearched = search_files(site, options.root)
+    problems += unsearched
     theme = site.theme
     with memo(options.root / ".microsite", anew=options.clean) as held:
         published = publish(
@@ -90,7 +94,16 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     remember(options.root / ".microsite", output, told)
     if site.history and not site.history.remembered:
         problems += keep_ledger(options.root, site.history)
-    return Built(site=site, problems=in_order(problems), pages=len(pages), published=published)
+    return Built(
+        site=site, problems=in_order(problems), pages=len(pages) + len(searched), published=published
+    )
+
+
+def search_files(site: Site, root: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Return the files of a site's search by their paths, and what is to be said of them; none where search is off."""
+    if site.plan is None or site.config is None or not site.config.front.search:
+        return {}, ()
+    return index_files(site.plan.records, site.config.front.language, root)
 
 
 def _render_all(

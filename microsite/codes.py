@@ -65,6 +65,8 @@ CODES: dict[str, str] = {
     "U105": "A published address would be lost.",
     # codes in H speak of Markdown and HTML
     "H101": "The Markdown cannot be rendered.",
+    # codes in S speak of the search
+    "S101": "The full text cannot be searched.",
     # codes in C speak of site.yaml and the site's folders
     "C101": "There is no site here.",
     "C102": "The base URL cannot be used.",

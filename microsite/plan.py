@@ -25,12 +25,14 @@ from microsite.kinds.world import Described, Revision, World, item_path
 from microsite.outputs import indexes, listings, months
 from microsite.outputs.calendars import calendar_pages
 from microsite.outputs.data import data_pages
+from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
 from microsite.outputs.frame import Shell, html_page
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
+from microsite.outputs.search import search_records
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
@@ -39,6 +41,7 @@ from microsite.values.calls import Caller, straight
 from microsite.values.cards import Colours, Ground
 from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
+from microsite.values.search import Record
 from microsite.values.situation import happening
 from microsite.values.views import Content, SegmentView, Snippet
 
@@ -60,6 +63,7 @@ class Plan:
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
+    records: tuple[Record, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,8 @@ def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
     described = describe(graph, material, call)
     site = described.world.site
     program = _program(described)
-    contents = _contents(described, program, material.config, call)
+    lists = _lists(described, call)
+    contents = _contents(described, program, lists, material.config, call)
     entries = tuple(described.entries.values())
     shell = _shell(described, material)
     first = [
@@ -105,7 +110,9 @@ def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
         *first,
         *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
         *then,
-        *fixed_files(site, entries, [(r.old, r.new) for r in redirects]),
+        *fixed_files(
+            site, entries, [(r.old, r.new) for r in redirects], searched=material.config.front.search
+        ),
         *sitemap_pages([(href(site.base_url, c.path), c.modified) for c in contents if c.indexable], site),
     )
     problems = (
@@ -116,13 +123,15 @@ def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
         *addresses.loose_links(graph, pages, site),
         *addresses.lost(pages, material.gone),
     )
-    return Plan(pages, entries, problems)
+    found = search_records(entries, program.snippets, lists) if material.config.front.search else ()
+    return Plan(pages, entries, problems, found)
 
 
-def _contents(described: Described, program: Program, config: Config, call: Caller) -> list[Content]:
+def _contents(
+    described: Described, program: Program, lists: Lists, config: Config, call: Caller
+) -> list[Content]:
     """Return the content of every HTML page: items first, then the lists that point at them."""
     site = described.world.site
-    lists = _lists(described, call)
     contents = [
         call(BY_NAME[item.kind].content, item, described.entries[key], described)
         for key, item in described.world.graph.items.items()
@@ -132,6 +141,7 @@ def _contents(described: Described, program: Program, config: Config, call: Call
         *call(listings.archive_pages, lists),
         *call(months.month_pages, lists),
         *call(listings.topic_pages, lists),
+        *call(facet_pages, lists),
         *indexes.index_pages(lists, program),
         indexes.outcomes_page(lists, program),
         call(indexes.home, lists, program, (website_node(site), organization_node(site))),
@@ -268,13 +278,14 @@ def _shell(described: Described, material: Material) -> Shell:
         Link(say(language, "Topics"), href(site.root, "topics/")),
     ]
     nav += [Link(i.title, world.href(item_path("page", i.slug))) for i in named]
-    if material.config.front.search:
-        nav.append(Link(say(language, "Search"), href(site.root, "search/")))
+    search = href(site.root, "search/") if material.config.front.search else ""
+    if search:
+        nav.append(Link(say(language, "Search"), search))
     held = any(e.event for e in described.entries.values())
     archive = [Link(say(language, "Sessions so far"), href(site.root, "events/archive/"))] if held else []
     foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
     assets = {name: href(site.root, path) for name, (path, _) in material.theme.items()}
-    return Shell(site, tuple(nav), foot, MappingProxyType(assets))
+    return Shell(site, tuple(nav), foot, MappingProxyType(assets), search)
 
 
 def _files(material: Material) -> Iterable[Page]:

@@ -43,6 +43,7 @@ FAMILIES = {
     "O1": "Offers",
     "U1": "Slugs, addresses, identity",
     "H1": "Markdown and HTML",
+    "S1": "The search",
     "C1": "site.yaml and the folders of a site",
     "E1": "Templates and the engine",
     "I1": "Imports",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from microsite.checks.private import decoded, line_of, masked, private_values, strings
+from microsite.checks.private import decoded, line_of, masked, private_values, strings, unpacked
 from microsite.checks.tree import TEXT_KINDS, kind_of
 from microsite.diagnostics import Problem, Span, error
 
@@ -64,12 +64,13 @@ def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem
     """Return what one built file gives away, by its name and by its bytes.
 
     `canaries` are private values (room links, notes, addresses): each is sought in every file, also when it is
-    percent-encoded, HTML- or JSON-escaped, folded over iCalendar lines, in base64, hex or UTF-16, by case or space.
+    percent-encoded, HTML- or JSON-escaped, folded over iCalendar lines, in base64, hex or UTF-16, by case or space,
+    and inside what is packed by gzip.
     """
     problems = list(_name(path))
-    body = data[:MAX_BYTES]
+    body = unpacked(data[:MAX_BYTES])
     kind = kind_of(path, data)
-    readable = kind in TEXT_KINDS
+    readable = kind in TEXT_KINDS or (body != data[:MAX_BYTES] and b"\0" not in body)
     text = body.decode("utf-8", errors="replace") if readable else strings(body)
     if readable and b"\0" in body:
         text = f"{text}\n{strings(body)}"

@@ -147,6 +147,18 @@ def strings(data: bytes) -> str:
     return b"\n".join(runs).decode("utf-8", errors="replace")
 
 
+def unpacked(data: bytes) -> bytes:
+    """Return what a gzip file (RFC 1952) holds, as the files of a search index are; any other file as it is, and a broken one."""
+    if not data.startswith(_GZIP):
+        return data
+    try:
+        return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data, _MOST_UNPACKED)
+    except zlib.error:
+        return data
+
+
+_GZIP = b"\x1f\x8b\x08"
+_MOST_UNPACKED = 32 * 1024 * 1024  # bytes of one gzip file that are read
 _UNREADABLE = bytes(code for code in range(256) if not 0x20 < code < 0x7F)  # noqa: PLR2004 - what ASCII prints
 
 

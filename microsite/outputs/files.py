@@ -16,18 +16,24 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# one header for every file, since hosts add up the headers of rules that overlap, and a browser obeys all of them: the search's
+# worker needs this word in the header of its own file, and every page but the search page takes it back in its meta element
+COMPILES = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 SOURCE = Span("site.yaml")
 
 
 def fixed_files(
-    site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]]
+    site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]], *, searched: bool = False
 ) -> tuple[Page, ...]:
-    """Return robots.txt, llms.txt, _redirects, _headers and .nojekyll; `redirects` are (old path, new path)."""
+    """Return robots.txt, llms.txt, _redirects, _headers and .nojekyll.
+
+    `redirects` are (old path, new path); `searched` says that the site has a search, which compiles WebAssembly.
+    """
     return (
         Page("robots.txt", "text", robots(site), SOURCE),
         Page("llms.txt", "text", llms(site, entries), SOURCE),
         Page("_redirects", "text", redirect_lines(site, redirects), SOURCE),
-        Page("_headers", "text", headers(site), SOURCE),
+        Page("_headers", "text", headers(site, COMPILES if searched else POLICY), SOURCE),
         Page(".nojekyll", "text", "", SOURCE),
     )
 
@@ -79,14 +85,14 @@ def redirect_lines(site: Site, redirects: Sequence[tuple[str, str]]) -> str:
     )
 
 
-def headers(site: Site) -> str:
+def headers(site: Site, policy: str = POLICY) -> str:
     """Return _headers: the policy that runs no foreign script, and the media types of feeds."""
     root = site.root
     blocks = [
         (
             f"{root}*",
             [
-                f"Content-Security-Policy: {POLICY}",
+                f"Content-Security-Policy: {policy}",
                 "X-Content-Type-Options: nosniff",
                 "Referrer-Policy: strict-origin-when-cross-origin",
             ],

@@ -24,6 +24,7 @@ class Shell:
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     assets: Mapping[str, str]
+    search: str = ""
 
 
 def html_page(content: Content, shell: Shell) -> Page:
@@ -65,6 +66,7 @@ def site_view(shell: Shell, path: str) -> SiteView:
         atom=href(site.root, "feed.xml"),
         json_feed=href(site.root, "feed.json"),
         assets=tuple(sorted(shell.assets.items())),
+        search=shell.search,
     )
 
 

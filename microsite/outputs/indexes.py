@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 
 from microsite.diagnostics import Span
 from microsite.formats.jsonld import Node, item_list
-from microsite.formats.tongue import say, say_many
+from microsite.formats.tongue import say, say_many, tally
+from microsite.outputs.facets import facet_groups
 from microsite.outputs.frame import sentences
-from microsite.outputs.lists import Lists, facet_groups, to_come
+from microsite.outputs.lists import Lists, to_come
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card
 from microsite.values.pages import Link
+from microsite.values.search import ENGINE, RECORDS
 from microsite.values.situation import happening
 from microsite.values.views import (
     Body,
@@ -30,6 +32,7 @@ SOURCE = Span("site.yaml")
 NEXT = 6
 FEW = 3
 MOST = 50  # rows that a page holds; those after the first few wait hidden until one before them has ended
+LISTED = 50  # sessions, and mentors, that the search page holds for readers without script
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +186,28 @@ def outcomes_page(lists: Lists, program: Program) -> Content:
 
 
 def search_page(lists: Lists, program: Program) -> Content:
-    """Return /search/: facets as plain links, and without script every session and mentor."""
+    """Return /search/: facets as plain links, and without script the sessions and mentors, or links to all of them."""
     language = lists.site.language
     title = say(language, "Search")
-    rows = lists.rows_of((*lists.upcoming(), *lists.past()))
+    every = (*lists.upcoming(), *lists.past())
+    more = [
+        Link(say(language, "All sessions"), lists.href("/events/")) if len(every) > LISTED else None,
+        Link(say(language, "Sessions so far"), lists.href("/events/archive/"))
+        if len(every) > LISTED
+        else None,
+        Link(say(language, "All mentors"), lists.href("/mentors/"))
+        if len(program.mentors) > LISTED
+        else None,
+    ]
     page = SearchPage(
-        title=title, rows=rows, mentors=program.mentors, facets=facet_groups(lists, lists.upcoming())
+        title=title,
+        rows=lists.rows_of(every[:LISTED]),
+        mentors=program.mentors[:LISTED],
+        facets=facet_groups(lists, every),
+        more=tuple(link for link in more if link),
+        records=lists.href(f"/{RECORDS}"),
+        engine=lists.href(f"/{ENGINE}"),
+        found=tally(language, "{n} result", "{n} results", 0).forms,
     )
     whole = say(
         language, "Find sessions and mentors at {site} by topic, month and name.", site=lists.site.title

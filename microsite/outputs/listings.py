@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import groupby
 
 from microsite.formats.jsonld import item_list
-from microsite.formats.tongue import say, say_many
+from microsite.formats.tongue import say, say_many, tally
 from microsite.formats.words import by_day
+from microsite.outputs.facets import facet_groups
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import (
     SOURCE,
     Lists,
-    facet_groups,
     list_content,
     month_groups,
     to_come,
@@ -34,6 +34,7 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
     language = lists.site.language
     count = max(1, -(-len(found) // PAGE_SIZE))
     facets = facet_groups(lists, found)
+    narrowed = tally(language, "{n} session", "{n} sessions", 0).forms
     as_of, as_of_iso = lists.as_of(lists.events)
     upcoming = say(language, "Upcoming sessions")
     contents = []
@@ -43,7 +44,7 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
         page = ListPage(
             title=upcoming, intro="", html="", groups=by_day(lists.rows_of(part), language), past=(),
             count="", tally=to_come(lists, len(found)) if number == 1 else None,
-            as_of=as_of, as_of_iso=as_of_iso, facets=facets if number == 1 else (),
+            as_of=as_of, as_of_iso=as_of_iso, facets=facets if number == 1 else (), found=narrowed,
             previous=Link(say(language, "Earlier sessions"), lists.href(_page_path(number - 1))) if number > 1 else None,
             following=Link(say(language, "Later sessions"), lists.href(_page_path(number + 1))) if number < count else None,
             position=position if count > 1 else "", calendar=lists.href("/calendar.ics"),

@@ -1,4 +1,4 @@
-"""What every list of sessions is made of: the sessions with their rows, days, counts, facets, and the frame of a list page."""
+"""What every list of sessions is made of: the sessions with their rows, days, counts, months, and the frame of a list page."""
 
 from __future__ import annotations
 
@@ -105,19 +105,6 @@ def list_content(
     )
 
 
-def facet_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]:
-    """Return the plain links that narrow the upcoming list: by topic and by month, each with its count."""
-    topics: dict[str, tuple[Card, int]] = {}
-    for entry in found:
-        for card in entry.topics:
-            topics[card.slug] = (card, topics.get(card.slug, (card, 0))[1] + 1)
-    by_topic = sorted(topics.values(), key=lambda pair: (-pair[1], pair[0].title))
-    # by name, so that the order holds while the counts fall
-    links = tuple(_counted(card, n) for card, n in sorted(by_topic[:24], key=lambda pair: pair[0].title))
-    groups = (FacetGroup(title=say(lists.site.language, "Topics"), links=links),) if links else ()
-    return (*groups, *month_groups(lists, found))
-
-
 def month_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]:
     """Return plain links to the months of these sessions, each with its count; at most 18."""
     months: dict[str, int] = {}
@@ -127,7 +114,7 @@ def month_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
     links = tuple(
         Card(
             "month",
-            key,
+            key.replace("/", "-"),
             words.month_words(date(int(key[:4]), int(key[5:]), 1), lists.site.language),
             lists.href(f"/events/{key}/"),
             lists.url(f"/events/{key}/"),
@@ -136,7 +123,3 @@ def month_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
         for key, count in sorted(months.items())[:18]
     )
     return (FacetGroup(title=say(lists.site.language, "Months"), links=links),) if links else ()
-
-
-def _counted(card: Card, count: int) -> Card:
-    return Card(card.kind, card.slug, card.title, card.href, card.url, card.line, card.image, count)

@@ -18,7 +18,10 @@ from microsite.values.pages import Alternate, Link
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteView:
-    """The frame of every page. `assets` maps a theme asset's name to its href; `direction` is ltr or rtl."""
+    """The frame of every page. `assets` maps a theme asset's name to its href; `direction` is ltr or rtl.
+
+    `search` is the href of the search page, "" on a site without.
+    """
 
     title: str
     description: str
@@ -36,6 +39,7 @@ class SiteView:
     atom: str
     json_feed: str
     assets: tuple[tuple[str, str], ...]
+    search: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -306,10 +310,14 @@ class MentorPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetGroup:
-    """A row of plain links that narrow a list, each with its count in `Card.count`."""
+    """A row of plain links that narrow a list, each with its count in `Card.count`.
+
+    `name` is what a script calls the group in addresses ("topic"); each link's `Card.slug` is its value there.
+    """
 
     title: str
     links: tuple[Card, ...]
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,7 +325,8 @@ class ListPage:
     """Any list of sessions: upcoming, archive, topic, series. `as_of` is the date it speaks for, "" when timeless.
 
     `groups` are upcoming sessions by day, `past` those that ended, the last first; `later` are sessions that belong
-    among them once they have ended. `count` is text where it does not change, `tally` where it does.
+    among them once they have ended. `count` is text where it does not change, `tally` where it does; `found` holds
+    every plural form of "{n} sessions" for a list that facets narrow.
     """
 
     title: str
@@ -332,6 +341,7 @@ class ListPage:
     as_of: str
     as_of_iso: str
     facets: tuple[FacetGroup, ...]
+    found: str = ""
     previous: Link | None
     following: Link | None
     position: str
@@ -441,12 +451,19 @@ class TextPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
-    """Search and facets; without script it is the full list of sessions and mentors."""
+    """Search and facets; without script it is a list of sessions and mentors, and `more` leads to all of them.
+
+    `records` and `engine` are the addresses of what the search script reads, `found` every plural form of "{n} results".
+    """
 
     title: str
     rows: tuple[Row, ...]
     mentors: tuple[Card, ...]
     facets: tuple[FacetGroup, ...]
+    more: tuple[Link, ...] = ()
+    records: str = ""
+    engine: str = ""
+    found: str = ""
 
 
 Body = (
