@@ -7,6 +7,7 @@ from functools import lru_cache
 from gettext import NullTranslations, translation
 from pathlib import Path
 
+from babel import lists as babel_lists
 from babel import numbers as babel_numbers
 
 from microsite.formats.words import locale_of
@@ -52,6 +53,16 @@ def tally(language: str, one: str, more: str, number: int, /) -> Tally:
     """Return a count that a script can lower: its words now, and their every plural form."""
     made = json.dumps(forms(language, one, more), ensure_ascii=False, separators=(",", ":"))
     return Tally(say_many(language, one, more, number), number, made)
+
+
+def joined(language: str, /, *parts: str) -> str:
+    """Return the parts that say something, with the language's comma between them: "Hall, Berlin"."""
+    return say(language, ", ").join(part for part in parts if part)
+
+
+def listed(language: str, /, *names: str) -> str:
+    """Return names as a sentence lists them: "Ada, Bo and Cy" (CLDR list patterns)."""
+    return str(babel_lists.format_list(names, locale=locale_of(language)))
 
 
 def marked(message: str) -> str:

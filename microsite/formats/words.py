@@ -43,7 +43,7 @@ def iso(at: datetime) -> str:
 
 
 def day_words(day: date, language: str) -> str:
-    """Return a day in full: "Thursday 3 December 2026"."""
+    """Return a day in full as it stands in a sentence: "Thursday, 3 December 2026", "jueves, 3 de diciembre de 2026"."""
     return str(babel_dates.format_date(day, "full", locale=locale_of(language)))
 
 
@@ -52,16 +52,21 @@ def date_words(day: date, language: str) -> str:
     return str(babel_dates.format_date(day, "long", locale=locale_of(language)))
 
 
+def headline(text: str) -> str:
+    """Return words as they stand alone or begin a line: "Jueves", where a sentence has "jueves"."""
+    return text[:1].upper() + text[1:]
+
+
 def by_day(rows: Iterable[Row], language: str) -> tuple[DayGroup, ...]:
     """Return rows, already in order, grouped by the day in each event's own zone."""
     return tuple(
-        DayGroup(iso_day, day_words(date.fromisoformat(iso_day), language), tuple(found))
+        DayGroup(iso_day, headline(day_words(date.fromisoformat(iso_day), language)), tuple(found))
         for iso_day, found in groupby(rows, key=lambda r: r.when.start[:10])
     )
 
 
 def month_words(day: date, language: str) -> str:
-    """Return a month and its year: "December 2026"."""
+    """Return a month and its year as they stand in a sentence: "December 2026", "décembre 2026"."""
     return str(babel_dates.format_skeleton("yMMMM", day, locale=locale_of(language)))
 
 
@@ -110,14 +115,32 @@ def zone_words(at: datetime, zone: str, language: str) -> str:
     return name if name == offset or zone == "UTC" else f"{name}, {offset}"
 
 
-def zone_short(at: datetime) -> str:
-    """Return the zone's letters when it has any ("CET"), else its offset."""
+def zone_short(at: datetime, language: str) -> str:
+    """Return the zone's letters when it has any ("CET", "MEZ" in German), else its offset."""
+    try:
+        said = str(babel_dates.get_timezone_name(at, "short", locale=locale_of(language)))
+    except LookupError:
+        said = ""
+    if said.isascii() and said.isalpha() and said.isupper():
+        return said
     letters = at.tzname() or ""
     return letters if letters.isalpha() else offset_words(at)
 
 
+def till(first: str, last: str, language: str) -> str:
+    """Return the second half of a span with its sign: "–18:45" after "18:00", " – 6:45 PM", "～18:45" in Japanese (CLDR)."""
+    sign = "～" if "～" in str(locale_of(language).interval_formats.get(None, "")) else "–"
+    spaced = sign == "–" and any(c.isspace() for c in first + last)
+    return f" {sign} {last}" if spaced else sign + last
+
+
+def span(first: str, last: str = "", /, *, language: str) -> str:
+    """Return what reaches from first to last, or first alone: "18:00–18:45", "May 2026 – July 2026"."""
+    return first + till(first, last, language) if last else first
+
+
 def length_words(minutes: int, language: str) -> str:
-    """Return a length: "45 minutes", "1 hour", "1 hour 30 minutes"."""
+    """Return a length: "45 minutes", "1 hour", "1 hour 30 minutes", "1 Stunde und 30 Minuten"."""
     locale = locale_of(language)
     hours, rest = divmod(minutes, 60)
     parts = []
@@ -129,29 +152,33 @@ def length_words(minutes: int, language: str) -> str:
         parts.append(
             babel_dates.format_timedelta(timedelta(minutes=rest), "minute", threshold=99, locale=locale)
         )
-    return " ".join(map(str, parts))
+    lists = locale.list_patterns
+    pattern = lists["unit-narrow"]["end"] if "unit-narrow" in lists else lists["standard"]["2"]
+    return str(pattern.format(*parts)) if len(parts) > 1 else str(parts[0])
 
 
 def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
     """Return a span of time in words, in the zone of its datetimes."""
     locale = locale_of(language)
     first, last = clock(start, language), clock(end, language)
+    times = span(first, last, language=language)
     if start.date() != end.date():
-        last = f"{last} ({date_words(end.date(), language)})"
+        later = f" ({date_words(end.date(), language)})"
+        last, times = last + later, times + later
     return WhenText(
         start=iso(start),
         end=iso(end),
-        date=day_words(start.date(), language),
+        date=headline(day_words(start.date(), language)),
         weekday=str(babel_dates.format_skeleton("E", start.date(), locale=locale)),
         day=str(start.day),
         month=str(babel_dates.format_skeleton("MMM", start.date(), locale=locale)),
         year=str(start.year),
         start_time=first,
         end_time=last,
-        times=f"{first}\u2013{last}",
+        times=times,
         zone=zone,
         zone_name=zone_words(start, zone, language),
-        zone_short=zone_short(start),
+        zone_short=zone_short(start, language),
         duration=length_words(
             round((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 60), language
         ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from microsite.formats import words
-from microsite.formats.tongue import say
+from microsite.formats.tongue import joined, say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
 from microsite.kinds.mentor import CaseFront, MentorData, verified
@@ -25,13 +25,13 @@ def entry(item: Item, world: World) -> Entry:
     data = cast(MentorData, item.data)
     front = data.front
     photo = world.image(item, front.photo, front.photo_alt or front.name)
-    images = (photo,) if photo else world.shared(item, _alt(data))
+    images = (photo,) if photo else world.shared(item, _alt(data, world.site.language))
     return world.entry(item, front, front.summary or front.headline, topics=front.topics, images=images)
 
 
-def _alt(data: MentorData) -> str:
+def _alt(data: MentorData, language: str) -> str:
     """Return what a mentor's drawn card says, for those who do not see it."""
-    return ", ".join(part for part in (data.front.name, data.front.headline) if part)
+    return joined(language, data.front.name, data.front.headline)
 
 
 def proofs(data: MentorData, language: str) -> tuple[ProofView, ...]:
@@ -79,7 +79,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         links=front.links,
         languages=front.languages,
     )
-    about = front.summary or front.headline or f"{front.name}, {world.site.title}"
+    about = front.summary or front.headline or joined(language, front.name, world.site.title)
     newest = say(language, "New sessions with {name}", name=front.name)
     dates = say(language, "Sessions with {name}", name=front.name)
     return Content(
@@ -92,7 +92,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         crumbs=crumbs,
         source=item.where(),
         og_type="profile",
-        images=(*world.shared(item, _alt(data))[:1], *entry_.images) if front.photo else entry_.images,
+        images=(*world.shared(item, _alt(data, language))[:1], *entry_.images) if front.photo else entry_.images,
         alternates=(
             Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),
             Alternate("text/calendar", dates, entry_.href + "calendar.ics"),
