@@ -185,7 +185,9 @@ def base_address(url: str) -> tuple[str, str]:
     return f"{parts.scheme}://{host}{port}{path.rstrip('/')}/", ""
 
 
-def load_agendas(root: Path, language: str = "en") -> tuple[dict[str, AgendaTemplate], list[Problem], list[Source]]:
+def load_agendas(
+    root: Path, language: str = "en"
+) -> tuple[dict[str, AgendaTemplate], list[Problem], list[Source]]:
     """Return the agenda templates by name: the built-in ones in a language, then data/agendas/NAME.yaml of the site.
 
     An older version lies beside as NAME@1.yaml and is known by that name.

@@ -92,7 +92,9 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         crumbs=crumbs,
         source=item.where(),
         og_type="profile",
-        images=(*world.shared(item, _alt(data, language))[:1], *entry_.images) if front.photo else entry_.images,
+        images=(*world.shared(item, _alt(data, language))[:1], *entry_.images)
+        if front.photo
+        else entry_.images,
         alternates=(
             Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),
             Alternate("text/calendar", dates, entry_.href + "calendar.ics"),

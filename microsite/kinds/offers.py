@@ -150,11 +150,15 @@ def facts(offer: OfferFront, early_until: datetime | None, terms: Terms) -> tupl
         return OfferFact(name, amount, offer.currency, state, since, until, terms.url, unit)
 
     if offer.model == "tip-subscription":
-        entry = fact(offer.name or say(terms.language, "Entry"), offer.entry or Decimal(0), since=begin, until=None)
+        entry = fact(
+            offer.name or say(terms.language, "Entry"), offer.entry or Decimal(0), since=begin, until=None
+        )
         if offer.plan is None:
             return (entry,)
         plan = offer.plan
-        return entry, fact(say(terms.language, "Subscription"), plan.price, since=begin, until=None, unit=plan.interval)
+        return entry, fact(
+            say(terms.language, "Subscription"), plan.price, since=begin, until=None, unit=plan.interval
+        )
     name = offer.name or _seat(offer.model, terms.language)
     price = offer.price or Decimal(0)
     if offer.early and early_until:

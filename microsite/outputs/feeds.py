@@ -90,7 +90,11 @@ def _within(items: Iterator[Item]) -> Iterator[Item]:
 
 def feed(view: FeedView) -> Feed:
     """Return the view's feed, for both formats, cut where it would grow too large for some readers."""
-    items = tuple(_within(_item(entry, lead, view.language) for entry, lead in zip(view.entries, view.leads, strict=True)))
+    items = tuple(
+        _within(
+            _item(entry, lead, view.language) for entry, lead in zip(view.entries, view.leads, strict=True)
+        )
+    )
     logo = view.organizer.logo
     return Feed(
         url=view.url,
