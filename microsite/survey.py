@@ -10,6 +10,7 @@ from pathlib import Path
 from microsite.config import Config, load
 from microsite.diagnostics import Problem, Severity, Span, count, in_order, note
 from microsite.engine.executors import Executor, serial
+from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Gathered, bodies, find_assets, gather
 from microsite.graph import Graph, Item
 from microsite.history import History, read_history
@@ -88,7 +89,7 @@ def survey(options: Options, run: Executor = serial, progress: Progress = quiet)
     assets, asset_problems = find_assets(options.root, found.graph, config)
     history = read_history(options.root, found.items, config, {s.path: s.data for s in found.sources})
     planned = plan(found.graph, _material(found, config, options.at, theme, assets, history))
-    problems += (*asset_problems, *history.problems, *planned.problems)
+    problems += (*asset_problems, *_unsaid(config, theme), *history.problems, *planned.problems)
     return Site(
         config=config,
         items=found.items,
@@ -106,6 +107,16 @@ def _below_the_host(config: Config) -> tuple[Problem, ...]:
     words = f"robots.txt is read at the host's root only; this site lies below {config.root}"
     hint = "name the sitemap in the host's own robots.txt"
     return (note("C105", words, config.where("base_url"), hint),)
+
+
+def _unsaid(config: Config, theme: Theme) -> tuple[Problem, ...]:
+    """Note that the program and the theme have no words in the site's language: dates are in it, labels are English."""
+    language = config.front.language
+    if known(taught(language, theme.words)):
+        return ()
+    words = f"there are no words in '{language}': labels come in English, dates in the site's language"
+    hint = f"add themes/NAME/locales/{language}.po to a theme of yours; shipped are {', '.join(shipped())}"
+    return (note("C107", words, config.where("language"), hint),)
 
 
 def _material(
@@ -126,6 +137,7 @@ def _material(
         colours=_colours(theme),
         former=history.former,
         gone=history.gone,
+        words=theme.words,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel import dates as babel_dates
 from babel import numbers as babel_numbers
+from babel.core import get_global
 
 from microsite.formats.money import digits_of
 from microsite.values.views import DayGroup, Row, WhenText
@@ -30,6 +31,17 @@ def locale_of(language: str) -> Any:  # noqa: ANN401 - Babel ships no types
     except (UnknownLocaleError, ValueError):
         primary = language.split("-", maxsplit=1)[0]
         return locale_of(primary) if primary != language else Locale.parse("en_GB")
+
+
+def locale_name(language: str) -> str:
+    """Return a language with the territory it is most spoken in, as OpenGraph wants it: "de_DE"; "" when unknown (CLDR)."""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return ""
+    likely = str(get_global("likely_subtags").get(str(locale), ""))
+    territory = locale.territory or likely.rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else ""
 
 
 def direction(language: str) -> str:

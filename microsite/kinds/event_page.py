@@ -71,6 +71,7 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
         nodes=(event_node(entry, world.site, event.end <= world.at), crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
+        lang=entry.lang,
         og_type="article",
         og_description=f"{lead} {summary}",
         images=entry.images,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from microsite.formats import words
@@ -36,7 +37,8 @@ def _alt(data: MentorData, language: str) -> str:
 
 def proofs(data: MentorData, language: str) -> tuple[ProofView, ...]:
     """Return the case studies that count, in words."""
-    return tuple(_proof(study, language) for study in data.studies)
+    lang = data.front.language or language
+    return tuple(replace(_proof(study, language), lang=lang) for study in data.studies)
 
 
 def _proof(study: CaseFront, language: str) -> ProofView:
@@ -91,6 +93,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         nodes=(node, crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
+        lang=entry_.lang,
         og_type="profile",
         images=(*world.shared(item, _alt(data, language))[:1], *entry_.images)
         if front.photo

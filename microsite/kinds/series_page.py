@@ -48,7 +48,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         count=many, tally=tally(language, "{n} to come", "{n} to come", len(upcoming)), as_of="", as_of_iso="", facets=(), previous=None, following=None,
         position="", calendar=calendar, webcal=webcal(world, calendar), feed=entry_.href + "feed.xml",
         empty=say(language, "No session of this series is planned at the moment."),
-        empty_link=Link(say(language, "All sessions"), world.href("/events/")),
+        empty_link=Link(say(language, "All sessions"), world.href("/events/")), lang=entry_.lang,
     )  # fmt: skip
     return Content(
         path=world.path_of(item),
@@ -59,6 +59,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         nodes=(series_node(entry_, members, world.site), crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
+        lang=entry_.lang,
         images=entry_.images,
         alternates=(
             Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),

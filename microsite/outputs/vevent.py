@@ -126,6 +126,11 @@ def _times(event: Happening) -> Iterator[str]:
             yield ical.wall_time(name, at.astimezone(must(event.zone)), event.zone)
 
 
+def _spoken(entry: Entry, language: str) -> ical.Params:
+    """Return the LANGUAGE of a text that is in another one than its calendar (RFC 5545 section 3.2.10)."""
+    return (("LANGUAGE", entry.lang),) if entry.lang and entry.lang != language else ()
+
+
 def vevent(entry: Entry, language: str = "en") -> Component:
     """Return the event's VEVENT. DTSTAMP is when the content changed, so equal content gives equal bytes."""
     event = happening(entry)
@@ -136,7 +141,7 @@ def vevent(entry: Entry, language: str = "en") -> Component:
         ical.text("UID", event.uid),
         ical.instant("DTSTAMP", entry.updated),
         *_times(event),
-        ical.text("SUMMARY", title),
+        ical.text("SUMMARY", title, _spoken(entry, language)),
         ical.text("DESCRIPTION", description(entry, language)),
         *_place(entry, event, language),
         ical.line("URL", entry.url),

@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape
 
-from microsite.formats.tongue import say, say_many
+from microsite.formats.tongue import say, say_many, taught
 from microsite.render.theme import Theme, ThemeFile
 
 MAX_TEXT = 1_000_000
@@ -107,7 +107,7 @@ def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnviron
         "dict": dict,
         "cycler": Cycler,
         "joiner": Joiner,
-        **_words(language),
+        **_words(taught(language, theme.words)),
     }
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
     made.filters |= {"sanitized": sanitized, "jsonld": jsonld}

@@ -12,6 +12,7 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.read.files import Source, read_file, walk
 from microsite.read.text import decode
+from microsite.render.catalogs import compile_words
 from microsite.render.tokens import Tokens, read_tokens, to_css
 
 DEFAULT = "default"
@@ -38,7 +39,8 @@ class Theme:
     `folders` are its folders in search order, as messages show them. `templates` holds each template under the name
     that wins ("event.html") and the built-in one under "default/" too ("default/event.html"), so that an override
     can extend what it overrides. `assets` holds the files to publish, with the generated `tokens.css`.
-    `light` are the colours by day, as (name, value), for what is drawn.
+    `light` are the colours by day, as (name, value), for what is drawn. `words` are the theme's own catalogs, compiled,
+    by language tag.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Theme:
     templates: tuple[ThemeFile, ...]
     assets: tuple[ThemeFile, ...]
     light: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[str, bytes], ...] = ()
 
     def digests(self) -> dict[str, str]:
         """Return asset name -> digest of its bytes (hexadecimal BLAKE2b), for names that change with the bytes."""
@@ -81,6 +84,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
     templates: dict[str, ThemeFile] = {}
     assets: dict[str, ThemeFile] = {}
     tokens: list[Tokens] = []
+    words: dict[str, bytes] = {}
     for folder in reversed(folders):
         builtin = folder is folders[-1]
         for file in _files(folder, "templates", TEMPLATE_LIMIT, problems):
@@ -91,6 +95,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
                 templates[called] = ThemeFile(called, file.path, file.data, file.digest)
         for file in _files(folder, "assets", ASSET_LIMIT, problems):
             assets[file.name] = file
+        words |= _words(folder, problems)
         tokens.append(_tokens(folder, problems))
     assets[TOKENS_CSS] = _generated(TOKENS_CSS, folders[0], to_css(tokens).encode())
     if any(p.severity is Severity.ERROR for p in problems):
@@ -100,6 +105,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
         folders=tuple(folder.shown for folder in folders),
         templates=tuple(templates[key] for key in sorted(templates)),
         assets=tuple(assets[key] for key in sorted(assets)),
+        words=tuple(sorted(words.items())),
         light=tuple(sorted({pair[0]: pair for each in tokens for pair in each.light}.values())),
     )
 
@@ -143,6 +149,19 @@ def _files(folder: _Folder, part: str, limit: int, problems: list[Problem]) -> S
             )
         else:
             problems.append(_at(read, _shown(folder, path)))
+    return found
+
+
+def _words(folder: _Folder, problems: list[Problem]) -> dict[str, bytes]:
+    """Read a folder's own catalogs, locales/LANG.po, by language tag."""
+    found = {}
+    for file in _files(folder, "locales", TEMPLATE_LIMIT, problems):
+        made = compile_words(file.path, file.name, file.data)
+        match made:
+            case (str() as tag, bytes() as data):
+                found[tag] = data
+            case _:
+                problems.extend(p for p in made if isinstance(p, Problem))
     return found
 
 
