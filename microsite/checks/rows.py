@@ -20,9 +20,12 @@ _PEOPLE = frozenset(
 )
 _TILE = 30  # characters that a date's tile may hold
 _STATES = ("cancelled", "postponed")
-_TOLD = re.compile("\\d\u65e5(?!\u66dc)\\w")  # a Japanese date that a sentence goes on from
+_TOLD = re.compile("\\d\u65e5")  # a Japanese or Chinese date as a sentence has it, in one piece
 _HALF = r"(?:[ap]\.?\s?m\.?|[\u0635\u0645])?"  # of the day, also in Arabic
-_SPAN = re.compile(rf"\d\s*{_HALF}\s*(?:[\u2013\u2014\uff5e\u301c-]|[^\W\d_]{{1,5}})\s*\d", re.IGNORECASE)
+_SPAN = re.compile(
+    rf"\d\s*{_HALF}\s*(?:[\u2013\u2014\uff5e\u301c-]|to|bis|\u00e0|a|\u00e0s|\u0625\u0644\u0649)\s*\d",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"[^\d]{0,6}\d[\d.,'\u2019\u00a0\u202f ]*[^\d]{0,6}")
 
 

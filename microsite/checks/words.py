@@ -68,7 +68,7 @@ SOLD_OUT: Table = {
     "pt": r"esgotad[oa]s?|lista de espera|lotad[oa]s?",
     "pl": r"wyprzedan[eya]|brak miejsc|lista oczekuj",
     "ja": r"満席|完売|売り切れ|キャンセル待ち",
-    "ar": r"نفدت|مكتمل[ةه]?|قائمة الانتظار|لم يبقَ أي",
+    "ar": r"نفدت(?: المقاعد| التذاكر)?|مكتمل[ةه]?|قائمة الانتظار|لم يبقَ أي",
 }
 # a group counts the seats; words that count without a digit stand in _SEATS_IN_WORDS
 _SEATS_LEFT: Table = {

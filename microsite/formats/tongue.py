@@ -13,7 +13,7 @@ from typing import Self
 from babel import lists as babel_lists
 from babel import numbers as babel_numbers
 
-from microsite.formats.words import locale_of
+from microsite.formats.words import comma, locale_of
 from microsite.values.views import Tally
 
 DOMAIN = "microsite"
@@ -107,7 +107,7 @@ def tally(language: str, one: str, more: str, number: int, /) -> Tally:
 
 def joined(language: str, /, *parts: str) -> str:
     """Return the parts that say something, with the language's comma between them: "Hall, Berlin"."""
-    return say(language, ", ").join(part for part in parts if part)
+    return comma(language).join(part for part in parts if part)
 
 
 def listed(language: str, /, *names: str) -> str:

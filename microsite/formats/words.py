@@ -17,6 +17,7 @@ from babel.core import get_global
 from microsite.formats.money import digits_of
 from microsite.values.views import DayGroup, Row, WhenText
 
+_COMMAS = dict.fromkeys(("ar", "fa", "ur"), "\u060c ") | dict.fromkeys(("ja", "zh"), "\u3001")
 RTL = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ckb", "ug"})
 
 
@@ -47,6 +48,11 @@ def locale_name(language: str) -> str:
 def direction(language: str) -> str:
     """Return "rtl" for languages that are written from right to left, else "ltr"."""
     return "rtl" if language.split("-", maxsplit=1)[0] in RTL else "ltr"
+
+
+def comma(language: str) -> str:
+    """Return the sign that stands between parts of a line, with its blank: ", ", and that of Arabic and of Japanese."""
+    return _COMMAS.get(language.split("-", maxsplit=1)[0], ", ")
 
 
 def iso(at: datetime) -> str:
@@ -124,7 +130,7 @@ def zone_words(at: datetime, zone: str, language: str) -> str:
     """Return what people call the zone at that instant, with its offset."""
     name = _zone_name(zone, language, summer=bool(at.dst()))
     offset = offset_words(at)
-    return name if name == offset or zone == "UTC" else f"{name}, {offset}"
+    return name if name == offset or zone == "UTC" else name + comma(language) + offset
 
 
 def zone_short(at: datetime, language: str) -> str:
