@@ -195,7 +195,7 @@ def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
         end_time=last,
         times=times,
         zone=zone,
-        zone_name=zone_words(start, zone, language),
+        zone_name=headline(zone_words(start, zone, language)),
         zone_short=zone_short(start, language),
         duration=length_words(
             round((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 60), language

@@ -116,7 +116,7 @@ def _page(item: Item, entry: Entry, described: Described) -> EventPage:
         book=book if event.register and bookable and not sold_out else None,
         waitlist=waitlist if event.waitlist and bookable and sold_out else None,
         audience=event.audience,
-        language=words.language_name(entry.lang, language),
+        language=words.headline(words.language_name(entry.lang, language)),
         add=calendar_links(entry, world.at, language),
         recording=_recording(event, language),
         series=entry.series,
