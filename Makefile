@@ -6,13 +6,14 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint browser docs clean help
+.PHONY: site test lint messages browser docs clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make site    set up, build the demonstration site into output/, and check it"
 	@echo "make test    set up, then run every test: style, types, units, properties, a real browser"
 	@echo "make lint    style and types only"
+	@echo "make messages  gather the words of pages and feeds for the catalogs of microsite/locales"
 	@echo "make clean   remove what was set up and built"
 
 site: $(VENV)/.run
@@ -31,6 +32,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	@echo "== types"
 	$(BIN)/mypy
+
+messages: $(VENV)/.dev
+	@echo "== gathering messages, compiling catalogs"
+	$(BIN)/python docs/developer/make_messages.py
 
 # What the program needs to run.
 $(VENV)/.run: pyproject.toml

@@ -67,6 +67,22 @@ def from_python(file: BytesIO, _keywords: object, _tags: object, options: object
             )
 
 
+def hidden(root: Path = ROOT) -> list[str]:
+    """Return the calls whose message is no text, no marked one and no label of an agenda template, so that no catalog can hold it."""
+    found = []
+    for path in sorted((root / "microsite").rglob("*.py")):
+        if path.name in {"tongue.py", "sandbox.py"}:
+            continue  # they hand on what others say
+        text = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(text)) if "formats.tongue import" in text else ():
+            name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+            for index in CALLS.get(name, ()) if isinstance(node, ast.Call) else ():
+                told = node.args[index] if index < len(node.args) else None
+                if not isinstance(told, ast.Constant | ast.Subscript | ast.Attribute) and name:
+                    found.append(f"{path.relative_to(root).as_posix()}: {ast.unparse(node)}")
+    return found
+
+
 def from_agenda(file: BytesIO, _keywords: object, _tags: object, options: object) -> Iterator[Found]:
     """Yield what readers see of a built-in agenda template: the titles of its segments, and its name."""
     del options
