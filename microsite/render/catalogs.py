@@ -55,8 +55,10 @@ def faults(catalog: Catalog) -> Iterator[tuple[Message, str]]:
             continue
         ids = _texts(message.id)
         wanted = names(" ".join(ids)) or frozenset()
-        if len(ids) > 1 and len(texts) != catalog.num_plurals:
-            yield message, f"{ids[0]!r} has {len(texts)} plural forms; the language has {catalog.num_plurals}"
+        if len(ids) > 1 and (len(texts) != catalog.num_plurals or not all(texts)):
+            said = sum(map(bool, texts))
+            yield message, f"{ids[0]!r} has {said} plural forms; the language has {catalog.num_plurals}"
+            continue
         for text in texts:
             found = names(text)
             if found is None or (found != wanted and not (len(ids) > 1 and found == wanted - {"n"})):
