@@ -57,7 +57,9 @@ class SiteFront:
     title: Annotated[str, Text(80), "The listing's name."]
     base_url: Annotated[str, Url(), "Where the site is published; it may hold a path."]
     description: Annotated[str, Text(300), "What the listing is, in one sentence."] = ""
-    language: Annotated[str, Language(), "The language of the site (BCP 47)."] = "en"
+    language: Annotated[
+        str, Language(), "The language of the site (BCP 47): of its words, dates and numbers."
+    ] = "en"
     timezone: Annotated[str, Zone(), "The default time zone of events (IANA)."] = "UTC"
     organizer: Annotated[OrganizerFront | None, Record(OrganizerFront), "Who runs the listing."] = None
     theme: Annotated[str, Slug(), "The theme's name."] = "default"

@@ -55,3 +55,9 @@ def test_a_new_site_builds_and_passes_its_check(microsite: Path, tmp_path: Path)
 def test_every_command_tells_what_it_does(microsite: Path, tmp_path: Path) -> None:
     for command in ("init", "new", "validate", "build", "check", "schema", "import", "ledger"):
         assert "Usage: microsite" in run(microsite, command, "--help", cwd=tmp_path)
+
+
+def test_the_catalogs_of_words_travel_in_the_wheel(microsite: Path, tmp_path: Path) -> None:
+    words = "from microsite.formats.tongue import say, shipped; print(*shipped(), say('de', 'Sold out'))"
+    python = microsite.parent / "python"
+    assert run(python, "-c", words, cwd=tmp_path).strip() == "ar de en es fr ja pt Ausgebucht"

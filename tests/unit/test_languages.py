@@ -88,9 +88,11 @@ def breaks(language: str) -> list[tuple[str, str, Edit, str]]:
         return words.clock(START.replace(hour=hour), language)
 
     def without(*messages: str) -> Edit:
-        """Return an edit that takes messages from a page and the English word from its own title."""
+        """Return an edit that takes messages from a page and the English words from their titles."""
         return then(
-            lambda data: data.replace(b"The cancelled session", b"The dropped session"),
+            lambda data: data.replace(b"The cancelled session", b"The dropped session").replace(
+                b"The free session", b"The open session"
+            ),
             *(shown(say(language, message), "...") for message in messages),
         )
 
