@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint browser audit pictures fonts docs clean help
+.PHONY: site test lint browser audit pictures messages fonts docs clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make lint    style and types only"
 	@echo "make audit   axe-core, the W3C's checker, Lighthouse, layout, weight (needs Node and Java); one: PARTS=axe"
 	@echo "make pictures   remake the pictures of every page type in docs/images/pages/"
+	@echo "make messages  gather the words of pages and feeds for the catalogs of microsite/locales"
 	@echo "make clean   remove what was set up and built"
 
 site: $(VENV)/.run
@@ -34,6 +35,10 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	@echo "== types"
 	$(BIN)/mypy
+
+messages: $(VENV)/.dev
+	@echo "== gathering messages, compiling catalogs"
+	$(BIN)/python docs/developer/make_messages.py
 
 # What the program needs to run.
 $(VENV)/.run: pyproject.toml

@@ -72,6 +72,7 @@ CODES: dict[str, str] = {
     "C102": "The base URL cannot be used.",
     "C103": "The output folder cannot be used.",
     "C106": "The folder for a new site is not empty.",
+    "C107": "The site's language has no words of the program's.",
     "C105": "A crawler's file cannot be where crawlers look for it.",
     # codes in E speak of templates and the engine
     "E101": "A template is faulty.",
@@ -81,6 +82,7 @@ CODES: dict[str, str] = {
     "E105": "The history of the files is cut short.",
     "E106": "The theme's settings cannot be used.",
     "E107": "The theme's ground for share images cannot be drawn.",
+    "E112": "A theme's catalog of words cannot be used.",
     "E199": "An internal error.",
     # codes in I speak of importers
     "I101": "The source cannot be read.",

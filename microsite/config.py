@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote, urlsplit
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
 from microsite.read.fields import Reader, Record, near
 from microsite.read.files import Source, read_file, walk
@@ -56,7 +57,9 @@ class SiteFront:
     title: Annotated[str, Text(80), "The listing's name."]
     base_url: Annotated[str, Url(), "Where the site is published; it may hold a path."]
     description: Annotated[str, Text(300), "What the listing is, in one sentence."] = ""
-    language: Annotated[str, Language(), "The language of the site (BCP 47)."] = "en"
+    language: Annotated[
+        str, Language(), "The language of the site (BCP 47): of its words, dates and numbers."
+    ] = "en"
     timezone: Annotated[str, Zone(), "The default time zone of events (IANA)."] = "UTC"
     organizer: Annotated[OrganizerFront | None, Record(OrganizerFront), "Who runs the listing."] = None
     theme: Annotated[str, Slug(), "The theme's name."] = "default"
@@ -132,7 +135,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         return Loaded(None, (node,))
     reader = Reader("site.yaml")
     front = Record(SiteFront, lenient=True).read(node, "", reader)
-    agendas, faults, sources = load_agendas(root)
+    agendas, faults, sources = load_agendas(root, front.language if front else "en")
     venues = read_venues(root, MAX_DATA)
     moderators, moderation_faults = _moderators(root)
     problems = [*reader.problems, *faults, *venues.problems, *moderation_faults]
@@ -184,8 +187,10 @@ def base_address(url: str) -> tuple[str, str]:
     return f"{parts.scheme}://{host}{port}{path.rstrip('/')}/", ""
 
 
-def load_agendas(root: Path) -> tuple[dict[str, AgendaTemplate], list[Problem], list[Source]]:
-    """Return the agenda templates by name: the built-in ones, then data/agendas/NAME.yaml of the site.
+def load_agendas(
+    root: Path, language: str = "en"
+) -> tuple[dict[str, AgendaTemplate], list[Problem], list[Source]]:
+    """Return the agenda templates by name: the built-in ones in a language, then data/agendas/NAME.yaml of the site.
 
     An older version lies beside as NAME@1.yaml and is known by that name.
     """
@@ -212,8 +217,14 @@ def load_agendas(root: Path) -> tuple[dict[str, AgendaTemplate], list[Problem], 
             template = TEMPLATE.read(node, "", reader)
             problems += reader.problems
             if template:
-                found[_stem(path)] = template
+                found[_stem(path)] = template if base == root else _said(template, language)
     return found, problems, sources
+
+
+def _said(template: AgendaTemplate, language: str) -> AgendaTemplate:
+    """Return a built-in template with its labels in the site's language; a site's own says what its file says."""
+    segments = tuple(replace(s, title=say(language, s.title)) for s in template.segments)
+    return replace(template, name=say(language, template.name), segments=segments)
 
 
 def _stem(path: str) -> str:

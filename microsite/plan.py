@@ -12,7 +12,7 @@ from typing import cast
 from microsite import addresses
 from microsite.config import Config
 from microsite.diagnostics import Problem, Span
-from microsite.formats.tongue import say
+from microsite.formats.tongue import say, taught
 from microsite.formats.urls import href
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
@@ -70,7 +70,8 @@ class Plan:
 class Material:
     """What the plan is made from, beside the graph: all of it values that were read before.
 
-    `assets` are by (item path, name as written); `theme` maps an asset's name to its output path and bytes.
+    `assets` are by (item path, name as written); `theme` maps an asset's name to its output path and bytes;
+    `words` are the theme's own catalogs by language tag.
     """
 
     config: Config
@@ -83,6 +84,7 @@ class Material:
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     former: Mapping[str, tuple[Key, ...]]
     gone: tuple[tuple[str, Key], ...]
+    words: tuple[tuple[str, bytes], ...] = ()
 
 
 def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
@@ -192,7 +194,7 @@ def _site(config: Config, material: Material, changed: datetime) -> Site:
         base_url=config.base_url,
         root=config.root,
         description=front.description,
-        language=front.language,
+        language=taught(front.language, material.words),
         zone=front.timezone,
         organizer=Organizer(
             who.name if who else front.title,
@@ -239,6 +241,7 @@ def _program(described: Described) -> Program:
                     statement=proof.title, metric=proof.metric, baseline=proof.baseline, result=proof.result, unit=proof.unit,
                     period=proof.period, mentor=card, evidence=proof.evidence, verified=proof.verified, anchor=f"{item.slug}-{number}",
                     baseline_value=proof.baseline_value, result_value=proof.result_value,
+                    lang=proof.lang,
                 )
             )  # fmt: skip
     ordered = sorted(snippets, key=lambda s: (s.verified == "", s.anchor))

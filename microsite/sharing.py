@@ -8,7 +8,7 @@ from typing import cast
 
 from microsite.diagnostics import Span
 from microsite.formats import words
-from microsite.formats.tongue import say, say_many
+from microsite.formats.tongue import joined, say, say_many
 from microsite.formats.urls import href, output_path
 from microsite.graph import Item
 from microsite.kinds.event import EventData
@@ -146,7 +146,8 @@ def _event(entry: Entry, studio: _Studio) -> CardView:
         _with_people(studio.blank(entry.title, entry.lang), entry.people, studio),
         tile=Tile(when.weekday, when.day, f"{when.month} {when.year}", event.status in OFF),
         time=when.start_time,
-        till=f"\u2013{words.clock(event.end, world.site.language)}" + (f" +{days}" if days else ""),
+        till=words.till(when.start_time, words.clock(event.end, world.site.language), world.site.language)
+        + (f" +{days}" if days else ""),
         zone=when.zone_short,
         status=status_word(event.status, world.site.language),
         line=entry.outcomes[0] if entry.outcomes else entry.summary,
@@ -164,7 +165,7 @@ def _mentor(item: Item, entry: Entry, data: MentorData, studio: _Studio) -> Card
         portrait=studio.picture(item.path, front.photo),
         initials=initials(front.name),
         proof=(found.baseline, found.result, found.unit) if found else None,
-        proof_line=", ".join(part for part in (found.metric, found.period) if part) if found else "",
+        proof_line=joined(studio.site.language, found.metric, found.period) if found else "",
     )
 
 
@@ -178,10 +179,10 @@ def _series(item: Item, entry: Entry, studio: _Studio) -> CardView:
     language = studio.site.language
     counted = say_many(language, "{n} session", "{n} sessions", len(members))
     noun = counted.replace(str(len(members)), "").strip()
-    months = [words.month_words(day, studio.site.language) for day in starts]
+    months = [words.headline(words.month_words(day, language)) for day in starts]
     return replace(
         _with_people(studio.blank(entry.title, entry.lang), people, studio),
         tile=Tile(say(language, "Series"), str(len(members)), noun),
         line=entry.summary or fit(entry.text.split("\n", 1)[0]),
-        place=" \u2013 ".join(dict.fromkeys((months[0], months[-1]))) if months else "",
+        place=words.span(*dict.fromkeys((months[0], months[-1])), language=language) if months else "",
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from microsite.config import Config, Loaded, load
 from microsite.diagnostics import Problem, Severity, Span, count, in_order, note
 from microsite.engine.executors import Executor, serial
+from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Gathered, Taken, bodies, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
@@ -108,7 +109,13 @@ def survey(
     texts = {s.path: s.data for s in found.sources}
     history = read_history(options.root, found.items, config, texts, ways.git, ways.call)
     planned = plan(found.graph, _material(found, config, options.at, theme, assets, history), ways.call)
-    problems += (*asset_problems, *history.problems, *planned.problems, *unshown(planned.pages))
+    problems += (
+        *asset_problems,
+        *history.problems,
+        *planned.problems,
+        *unshown(planned.pages),
+        *_unsaid(config, theme),
+    )
     return Site(
         config=config,
         items=found.items,
@@ -126,6 +133,16 @@ def _below_the_host(config: Config) -> tuple[Problem, ...]:
     words = f"robots.txt is read at the host's root only; this site lies below {config.root}"
     hint = "name the sitemap in the host's own robots.txt"
     return (note("C105", words, config.where("base_url"), hint),)
+
+
+def _unsaid(config: Config, theme: Theme) -> tuple[Problem, ...]:
+    """Note that the program and the theme have no words in the site's language: dates are in it, labels are English."""
+    language = config.front.language
+    if known(taught(language, theme.words)):
+        return ()
+    words = f"there are no words in '{language}': labels come in English, dates in the site's language"
+    hint = f"add themes/NAME/locales/{language}.po to a theme of yours; shipped are {', '.join(shipped())}"
+    return (note("C107", words, config.where("language"), hint),)
 
 
 def _material(
@@ -147,6 +164,7 @@ def _material(
         grounds=dict(theme.grounds),
         former=history.former,
         gone=history.gone,
+        words=theme.words,
     )
 
 

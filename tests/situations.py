@@ -210,10 +210,10 @@ def picture(width: int, height: int) -> bytes:
     return made.getvalue()
 
 
-def write_situations(root: Path, base_url: str = BASE, flavor: str = "python") -> Path:
+def write_situations(root: Path, base_url: str = BASE, flavor: str = "python", language: str = "en") -> Path:
     """Write the site; its mentors, series, venue and page of prose beside the events."""
     files: dict[str, str | bytes] = {
-        "site.yaml": SITE.replace("https://sessions.example/", base_url) + f"markdown: {{flavor: {flavor}}}\n",
+        "site.yaml": SITE.replace("https://sessions.example/", base_url) + f"markdown: {{flavor: {flavor}}}\nlanguage: {language}\n",
         "data/venues.yaml": f"northlight-hall: {HALL}\n",
         "content/mentors/ada-example.md": mentor(photo="ada.jpg", languages="[en, de]", organization="Northlight"),
         "content/mentors/ada.jpg": picture(640, 640),
@@ -233,6 +233,8 @@ def write_situations(root: Path, base_url: str = BASE, flavor: str = "python") -
     return root
 
 
-def build_situations(root: Path, base_url: str = BASE, flavor: str = "python", at: datetime = NOW) -> Built:
+def build_situations(
+    root: Path, base_url: str = BASE, flavor: str = "python", at: datetime = NOW, language: str = "en"
+) -> Built:
     """Write and build the site; the built files lie in root/output."""
-    return build(Options(root=write_situations(root, base_url, flavor), at=at))
+    return build(Options(root=write_situations(root, base_url, flavor, language), at=at))

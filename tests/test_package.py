@@ -62,3 +62,9 @@ def test_the_preview_has_its_script(microsite: Path, tmp_path: Path) -> None:
     found, where = run(microsite.parent / "python", "-c", words, cwd=tmp_path).split()
     assert found == "True"
     assert not where.startswith(str(ROOT))
+
+
+def test_the_catalogs_of_words_travel_in_the_wheel(microsite: Path, tmp_path: Path) -> None:
+    words = "from microsite.formats.tongue import say, shipped; print(*shipped(), say('de', 'Sold out'))"
+    python = microsite.parent / "python"
+    assert run(python, "-c", words, cwd=tmp_path).strip() == "ar de en es fr ja pt Ausgebucht"

@@ -20,6 +20,7 @@ from microsite.checks.customs import (
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.sources import KEYS, claims_of
 from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
+from microsite.checks.words import adds_online
 from microsite.diagnostics import Problem, Severity, Span, in_order
 from microsite.values.facts import Entry
 
@@ -190,7 +191,7 @@ def _same_text(one: Statement, standard: Statement) -> bool:
             a, b = fold_loose(left), fold_loose(right)
             cut = left.rstrip().endswith(_DOTS) or right.rstrip().endswith(_DOTS)
             rest = a.replace(b, "", 1) if b in a else b.replace(a, "", 1) if a in b else None
-            if rest is not None and (not rest or cut or "online" in rest):
+            if rest is not None and (not rest or cut or adds_online(rest)):
                 return True
     return False
 

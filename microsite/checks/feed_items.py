@@ -11,10 +11,10 @@ from datetime import datetime
 from microsite.checks.feed_words import in_summary
 from microsite.checks.html_safety import read_html, relative
 from microsite.checks.ical_values import markup_faults
-from microsite.checks.icalendar import CANCELLED
 from microsite.checks.inspection import Claim
 from microsite.checks.literal import suspects
 from microsite.checks.vocabulary import fold, normal_url, of_datetime, subject_of
+from microsite.checks.words import CANCELLED
 from microsite.diagnostics import Problem, Span, error, warning
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from microsite.checks.ical_values import iana_zone
 from microsite.checks.inspection import Claim
 from microsite.checks.vocabulary import fold, of_datetime, status
+from microsite.checks.words import state_said
 
 _DAY, _TIME = r"(\d{4}-\d\d-\d\d)", r"([01]\d|2[0-3]):([0-5]\d)"
 _SPAN = re.compile(
-    rf"{_DAY} ({_TIME})(?: to (?:{_DAY} )?({_TIME}))? \(([A-Za-z_]+(?:/[\w+-]+)*), UTC([+\u2212-]\d\d:\d\d)?\)",
-    re.ASCII,
+    rf"{_DAY} ({_TIME})(?: ?(?:[^\W\d_]{{1,12}}|[\u2013\u2014\uff5e\u301c-]) ?(?:{_DAY} )?({_TIME}))? \(([A-Za-z_]+(?:/[\w+-]+)*), UTC([+\u2212-]\d\d:\d\d)?\)",
 )
-_LINE = re.compile(rf"(?:(\w+(?: \w+)?)\. )?{_DAY} ({_TIME}) ([A-Z][A-Za-z_]+(?:/[\w+-]+)*)\.", re.ASCII)
+_LINE = re.compile(rf"(?:([^.\d]{{2,30}})\. )?{_DAY} ({_TIME}) ([A-Z][A-Za-z_]+(?:/[\w+-]+)*)\.", re.ASCII)
 
 
 def in_summary(subject: str, text: str, surface: str, path: str, line: int | None) -> Iterator[Claim]:
@@ -68,7 +68,7 @@ def in_line(subject: str, title: str, text: str, path: str, line: int) -> Iterat
         twice = of_datetime(wall) != of_datetime(wall.replace(fold=1))
         if not twice:  # an hour that happens twice is no instant without an offset
             yield Claim(subject, "start", of_datetime(wall), "llms.txt", path, found[0], line)
-    said = status(found[1] or "")
+    said = status(found[1] or "") or state_said(found[1] or "")
     if said:
         yield Claim(subject, "status", said, "llms.txt", path, found[1], line)
     else:

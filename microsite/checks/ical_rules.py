@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from microsite.checks.ical_lines import Component, Property, unescape
 from microsite.checks.ical_values import markup_faults, read_when, text_faults
 from microsite.checks.inspection import Claim
 from microsite.checks.literal import suspects
+from microsite.checks.words import CANCELLED
 from microsite.diagnostics import Problem, Severity, Span, error, warning
 
 _ONCE_EVENT = frozenset(
@@ -138,7 +138,7 @@ def event_rules(part: Component, path: str) -> Iterator[Problem]:
     if said != "PUBLIC":
         yield warning("K611", f"a published event is of CLASS:{said}; clients may hide it", where(path, part))
     status, summary = part.text("STATUS").upper(), part.text("SUMMARY")
-    if re.match(r"cancell?ed\b", summary, re.IGNORECASE) and status not in {"CANCELLED", ""}:
+    if CANCELLED.match(summary) and status not in {"CANCELLED", ""}:
         yield error("K605", f"the summary says cancelled, STATUS says {status}", where(path, part))
     created, changed = (part.first(name) for name in ("CREATED", "LAST-MODIFIED"))
     if created is not None and changed is not None:

@@ -13,6 +13,7 @@ from microsite.checks.ical_times import Moment, span_of
 from microsite.checks.ical_zones import Zone, read_zone
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.vocabulary import fold, geo, of_datetime, status, subject_of
+from microsite.checks.words import CANCELLED
 from microsite.diagnostics import Problem, Span, error
 
 # the properties by which `calendars` compares the same event in two files, see `print_of`
@@ -21,7 +22,6 @@ COMPARED = (
     " DTEND"
 ).split()
 FEW = 3  # a calendar of so few events says every fact of them; a feed only those that feeds get wrong
-CANCELLED = re.compile(r"\s*cancell?ed\s*[:\u2013\u2014-]\s*", re.IGNORECASE)
 
 
 def inspect_calendar(path: str, data: bytes, url: str = "") -> Inspection:

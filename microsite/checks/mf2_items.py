@@ -10,6 +10,7 @@ from typing import Any
 from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim
 from microsite.checks.vocabulary import fold, fold_loose, geo, instant, number, subject_of
+from microsite.checks.words import begins_online
 
 _PRICE = re.compile(r"(?:([A-Z]{3})\s*)?(\d[\d.]*)(?:\s*([A-Z]{3}))?")
 Item = dict[str, Any]
@@ -122,7 +123,7 @@ def _place_facts(place: Any) -> Iterator[tuple[str, str, str]]:  # noqa: ANN401 
         "postal-code": "postal-code",
         "country": "country-name",
     }
-    if fold_loose(next(iter(texts(place, "name")), "")).startswith("online"):
+    if begins_online(next(iter(texts(place, "name")), "")):
         return
     for inner, _ in walk([place]):
         spot = [next(iter(texts(inner, prop)), "") for prop in ("latitude", "longitude")]

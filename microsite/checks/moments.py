@@ -12,11 +12,19 @@ from microsite.checks.values import CURRENCIES
 from microsite.checks.vocabulary import fold
 
 _CLOCK = re.compile(
-    r"(?<![\d+\-\u2212:.])([01]?\d|2[0-3])[:h.]([0-5]\d)(?![\d:])(?:\s*([ap])\.?\s?m\b)?", re.IGNORECASE
+    r"(?<![\d+\-\u2212:.])([01]?\d|2[0-3])[:h.]([0-5]\d)(?![\d:])(?:\s*(?:([ap])\.?\s?m\b|([\u0635\u0645])(?![^\W\d_])))?",
+    re.IGNORECASE,
 )
 _DIGIT = re.compile(r"(?![0-9])\d")
 _YEAR = re.compile(r"(?<![\d:+.])(?:19|20)\d\d(?![\d:])")
 _WORD = re.compile(r"[^\W\d_]+\.?", re.UNICODE)
+_ARABIC_HALF = {"\u0635": "a", "\u0645": "p"}
+_WEEK = "\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5"  # Monday to Sunday in Japanese and Chinese
+# 2026\u5e7412\u67083\u65e5\u6728\u66dc\u65e5, and the pieces of a tile: \u6728 3 12\u6708 2026
+_EAST = re.compile(
+    rf"(?:(\d{{4}})\u5e74)?(\d{{1,2}})\u6708(\d{{1,2}})\u65e5(?:[(\uff08]?([{_WEEK}])(?:\u66dc\u65e5?|[)\uff09]))?"
+)
+_EAST_TILE = re.compile(rf"(?<!\S)([{_WEEK}]) (\d{{1,2}}) (\d{{1,2}})\u6708 (\d{{4}})(?!\S)")
 
 
 def plain_digits(text: str) -> str:
@@ -76,18 +84,13 @@ _MONEY = frozenset("kr Kr Fr Rs z\u0142 K\u010d Ft lei".split())
 def fault(text: str, moments: Sequence[datetime], language: str) -> str:
     """Return what in the words fits none of the moments (a clock time, a year, a month, a weekday, a day), or ""."""
     plain = plain_digits(fold(text))
-    clocks = {(at.hour, at.minute) for at in moments}
-    for found in clocks_in(plain):
-        hour, minute = int(found[1]), int(found[2])
-        half = (found[3] or "").lower()
-        if half:
-            hour = hour % 12 + (12 if half == "p" else 0)
-        later = {(hour, minute), *([] if half else [((hour + 12) % 24, minute)] if hour <= 12 else [])}  # noqa: PLR2004 - a clock face
-        if not later & clocks:
-            return f"{found[0]!r} is not the time"
+    if words := _clock_fault(plain, {(at.hour, at.minute) for at in moments}):
+        return words
     for found in _YEAR.finditer(plain):
         if int(found[0]) not in {at.year for at in moments}:
             return f"{found[0]!r} is not the year"
+    if words := _eastern_fault(plain, moments):
+        return words
     months, days = _names(language or "en")
     for found in _WORD.finditer(plain):
         word = found[0].rstrip(".").casefold()
@@ -97,6 +100,39 @@ def fault(text: str, moments: Sequence[datetime], language: str) -> str:
             return f"{found[0]!r} is not the weekday"
         if word in months and not _day_fits(plain, found.start(), found.end(), {at.day for at in moments}):
             return f"the day beside {found[0]!r} is not the day"
+    return ""
+
+
+def _clock_fault(plain: str, clocks: set[tuple[int, int]]) -> str:
+    """Return which clock time in the words is none of those, on a face of twelve or 24 hours, or ""."""
+    for found in clocks_in(plain):
+        hour, minute = int(found[1]), int(found[2])
+        half = (found[3] or _ARABIC_HALF.get(found[4] or "", "")).lower()
+        if half:
+            hour = hour % 12 + (12 if half == "p" else 0)
+        later = {(hour, minute), *([] if half else [((hour + 12) % 24, minute)] if hour <= 12 else [])}  # noqa: PLR2004 - a clock face
+        if not later & clocks:
+            return f"{found[0]!r} is not the time"
+    return ""
+
+
+def _eastern(plain: str) -> Iterator[tuple[str, int | None, int, int, int | None]]:
+    """Yield the dates that are written in Japanese, as (words, weekday or None, day, month, year or None)."""
+    for found in _EAST.finditer(plain):
+        weekday = _WEEK.index(found[4]) if found[4] else None
+        yield found[0], weekday, int(found[3]), int(found[2]), int(found[1]) if found[1] else None
+    for found in _EAST_TILE.finditer(plain):
+        yield found[0], _WEEK.index(found[1]), int(found[2]), int(found[3]), int(found[4])
+
+
+def _eastern_fault(plain: str, moments: Sequence[datetime]) -> str:
+    """Return which Japanese date in the words is the day of none of the moments, or ""."""
+    for said, weekday, day, month, year in _eastern(plain):
+        fitting = [at for at in moments if (at.day, at.month) == (day, month) and year in {None, at.year}]
+        if not fitting:
+            return f"{said!r} is not the day"
+        if weekday is not None and weekday not in {at.weekday() for at in fitting}:
+            return f"{said!r} is not the weekday"
     return ""
 
 
@@ -111,7 +147,7 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
     """Return the dates that a text writes with a month's name, as (weekday or None, day, month, year or None)."""
     months, days = _names(language or "en")
     plain = plain_digits(fold(text))
-    found = []
+    found = [(weekday, day, month, year) for _, weekday, day, month, year in _eastern(plain)]
     for word in _WORD.finditer(plain):
         for month in months.get(word[0].rstrip(".").casefold(), ()):
             before, after = (

@@ -30,7 +30,9 @@ def _rest(doc: Doc, event: Node, text: str, where: Span) -> Iterator[Problem]:
     """Report what a preview says after the date and nobody says else, and another date in a picture's words."""
     said = re.split(r"\s*(?:\.\.\.|\u2026)", text)[0]
     elsewhere = fold_loose(" ".join((doc.seen, doc.meta("description"), event.text("description"))))
-    for sentence in re.split(r"(?<=[^\d.])[.!?]\s", said)[1:] if event.texts("description") else ():
+    for sentence in (
+        re.split(r"(?<=[^\d.])[.!?\u061f]\s|\u3002\s*", said)[1:] if event.texts("description") else ()
+    ):
         plain = fold_loose(sentence)
         if len(plain) > _SHORT and plain not in elsewhere and not moments.dates_in(sentence, doc.language):
             words = f"summary: og:description says {sentence[:80]!r}, which the page does not say"
@@ -75,7 +77,7 @@ def check_event(doc: Doc, event: Node) -> Iterator[Problem]:
     end = moments.parse(event.text("endDate"))
     previous = moments.parse(event.text("previousStartDate"))
     own = [at for at in (start, end, previous) if at]
-    sentence = re.split(r"(?<=[^\d.])\.\s|\s[\u00b7|\u2014]\s", begin)[0]
+    sentence = re.split(r"(?<=[^\d.])\.\s|\u3002|\s[\u00b7|\u2014]\s", begin)[0]
     if words := moments.fault(sentence, own, doc.language) or zone_words.fault(sentence, own):
         yield error(
             "K402", f"og:description {text[:60]!r}: {words} (the event begins {start:%d %B %Y, %H:%M})", where

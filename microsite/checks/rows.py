@@ -11,8 +11,8 @@ from microsite.checks.html import Doc, visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
 from microsite.checks.visible_prices import amounts
-from microsite.checks.vocabulary import fold, fold_loose, subject_of
-from microsite.checks.words import FREE, SEATS_LEFT, SOLD_OUT, STATUS_WORDS, says, speaks
+from microsite.checks.vocabulary import fold, subject_of
+from microsite.checks.words import FREE, SOLD_OUT, STATUS_WORDS, begins_online, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
 
 _PEOPLE = frozenset(
@@ -20,6 +20,12 @@ _PEOPLE = frozenset(
 )
 _TILE = 30  # characters that a date's tile may hold
 _STATES = ("cancelled", "postponed")
+_TOLD = re.compile("\\d\u65e5")  # a Japanese or Chinese date as a sentence has it, in one piece
+_HALF = r"(?:[ap]\.?\s?m\.?|[\u0635\u0645])?"  # of the day, also in Arabic
+_SPAN = re.compile(
+    rf"\d\s*{_HALF}\s*(?:[\u2013\u2014\uff5e\u301c-]|to|bis|\u00e0|a|\u00e0s|\u0625\u0644\u0649)\s*\d",
+    re.IGNORECASE,
+)
 _PRICE = re.compile(r"[^\d]{0,6}\d[\d.,'\u2019\u00a0\u202f ]*[^\d]{0,6}")
 
 
@@ -82,7 +88,7 @@ def _unlike(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Pr
 
 
 def _is_span(text: str) -> bool:
-    return bool(re.search(r"\d\s*(?:[\u2013\u2014-]|to|bis)\s*\d", text))
+    return bool(_SPAN.search(text))
 
 
 def _tiles(doc: Doc, inner: list[Any]) -> Iterator[Any]:
@@ -93,7 +99,8 @@ def _tiles(doc: Doc, inner: list[Any]) -> Iterator[Any]:
         if any(len(child) or child.tag not in {"span", "b", "strong", "em", "div", "p"} for child in element):
             continue
         text = visible_text(element)
-        dates = moments.dates_in(text, doc.language) if len(text) <= _TILE else ()
+        alone = len(text) <= _TILE and not _TOLD.search(text)
+        dates = moments.dates_in(text, doc.language) if alone else ()
         if len(dates) == 1 and element not in doc.unseen and len(text.split()) <= 5:  # noqa: PLR2004 - the same
             yield element
 
@@ -137,9 +144,8 @@ def _facts(doc: Doc, element: Any, text: str, root: Any) -> Iterator[tuple[str, 
     words = {part for name in names for part in name.split("-")}
     if "price" in words and "p-price" not in names:
         yield from (("price", value) for value in _prices(text, doc.language))
-    seats = re.fullmatch(SEATS_LEFT, text.casefold())
-    if seats:
-        yield "seats-left", str(int(seats[1]))
+    if seats := seats_left(moments.plain_digits(text), doc.language, whole=True):
+        yield "seats-left", str(seats[1])
     if says(SOLD_OUT, text, doc.language, whole=True):
         yield "availability", "SoldOut"
     for state in _STATES:
@@ -147,7 +153,7 @@ def _facts(doc: Doc, element: Any, text: str, root: Any) -> Iterator[tuple[str, 
             yield "status", state
     if "outcome" in words:
         yield "outcome", text
-    if "p-location" in names and not fold_loose(text).startswith("online"):
+    if "p-location" in names and not begins_online(text):
         yield "place", text
     if not words & {"name", "performer"} and _is_person(doc, element, root):
         yield "performer", text

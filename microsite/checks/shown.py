@@ -18,7 +18,8 @@ _LINES = frozenset("dd td p li div span h2 h3".split())
 _INLINE = frozenset("a abbr b bdi br cite code data em i img small span strong sub sup time".split())
 _LONGEST = 220  # characters of a line that says when; prose is longer
 _MINUTES = re.compile(
-    r"(?<![\d.,])(\d{1,4})\s?(?:minutes?|minuten|minutos?|minuti|minut|mins?\b|min\.|\u5206)", re.IGNORECASE
+    r"(?<![\d.,])(\d{1,4})\s?(?:minutes?|minuten|minutos?|minuti|minut|mins?\b|min\.|\u5206|\u062f\u0642\u064a\u0642\u0629|\u062f\u0642\u0627\u0626\u0642|\u062f\b)",
+    re.IGNORECASE,
 )
 _CELLS = frozenset({"dd", "td"})
 _WORDS = re.compile(r"[^\W\d_]{2,}")

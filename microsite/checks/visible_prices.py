@@ -10,8 +10,8 @@ from decimal import Decimal
 from microsite.checks import moments, schema
 from microsite.checks.html import Doc, visible_text
 from microsite.checks.jsonld import Node
-from microsite.checks.vocabulary import fold, instant, normal_url, number, status, subject_of
-from microsite.checks.words import FREE, OVER, SEATS_LEFT, says, speaks
+from microsite.checks.vocabulary import instant, normal_url, number, status, subject_of
+from microsite.checks.words import FREE, OVER, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
 
 _NUMBER = re.compile(r"\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
@@ -22,11 +22,11 @@ def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
     yield from _prices(doc, event, seen, doc.language)
     yield from _addresses(doc, event)
     left = event.text("remainingAttendeeCapacity")
-    found = re.search(SEATS_LEFT, fold(seen).casefold())
+    found = seats_left(moments.plain_digits(seen), doc.language)
     if found and not left and event.all("offers"):
         words = f"seats-left: the page shows {found[0]!r}; the JSON-LD has no remainingAttendeeCapacity"
         yield warning("K504", words, Span(doc.path, event.line))
-    if found and left.isdigit() and int(found[1]) != int(left):
+    if found and left.isdigit() and found[1] != int(left):
         words = f"the page shows {found[0]!r}; remainingAttendeeCapacity is {left} in the JSON-LD"
         yield error("K503", words, Span(doc.path, event.line))
 

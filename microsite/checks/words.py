@@ -1,89 +1,115 @@
-"""The words by which a page tells people that a session is cancelled, postponed, moved, sold out or free."""
+"""The words by which a page tells people that a session is cancelled, postponed, moved, sold out, free or online."""
 
 from __future__ import annotations
 
 import re
 
-from microsite.checks.vocabulary import fold
+from microsite.checks.vocabulary import fold, fold_loose
 
 Table = dict[str, str]
 # each a regular expression on casefolded text; "en" is understood beside every other language
 STATUS_WORDS: dict[str, Table] = {
     "cancelled": {
         "en": r"cancell?ed|called off|will not take place",
-        "de": r"abgesagt|f\u00e4llt aus|entf\u00e4llt",
-        "fr": r"annul\u00e9e?s?",
-        "es": r"cancelad[oa]s?|anulad[oa]s?",
+        "de": r"abgesagt|fällt aus|entfällt|findet nicht statt",
+        "fr": r"annulée?s?|n.aura pas lieu",
+        "es": r"cancelad[oa]s?|anulad[oa]s?|suspendid[oa]s?",
         "it": r"annullat[oa]|cancellat[oa]",
         "nl": r"geannuleerd|afgelast",
         "pt": r"cancelad[oa]s?",
-        "pl": r"odwo\u0142an[eya]",
+        "pl": r"odwołan[eya]",
+        "ja": r"中止|キャンセル(?!待ち)",
+        "ar": r"ملغا[ةه]|مُ?لغ[ىي]|[أا]ُ?لغي(?:ت)?|لن تُ?عقد",
     },
     "postponed": {
         "en": r"postponed|new date (?:will|to) (?:be|follow)|deferred|put off",
         "de": r"verschoben|vertagt",
-        "fr": r"report\u00e9e?s?",
+        "fr": r"reportée?s?",
         "es": r"aplazad[oa]s?|pospuest[oa]s?",
         "it": r"rinviat[oa]|rimandat[oa]|posticipat[oa]",
         "nl": r"uitgesteld",
         "pt": r"adiad[oa]s?",
-        "pl": r"prze\u0142o\u017con[eya]|od\u0142o\u017con[eya]",
+        "pl": r"przełożon[eya]|odłożon[eya]",
+        "ja": r"延期",
+        "ar": r"م[ؤو]جل[ةه]?|[أا]ُ?ج[ّ]?لت",
     },
     "rescheduled": {
         "en": r"rescheduled|new (?:date|time)|moved (?:to|from)|(?:date|time) (?:has )?changed|was (?:on|planned|previously)",
         "de": r"verschoben|verlegt|neuer termin|neue zeit",
-        "fr": r"reprogramm\u00e9e?s?|nouvelle date|nouvel horaire|d\u00e9plac\u00e9e?s?",
+        "fr": r"reprogrammée?s?|nouvelle date|nouvel horaire|déplacée?s?",
         "es": r"reprogramad[oa]s?|nueva fecha|nuevo horario",
         "it": r"riprogrammat[oa]|nuova data|spostat[oa]",
         "nl": r"verplaatst|verzet|nieuwe datum",
         "pt": r"remarcad[oa]s?|reagendad[oa]s?|nova data",
-        "pl": r"prze\u0142o\u017con[eya]|nowy termin|nowa data",
+        "pl": r"przełożon[eya]|nowy termin|nowa data",
+        "ja": r"日程変更|日時変更|日程が変わ",
+        "ar": r"موعد جديد|تغي[ّ]?ر الموعد|[أا]عيدت جدولت",
     },
     "moved-online": {
         "en": r"moved online|online (?:instead|only)|now (?:held )?online|takes place online|on ?line",
         "de": r"online",
         "fr": r"en ligne|online",
-        "es": r"en l\u00ednea|online|virtual",
+        "es": r"en línea|online|virtual",
         "it": r"online",
         "nl": r"online",
         "pt": r"online|on-line",
         "pl": r"online|zdaln",
+        "ja": r"オンライン",
+        "ar": r"عبر الإنترنت|إلى الإنترنت|أونلاين",
     },
 }
 SOLD_OUT: Table = {
     "en": r"sold[ -]?out|fully booked|no (?:more )?(?:seats|places|spots|tickets)(?: left)?|wait(?:ing)?[ -]?list|full\b|0 (?:seats|places) left",
     "de": r"ausverkauft|ausgebucht|warteliste",
-    "fr": r"complet|liste d.attente|\u00e9puis\u00e9",
-    "es": r"agotad[oa]s?|lista de espera|complet[oa]",
+    "fr": r"complet\b|complète\b|liste d.attente|épuisée?s?",
+    "es": r"agotad[oa]s?|lista de espera|complet[oa]\b|sin plazas",
     "it": r"esaurit[oai]|lista d.attesa|completo",
     "nl": r"uitverkocht|volgeboekt|wachtlijst",
-    "pt": r"esgotad[oa]s?|lista de espera",
+    "pt": r"esgotad[oa]s?|lista de espera|lotad[oa]s?",
     "pl": r"wyprzedan[eya]|brak miejsc|lista oczekuj",
+    "ja": r"満席|完売|売り切れ|キャンセル待ち",
+    "ar": r"نفدت(?: المقاعد| التذاكر)?|مكتمل[ةه]?|قائمة الانتظار|لم يبقَ أي",
 }
-SEATS_LEFT = (
-    r"(?<![\d.,])(\d{1,5}) (?:seats?|places?|spots?|tickets?) (?:are |is )?(?:left|available|remaining|free)"
-)
+# a group counts the seats; words that count without a digit stand in _SEATS_IN_WORDS
+_SEATS_LEFT: Table = {
+    "en": r"(?<![\d.,])(\d{1,5}) (?:seats?|places?|spots?|tickets?) (?:are |is )?(?:left|available|remaining|free)",
+    "de": r"(?<![\d.,])(?:noch (\d{1,5}) (?:platz|plätze|tickets?)(?: frei| verfügbar)?|(\d{1,5}) (?:platz|plätze) (?:frei|verfügbar|übrig))",
+    "fr": r"(?<![\d.,])(?:(\d{1,5}) places? (?:restantes?|disponibles?|libres?)|plus que (\d{1,5}) places?)",
+    "es": r"(?<![\d.,])(?:quedan? (\d{1,5}) (?:plazas?|entradas?|lugares?)|(\d{1,5}) plazas? (?:libres?|disponibles?))",
+    "pt": r"(?<![\d.,])(?:restam? (\d{1,5}) (?:lugar(?:es)?|vagas?)|(\d{1,5}) (?:lugar(?:es)?|vagas?) (?:livres?|disponíve(?:l|is)))",
+    "ja": r"残り(\d{1,5})(?:席|名|枠)",
+    "ar": r"بقيت? (\d{1,5}) (?:مقعدًا|مقعد|مقاعد)",
+}
+_SEATS_IN_WORDS = {"ar": ((r"بقي مقعد واحد", 1), (r"بقي مقعدان", 2))}
 FREE: Table = {
     "en": r"free\b|no charge|pay what you (?:want|can|like)|tips?\b|donation",
     "de": r"kostenlos|kostenfrei|gratis|frei\b|spende",
-    "fr": r"gratuit|libre",
+    "fr": r"gratuite?s?|libre",
     "es": r"gratis|gratuit[oa]",
     "it": r"gratis|gratuit[oa]|liber[oa]",
     "nl": r"gratis|vrij",
-    "pt": r"gr\u00e1tis|gratuit[oa]",
-    "pl": r"bezp\u0142atn|darmow|za darmo",
+    "pt": r"grátis|gratuit[oa]",
+    "pl": r"bezpłatn|darmow|za darmo",
+    "ja": r"無料",
+    "ar": r"مجان(?:ًا|اً|ا|ي[ةه]?)|بلا مقابل",
 }
 OVER: Table = {
     "en": r"has ended|took place|is over|was held|has finished|watch the recording",
     "de": r"vorbei|beendet|fand statt|stattgefunden|vergangen|aufzeichnung",
-    "fr": r"termin\u00e9e?s?|pass\u00e9e?s?|a eu lieu|enregistrement",
-    "es": r"termin\u00f3|finalizad[oa]|pasad[oa]s?|tuvo lugar|grabaci\u00f3n",
-    "it": r"terminat[oa]|conclus[oa]|passat[oa]|si \u00e8 svolt[oa]|registrazione",
+    "fr": r"terminée?s?|passée?s?|a eu lieu|enregistrement",
+    "es": r"terminó|ha terminado|finalizad[oa]|pasad[oa]s?|tuvo lugar|grabación",
+    "it": r"terminat[oa]|conclus[oa]|passat[oa]|si è svolt[oa]|registrazione",
     "nl": r"afgelopen|voorbij|vond plaats|opname",
-    "pt": r"terminou|encerrad[oa]|passad[oa]s?|grava\u00e7\u00e3o",
-    "pl": r"zako\u0144czon[eya]|odby\u0142[oa]? si\u0119|nagranie",
+    "pt": r"terminou|encerrad[oa]|passad[oa]s?|gravação",
+    "pl": r"zakończon[eya]|odbył[oa]? się|nagranie",
+    "ja": r"終了|開催しました|録画",
+    "ar": r"انتهت|انتهى|[أا]ُ?قيمت|التسجيل",
 }
+_ONLINE = ("online", "en ligne", "en línea", "オンライン", "عبر الإنترنت")
 _AROUND = r"(?:this |the )?(?:session|event|online|it)?\s*(?:is|was|has been)?\s*"
+_UNSPACED = frozenset({"ja", "zh", "th"})  # written without blanks between words
+_OFF = "|".join(STATUS_WORDS["cancelled"].values())
+CANCELLED = re.compile(rf"\s*(?:{_OFF})\s*[:：\u2013\u2014-]\s*", re.IGNORECASE)
 
 
 def speaks(language: str) -> bool:
@@ -92,14 +118,48 @@ def speaks(language: str) -> bool:
 
 
 def says(table: Table, text: str, language: str, *, whole: bool = False) -> bool:
-    """Say whether a text holds one of the table's words, in its language or in English.
+    """Say whether a text holds one of the table's words, in its language or in English; "*" stands for any language.
 
     `whole` asks that the text is nothing but that word, as on a badge.
     """
     plain = fold(text).casefold()
-    for key in {language.split("-", 1)[0].lower(), "en"} & set(table):
+    asked = set(table) if language == "*" else {language.split("-", 1)[0].lower(), "en"} & set(table)
+    for key in asked:
         if whole and re.fullmatch(rf"\W*{_AROUND}(?:{table[key]})\W*", plain):
             return True
-        if not whole and re.search(rf"(?<!\w)(?:{table[key]})", plain):
+        begin = "" if key in _UNSPACED else r"(?<!\w)"
+        if not whole and re.search(rf"{begin}(?:{table[key]})", plain):
             return True
     return False
+
+
+def state_said(text: str) -> str:
+    """Return cancelled or postponed when a text is nothing but that word in any language, else ""."""
+    found = (
+        state for state in ("cancelled", "postponed") if says(STATUS_WORDS[state], text, "*", whole=True)
+    )
+    return next(found, "")
+
+
+def seats_left(text: str, language: str, *, whole: bool = False) -> tuple[str, int] | None:
+    """Return the words of a text that say how many seats are left, with that number; None when it says nothing of them."""
+    plain = fold(text).casefold()
+    look = re.fullmatch if whole else re.search
+    for key in dict.fromkeys((language.split("-", 1)[0].lower(), "en")):
+        found = look(_SEATS_LEFT[key], plain) if key in _SEATS_LEFT else None
+        if found:
+            return found[0], int(next(group for group in found.groups() if group))
+        for words, number in _SEATS_IN_WORDS.get(key, ()):
+            if found := look(words, plain):
+                return found[0], number
+    return None
+
+
+def begins_online(text: str) -> bool:
+    """Say whether the words for a place begin with the word for online, in any language of the shipped catalogs."""
+    return fold_loose(text).startswith(tuple(fold_loose(word) for word in _ONLINE))
+
+
+def adds_online(rest: str) -> bool:
+    """Say whether letters that one text has more than another say that one can also take part online."""
+    return any(fold_loose(word) in rest for word in _ONLINE)

@@ -22,7 +22,7 @@ from microsite.plan import FileView, Plan
 from microsite.render.closure import closure_digest
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
-from microsite.render.theme import Theme, ThemeFile
+from microsite.render.theme import Theme
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
@@ -54,7 +54,7 @@ class Shelf:
         self._root = root
         self._extras = dict(extras or {})
         self._kept: dict[str, Kept] = {}
-        self._environment: tuple[tuple[tuple[ThemeFile, ...], str], jinja2.Environment] | None = None
+        self._environment: tuple[object, jinja2.Environment] | None = None
         self._closures: dict[str, str] = {}
         self._styles: dict[str, str] = {}
         self._files: list[
@@ -65,7 +65,7 @@ class Shelf:
         """Take a new plan; return how many HTML pages are new or say something else now."""
         views = (page.view for page in plan.pages)
         language = next((view.site.language for view in views if isinstance(view, HtmlView)), "en")
-        made_of = (theme.templates, language)
+        made_of = (theme.templates, theme.words, language)
         if self._environment is None or self._environment[0] != made_of:
             self._environment = (made_of, environment(theme, language))
             self._closures = {}

@@ -12,10 +12,12 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel import dates as babel_dates
 from babel import numbers as babel_numbers
+from babel.core import get_global
 
 from microsite.formats.money import digits_of
 from microsite.values.views import DayGroup, Row, WhenText
 
+_COMMAS = dict.fromkeys(("ar", "fa", "ur"), "\u060c ") | dict.fromkeys(("ja", "zh"), "\u3001")
 RTL = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ckb", "ug"})
 
 
@@ -35,9 +37,25 @@ def locale_of(language: str) -> Any:  # noqa: ANN401 - Babel ships no types
         return locale_of(primary) if primary != language else Locale.parse("en_GB")
 
 
+def locale_name(language: str) -> str:
+    """Return a language with the territory it is most spoken in, as OpenGraph wants it: "de_DE"; "" when unknown (CLDR)."""
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return ""
+    likely = str(get_global("likely_subtags").get(str(locale), ""))
+    territory = locale.territory or likely.rpartition("_")[2]
+    return f"{locale.language}_{territory}" if territory else ""
+
+
 def direction(language: str) -> str:
     """Return "rtl" for languages that are written from right to left, else "ltr"."""
     return "rtl" if language.split("-", maxsplit=1)[0] in RTL else "ltr"
+
+
+def comma(language: str) -> str:
+    """Return the sign that stands between parts of a line, with its blank: ", ", and that of Arabic and of Japanese."""
+    return _COMMAS.get(language.split("-", maxsplit=1)[0], ", ")
 
 
 def iso(at: datetime) -> str:
@@ -47,7 +65,7 @@ def iso(at: datetime) -> str:
 
 @lru_cache(maxsize=MOST)
 def day_words(day: date, language: str) -> str:
-    """Return a day in full: "Thursday 3 December 2026"."""
+    """Return a day in full as it stands in a sentence: "Thursday, 3 December 2026", "jueves, 3 de diciembre de 2026"."""
     return str(babel_dates.format_date(day, "full", locale=locale_of(language)))
 
 
@@ -57,17 +75,22 @@ def date_words(day: date, language: str) -> str:
     return str(babel_dates.format_date(day, "long", locale=locale_of(language)))
 
 
+def headline(text: str) -> str:
+    """Return words as they stand alone or begin a line: "Jueves", where a sentence has "jueves"."""
+    return text[:1].upper() + text[1:]
+
+
 def by_day(rows: Iterable[Row], language: str) -> tuple[DayGroup, ...]:
     """Return rows, already in order, grouped by the day in each event's own zone."""
     return tuple(
-        DayGroup(iso_day, day_words(date.fromisoformat(iso_day), language), tuple(found))
+        DayGroup(iso_day, headline(day_words(date.fromisoformat(iso_day), language)), tuple(found))
         for iso_day, found in groupby(rows, key=lambda r: r.when.start[:10])
     )
 
 
 @lru_cache(maxsize=MOST)
 def month_words(day: date, language: str) -> str:
-    """Return a month and its year: "December 2026"."""
+    """Return a month and its year as they stand in a sentence: "December 2026", "décembre 2026"."""
     return str(babel_dates.format_skeleton("yMMMM", day, locale=locale_of(language)))
 
 
@@ -118,18 +141,36 @@ def zone_words(at: datetime, zone: str, language: str) -> str:
     """Return what people call the zone at that instant, with its offset."""
     name = _zone_name(zone, language, summer=bool(at.dst()))
     offset = offset_words(at)
-    return name if name == offset or zone == "UTC" else f"{name}, {offset}"
+    return name if name == offset or zone == "UTC" else name + comma(language) + offset
 
 
-def zone_short(at: datetime) -> str:
-    """Return the zone's letters when it has any ("CET"), else its offset."""
+def zone_short(at: datetime, language: str) -> str:
+    """Return the zone's letters when it has any ("CET", "MEZ" in German), else its offset."""
+    try:
+        said = str(babel_dates.get_timezone_name(at, "short", locale=locale_of(language)))
+    except LookupError:
+        said = ""
+    if said.isascii() and said.isalpha() and said.isupper():
+        return said
     letters = at.tzname() or ""
     return letters if letters.isalpha() else offset_words(at)
 
 
+def till(first: str, last: str, language: str) -> str:
+    """Return the second half of a span with its sign: "–18:45" after "18:00", " – 6:45 PM", "～18:45" in Japanese (CLDR)."""
+    sign = "～" if "～" in str(locale_of(language).interval_formats.get(None, "")) else "–"
+    spaced = sign == "–" and any(c.isspace() for c in first + last)
+    return f" {sign} {last}" if spaced else sign + last
+
+
+def span(first: str, last: str = "", /, *, language: str) -> str:
+    """Return what reaches from first to last, or first alone: "18:00–18:45", "May 2026 – July 2026"."""
+    return first + till(first, last, language) if last else first
+
+
 @lru_cache(maxsize=MOST)
 def length_words(minutes: int, language: str) -> str:
-    """Return a length: "45 minutes", "1 hour", "1 hour 30 minutes"."""
+    """Return a length: "45 minutes", "1 hour", "1 hour 30 minutes", "1 Stunde und 30 Minuten"."""
     locale = locale_of(language)
     hours, rest = divmod(minutes, 60)
     parts = []
@@ -141,7 +182,9 @@ def length_words(minutes: int, language: str) -> str:
         parts.append(
             babel_dates.format_timedelta(timedelta(minutes=rest), "minute", threshold=99, locale=locale)
         )
-    return " ".join(map(str, parts))
+    lists = locale.list_patterns
+    pattern = lists["unit-narrow"]["end"] if "unit-narrow" in lists else lists["standard"]["2"]
+    return str(pattern.format(*parts)) if len(parts) > 1 else str(parts[0])
 
 
 @lru_cache(maxsize=MOST)
@@ -152,22 +195,24 @@ def _short(skeleton: str, day: date, language: str) -> str:
 def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
     """Return a span of time in words, in the zone of its datetimes."""
     first, last = clock(start, language), clock(end, language)
+    times = span(first, last, language=language)
     if start.date() != end.date():
-        last = f"{last} ({date_words(end.date(), language)})"
+        later = f" ({date_words(end.date(), language)})"
+        last, times = last + later, times + later
     return WhenText(
         start=iso(start),
         end=iso(end),
-        date=day_words(start.date(), language),
+        date=headline(day_words(start.date(), language)),
         weekday=_short("E", start.date(), language),
         day=str(start.day),
         month=_short("MMM", start.date(), language),
         year=str(start.year),
         start_time=first,
         end_time=last,
-        times=f"{first}\u2013{last}",
+        times=times,
         zone=zone,
-        zone_name=zone_words(start, zone, language),
-        zone_short=zone_short(start),
+        zone_name=headline(zone_words(start, zone, language)),
+        zone_short=zone_short(start, language),
         duration=length_words(
             round((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 60), language
         ),

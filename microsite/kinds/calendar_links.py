@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from microsite.formats.tongue import say
+from microsite.formats.tongue import joined, say
 from microsite.formats.webcalendars import Appointment, google, outlook, yahoo
 from microsite.kinds.rows import address_words, place_words
 from microsite.values.facts import Entry
@@ -23,7 +23,7 @@ def calendar_links(entry: Entry, at: datetime, language: str) -> tuple[Link, ...
         return (file,)
     where = entry.url
     if attendance(event) != "online":
-        where = ", ".join(part for part in (place_words(event, language), address_words(event)) if part)
+        where = joined(language, place_words(event, language), address_words(event))
     one = Appointment(
         title=entry.title,
         start=event.start,

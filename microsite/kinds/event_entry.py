@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from microsite.formats import words
+from microsite.formats.tongue import joined
 from microsite.graph import Item
 from microsite.kinds import offers
 from microsite.kinds.event import EventData
@@ -26,7 +27,7 @@ def entry(item: Item, world: World) -> Entry:
         front.summary,
         topics=front.topics,
         lang=data.language,
-        images=world.shared(item, f"{front.title}, {day}", image),
+        images=world.shared(item, joined(world.site.language, front.title, day), image),
         people=mentor_cards(data, world),
         series=_series(front.series, world),
         outcomes=front.outcomes,
@@ -106,6 +107,7 @@ def _offers(data: EventData, url: str, world: World) -> tuple[OfferFact, ...]:
         closed=front.status == "cancelled" or is_past(data, world.at),
         on_sale_from=None,
         url=front.register or url,
+        language=world.site.language,
     )
     return tuple(fact for offer, until in data.offers for fact in offers.facts(offer, until, terms))
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import cast
 
 from microsite.formats import words
-from microsite.formats.tongue import say
+from microsite.formats.tongue import joined, listed, say
 from microsite.graph import Item, Key
 from microsite.kinds.calendar_links import calendar_links
 from microsite.kinds.event import EventData
@@ -56,10 +56,11 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
         Link(entry.title, entry.href, current=True),
     )
     when = words.when(event.start, event.end, event.zone, language)
-    opening = f"{when.date}, {when.times} {when.zone_short}. "
+    opening = joined(language, when.date, f"{when.times} {when.zone_short}")
     off = event.status in {"cancelled", "postponed"}
-    lead = f"{status_word(event.status, language)}. " if off else ""
-    names = ", ".join(c.title for c in entry.people)
+    news = status_word(event.status, language) if off else ""
+    lead = " ".join(say(language, "{text}.", text=text) for text in (opening, news) if text)
+    names = listed(language, *(c.title for c in entry.people))
     summary = entry.summary or _first_sentence(entry.text) or say(language, "With {names}.", names=names)
     mine = say(language, "This session for your calendar")
     return Content(
@@ -71,8 +72,9 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
         nodes=(event_node(entry, world.site, event.end <= world.at), crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
+        lang=entry.lang,
         og_type="article",
-        og_description=opening + lead + summary,
+        og_description=f"{lead} {summary}",
         images=entry.images,
         alternates=(Alternate("text/calendar", mine, entry.href + "event.ics"),),
         modified=entry.updated if entry.dated else None,
@@ -116,7 +118,7 @@ def _page(item: Item, entry: Entry, described: Described) -> EventPage:
         book=book if event.register and bookable and not sold_out else None,
         waitlist=waitlist if event.waitlist and bookable and sold_out else None,
         audience=event.audience,
-        language=words.language_name(entry.lang, language),
+        language=words.headline(words.language_name(entry.lang, language)),
         add=calendar_links(entry, world.at, language),
         recording=_recording(event, language),
         series=entry.series,

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from microsite.formats import words
 from microsite.formats.money import amount
-from microsite.formats.tongue import say, say_many
+from microsite.formats.tongue import joined, listed, say, say_many
 from microsite.kinds.event import EventData
 from microsite.kinds.offers import OfferFront, money
 from microsite.kinds.spells import timed
@@ -96,11 +96,11 @@ def _plan(offer: OfferFront, language: str) -> str:
 def _tip_lines(offer: OfferFront, language: str) -> list[str]:
     lines = []
     if offer.suggested_tips:
-        tips = ", ".join(_say(offer, tip, language) for tip in offer.suggested_tips)
+        tips = listed(language, *(_say(offer, tip, language) for tip in offer.suggested_tips))
         lines.append(say(language, "Tip what it was worth; others give {tips}.", tips=tips))
     if offer.plan:
         plan = _plan(offer, language)
-        holds = ", ".join(offer.plan.includes)
+        holds = joined(language, *offer.plan.includes)
         lines.append(
             say(language, "Subscription afterwards, if you like: {plan}: {holds}.", plan=plan, holds=holds)
             if holds

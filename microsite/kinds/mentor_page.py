@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
 from microsite.formats import words
-from microsite.formats.tongue import say
+from microsite.formats.tongue import joined, say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
 from microsite.kinds.mentor import CaseFront, MentorData, last_day, verified
@@ -27,18 +28,19 @@ def entry(item: Item, world: World) -> Entry:
     data = cast(MentorData, item.data)
     front = data.front
     photo = world.image(item, front.photo, front.photo_alt or front.name)
-    images = (photo,) if photo else world.shared(item, _alt(data))
+    images = (photo,) if photo else world.shared(item, _alt(data, world.site.language))
     return world.entry(item, front, front.summary or front.headline, topics=front.topics, images=images)
 
 
-def _alt(data: MentorData) -> str:
+def _alt(data: MentorData, language: str) -> str:
     """Return what a mentor's drawn card says, for those who do not see it."""
-    return ", ".join(part for part in (data.front.name, data.front.headline) if part)
+    return joined(language, data.front.name, data.front.headline)
 
 
 def proofs(data: MentorData, language: str) -> tuple[ProofView, ...]:
     """Return the case studies that count, in words."""
-    return tuple(_proof(study, language) for study in data.studies)
+    lang = data.front.language or language
+    return tuple(replace(_proof(study, language), lang=lang) for study in data.studies)
 
 
 def _proof(study: CaseFront, language: str) -> ProofView:
@@ -81,7 +83,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         links=front.links,
         languages=front.languages,
     )
-    about = front.summary or front.headline or f"{front.name}, {world.site.title}"
+    about = front.summary or front.headline or joined(language, front.name, world.site.title)
     newest = say(language, "New sessions with {name}", name=front.name)
     dates = say(language, "Sessions with {name}", name=front.name)
     return Content(
@@ -93,8 +95,11 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         nodes=(node, crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
+        lang=entry_.lang,
         og_type="profile",
-        images=(*world.shared(item, _alt(data))[:1], *entry_.images) if front.photo else entry_.images,
+        images=(*world.shared(item, _alt(data, language))[:1], *entry_.images)
+        if front.photo
+        else entry_.images,
         alternates=(
             Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),
             Alternate("text/calendar", dates, entry_.href + "calendar.ics"),

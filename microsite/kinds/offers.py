@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from microsite.formats.money import digits_of
+from microsite.formats.tongue import say
 from microsite.read.fields import ListOf, Reader, Record, said
 from microsite.read.plain import Integer, Text, Word
 from microsite.read.scalars import Amount, Currency, Url
@@ -118,17 +119,23 @@ OFFER = Record(OfferFront, check=_sound)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an event's state says about its prices."""
+    """What an event's state says about its prices, and the language to name them in."""
 
     sold_out: bool
     closed: bool
     on_sale_from: datetime | None
     url: str
+    language: str = "en"
 
 
 def money(amount: Decimal, currency: str) -> Decimal:
     """Return the amount with exactly the currency's decimals; more were refused when it was read."""
     return amount.quantize(Decimal(1).scaleb(-digits_of(currency)))
+
+
+def _seat(model: str, language: str) -> str:
+    """Return what a seat of a model is called when the editor gave it no name."""
+    return say(language, "Seat") if model == "seat" else say(language, "Seat with outcome guarantee")
 
 
 def facts(offer: OfferFront, early_until: datetime | None, terms: Terms) -> tuple[OfferFact, ...]:
@@ -143,14 +150,19 @@ def facts(offer: OfferFront, early_until: datetime | None, terms: Terms) -> tupl
         return OfferFact(name, amount, offer.currency, state, since, until, terms.url, unit)
 
     if offer.model == "tip-subscription":
-        entry = fact(offer.name or "Entry", offer.entry or Decimal(0), since=begin, until=None)
+        entry = fact(
+            offer.name or say(terms.language, "Entry"), offer.entry or Decimal(0), since=begin, until=None
+        )
         if offer.plan is None:
             return (entry,)
         plan = offer.plan
-        return entry, fact("Subscription", plan.price, since=begin, until=None, unit=plan.interval)
-    name = offer.name or ("Seat" if offer.model == "seat" else "Seat with outcome guarantee")
+        return entry, fact(
+            say(terms.language, "Subscription"), plan.price, since=begin, until=None, unit=plan.interval
+        )
+    name = offer.name or _seat(offer.model, terms.language)
     price = offer.price or Decimal(0)
     if offer.early and early_until:
-        early = fact(f"{name}, early price", offer.early.price, since=begin, until=early_until)
+        named = say(terms.language, "{offer}, early price", offer=name)
+        early = fact(named, offer.early.price, since=begin, until=early_until)
         return early, fact(name, price, since=early_until, until=None)
     return (fact(name, price, since=begin, until=None),)

@@ -30,9 +30,10 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         template="page.html",
         title=entry_.title,
         description=entry_.summary or first[:160] or f"{entry_.title}, {world.site.title}.",
-        page=TextPage(title=entry_.title, html=entry_.html, rows=()),
+        page=TextPage(title=entry_.title, html=entry_.html, rows=(), lang=entry_.lang),
         nodes=(crumbs_node(crumbs, world.site),),
         crumbs=crumbs,
         source=item.where(),
+        lang=entry_.lang,
         modified=entry_.updated if entry_.dated else None,
     )

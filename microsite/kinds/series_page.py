@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from microsite.formats.tongue import say, say_many, tally
+from microsite.formats.tongue import joined, say, say_many, tally
 from microsite.formats.words import by_day
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, series_node
@@ -48,17 +48,18 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         count=many, tally=tally(language, "{n} to come", "{n} to come", len(upcoming)), as_of="", as_of_iso="", facets=(), previous=None, following=None,
         position="", calendar=calendar, webcal=webcal(world, calendar), feed=entry_.href + "feed.xml",
         empty=say(language, "No session of this series is planned at the moment."),
-        empty_link=Link(say(language, "All sessions"), world.href("/events/")),
+        empty_link=Link(say(language, "All sessions"), world.href("/events/")), lang=entry_.lang,
     )  # fmt: skip
     return Content(
         path=world.path_of(item),
         template="list.html",
         title=entry_.title,
-        description=entry_.summary or f"{entry_.title}: {many}, {world.site.title}.",
+        description=entry_.summary or _about(entry_.title, many, world),
         page=page,
         nodes=(series_node(entry_, members, world.site), crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
+        lang=entry_.lang,
         images=entry_.images,
         alternates=(
             Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),
@@ -66,3 +67,10 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         ),
         modified=entry_.updated if entry_.dated else None,
     )
+
+
+def _about(title: str, many: str, world: World) -> str:
+    """Return what a series without a summary says of itself: "The pilot: 6 sessions, Short Sessions."."""
+    language = world.site.language
+    told = joined(language, many, world.site.title)
+    return say(language, "{text}.", text=say(language, "{label}: {text}", label=title, text=told))

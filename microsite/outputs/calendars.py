@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from microsite.diagnostics import Span
 from microsite.formats import ical, zones
 from microsite.formats.ical import Component
+from microsite.formats.tongue import say
 from microsite.outputs.groups import events, groups
-from microsite.outputs.vevent import ENGLISH, Words, in_utc, vevent
+from microsite.outputs.vevent import in_utc, vevent
 from microsite.values.facts import Entry, Site
 from microsite.values.pages import Page
 from microsite.values.situation import happening
@@ -36,7 +37,7 @@ class CalendarView:
     subscribed: bool
     changed: datetime
     entries: tuple[Entry, ...]
-    words: Words = ENGLISH
+    language: str = "en"
 
 
 def _properties(view: CalendarView) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _timezones(view: CalendarView) -> Iterator[Component]:
 def calendar(view: CalendarView) -> Component:
     """Return the view's VCALENDAR: no METHOD, its zones first, its events by start."""
     ordered = sorted(view.entries, key=lambda entry: (happening(entry).start, happening(entry).uid))
-    parts = (*_timezones(view), *(vevent(entry, view.words) for entry in ordered))
+    parts = (*_timezones(view), *(vevent(entry, view.language) for entry in ordered))
     return Component("VCALENDAR", tuple(_properties(view)), parts)
 
 
@@ -84,9 +85,7 @@ def recent(entries: Sequence[Entry], at: datetime, keep_past_days: int) -> tuple
     return tuple(entry for entry in entries if entry.event and entry.event.end >= since)
 
 
-def calendar_pages(
-    entries: Sequence[Entry], site: Site, at: datetime, words: Words = ENGLISH
-) -> tuple[Page, ...]:
+def calendar_pages(entries: Sequence[Entry], site: Site, at: datetime) -> tuple[Page, ...]:
     """Return every calendar file: the site's two, one for each mentor, topic and series, one for each event.
 
     The site's, a mentor's and a topic's hold what comes and the last `keep_past_days`; a series' and
@@ -103,7 +102,7 @@ def calendar_pages(
             subscribed=not path.endswith("/event.ics"),
             changed=max((entry.updated for entry in held), default=site.feeds_changed),
             entries=tuple(held),
-            words=words,
+            language=site.language,
         )
         return Page(path, "ical", view, Span(source))
 
@@ -116,7 +115,7 @@ def calendar_pages(
     ]
     for group in groups(entries):
         held = group.members if group.kind == "series" else recent(group.members, at, site.keep_past_days)
-        name = f"{site.title}: {group.title}"
+        name = say(site.language, "{label}: {text}", label=site.title, text=group.title)
         url = f"{group.url}calendar.ics"
         pages.append(page(f"{group.folder}/calendar.ics", url, group.url, name, held, group.source))
     pages.extend(

@@ -9,6 +9,7 @@ from html import escape
 
 from microsite.diagnostics import Span
 from microsite.formats.html import absolute
+from microsite.formats.tongue import joined, marked, say
 from microsite.formats.xml import Feed, Item, Person
 from microsite.outputs.groups import events, groups
 from microsite.outputs.vevent import address, offset
@@ -20,10 +21,10 @@ MOST = 50
 LARGEST = 1_000_000  # bytes; some readers stop at 1 MB
 _FRAME = 4_000  # more than an item's own elements and addresses take
 _NEWS = {
-    "cancelled": "Cancelled",
-    "postponed": "Postponed",
-    "rescheduled": "Rescheduled",
-    "moved-online": "Moved online",
+    "cancelled": marked("Cancelled"),
+    "postponed": marked("Postponed"),
+    "rescheduled": marked("Rescheduled"),
+    "moved-online": marked("Moved online"),
 }
 
 
@@ -45,23 +46,27 @@ class FeedView:
     leads: tuple[str, ...]
 
 
-def when_where(entry: Entry) -> str:
+def when_where(entry: Entry, language: str = "en") -> str:
     """Return when and where in figures that any language reads: "2026-12-03 18:00 to 18:45 (Europe/Berlin, UTC+01:00), Online"."""
     event = happening(entry)
     until = f"{event.end:%H:%M}" if event.end.date() == event.start.date() else f"{event.end:%Y-%m-%d %H:%M}"
     how = attendance(event)
     place = address(event.place) if event.place and how != "online" else ""
-    where = ", ".join(part for part in (place, "Online" if how != "in-person" else "") if part)
-    news = f"{_NEWS[event.status]}: " if event.status in _NEWS else ""
-    return f"{news}{event.start:%Y-%m-%d %H:%M} to {until} ({event.zone}, UTC{offset(event)}), {where}"
+    online = say(language, "Online") if how != "in-person" else ""
+    zone = f"({event.zone}, UTC{offset(event)})"
+    span = say(language, "{start} to {end}", start=f"{event.start:%Y-%m-%d %H:%M}", end=until)
+    told = joined(language, f"{span} {zone}", place, online)
+    if event.status not in _NEWS:
+        return told
+    return say(language, "{label}: {text}", label=say(language, _NEWS[event.status]), text=told)
 
 
-def _item(entry: Entry, lead: str) -> Item:
+def _item(entry: Entry, lead: str, language: str) -> Item:
     return Item(
         id=entry.url,
         url=entry.url,
         title=entry.title,
-        summary=f"{lead}. {entry.summary}".strip(),
+        summary=f"{say(language, '{text}.', text=lead)} {entry.summary}".strip(),
         html=absolute(entry.html, entry.url),
         updated=entry.updated,
         published=entry.published,
@@ -85,7 +90,11 @@ def _within(items: Iterator[Item]) -> Iterator[Item]:
 
 def feed(view: FeedView) -> Feed:
     """Return the view's feed, for both formats, cut where it would grow too large for some readers."""
-    items = tuple(_within(_item(entry, lead) for entry, lead in zip(view.entries, view.leads, strict=True)))
+    items = tuple(
+        _within(
+            _item(entry, lead, view.language) for entry, lead in zip(view.entries, view.leads, strict=True)
+        )
+    )
     logo = view.organizer.logo
     return Feed(
         url=view.url,
@@ -127,7 +136,7 @@ def feed_pages(
             organizer=site.organizer,
             changed=max((entry.updated for entry in held), default=site.feeds_changed),
             entries=held,
-            leads=tuple(given.get(entry.url) or when_where(entry) for entry in held),
+            leads=tuple(given.get(entry.url) or when_where(entry, site.language) for entry in held),
         )
         return Page(path, "json-feed" if path.endswith(".json") else "atom", view, Span(source))
 
@@ -138,6 +147,6 @@ def feed_pages(
     ]
     for group in groups(entries):
         path, url = f"{group.folder}/feed.xml", f"{group.url}feed.xml"
-        title = f"{site.title}: {group.title}"
+        title = say(site.language, "{label}: {text}", label=site.title, text=group.title)
         pages.append(page(path, url, group.url, title, group.members, group.source))
     return tuple(pages)

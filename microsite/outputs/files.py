@@ -46,30 +46,29 @@ def robots(site: Site) -> str:
 def llms(site: Site, entries: Sequence[Entry]) -> str:
     """Return llms.txt (llmstxt.org): a title, a quote, and lists of links for agents."""
     lines = [f"# {_line(site.title)}", "", f"> {_line(site.description or site.title)}", ""]
-    lines += ["## Data", ""]
+    language = site.language
+    lines += [f"## {say(language, 'Data')}", ""]
     for name, path, what in (
-        ("Sessions as JSON", "events.json", "every session with all its facts"),
-        ("Calendar", "calendar.ics", "upcoming sessions as iCalendar"),
-        ("New sessions", "feed.xml", "Atom feed"),
+        (say(language, "Sessions as JSON"), "events.json", say(language, "every session with all its facts")),
+        (say(language, "Calendar"), "calendar.ics", say(language, "upcoming sessions as iCalendar")),
+        (say(language, "New sessions"), "feed.xml", say(language, "Atom feed")),
     ):
         lines.append(f"- [{name}]({href(site.base_url, path)}): {what}")
     shown: dict[str, list[Entry]] = {"event": [], "mentor": []}
     for entry in entries:
         shown.get(entry.kind, []).append(entry)
     shown["event"].sort(key=lambda e: (happening(e).start, e.slug), reverse=True)
-    for title, kind in (("Sessions", "event"), ("Mentors", "mentor")):
+    for title, kind in ((say(language, "Sessions"), "event"), (say(language, "Mentors"), "mentor")):
         if shown[kind]:
-            lines += ["", f"## {title}", "", *(_llms_line(entry) for entry in shown[kind][:200])]
+            lines += ["", f"## {title}", "", *(_llms_line(entry, language) for entry in shown[kind][:200])]
     return "\n".join(lines) + "\n"
 
 
-def _llms_line(entry: Entry) -> str:
+def _llms_line(entry: Entry, language: str) -> str:
     when = f"{entry.event.start:%Y-%m-%d %H:%M} {entry.event.zone}. " if entry.event else ""
-    status = (
-        {"cancelled": "Cancelled. ", "postponed": "Postponed. "}.get(entry.event.status, "")
-        if entry.event
-        else ""
-    )
+    news = {"cancelled": say(language, "Cancelled"), "postponed": say(language, "Postponed")}
+    status = news.get(entry.event.status, "") if entry.event else ""
+    status = f"{status}. " if status else ""
     return f"- [{_line(entry.title)}]({entry.url}): {status}{when}{_line(entry.summary)}".rstrip(": ")
 
 

@@ -92,6 +92,7 @@ def head(content: Content, site: Site) -> Head:
             Alternate("application/feed+json", newest, href(site.root, "feed.json")),
             Alternate("text/calendar", site.title, href(site.root, "calendar.ics")),
         ),
+        locale=words.locale_name(content.lang or language),
         jsonld=tuple(jsonld.dumps(dict(node)) for node in content.nodes if node),
     )
 

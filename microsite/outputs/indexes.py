@@ -70,7 +70,17 @@ def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
         path="/",
         template="home.html",
         title=site.title,
-        description=sentences([site.description, f"{site.title}: {count.text}."]),
+        description=sentences(
+            [
+                site.description,
+                say(
+                    language,
+                    "{label}: {text}",
+                    label=site.title,
+                    text=say(language, "{text}.", text=count.text),
+                ),
+            ]
+        ),
         page=page,
         nodes=(*nodes, item_list((e.url for e in coming[:NEXT]), say(language, "Next sessions"))),
         crumbs=(Link(site.title, lists.href("/"), current=True),),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from microsite.formats.jsonld import item_list
-from microsite.formats.tongue import say, say_many, tally
+from microsite.formats.tongue import joined, say, say_many, tally
 from microsite.formats.words import by_day
 from microsite.outputs.facets import facet_groups
 from microsite.outputs.frame import sentences
@@ -53,7 +53,7 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
             empty_link=Link(say(language, "Sessions so far"), lists.href("/events/archive/")) if lists.events else None,
         )  # fmt: skip
         path = _page_path(number)
-        title = f"{upcoming}, {position}" if number > 1 else upcoming
+        title = joined(language, upcoming, position) if number > 1 else upcoming
         contents.append(
             list_content(
                 lists, path, "upcoming.html", title, page, part, _upcoming_words(lists, found, number)

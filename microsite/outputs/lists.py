@@ -68,10 +68,10 @@ class Lists:
 
     def nothing_planned(self) -> str:
         """Return what a list without sessions says, and what to do."""
-        words = (
-            "No session is planned at the moment. Subscribe to the calendar, and the next one comes to you."
+        return say(
+            self.site.language,
+            "No session is planned at the moment. Subscribe to the calendar, and the next one comes to you.",
         )
-        return say(self.site.language, words)
 
 
 def to_come(lists: Lists, number: int) -> Tally:
@@ -115,7 +115,7 @@ def month_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
         Card(
             "month",
             key.replace("/", "-"),
-            words.month_words(date(int(key[:4]), int(key[5:]), 1), lists.site.language),
+            words.headline(words.month_words(date(int(key[:4]), int(key[5:]), 1), lists.site.language)),
             lists.href(f"/events/{key}/"),
             lists.url(f"/events/{key}/"),
             count=count,

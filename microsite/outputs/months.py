@@ -28,7 +28,8 @@ def month_pages(lists: Lists) -> tuple[Content, ...]:
     contents = []
     for index, (year, month) in enumerate(ordered):
         part = months[year, month]
-        title = words.month_words(date(year, month, 1), language)
+        month_year = words.month_words(date(year, month, 1), language)
+        title = words.headline(month_year)
         before = ordered[index - 1] if index else None
         after = ordered[index + 1] if index + 1 < len(ordered) else None
         rows = lists.rows_of(part)
@@ -46,7 +47,7 @@ def month_pages(lists: Lists) -> tuple[Content, ...]:
                 lists,
                 f"/events/{year}/{month:02}/",
                 "month.html",
-                say(language, "Sessions in {when}", when=title),
+                say(language, "Sessions in {when}", when=month_year),
                 page,
                 part,
                 description,
@@ -58,7 +59,7 @@ def month_pages(lists: Lists) -> tuple[Content, ...]:
 def _month_link(lists: Lists, month: tuple[int, int] | None) -> Link | None:
     if month is None:
         return None
-    title = words.month_words(date(*month, 1), lists.site.language)
+    title = words.headline(words.month_words(date(*month, 1), lists.site.language))
     return Link(title, lists.href(f"/events/{month[0]}/{month[1]:02}/"))
 
 

@@ -3,41 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from microsite.formats import ical
+from microsite.formats import ical, words
 from microsite.formats.ical import Component
-from microsite.formats.money import amount
+from microsite.formats.tongue import listed, say
 from microsite.formats.zones import is_utc, must, second_occurrence
 from microsite.values.facts import Entry, Happening, OfferFact, Place
 from microsite.values.situation import attendance, happening
 
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The words of a calendar entry that no content file says; the site's language may give others."""
-
-    cancelled: str = "Cancelled"
-    called_off: str = "This session is cancelled."
-    postponed: str = "This session is postponed; its new time is not known yet."
-    rescheduled: str = "This session was moved from {previous}."
-    moved_online: str = "This session was moved online."
-    people: str = "With {names}"
-    agenda: str = "Agenda ({zone}, UTC{offset})"
-    outcomes: str = "You leave with"
-    price: str = "Price"
-    free: str = "free"
-    per: str = "{price} a {unit}"
-    register: str = "Book a seat: {url}"
-    waitlist: str = "Sold out. Waiting list: {url}"
-    sold_out: str = "Sold out."
-    more: str = "Details: {url}"
-    video: str = "Session page"
-
-
-ENGLISH = Words()
 
 
 def offset(event: Happening) -> str:
@@ -46,56 +20,73 @@ def offset(event: Happening) -> str:
     return f"{digits[:3]}:{digits[3:5]}"
 
 
-def price(offer: OfferFact, words: Words = ENGLISH) -> str:
-    """Return one offer's price in words: "45.00 EUR", "free", "20.00 EUR a month"."""
-    said = f"{amount(offer.price, offer.currency)} {offer.currency}" if offer.price else words.free
-    return words.per.format(price=said, unit=offer.unit) if offer.unit else said
+def price(offer: OfferFact, language: str = "en") -> str:
+    """Return one offer's price in words: "€45.00", "free", "€20.00 a month"."""
+    said = words.money(offer.price, offer.currency, language) if offer.price else say(language, "free")
+    match offer.unit:
+        case "":
+            return said
+        case "week":
+            return say(language, "{price} a week", price=said)
+        case "year":
+            return say(language, "{price} a year", price=said)
+    return say(language, "{price} a month", price=said)
 
 
-def _news(event: Happening, words: Words) -> Iterator[str]:
+def _news(event: Happening, language: str) -> Iterator[str]:
     """Yield what changed about the session, in sentences."""
     if event.status == "cancelled":
-        yield words.called_off
+        yield say(language, "This session is cancelled.")
     if event.status == "postponed":
-        yield words.postponed
+        yield say(language, "This session is postponed; its new time is not known yet.")
     if event.status == "moved-online":
-        yield words.moved_online
-    if event.previous_start and event.status in {"rescheduled", "moved-online"}:
-        yield words.rescheduled.format(previous=f"{event.previous_start:%Y-%m-%d %H:%M}")
+        yield say(language, "This session was moved online.")
+    old = event.previous_start
+    if old and event.status in {"rescheduled", "moved-online"}:
+        day, time = words.day_words(old.date(), language), words.clock(old, language)
+        yield say(language, "It was to start on {day} at {time}.", day=day, time=time)
 
 
-def _seat(event: Happening, words: Words) -> Iterator[str]:
+def _seat(event: Happening, language: str) -> Iterator[str]:
     """Yield the price and where to book, as long as there is something to book."""
     if event.status == "cancelled":
         return
     for offer in event.offers:
-        yield f"{offer.name or words.price}: {price(offer, words)}"
+        name = offer.name or say(language, "Price")
+        yield say(language, "{label}: {text}", label=name, text=price(offer, language))
     if event.seats_left == 0:
-        yield words.waitlist.format(url=event.waitlist) if event.waitlist else words.sold_out
+        sold_out = say(language, "Sold out. Waiting list: {url}", url=event.waitlist)
+        yield sold_out if event.waitlist else say(language, "Sold out.")
     elif event.register:
-        yield words.register.format(url=event.register)
+        yield say(language, "{label}: {text}", label=say(language, "Book a seat"), text=event.register)
 
 
-def description(entry: Entry, words: Words = ENGLISH) -> str:
+def _agenda(event: Happening, language: str) -> Iterator[str]:
+    """Yield the agenda line by line, its zone first; times stand as on a wall clock of the language."""
+    if event.agenda:
+        yield say(language, "Agenda ({zone}, UTC{offset})", zone=event.zone, offset=offset(event))
+    for part in event.agenda:
+        told = part.label
+        if part.title:
+            told = say(language, "{label}: {text}", label=part.label, text=part.title)
+        yield f"{words.clock(part.start, language)} {told}"
+
+
+def description(entry: Entry, language: str = "en") -> str:
     """Return the plain text of DESCRIPTION: what, with whom, agenda, outcomes, price, link; never HTML."""
     event = happening(entry)
-    agenda = [
-        f"{part.start:%H:%M} {part.label}{f': {part.title}' if part.title else ''}" for part in event.agenda
-    ]
-    if agenda:
-        agenda.insert(0, words.agenda.format(zone=event.zone, offset=offset(event)))
     outcomes = [f"- {outcome}" for outcome in entry.outcomes]
     if outcomes:
-        outcomes.insert(0, words.outcomes)
-    names = ", ".join(card.title for card in entry.people)
+        outcomes.insert(0, say(language, "You leave with"))
+    names = listed(language, *(card.title for card in entry.people))
     blocks = (
-        "\n".join(_news(event, words)),
+        "\n".join(_news(event, language)),
         entry.summary,
-        words.people.format(names=names) if names else "",
-        "\n".join(agenda),
+        say(language, "With {names}", names=names) if names else "",
+        "\n".join(_agenda(event, language)),
         "\n".join(outcomes),
-        "\n".join(_seat(event, words)),
-        words.more.format(url=entry.url),
+        "\n".join(_seat(event, language)),
+        say(language, "Details: {url}", url=entry.url),
     )
     return "\n\n".join(block for block in blocks if block)
 
@@ -107,7 +98,7 @@ def address(place: Place) -> str:
     return ", ".join(part for part in (place.name, home.street, city, home.region, home.country) if part)
 
 
-def _place(entry: Entry, event: Happening, words: Words) -> Iterator[str]:
+def _place(entry: Entry, event: Happening, language: str) -> Iterator[str]:
     """Yield LOCATION, GEO and CONFERENCE (RFC 7986 section 5.11): the public page, never the room."""
     how = attendance(event)
     page = event.online_url or entry.url
@@ -119,7 +110,7 @@ def _place(entry: Entry, event: Happening, words: Words) -> Iterator[str]:
     elif how == "online":
         yield ical.text("LOCATION", page)
     if how != "in-person":
-        yield ical.uri("CONFERENCE", page, (("FEATURE", "VIDEO"), ("LABEL", words.video)))
+        yield ical.uri("CONFERENCE", page, (("FEATURE", "VIDEO"), ("LABEL", say(language, "Session page"))))
 
 
 def in_utc(event: Happening) -> bool:
@@ -135,17 +126,24 @@ def _times(event: Happening) -> Iterator[str]:
             yield ical.wall_time(name, at.astimezone(must(event.zone)), event.zone)
 
 
-def vevent(entry: Entry, words: Words = ENGLISH) -> Component:
+def _spoken(entry: Entry, language: str) -> ical.Params:
+    """Return the LANGUAGE of a text that is in another one than its calendar (RFC 5545 section 3.2.10)."""
+    return (("LANGUAGE", entry.lang),) if entry.lang and entry.lang != language else ()
+
+
+def vevent(entry: Entry, language: str = "en") -> Component:
     """Return the event's VEVENT. DTSTAMP is when the content changed, so equal content gives equal bytes."""
     event = happening(entry)
-    cancelled = f"{words.cancelled}: " if event.status == "cancelled" else ""
+    title = entry.title
+    if event.status == "cancelled":
+        title = say(language, "{label}: {text}", label=say(language, "Cancelled"), text=title)
     lines = [
         ical.text("UID", event.uid),
         ical.instant("DTSTAMP", entry.updated),
         *_times(event),
-        ical.text("SUMMARY", cancelled + entry.title),
-        ical.text("DESCRIPTION", description(entry, words)),
-        *_place(entry, event, words),
+        ical.text("SUMMARY", title, _spoken(entry, language)),
+        ical.text("DESCRIPTION", description(entry, language)),
+        *_place(entry, event, language),
         ical.line("URL", entry.url),
         ical.line("STATUS", _STATUS.get(event.status, "CONFIRMED")),
         ical.line("SEQUENCE", str(event.sequence)),

@@ -15,7 +15,8 @@ from jinja2.utils import Cycler, Joiner, Namespace
 from markupsafe import Markup, escape
 
 from microsite.formats.qr import qr
-from microsite.formats.tongue import say, say_many
+from microsite.formats.tongue import say, say_many, taught
+from microsite.formats.words import comma
 from microsite.render.theme import Theme, ThemeFile
 
 MAX_TEXT = 1_000_000
@@ -77,8 +78,8 @@ def jsonld(text: str) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - nothing in it can close the element
 
 
-def _words(language: str) -> Mapping[str, Callable[..., str]]:
-    """Return `_` and `ngettext`: a theme's own words in the site's language, with what a view fills in escaped."""
+def _words(language: str) -> Mapping[str, object]:
+    """Return `_`, `ngettext` and `comma`: a theme's own words in the site's language, with what a view fills in escaped."""
 
     def one(message: str, **values: object) -> str:
         return escape(say(language, message)).format(**values) if values else say(language, message)
@@ -86,7 +87,7 @@ def _words(language: str) -> Mapping[str, Callable[..., str]]:
     def many(one: str, more: str, number: int) -> str:
         return say_many(language, one, more, number)
 
-    return {"_": one, "ngettext": many}
+    return {"_": one, "ngettext": many, "comma": comma(language)}
 
 
 def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnvironment:
@@ -108,7 +109,7 @@ def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnviron
         "dict": dict,
         "cycler": Cycler,
         "joiner": Joiner,
-        **_words(language),
+        **_words(taught(language, theme.words)),
     }
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
     made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}

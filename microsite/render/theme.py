@@ -12,6 +12,7 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.read.files import Source, read_file, walk
 from microsite.read.text import decode
+from microsite.render.catalogs import compile_words
 from microsite.render.drawings import GENERAL, NAMES, read_ground
 from microsite.render.tokens import Tokens, read_tokens, to_css
 from microsite.values.cards import Ground
@@ -41,6 +42,7 @@ class Theme:
     that wins ("event.html") and the built-in one under "default/" too ("default/event.html"), so that an override
     can extend what it overrides. `assets` holds the files to publish, with the generated `tokens.css`.
     `cards` are the colours of share cards, as (name, value), and `grounds` the drawings below their text, by the card's name.
+    `words` are the theme's own catalogs, compiled, by language tag.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Theme:
     assets: tuple[ThemeFile, ...]
     cards: tuple[tuple[str, str], ...] = ()
     grounds: tuple[tuple[str, Ground], ...] = ()
+    words: tuple[tuple[str, bytes], ...] = ()
 
     def digests(self) -> dict[str, str]:
         """Return asset name -> digest of its bytes (hexadecimal BLAKE2b), for names that change with the bytes."""
@@ -85,6 +88,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
     assets: dict[str, ThemeFile] = {}
     tokens: list[Tokens] = []
     drawings: dict[str, ThemeFile] = {}
+    words: dict[str, bytes] = {}
     for folder in reversed(folders):
         builtin = folder is folders[-1]
         for file in _files(folder, "templates", TEMPLATE_LIMIT, problems):
@@ -95,6 +99,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
                 templates[called] = ThemeFile(called, file.path, file.data, file.digest)
         for file in _files(folder, "assets", ASSET_LIMIT, problems):
             assets[file.name] = file
+        words |= _words(folder, problems)
         tokens.append(_tokens(folder, problems))
         drawings |= _drawings(_files(folder, "cards", TEMPLATE_LIMIT, problems), problems)
     colours = _card_colours(tokens)
@@ -109,6 +114,7 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
         assets=tuple(assets[key] for key in sorted(assets)),
         cards=colours,
         grounds=grounds,
+        words=tuple(sorted(words.items())),
     )
 
 
@@ -151,6 +157,19 @@ def _files(folder: _Folder, part: str, limit: int, problems: list[Problem]) -> S
             )
         else:
             problems.append(_at(read, _shown(folder, path)))
+    return found
+
+
+def _words(folder: _Folder, problems: list[Problem]) -> dict[str, bytes]:
+    """Read a folder's own catalogs, locales/LANG.po, by language tag."""
+    found = {}
+    for file in _files(folder, "locales", TEMPLATE_LIMIT, problems):
+        made = compile_words(file.path, file.name, file.data)
+        match made:
+            case (str() as tag, bytes() as data):
+                found[tag] = data
+            case _:
+                problems.extend(p for p in made if isinstance(p, Problem))
     return found
 
 

@@ -46,7 +46,8 @@ class SiteView:
 class Head:
     """The document's head. `jsonld` holds ready JSON texts, already safe inside a script element.
 
-    `robots` is "" or "noindex"; `og_type` is OpenGraph's; `og_description` starts with the date for an event.
+    `robots` is "" or "noindex"; `og_type` is OpenGraph's; `og_description` starts with the date for an event; `locale` is
+    the content's, as in "de_DE".
     """
 
     title: str
@@ -61,6 +62,7 @@ class Head:
     images: tuple[Image, ...]
     alternates: tuple[Alternate, ...]
     jsonld: tuple[str, ...]
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +115,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofView:
-    """One case study with its measured outcome: `unit` is a sign or word.
+    """One case study with its measured outcome: `unit` is a sign or word, `lang` the language it is told in.
 
     `baseline` and `result` are ready numbers, `baseline_value` and `result_value` the same as plain decimal text.
     """
@@ -132,6 +134,7 @@ class ProofView:
     verified_iso: str
     baseline_value: str = ""
     result_value: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,7 +329,8 @@ class ListPage:
 
     `groups` are upcoming sessions by day, `past` those that ended, the last first; `later` are sessions that belong
     among them once they have ended. `count` is text where it does not change, `tally` where it does; `found` holds
-    every plural form of "{n} sessions" for a list that facets narrow.
+    every plural form of "{n} sessions" for a list that facets narrow. `lang` is that of
+    the title and the text, where an editor wrote them.
     """
 
     title: str
@@ -350,6 +354,7 @@ class ListPage:
     feed: str
     empty: str
     empty_link: Link | None
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -394,6 +399,7 @@ class Snippet:
     anchor: str
     baseline_value: str = ""
     result_value: str = ""
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -447,6 +453,7 @@ class TextPage:
     html: str
     rows: tuple[Row, ...]
     first: int = 0
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -484,7 +491,7 @@ class Content:
     """An HTML page before its frame: `path` on the site ("/events/clinic/"), the body, and what the head says.
 
     `nodes` are schema.org nodes; `crumbs` lead from the home page to here; `modified` is for the sitemap, None when
-    unknown; `indexable` False keeps it out of the sitemap.
+    unknown; `indexable` False keeps it out of the sitemap. `lang` is the language of what it is about, "" for the site's.
     """
 
     path: str
@@ -502,6 +509,7 @@ class Content:
     alternates: tuple[Alternate, ...] = ()
     modified: datetime | None = None
     indexable: bool = True
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ LONG = (
     "and what she would leave out today"
 )
 ARABIC = "كيف تكتب ميزانية منحة صامدة (2026) في 45 دقيقة"
-JAPANESE = "海外チームが作った日本語画面を直す：翻訳された設定画面を三十分で読みやすくする"  # noqa: RUF001 - the full colon is meant
+JAPANESE = "海外チームが作った日本語画面を直す：翻訳された設定画面を三十分で読みやすくする"
 FINNISH = "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilaan palkkaneuvottelu"
 MARGIN = 48  # what no letter may reach; the grid begins at 64
 CARD = CardView(

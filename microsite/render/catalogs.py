@@ -1,0 +1,84 @@
+"""A theme's own words: gettext catalogs as text (themes/NAME/locales/LANG.po), judged and compiled when the theme is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from string import Formatter
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import PoFileError, read_po
+
+from microsite.diagnostics import Problem, Span, error
+
+ONCE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in a catalog would change the bytes
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*")
+
+
+def compile_words(path: str, name: str, data: bytes) -> tuple[str, bytes] | tuple[Problem, ...]:
+    """Return the language tag (BCP 47) and the compiled words of a catalog, or what in it cannot be used (E112)."""
+    stem = name.removesuffix(".po")
+    if stem == name or not _TAG.fullmatch(stem):
+        hint = "name it by its language, as in locales/pl.po or locales/pt_BR.po"
+        return (error("E112", "the file's name is no language followed by .po", Span(path), hint),)
+    try:
+        catalog = read_po(BytesIO(data), locale=None, domain="microsite", abort_invalid=True)
+    except (PoFileError, ValueError, TypeError) as fault:
+        return (error("E112", f"the catalog cannot be read: {fault}", Span(path, _line(fault))),)
+    catalog.creation_date = catalog.revision_date = ONCE
+    problems = tuple(
+        error("E112", words, Span(path, message.lineno or 1)) for message, words in faults(catalog)
+    )
+    if problems:
+        return problems
+    out = BytesIO()
+    write_mo(out, catalog)
+    return stem.replace("_", "-"), out.getvalue()
+
+
+def _line(fault: Exception) -> int | None:
+    number = getattr(fault, "lineno", None)
+    return number + 1 if isinstance(number, int) else None
+
+
+def faults(catalog: Catalog) -> Iterator[tuple[Message, str]]:
+    """Yield what in a catalog's translations could not be said: other {names} than the message has, markup, missing plurals.
+
+    A plural form that holds for one number only may leave out {n}: "two seats" in Arabic is one word.
+    """
+    for message in catalog:
+        texts = _texts(message.string)
+        if not message.id or not any(texts):
+            continue
+        ids = _texts(message.id)
+        wanted = names(" ".join(ids)) or frozenset()
+        if len(ids) > 1 and (len(texts) != catalog.num_plurals or not all(texts)):
+            said = sum(map(bool, texts))
+            yield message, f"{ids[0]!r} has {said} plural forms; the language has {catalog.num_plurals}"
+            continue
+        for text in texts:
+            found = names(text)
+            if found is None or (found != wanted and not (len(ids) > 1 and found == wanted - {"n"})):
+                said = ", ".join(sorted(f"{{{name}}}" for name in wanted)) or "no name in braces"
+                yield message, f"{text!r} should hold {said}, as its message does"
+            if re.search(r"<[A-Za-z/!]", text):
+                yield message, f"{text!r} holds HTML; markup stands in the templates"
+
+
+def _texts(held: object) -> tuple[str, ...]:
+    return (
+        (held,) if isinstance(held, str) else tuple(map(str, held)) if isinstance(held, list | tuple) else ()
+    )
+
+
+def names(text: str) -> frozenset[str] | None:
+    """Return the {names} in a message; None when a brace is not closed or holds anything but a plain name."""
+    try:
+        parts = [part for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return None
+    plain = all(name and name.isidentifier() and not spec and not how for _, name, spec, how in parts)
+    return frozenset(str(name) for _, name, _, _ in parts) if plain else None
