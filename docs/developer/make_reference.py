@@ -45,6 +45,7 @@ FAMILIES = {
     "H1": "Markdown and HTML",
     "C1": "site.yaml and the folders of a site",
     "E1": "Templates and the engine",
+    "W1": "What a theme must keep (`microsite theme test`)",
     "I1": "Imports",
     "K1": "Built pages: HTML and its head",
     "K2": "Built pages: JSON-LD",

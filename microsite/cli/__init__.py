@@ -7,7 +7,7 @@ import sys
 import click
 
 from microsite import __version__
-from microsite.cli import content, publish
+from microsite.cli import content, publish, theme
 
 
 class Commands(click.Group):
@@ -45,6 +45,7 @@ for command in (
     content.schema,
     content.import_,
     publish.ledger,
+    theme.theme,
 ):
     cli.add_command(command)
 

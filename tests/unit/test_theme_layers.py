@@ -38,7 +38,10 @@ def source(theme: Theme, template: str) -> str:
 def install(folder: Path, name: str, module: str, files: dict[str, str], distribution: str = "acme") -> None:
     """Write a package and its entry point as an installer leaves them; importing the package fails."""
     package = folder / module.replace(".", "/")
-    write(folder / module.split(".", maxsplit=1)[0] / "__init__.py", "raise RuntimeError('a theme is never imported')\n")
+    write(
+        folder / module.split(".", maxsplit=1)[0] / "__init__.py",
+        "raise RuntimeError('a theme is never imported')\n",
+    )
     for path, text in files.items():
         write(package / path, text)
     info = folder / f"{distribution}-1.0.dist-info"
