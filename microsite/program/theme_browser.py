@@ -6,6 +6,7 @@ import mimetypes
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
@@ -16,10 +17,11 @@ from microsite.diagnostics import Problem, Span, error, note
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-Visit = tuple[Path, str, str]  # the tree, the page's path in it, how the page is told of
+Visit = tuple[
+    Path, str, str, bool
+]  # the tree, the page's path in it, how it is told of, whether by night too
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
-WIDTHS = (360, 1280)
 NARROW = 320  # WCAG 2.2, 1.4.10: content reflows at 320 CSS pixels
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 AXE = """tags => axe.run(document, {
@@ -29,6 +31,16 @@ OVERFLOW = """() => document.documentElement.scrollWidth - innerWidth"""
 # what a person can read and follow in the content
 CONTENT = """() => [...document.querySelectorAll("main a[href], main h1, main h2, main h3")]
   .filter(e => e.checkVisibility()).map(e => e.tagName + " " + (e.getAttribute("href") || e.textContent.trim()))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A page to open: the built tree, its path in it, the place it is told of at, and whether it is seen by night too."""
+
+    tree: Path
+    path: str
+    where: Span
+    by_night: bool
 
 
 def browse(visits: Sequence[Visit], base: str, at: datetime, theme: Span) -> tuple[list[Problem], int]:
@@ -55,7 +67,7 @@ def browse(visits: Sequence[Visit], base: str, at: datetime, theme: Span) -> tup
                 problems += _visit(browser, visit, base, at, axe)
             except Error as fault:
                 words = f"the page cannot be opened: {str(fault).splitlines()[0]}"
-                problems.append(error("W110", words, Span(visit[2])))
+                problems.append(error("W110", words, visit.where))
         browser.close()
     return problems, len(visits)
 
@@ -66,28 +78,27 @@ def _not_run(why: str, theme: Span) -> Problem:
 
 
 def _visit(browser: Browser, visit: Visit, base: str, at: datetime, axe: str) -> Iterator[Problem]:
-    where = Span(visit[2])
-    for scheme in ("light", "dark"):
-        for width in WIDTHS:
-            with _page(
-                browser, visit, base, at, color_scheme=scheme, viewport={"width": width, "height": 800}
-            ) as (page, said):
-                page.evaluate(axe)
-                for rule, words, count, html, summary in page.evaluate(AXE, TAGS):
-                    more = f" and {count - 1} more" if count > 1 else ""
-                    hint = " ".join(summary.split())[:300]
-                    yield error("W107", f"{words} ({rule}, {scheme}, {width} px): {html}{more}", where, hint)
-                if scheme == "light":
-                    yield from _wide(page, width, where)
-                    yield from (Problem(code, text, where) for code, text in dict.fromkeys(said))
-    with _page(browser, visit, base, at, viewport={"width": NARROW, "height": 800}) as (page, _):
-        yield from _wide(page, NARROW, where)
-        with_script = page.evaluate(CONTENT)
-    with _page(
-        browser, visit, base, at, viewport={"width": NARROW, "height": 800}, java_script_enabled=False
-    ) as (page, _):
+    """Look at a page wide by day and, where it is asked for, narrow by night; then narrower still, and without script."""
+    where = visit.where
+    looks = ((1280, "light"), (360, "dark")) if visit.by_night else ((360, "light"),)
+    shown: list[str] = []
+    for width, scheme in looks:
+        size = {"width": width, "height": 800}
+        with _page(browser, visit, base, at, color_scheme=scheme, viewport=size) as (page, said):
+            page.evaluate(axe)
+            for rule, words, count, html, summary in page.evaluate(AXE, TAGS):
+                more = f" and {count - 1} more" if count > 1 else ""
+                hint = " ".join(summary.split())[:300]
+                yield error("W107", f"{words} ({rule}, {scheme}, {width} px): {html}{more}", where, hint)
+            yield from _wide(page, width, where)
+            page.set_viewport_size({"width": NARROW, "height": 800})
+            yield from _wide(page, NARROW, where)
+            yield from (Problem(code, text, where) for code, text in dict.fromkeys(said))
+            shown += page.evaluate(CONTENT)
+    size = {"width": NARROW, "height": 800}
+    with _page(browser, visit, base, at, viewport=size, java_script_enabled=False) as (page, _):
         without = set(page.evaluate(CONTENT))
-    lost = [one for one in dict.fromkeys(with_script) if one not in without]
+    lost = [one for one in dict.fromkeys(shown) if one not in without]
     if lost:
         words = f"{len(lost)} links or headings are there with script only: {', '.join(lost[:3])}"
         yield error("W109", words, where, "write them into the template; a script may hide and move, not add")
@@ -108,7 +119,6 @@ def _page(
     **more: Any,  # noqa: ANN401 - playwright's own options
 ) -> Iterator[tuple[Page, list[tuple[str, str]]]]:
     """Give an opened page and what is told of it: scripts that fail, policies that are broken, hosts that are asked."""
-    tree, path, _ = visit
     said: list[tuple[str, str]] = []
 
     def answer(route: Route) -> None:
@@ -118,7 +128,7 @@ def _page(
             route.abort()
             return
         name = url.removeprefix(base).split("?")[0].split("#")[0]
-        file = tree / (f"{name}index.html" if not name or name.endswith("/") else name)
+        file = visit.tree / (f"{name}index.html" if not name or name.endswith("/") else name)
         if not file.is_file():
             route.fulfill(status=404, body="")
             return
@@ -136,7 +146,7 @@ def _page(
         "console",
         lambda m: said.append(("W110", f"the browser says: {m.text[:200]}")) if m.type == "error" else None,
     )
-    page.goto(base + path.removesuffix("index.html"))
+    page.goto(base + visit.path.removesuffix("index.html"))
     page.wait_for_load_state("load")
     try:
         yield page, said

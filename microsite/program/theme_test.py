@@ -14,6 +14,7 @@ from microsite.checks.html import parse
 from microsite.diagnostics import Problem, Severity, Span, error, in_order, note
 from microsite.engine.executors import Executor, serial
 from microsite.program.proof import prove
+from microsite.program.theme_browser import Visit, browse
 from microsite.program.theme_page import contract
 from microsite.read.text import position
 from microsite.render.judge import TEMPLATES
@@ -67,7 +68,7 @@ def try_theme(
     browser at hand its part is left out with a note (W111).
     """
     problems: list[Problem] = []
-    pages, chosen = 0, list[tuple[Path, str, str]]()
+    pages, chosen = 0, list[Visit]()
     for site in SITES:
         output = work / site.name
         built = _build(site, name, root, work, output, run)
@@ -78,7 +79,11 @@ def try_theme(
         found = [*_facts(output, run), *_pages(output, made, site), *_scripts(output)]
         problems += [_placed(p, f"{shown}/{site.name}", made) for p in found]
         pages += len(made)
-        chosen += [(output, path, f"{shown}/{site.name}/{path}") for path in _chosen(built.site.plan.pages)]
+        more = AWKWARD if site.direction == "ltr" else ()
+        chosen += [
+            Visit(output, path, Span(f"{shown}/{site.name}/{path}"), bool(more and site.folders))
+            for path in _chosen(built.site.plan.pages, more)
+        ]
     if not browser:
         hint = "run it without --no-browser"
         return Tried(
@@ -86,8 +91,6 @@ def try_theme(
             pages,
             0,
         )
-    from microsite.program.theme_browser import browse  # noqa: PLC0415 - the browser is an extra
-
     seen, opened = browse(chosen, BASE, AT, Span(f"themes/{name}"))
     return Tried(in_order((*problems, *seen)), pages, opened)
 
@@ -136,12 +139,12 @@ def _placed(problem: Problem, below: str, made: dict[str, str]) -> Problem:
     return replace(problem, where=replace(problem.where, path=f"{below}/{problem.where.path}"), hint=hint)
 
 
-def _chosen(pages: Sequence[Page]) -> Iterator[str]:
+def _chosen(pages: Sequence[Page], more: Sequence[str]) -> Iterator[str]:
     """Yield the pages to open in a browser: the first of each template, then the awkward sessions."""
     seen: set[str] = set()
     for page in pages:
         template = page.view.template if isinstance(page.view, HtmlView) else ""
-        awkward = any(page.path == f"events/{slug}/index.html" for slug in AWKWARD)
+        awkward = any(page.path == f"events/{slug}/index.html" for slug in more)
         if template and (template not in seen or awkward):
             seen.add(template)
             yield page.path
