@@ -17,9 +17,6 @@ from microsite.diagnostics import Problem, Span, error, note
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
 
-Visit = tuple[
-    Path, str, str, bool
-]  # the tree, the page's path in it, how it is told of, whether by night too
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 NARROW = 320  # WCAG 2.2, 1.4.10: content reflows at 320 CSS pixels
