@@ -62,7 +62,7 @@ def test_a_template_that_fails_in_one_situation_stops_the_trial_there(tmp_path: 
     tried = trial(tmp_path, tmp_path / "work")
     assert tried.pages == 0
     places = {(p.code, str(p.where)) for p in tried.problems if p.severity == "error"}
-    assert places == {("E101", "themes/mine/templates/event.html:1:82")}
+    assert places == {("E101", "themes/mine/templates/event.html:1:78")}
 
 
 def test_a_theme_that_says_another_time_is_told_with_the_page_and_its_template(tmp_path: Path) -> None:
