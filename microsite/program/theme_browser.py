@@ -81,7 +81,7 @@ def _visit(browser: Browser, visit: Visit, base: str, at: datetime, axe: str) ->
     shown: list[str] = []
     for width, scheme in looks:
         size = {"width": width, "height": 800}
-        with _page(browser, visit, base, at, color_scheme=scheme, viewport=size) as (page, said):
+        with opened_page(browser, visit, base, at, color_scheme=scheme, viewport=size) as (page, said):
             page.evaluate(axe)
             for rule, words, count, html, summary in page.evaluate(AXE, TAGS):
                 more = f" and {count - 1} more" if count > 1 else ""
@@ -93,7 +93,7 @@ def _visit(browser: Browser, visit: Visit, base: str, at: datetime, axe: str) ->
             yield from (Problem(code, text, where) for code, text in dict.fromkeys(said))
             shown += page.evaluate(CONTENT)
     size = {"width": NARROW, "height": 800}
-    with _page(browser, visit, base, at, viewport=size, java_script_enabled=False) as (page, _):
+    with opened_page(browser, visit, base, at, viewport=size, java_script_enabled=False) as (page, _):
         without = set(page.evaluate(CONTENT))
     lost = [one for one in dict.fromkeys(shown) if one not in without]
     if lost:
@@ -108,7 +108,7 @@ def _wide(page: Page, width: int, where: Span) -> Iterator[Problem]:
 
 
 @contextmanager
-def _page(
+def opened_page(
     browser: Browser,
     visit: Visit,
     base: str,
