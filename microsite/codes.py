@@ -77,10 +77,10 @@ CODES: dict[str, str] = {
     "E104": "Another build is running.",
     "E105": "The history of the files is cut short.",
     "E106": "The theme's settings cannot be used.",
-    "E107": "Two colours of the theme are too close to be told apart.",
     "E108": "An address in a theme's asset leads nowhere.",
     "E109": "No page uses the template.",
     "E110": "The theme cannot be written there.",
+    "E111": "Two colours of the theme are too close to be told apart.",
     "E199": "An internal error.",
     # codes in W speak of what a theme must keep
     "W101": "A page asks another host.",

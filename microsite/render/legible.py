@@ -17,7 +17,7 @@ PAIRS = (
 
 
 def faint(tokens: Sequence[Tokens]) -> Iterator[Problem]:
-    """Yield a warning (E107) for each pair of colours that is too close, by day and by night.
+    """Yield a warning (E111) for each pair of colours that is too close, by day and by night.
 
     `tokens` are those of each theme folder, the top one last. A pair that the built-in themes bring is theirs to get
     right; one that a folder changes is told at the line that the top folder wrote.
@@ -36,7 +36,7 @@ def _told(tokens: Sequence[Tokens], scheme: str, front: str, ground: str, ratio:
     where = _place(tokens, scheme, (front, ground))
     night = " by night" if scheme == "dark" else " by day"
     said = f"'{front}' on '{ground}'{night} has a contrast of {ratio}; {words} needs {LEAST}:1"
-    return warning("E107", said, where, "make one of the two darker or lighter")
+    return warning("E111", said, where, "make one of the two darker or lighter")
 
 
 def _place(tokens: Sequence[Tokens], scheme: str, names: tuple[str, str]) -> Span:

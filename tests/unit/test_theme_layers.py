@@ -199,7 +199,7 @@ def test_colours_that_cannot_be_read_are_measured_at_their_line(
     theme = loaded("mine", tmp_path)
     found = [p for p in theme.problems if words in p.message]
     assert [(p.code, p.severity, str(p.where)) for p in found] == [
-        ("E107", "warning", f"themes/mine/theme.yaml:{place}")
+        ("E111", "warning", f"themes/mine/theme.yaml:{place}")
     ]
 
 
