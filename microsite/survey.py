@@ -30,7 +30,10 @@ Found = tuple[dict[tuple[str, str], Asset], list[Problem]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a build is told: the site's folder, the clock (aware, UTC), and what the command line set."""
+    """What a build is told: the site's folder, the clock (aware, UTC), and what the command line set.
+
+    `theme` stands for the one that site.yaml names; `themes` is the folder in whose themes/ it lies, when not the site's.
+    """
 
     root: Path
     at: datetime
@@ -39,6 +42,8 @@ class Options:
     drafts: bool = False
     strict: bool = False
     clean: bool = False
+    theme: str = ""
+    themes: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +103,11 @@ def survey(
     progress("reading", 0, 0)
     found = gather(ways.take(options.root), config, options.at, run, drafts=options.drafts)
     problems = [*loaded.problems, *_below_the_host(config), *found.problems]
-    theme = ways.theme(config.front.theme, options.root, PACKAGE)
+    theme = ways.theme(options.theme or config.front.theme, options.themes or options.root, PACKAGE)
+    told = theme.problems if isinstance(theme, Theme) else theme
+    named = Span("site.yaml")
+    problems += (replace(p, where=config.where("theme")) if p.where == named else p for p in told)
     if not isinstance(theme, Theme):
-        named = Span("site.yaml")
-        problems += (replace(p, where=config.where("theme")) if p.where == named else p for p in theme)
         return replace(
             nothing, config=config, items=found.items, graph=found.graph, problems=in_order(problems)
         )
@@ -178,8 +184,7 @@ def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:
     """Return the output path and bytes of each asset of a theme; the name changes with the bytes, so hosts may keep it."""
     found = {}
     for asset in theme.assets:
-        stem, _, kind = asset.name.rpartition(".")
-        found[asset.name] = (f"assets/{stem}.{asset.digest[:10]}.{kind}", asset.data)
+        found[asset.name] = (f"assets/{asset.published}", asset.data)
     return found
 
 

@@ -5,9 +5,14 @@ Run it from anywhere after a change of a key or a code: `python docs/developer/m
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
+import re
 import sys
+import typing
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from types import NoneType, UnionType
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
@@ -23,6 +28,8 @@ from microsite.kinds.page import PageFront  # noqa: E402 - the same
 from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
 from microsite.read import fields, plain, scalars, times, venues  # noqa: E402 - the same
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
+from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
+from microsite.values import views  # noqa: E402 - the same
 
 FRONTS: dict[str, type[Any]] = {
     "event": EventFront,
@@ -46,6 +53,7 @@ FAMILIES = {
     "S1": "The search",
     "C1": "site.yaml and the folders of a site",
     "E1": "Templates and the engine",
+    "W1": "What a theme must keep (`microsite theme test`)",
     "I1": "Imports",
     "K1": "Built pages: HTML and its head",
     "K2": "Built pages: JSON-LD",
@@ -206,11 +214,94 @@ def problems() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
+PLAIN = {str: "text", bool: "true or false", int: "a whole number", float: "a number"}
+NEVER_SHOWN = {"Span", "Happening"}  # what checks and feeds read of an entry; a view has it in words
+
+
+def said(hint: Any) -> str:  # noqa: ANN401 - any annotation
+    """Return in words what a field of a view holds."""
+    if hint in PLAIN:
+        return PLAIN[hint]
+    parts = typing.get_args(hint)
+    if typing.get_origin(hint) in {UnionType, typing.Union}:
+        return " or ".join("none" if part is NoneType else said(part) for part in parts)
+    if typing.get_origin(hint) is tuple:
+        if parts[-1] is Ellipsis:
+            return f"a list of {said(parts[0])}"
+        return "a pair of " + " and ".join(said(part) for part in parts)
+    return f"[{hint.__name__}](#{hint.__name__.lower()})" if dataclasses.is_dataclass(hint) else hint.__name__
+
+
+def held(hint: Any) -> Iterator[type[Any]]:  # noqa: ANN401 - any annotation
+    """Yield the records that a field holds."""
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        yield hint
+    for part in typing.get_args(hint):
+        yield from held(part)
+
+
+def record(cls: type[Any]) -> Iterator[str]:
+    """Yield the section of one record that templates see."""
+    hints = typing.get_type_hints(cls)
+    words = " ".join(inspect.getdoc(cls).split()) if cls.__doc__ else ""
+    yield from (f"### {cls.__name__}", "", words, "", "| field | what it holds |", "| --- | --- |")
+    for field in dataclasses.fields(cls):
+        if not any(one.__name__ in NEVER_SHOWN for one in held(hints[field.name])):
+            yield f"| `{field.name}` | {said(hints[field.name])} |"
+    yield ""
+
+
+def blocks() -> Iterator[str]:
+    """Yield the table of the default theme's templates: the page that each makes, and its blocks."""
+    folder = ROOT / "themes" / "default" / "templates"
+    yield from ("| template | `page` is | blocks |", "| --- | --- | --- |")
+    for file in sorted(folder.glob("*.html")):
+        text = file.read_text("utf-8")
+        names = list(dict.fromkeys(re.findall(r"{%-?\+?\s*block\s+(\w+)", text)))
+        above = re.search(r'{%-?\s*extends\s+"([^"]+)"', text)
+        own = ", ".join(f"`{name}`" for name in names)
+        more = f"those of `{above[1]}`" if above else ""
+        kind = TEMPLATES.get(file.name)
+        link = said(kind) if kind else "any of them"
+        yield f"| `{file.name}` | {link} | {'; '.join(part for part in (own, more) if part)} |"
+
+
+def theme() -> str:
+    """Return docs/owner/theme-reference.md."""
+    waiting: list[type[Any]] = [views.SiteView, views.Head, views.Link, *dict.fromkeys(TEMPLATES.values())]
+    seen: dict[type[Any], None] = {}
+    while waiting:
+        cls = waiting.pop(0)
+        if cls not in seen and cls.__name__ not in NEVER_SHOWN:
+            seen[cls] = None
+            waiting += [one for hint in typing.get_type_hints(cls).values() for one in held(hint)]
+    lines = [
+        "# What a template is given",
+        "",
+        "A template is called with four names: `site` ([SiteView](#siteview)), `head` ([Head](#head)), `crumbs` (a list of",
+        "[Link](#link)) and `page`, which differs from template to template. Every word, number and address in them is decided",
+        "already. [How themes work](theming.md). This page is made from the program itself.",
+        "",
+        "## Templates and their blocks",
+        "",
+        "Those of the default theme. A theme that stands alone needs every one but `base.html`.",
+        "",
+        *blocks(),
+        "",
+        "## Records",
+        "",
+    ]
+    for cls in seen:
+        lines += record(cls)
+    return "\n".join(lines).rstrip() + "\n"
+
+
 def pages() -> dict[str, str]:
     """Return the text of every generated page by its path below docs/."""
     return {
         "editor/front-matter.md": front_matter(),
         "owner/settings.md": settings(),
+        "owner/theme-reference.md": theme(),
         "problems.md": problems(),
     }
 

@@ -7,7 +7,7 @@ import sys
 import click
 
 from microsite import __version__
-from microsite.cli import content, publish, serve
+from microsite.cli import content, publish, serve, theme
 
 
 class Commands(click.Group):
@@ -46,6 +46,7 @@ for command in (
     content.schema,
     content.import_,
     publish.ledger,
+    theme.theme,
 ):
     cli.add_command(command)
 

@@ -35,8 +35,9 @@ from microsite.cli.terminal import (
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
 @click.option("--strict", is_flag=True, help="Warnings and notes stop the build.")
+@click.option("--theme", default="", metavar="NAME", help="The look, instead of site.yaml's.")
 def build(
-    site: Path | None, output: Path | None, form: str, now: str | None, base_url: str, jobs: int,
+    site: Path | None, output: Path | None, form: str, now: str | None, base_url: str, jobs: int, theme: str,
     *, drafts: bool, clean: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Validate, render and publish the site.
@@ -49,7 +50,14 @@ def build(
 
     root = find_site(site)
     options = Options(
-        root=root, at=clock(now), output=output, base_url=base_url, drafts=drafts, strict=strict, clean=clean
+        root=root,
+        at=clock(now),
+        output=output,
+        base_url=base_url,
+        drafts=drafts,
+        strict=strict,
+        clean=clean,
+        theme=theme,
     )
     with guarded("building the site", root), executor(processes(jobs)) as run, bar(form) as progress:
         built = make(options, run, progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from string import Formatter
@@ -13,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.values.themes import ThemeFile
 
 ONCE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in a catalog would change the bytes
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*")
@@ -56,8 +57,8 @@ def faults(catalog: Catalog) -> Iterator[tuple[Message, str]]:
         ids = _texts(message.id)
         wanted = names(" ".join(ids)) or frozenset()
         if len(ids) > 1 and (len(texts) != catalog.num_plurals or not all(texts)):
-            said = sum(map(bool, texts))
-            yield message, f"{ids[0]!r} has {said} plural forms; the language has {catalog.num_plurals}"
+            has = sum(map(bool, texts))
+            yield message, f"{ids[0]!r} has {has} plural forms; the language has {catalog.num_plurals}"
             continue
         for text in texts:
             found = names(text)
@@ -82,3 +83,16 @@ def names(text: str) -> frozenset[str] | None:
         return None
     plain = all(name and name.isidentifier() and not spec and not how for _, name, spec, how in parts)
     return frozenset(str(name) for _, name, _, _ in parts) if plain else None
+
+
+def words_of(files: Sequence[ThemeFile], problems: list[Problem]) -> dict[str, bytes]:
+    """Return a folder's own catalogs, locales/LANG.po, compiled, by language tag."""
+    found = {}
+    for file in files:
+        made = compile_words(file.path, file.name, file.data)
+        match made:
+            case (str() as tag, bytes() as data):
+                found[tag] = data
+            case _:
+                problems.extend(p for p in made if isinstance(p, Problem))
+    return found

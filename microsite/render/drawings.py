@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 from xml.parsers import expat
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.text import decode
 from microsite.values.cards import SIZES, Colours, Ground
+from microsite.values.themes import ThemeFile
 
 SVG = "http://www.w3.org/2000/svg"
 GENERAL = "card.svg"
@@ -117,3 +119,31 @@ def _measures(root: Mapping[str, str]) -> tuple[float, float]:
             "the drawing does not say how large it is", 'write viewBox="0 0 1200 675" on its first element', 1
         )
     return float(found[0]), float(found[1])
+
+
+def drawings_of(files: Sequence[ThemeFile], problems: list[Problem]) -> dict[str, ThemeFile]:
+    """Return a folder's drawing for each ratio; the general one stands where a ratio has none of its own."""
+    by_name = {file.name: file for file in files}
+    for name, file in by_name.items():
+        if name not in NAMES:
+            hint = f"its drawings are {', '.join(NAMES)}"
+            problems.append(
+                error("E107", "a theme's folder cards/ holds no such file", Span(file.path), hint)
+            )
+    general = by_name.get(GENERAL)
+    return {name: one for name in NAMES if (one := by_name.get(name, general))}
+
+
+def grounds_of(
+    drawings: Mapping[str, ThemeFile], colours: Mapping[str, str], problems: list[Problem]
+) -> tuple[tuple[str, Ground], ...]:
+    """Return each ratio's drawing in the theme's colours, under the name of its card."""
+    found = []
+    for name, file in drawings.items():
+        text = decode(file.path, file.data)
+        made = text if isinstance(text, Problem) else read_ground(file.path, text, colours)
+        if isinstance(made, Problem):
+            problems.append(made)
+        else:
+            found.append((name.replace(".svg", ".jpg"), made))
+    return tuple(found)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass, replace
 from types import TracebackType
 
 from jinja2 import (
@@ -16,9 +17,11 @@ from jinja2 import (
     UndefinedError,
 )
 from jinja2.exceptions import SecurityError
+from jinja2.utils import missing
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.render.sandbox import ThemeLoader
+from microsite.render.anatomy import GIVEN
+from microsite.render.sandbox import ThemeLoader, UnknownNameError
 
 # the first kind that fits speaks
 _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
@@ -28,11 +31,7 @@ _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
         "the template asks for what templates may not do: {said}",
         "use only what the page's view holds",
     ),
-    (
-        UndefinedError,
-        "a name is not defined: {said}",
-        "a template gets site, head, crumbs and page; see views.py",
-    ),
+    (UndefinedError, "a name is not defined: {said}", f"a template is given {', '.join(GIVEN)}"),
     (
         RecursionError,
         "the template includes or calls itself without end",
@@ -59,8 +58,43 @@ def template_problem(fault: Exception, env: Environment, template: str, making: 
     page = f" (while making {making})" if making else ""
     if isinstance(fault, TemplateNotFound):
         return _not_found(fault, env, where, page)
-    words, hint = _words(fault, env)
+    if isinstance(fault, UnknownNameError):
+        where = _column(where, fault.name, env)
+        words, hint = _unknown(fault, env)
+    else:
+        words, hint = _words(fault, env)
     return error("E101", words + page, where, hint)
+
+
+def _unknown(fault: UnknownNameError, env: Environment) -> tuple[str, str]:
+    """Return the message and the hint for a name that is not there: the names that are, nearest first."""
+    holder = fault.holder
+    if holder is missing:
+        imported = fault.name in GIVEN
+        hint = f"an imported template is not given '{fault.name}': pass it to the macro" if imported else ""
+        near = difflib.get_close_matches(fault.name, [*GIVEN, *env.globals], n=1)
+        hint = hint or (f"did you mean '{near[0]}'?" if near else f"a template is given {', '.join(GIVEN)}")
+        return f"a name is not defined: {fault}", hint
+    kind = type(holder).__name__
+    if is_dataclass(holder):
+        known = [one.name for one in fields(holder)]
+    else:
+        known = sorted(holder) if isinstance(holder, Mapping) else sorted(getattr(holder, "__dict__", ()))
+    known = [name for name in map(str, known) if not name.startswith("_")]
+    near = difflib.get_close_matches(fault.name, known, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else f"it has {', '.join(known)}" if known else ""
+    what = "what the name before it stands for" if kind == "TemplateModule" else f"a {kind}"
+    return f"a name is not defined: {what} has no '{fault.name}'", hint
+
+
+def _column(where: Span, name: str, env: Environment) -> Span:
+    """Return the place with its column, when the name stands once in its line."""
+    files = env.loader.files.values() if isinstance(env.loader, ThemeLoader) else ()
+    text = next((one.data.decode("utf-8-sig") for one in files if one.path == where.path), "")
+    lines = text.split("\n")
+    line = lines[where.line - 1] if where.line and where.line <= len(lines) else ""
+    found = [one.start() for one in re.finditer(rf"\b{re.escape(name)}\b", line)]
+    return replace(where, column=found[0] + 1) if len(found) == 1 else where
 
 
 def _not_found(fault: TemplateNotFound, env: Environment, where: Span, page: str) -> Problem:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, UndefinedError
 from jinja2.environment import Environment
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
-from jinja2.utils import Cycler, Joiner, Namespace
+from jinja2.utils import Cycler, Joiner, Namespace, missing
 from markupsafe import Markup, escape
 
 from microsite.formats.qr import qr
 from microsite.formats.tongue import say, say_many, taught
 from microsite.formats.words import comma
-from microsite.render.theme import Theme, ThemeFile
+from microsite.values.themes import Theme, ThemeFile
 
 MAX_TEXT = 1_000_000
 # `random` gives other bytes each time; `safe` would mark any text as HTML: `sanitized` and `jsonld` are the only doors
@@ -43,6 +44,31 @@ class ThemeLoader(BaseLoader):
     def list_templates(self) -> list[str]:
         """Return every name, sorted."""
         return sorted(self.files)
+
+
+class UnknownNameError(UndefinedError):
+    """A name that is not there, and the value that was asked for it: `missing` when it is no field of a value."""
+
+    def __init__(self, holder: object, name: str, message: str) -> None:
+        super().__init__(message)
+        self.holder = holder
+        self.name = name
+
+
+class Unknown(StrictUndefined):
+    """Fails as soon as it is used, like StrictUndefined, and says which name of which value was asked for."""
+
+    __slots__ = ()
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,  # noqa: ANN401 - Jinja's own signature
+        name: str | None = None,
+        exc: Callable[[str], Exception] = UndefinedError,
+    ) -> None:
+        told: Any = partial(UnknownNameError, obj, name) if exc is UndefinedError and name else exc
+        super().__init__(hint, obj, name, told)
 
 
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
@@ -95,7 +121,7 @@ def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnviron
     made = ThemeEnvironment(
         loader=ThemeLoader(theme.templates),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=Unknown,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,

@@ -5,16 +5,24 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.text import decode
-from microsite.read.yaml import Map, Scalar, parse_yaml
+from microsite.read.yaml import Map, Node, Scalar, parse_yaml
 
 COLOURS = ("paper", "ink", "soft", "line", "accent", "accent-ink")
-SHAPES = ("radius", "font-text", "font-head")
+SHAPES = ("radius", "shadow", "font-text", "font-head")
+SCHEMES = ("light", "dark", "card")
+KEYS = ("extends", *SCHEMES, *SHAPES)
+ALONE = "none"  # `extends: none` is a theme with nothing below it
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})")
 _RADIUS = re.compile(r"(?:0|[0-9]{1,2}(?:\.[0-9]{1,2})?(?:px|rem))")
+_LENGTH = r"(?:0|-?[0-9]{1,2}(?:\.[0-9]{1,2})?(?:px|rem))"
+_SHADOW = re.compile(
+    rf"none|{_LENGTH}(?: {_LENGTH}){{1,3}} #(?:[0-9a-fA-F]{{3,4}}|(?:[0-9a-fA-F]{{2}}){{3,4}})"
+)
 # a font stack is names, quotes, commas and hyphens: nothing that could end the declaration or fetch an address
 _ONE_FONT = r"""(?:"[\w -]{1,60}"|'[\w -]{1,60}'|[A-Za-z-][\w-]{0,60}(?: [\w-]{1,60}){0,5})"""
 _FONT = re.compile(rf"{_ONE_FONT}(?: ?, ?{_ONE_FONT}){{0,15}}", re.ASCII)
@@ -22,72 +30,104 @@ _FONT = re.compile(rf"{_ONE_FONT}(?: ?, ?{_ONE_FONT}){{0,15}}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """What one theme.yaml sets, as (name, CSS value) pairs: colours by day, by night and on share cards, and shapes."""
+    """What one theme.yaml sets, as (name, CSS value) pairs: colours by day, by night and on share cards, and shapes.
+
+    `places` are where the colours were written, by "light.paper" and the like; `extends` is the theme below, "" when
+    it is not said.
+    """
 
     light: tuple[tuple[str, str], ...] = ()
     dark: tuple[tuple[str, str], ...] = ()
     card: tuple[tuple[str, str], ...] = ()
     shapes: tuple[tuple[str, str], ...] = ()
+    places: tuple[tuple[str, Span], ...] = ()
+    extends: str = ""
+    extends_at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    name: str
+    value: str
+    where: Span
 
 
 def read_tokens(path: str, data: bytes) -> tuple[Tokens, tuple[Problem, ...]]:
-    """Read theme.yaml: `light`, `dark` and `card` (six colours each, written #rgb or #rrggbb), `radius`, `font-text`, `font-head`.
+    """Read theme.yaml: `extends`, `light`, `dark` and `card` (six colours each, #rgb or #rrggbb), and the shapes of SHAPES.
 
     Every key may be left out. An unknown key or a value of another form is E106 at its line and column.
     """
-    text = decode(path, data)
-    if isinstance(text, Problem):
-        return Tokens(), (text,)
-    node = parse_yaml(path, text)
-    if isinstance(node, Problem):
-        return Tokens(), (node,)
-    if node is None:
-        return Tokens(), ()
+    node = _top(path, data)
     if not isinstance(node, Map):
-        return Tokens(), (
-            error("E106", "a theme.yaml is a mapping of keys", Span(path, node.line, node.column)),
-        )
+        return Tokens(), (node,) if node else ()
     problems: list[Problem] = []
-    found: dict[str, tuple[tuple[str, str], ...]] = {"light": (), "dark": (), "card": ()}
-    shapes: list[tuple[str, str]] = []
+    found: dict[str, list[_Pair]] = {"light": [], "dark": [], "card": [], "shapes": []}
+    below: list[_Pair] = []
     for key, value in node.entries:
-        if key.text in found and isinstance(value, Map):
+        if key.text in SCHEMES and isinstance(value, Map):
             found[key.text] = _values(path, value, COLOURS, problems)
-        elif key.text in found:
+        elif key.text in SCHEMES:
             words = f"'{key.text}' holds colours, one key each"
             problems.append(error("E106", words, Span(path, key.line, key.column), 'as in paper: "#ffffff"'))
+        elif key.text == "extends":
+            below += _values(path, Map(((key, value),), key.line, key.column), ("extends",), problems)
         else:
-            shapes.extend(_values(path, Map(((key, value),), key.line, key.column), SHAPES, problems))
-    return Tokens(found["light"], found["dark"], found["card"], tuple(shapes)), tuple(problems)
+            found["shapes"] += _values(path, Map(((key, value),), key.line, key.column), SHAPES, problems)
+    pairs = {name: tuple((one.name, one.value) for one in held) for name, held in found.items()}
+    places = [(f"{part}.{one.name}", one.where) for part in SCHEMES for one in found[part]]
+    tokens = Tokens(pairs["light"], pairs["dark"], pairs["card"], pairs["shapes"], tuple(places))
+    if below:
+        tokens = replace(tokens, extends=below[0].value, extends_at=below[0].where)
+    return tokens, tuple(problems)
 
 
-def _values(
-    path: str, node: Map, allowed: Sequence[str], problems: list[Problem]
-) -> tuple[tuple[str, str], ...]:
+def _top(path: str, data: bytes) -> Map | Problem | None:
+    """Return the mapping that a theme.yaml is, None for an empty file, or what keeps it from being read."""
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return text
+    node: Node | Problem | None = parse_yaml(path, text)
+    if node is None or isinstance(node, Map | Problem):
+        return node
+    return error("E106", "a theme.yaml is a mapping of keys", Span(path, node.line, node.column))
+
+
+def _values(path: str, node: Map, allowed: Sequence[str], problems: list[Problem]) -> list[_Pair]:
     """Return the pairs that hold, and report the rest."""
     pairs = []
     for key, value in node.entries:
-        spot = Span(path, key.line, key.column)
         if key.text not in allowed:
-            near = difflib.get_close_matches(key.text, (*allowed, "light", "dark", "card"), n=1)
-            hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(allowed)}"
+            known = allowed if allowed is COLOURS else KEYS
+            near = difflib.get_close_matches(key.text, (*allowed, *KEYS), n=1)
+            hint = f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}"
+            spot = Span(path, key.line, key.column)
             problems.append(error("E106", f"the key '{key.text}' is unknown here", spot, hint))
             continue
         pattern, form = _form(key.text)
+        spot = Span(path, value.line, value.column)
         if isinstance(value, Scalar) and pattern.fullmatch(value.text):
-            pairs.append((key.text, value.text))
+            pairs.append(_Pair(key.text, value.text, spot))
         else:
-            spot = Span(path, value.line, value.column)
             problems.append(error("E106", f"the value of '{key.text}' cannot be used", spot, f"write {form}"))
-    return tuple(pairs)
+    return pairs
 
 
 def _form(name: str) -> tuple[re.Pattern[str], str]:
     if name in COLOURS:
         return _COLOUR, 'a colour in quotes, as "#1a2b3c"'
-    if name == "radius":
-        return _RADIUS, "a length, as 3px"
-    return _FONT, "names of fonts between commas, the generic one last"
+    forms = {
+        "radius": (_RADIUS, "a length, as 3px"),
+        "shadow": (_SHADOW, 'none, or one shadow in quotes, as "0 1px 3px #00000033"'),
+        "extends": (_NAME, f"the name of a theme, or {ALONE} for a theme that stands alone"),
+    }
+    return forms.get(name, (_FONT, "names of fonts between commas, the generic one last"))
+
+
+def card_colours(tokens: Sequence[Tokens]) -> tuple[tuple[str, str], ...]:
+    """Return the colours of share cards: those by day, and over them what `card` says."""
+    by_day = {name: value for each in tokens for name, value in each.light}
+    own = {name: value for each in tokens for name, value in each.card}
+    return tuple(sorted({**by_day, **own}.items()))
 
 
 def to_css(tokens: Sequence[Tokens]) -> str:

@@ -9,10 +9,12 @@ from pathlib import Path
 import jinja2
 import pytest
 import views
+from sites import write
 
 from microsite.diagnostics import Problem
 from microsite.render.closure import closure, closure_digest
 from microsite.render.html import render_html
+from microsite.render.judge import TEMPLATES
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, default_theme_dir, load_theme
 from microsite.render.tokens import contrast
@@ -21,14 +23,16 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "microsite"
 
 
-def theme_of(site: Path, **files: str) -> Theme:
-    """Return the theme "mine" of a site, with templates written as page__html="..."."""
+def load(site: Path, **files: str) -> Theme | tuple[Problem, ...]:
+    """Load the theme "mine" of a site, with templates written as page__html="..."."""
     for name, text in files.items():
-        file = site / "themes/mine/templates" / name.replace("__", ".")
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
+        write(site / "themes/mine/templates" / name.replace("__", "."), text)
     (site / "themes/mine").mkdir(parents=True, exist_ok=True)
-    made = load_theme("mine", site, PACKAGE)
+    return load_theme("mine", site, PACKAGE)
+
+
+def theme_of(site: Path, **files: str) -> Theme:
+    made = load(site, **files)
     assert isinstance(made, Theme), made
     return made
 
@@ -40,7 +44,9 @@ def page(site: Path, text: str, **more: str) -> bytes | Problem:
 
 
 def fault(site: Path, text: str, **more: str) -> Problem:
-    made = page(site, text, **more)
+    """Return what is wrong with a page.html of the site's own, when it is loaded, else when it is rendered."""
+    loaded = load(site, page__html=text, **more)
+    made = loaded[0] if isinstance(loaded, tuple) else page(site, text, **more)
     assert isinstance(made, Problem), made
     return made
 
@@ -88,7 +94,8 @@ def test_the_default_theme_is_found_in_a_checkout_and_in_a_wheel(tmp_path: Path)
 def test_a_theme_that_does_not_exist_is_named_with_a_near_one(tmp_path: Path) -> None:
     made = load_theme("defualt", tmp_path, PACKAGE)
     assert not isinstance(made, Theme)
-    assert (made[0].code, made[0].hint) == ("E102", "did you mean 'default'?")
+    assert made[0].code == "E102"
+    assert made[0].hint.startswith("did you mean 'default'? found in themes/ of the site, in installed")
 
 
 @pytest.mark.parametrize("name", ["../evil", "/etc", "", ".", "a/b"])
@@ -151,37 +158,139 @@ def test_the_stylesheet_and_the_script_stay_small() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "line", "words"),
+    ("text", "code", "place", "words"),
     [
-        ("one\n{{ pgae.title }}\n", "E101", 2, "'pgae' is undefined"),
-        ("{{ page.titel }}", "E101", 1, "titel"),
-        ("a\nb\n{% if %}\n", "E101", 3, "cannot be read"),
-        ("{% block a %}", "E101", 1, "cannot be read"),
-        ("\n{{ page.title | safe }}", "E101", 2, "no filter named 'safe'"),
-        ("\n{{ page.title | uper }}", "E101", 2, "no filter named 'uper'"),
-        ("\n{{ page.rows | sum(attribute='x') + 'a' }}", "E101", 2, "TypeError"),
-        ('\n{% include "nowhere.html" %}', "E102", 2, "'nowhere.html'"),
-        ('{% extends "../../site.yaml" %}', "E102", 1, "site.yaml"),
-        ('\n{% include "page.html" %}', "E101", 2, "without end"),
-        ("{% for i in range(1000000000) %}x{% endfor %}", "E101", 1, "too long"),
-        ("{{ 'x' * 1000000000 }}", "E101", 1, "may not do"),
-        ("{{ 9 ** 999999 }}", "E101", 1, "may not do"),
-        ("{{ '%1000000000d' % 1 }}", "E101", 1, "may not do"),
-        ("{{ self.nothing() }}", "E101", 1, "nothing"),
+        ("one\n{{ pgae.title }}\n", "E101", "2", "not defined: 'pgae'"),
+        ("{{ page.titel }}", "E101", "1", "titel"),
+        ("a\nb\n{% if %}\n", "E101", "3", "cannot be read"),
+        ("{% block a %}", "E101", "1", "cannot be read"),
+        ("\n{{ page.title | safe }}", "E101", "2", "no filter named 'safe'"),
+        ("\n{{ page.title | uper }}", "E101", "2", "no filter named 'uper'"),
+        ("\n{{ 1 if page is evne }}", "E101", "2", "no test named 'evne'"),
+        ('\n{% include "nowhere.html" %}', "E102", "2", "'nowhere.html'"),
+        ('{% extends "../../site.yaml" %}', "E102", "1", "site.yaml"),
+        ('{% from "partials/row.html" import rwo %}', "E101", "1", "no macro 'rwo'"),
     ],
 )
-def test_a_faulty_template_is_named_with_its_line_and_the_page(
-    text: str, code: str, line: int, words: str, tmp_path: Path
+def test_a_faulty_template_is_named_with_its_line_before_anything_is_made(
+    text: str, code: str, place: str, words: str, tmp_path: Path
+) -> None:
+    loaded = load(tmp_path, page__html=text)
+    assert isinstance(loaded, tuple)
+    assert (loaded[0].code, str(loaded[0].where)) == (code, f"themes/mine/templates/page.html:{place}")
+    assert words in loaded[0].message
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "place", "words"),
+    [
+        ("\n{{ page.rows | sum(attribute='x') + 'a' }}", "E101", "2", "TypeError"),
+        ('\n{% include "page.html" %}', "E101", "2", "without end"),
+        ("{% for i in range(1000000000) %}x{% endfor %}", "E101", "1", "too long"),
+        ("{{ 'x' * 1000000000 }}", "E101", "1", "may not do"),
+        ("{{ 9 ** 999999 }}", "E101", "1", "may not do"),
+        ("{{ '%1000000000d' % 1 }}", "E101", "1", "may not do"),
+        ("{{ self.nothing() }}", "E101", "1:9", "nothing"),
+        ('\n{% include "no" ~ "where.html" %}', "E102", "2", "'nowhere.html'"),
+        ("{% set a = page %}\n<b>{{ a.titel }}</b>", "E101", "2:9", "a TextPage has no 'titel'"),
+    ],
+)
+def test_what_only_rendering_shows_is_named_with_its_place_and_the_page(
+    text: str, code: str, place: str, words: str, tmp_path: Path
 ) -> None:
     problem = fault(tmp_path, text)
-    assert (problem.code, str(problem.where)) == (code, f"themes/mine/templates/page.html:{line}")
+    assert (problem.code, str(problem.where)) == (code, f"themes/mine/templates/page.html:{place}")
     assert words in problem.message
     assert "about/index.html" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("{{ pgae.title }}", "did you mean 'page'?"),
+        ("{{ zzz }}", "a template is given site, head, crumbs, page"),
+        ("{{ page.titel }}", "did you mean 'title'?"),
+        ("{{ head.lnaguage }}", "did you mean 'language'?"),
+        ("{{ page.promise }}", "'page' has first, html, rows, title"),
+        ("{% set a = page %}{{ a.titel }}", "did you mean 'title'?"),
+        ('{% import "partials/row.html" as r %}{{ r.rwo(1) }}', "did you mean 'row'?"),
+        ("{{ page.title | uper }}", "did you mean 'upper'?"),
+        ('{% include "partials/rwo.html" %}', "did you mean 'partials/row.html'?"),
+        ('{% extends "default/page.html" %}{% block mian %}{% endblock %}', "did you mean 'main'?"),
+    ],
+)
+def test_a_name_that_is_not_there_brings_those_that_are(text: str, hint: str, tmp_path: Path) -> None:
+    assert fault(tmp_path, text).hint == hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{% if page.more is defined %}{{ page.more }}{% endif %}",
+        "{{ page.more | default('') }}{{ more | default('') }}",
+        "{% for page in page.rows %}{{ page.outcome }}{% endfor %}",
+        '{% for it in page.rows %}{% include "line.html" %}{% endfor %}',
+        '{% include "absent.html" ignore missing %}{% include ["absent.html", "partials/person.html"] %}',
+        '{% extends "default/page.html" %}{% block main %}{% block mine %}{% endblock %}{% endblock %}',
+        "{% macro twice(x) %}{{ x }}{{ caller() }}{% endmacro %}{% call twice(1) %}{% endcall %}",
+    ],
+)
+def test_what_a_template_may_do_is_no_problem(text: str, tmp_path: Path) -> None:
+    theme = theme_of(tmp_path, page__html=text, line__html="{{ it.title }}")
+    assert [p for p in theme.problems if p.code != "E109"] == []
+    assert isinstance(page(tmp_path, text), bytes)
+
+
+def test_a_block_that_nothing_above_has_is_named_with_its_line(tmp_path: Path) -> None:
+    problem = fault(tmp_path, '{% extends "default/page.html" %}\n\n{% block mian %}x{% endblock %}')
+    assert (problem.code, str(problem.where)) == ("E101", "themes/mine/templates/page.html:3")
+    assert "'mian'" in problem.message
+
+
+def test_a_block_may_be_defined_anywhere_above(tmp_path: Path) -> None:
+    middle = '{% extends "default/page.html" %}{% block main %}{% block deep %}{% endblock %}{% endblock %}'
+    leaf = '{% extends "middle.html" %}{% block deep %}a{% endblock %}{% block title %}b{% endblock %}'
+    assert isinstance(page(tmp_path, leaf, middle__html=middle), bytes)
+
+
+def test_text_that_no_block_holds_is_never_shown_and_says_so(tmp_path: Path) -> None:
+    theme = theme_of(tmp_path, page__html='{% extends "default/page.html" %}\n\n  lost\n')
+    assert [(p.code, p.severity, str(p.where)) for p in theme.problems] == [
+        ("E101", "warning", "themes/mine/templates/page.html:3")
+    ]
+
+
+def test_a_template_that_no_page_uses_is_told_with_the_name_that_was_meant(tmp_path: Path) -> None:
+    theme = theme_of(tmp_path, evnet__html="x")
+    assert [(p.code, p.severity, p.hint) for p in theme.problems] == [
+        ("E109", "note", "did you mean 'event.html'?")
+    ]
+
+
+def test_a_part_that_drops_a_macro_is_told_where_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "themes/mine/templates/partials").mkdir(parents=True)
+    (tmp_path / "themes/mine/templates/partials/price.html").write_text("{% macro cost(it) %}{% endmacro %}")
+    loaded = load(tmp_path)
+    assert isinstance(loaded, tuple)
+    assert [(p.code, p.where.path) for p in loaded] == [
+        ("E101", "microsite/themes/default/templates/event.html")
+    ]
+    assert "'partials/price.html' has no macro 'price'" in loaded[0].message
+
+
+def test_the_default_theme_has_no_problem_and_every_template_that_pages_ask_for() -> None:
+    theme = load_theme("default", ROOT, PACKAGE)
+    assert isinstance(theme, Theme)
+    assert theme.problems == ()
+    assert {name for name in (t.name for t in theme.templates) if "/" not in name} == {
+        *TEMPLATES,
+        "base.html",
+    }
+
+
 def test_a_fault_in_a_template_that_is_extended_is_placed_there(tmp_path: Path) -> None:
     problem = fault(tmp_path, '{% extends "frame.html" %}', frame__html="\n\n{{ crumbs.nothing.more }}")
-    assert str(problem.where) == "themes/mine/templates/frame.html:3"
+    assert str(problem.where) == "themes/mine/templates/frame.html:3:11"
 
 
 @pytest.mark.parametrize(
