@@ -103,7 +103,7 @@ def test_numbers_follow_the_language() -> None:
 
 def test_french_signs_stand_behind_a_narrow_blank_and_apostrophes_are_round() -> None:
     for message in catalog_of("fr"):
-        texts = (message.string,) if isinstance(message.string, str) else message.string
+        texts = (message.string,) if isinstance(message.string, str) else message.string or ()
         for text in texts if message.id else ():
             for sign in ":;!?":
                 assert f"\u202f{sign}" in text or sign not in text, text
