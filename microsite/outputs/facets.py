@@ -58,12 +58,13 @@ def facet_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
 
 
 def _cards(found: Sequence[Entry], kind: str, title: str) -> FacetGroup:
-    """Return the topics or mentors of these sessions, the most frequent first."""
+    """Return the most frequent topics or mentors of these sessions by name, so that their order holds as counts fall."""
     counts: dict[str, tuple[Card, int]] = {}
     for entry in found:
         for card in entry.topics if kind == "topic" else entry.people:
             counts[card.slug] = (card, counts.get(card.slug, (card, 0))[1] + 1)
-    ordered = sorted(counts.values(), key=lambda pair: (-pair[1], pair[0].title))[:MOST]
+    most = sorted(counts.values(), key=lambda pair: (-pair[1], pair[0].title))[:MOST]
+    ordered = sorted(most, key=lambda pair: (pair[0].title.casefold(), pair[0].slug))
     links = tuple(replace(card, image=None, line="", count=count) for card, count in ordered)
     return FacetGroup(name=kind, title=title, links=links)
 
@@ -79,7 +80,7 @@ def _values(lists: Lists, facet: _Facet, found: Sequence[Entry]) -> FacetGroup:
              lists.url(_path(facet, value)), count=counts.get(value, 0))
         for value, _ in _held(lists, facet)
     ]  # fmt: skip
-    links.sort(key=lambda card: (-(card.count or 0), card.slug))
+    links.sort(key=lambda card: (card.title.casefold(), card.slug))
     return FacetGroup(
         name=facet.name, title=_titles(lists.site.language)[facet.name], links=tuple(links[:MOST])
     )

@@ -211,7 +211,8 @@ def search_page(lists: Lists, program: Program) -> Content:
     ]
     page = SearchPage(
         title=title,
-        rows=lists.rows_of(every[:LISTED]),
+        rows=lists.rows_of(lists.upcoming()[:LISTED]),
+        past=lists.rows_of(lists.past()[:LISTED]),
         mentors=program.mentors[:LISTED],
         facets=facet_groups(lists, every),
         more=tuple(link for link in more if link),

@@ -460,11 +460,14 @@ class TextPage:
 class SearchPage:
     """Search and facets; without script it is a list of sessions and mentors, and `more` leads to all of them.
 
+    `rows` are sessions to come, `past` those that ended, the last first.
+
     `records` and `engine` are the addresses of what the search script reads, `found` every plural form of "{n} results".
     """
 
     title: str
     rows: tuple[Row, ...]
+    past: tuple[Row, ...] = ()
     mentors: tuple[Card, ...]
     facets: tuple[FacetGroup, ...]
     more: tuple[Link, ...] = ()

@@ -52,8 +52,11 @@ export function paint(items) {
       if (wanted.get(name)?.includes(value)) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
       const count = link.parentElement.querySelector(".count");
-      if (count) count.textContent = number.format(open.filter((item) => item[name].includes(value)).length);
+      const found = open.filter((item) => item[name].includes(value)).length;
+      if (count) count.textContent = number.format(found);
+      link.parentElement.hidden = !found && !link.hasAttribute("aria-current"); // it would lead to nothing
     }
+    group.hidden = !group.querySelector("li:not([hidden])");
   }
   unfold();
 }
@@ -120,4 +123,4 @@ if (elsewhere)
   for (const group of groups)
     for (const link of group.querySelectorAll("a"))
       link.href = `${elsewhere}?${new URLSearchParams({ [group.dataset.group]: link.dataset.value })}`;
-else if (elsewhere === undefined && root && rows) narrow(rows);
+else if (elsewhere === undefined && root && rows && !document.querySelector("#search")) narrow(rows);
