@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sites import EVENT, MENTOR, event, mentor, png, write, write_site
 
-from microsite.build import copied, drawn
+from microsite.build import copied
 from microsite.dev.shelf import Shelf
 from microsite.dev.warm import Warm
 from microsite.diagnostics import Problem, Severity
@@ -22,7 +22,6 @@ from microsite.survey import Options, survey
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ORIGIN = "http://127.0.0.1:8000"
-STEPS = 20
 VENUES = "hall:\n  name: {}\n  address: {{locality: Berlin, country: DE}}\n"
 SERIES = (
     "---\ntitle: The pilot\nsummary: Six sessions in six weeks, one after the other.\n---\nSix sessions.\n"
@@ -31,6 +30,8 @@ FOLDED = "---\ntitle: Twice the hour\nmentors: [ada-example]\nstart: 2026-10-25 
 EVENT_TEMPLATE = (
     '{% extends "default/event.html" %}{% block head %}<meta name="note" content="NOTE">{% endblock %}\n'
 )
+LINKED = "content/events/linked.md"
+LINKING = event("See [the other one](linked.md).\n", title="It links")
 Edit = Callable[[Path, random.Random], None]
 
 
@@ -81,6 +82,12 @@ EDITS: dict[str, Edit] = {
     "the picture": lambda root, chance: _write(
         root / "content/img/ada.png", png(chance.randint(300, 500), 400)
     ),
+    "a price in other ciphers": lambda root, _: _either(
+        root / "content/events/first-tier.md", '"45.00"', '"45"'
+    ),
+    "the target of a link": lambda root, _: _either(
+        root / LINKED, "---\ntitle", "---\nslug: other-slug\ntitle"
+    ),
     "the venue": lambda root, chance: _write(
         root / "data/venues.yaml", VENUES.format(chance.choice(["Hall", "Loft"]))
     ),
@@ -111,6 +118,12 @@ def _write(path: Path, text: str | bytes) -> None:
     write(path, text)
 
 
+def _either(path: Path, one: str, other: str) -> None:
+    """Write a file, the first text in it in the place of the other, or the other way round."""
+    text = path.read_text() if path.exists() else event()
+    path.write_text(text.replace(other, one) if other in text else text.replace(one, other))
+
+
 def _toggle(path: Path, text: str, chance: random.Random) -> None:
     if chance.random() < 0.3:
         path.unlink(missing_ok=True)
@@ -132,6 +145,8 @@ def _swap(root: Path, chance: random.Random) -> None:
     """Make the folder of sessions anew, with other files in it."""
     shutil.rmtree(root / "content/events")
     write(root / "content/events/first-tier.md", EVENT)
+    write(root / LINKED, event(title="Linked anew"))
+    write(root / "content/events/linking.md", LINKING)
     write(root / _event(chance), _any_session(chance))
 
 
@@ -150,36 +165,46 @@ def _mend(root: Path, _chance: random.Random) -> None:
     (root / "themes/mine/theme.yaml").unlink(missing_ok=True)
 
 
-def fresh(root: Path) -> tuple[dict[str, bytes], list[Problem]] | None:
+def fresh(root: Path) -> tuple[dict[str, object], list[Problem]] | None:
     """Return every page as a build in a new process would write it, and the problems; None when it would write nothing."""
     site = survey(Options(root=root, at=AT, base_url=ORIGIN + "/"))
     if site.plan is None or site.theme is None or any(p.severity is Severity.ERROR for p in site.problems):
         return None
     env = environment(site.theme)
-    made = {"file": lambda p: copied(root, p), "card": lambda p: drawn(root, p)}
-    rendered = [made.get(page.form, lambda p: render(p, env))(page) for page in site.plan.pages]
-    problems = [problem for one in rendered for problem in one.problems]
-    assert problems == []
-    return {one.path: one.data for one in rendered}, list(site.problems)
+    found: dict[str, object] = {}
+    for page in site.plan.pages:
+        if (
+            page.form == "card"
+        ):  # it takes long to draw, and the preview keeps none: what is drawn from is compared
+            found[page.path] = page.view
+            continue
+        made = copied(root, page) if page.form == "file" else render(page, env)
+        assert made.problems == ()
+        found[page.path] = made.data
+    return found, list(site.problems)
 
 
-def shown(shelf: Shelf) -> dict[str, bytes]:
-    return {path: kept.data for path in shelf.pages if (kept := shelf.get(path))}
+def shown(shelf: Shelf) -> dict[str, object]:
+    found: dict[str, object] = {path: page.view for path, page in shelf.pages.items() if page.form == "card"}
+    return found | {
+        path: kept.data for path in shelf.pages if path not in found and (kept := shelf.get(path))
+    }
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_preview_is_what_a_build_would_write(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)  # noqa: S311 - a script of edits, not a secret
     root = write_site(tmp_path / "site", {"data/venues.yaml": VENUES.format("Hall")})
-    write(
-        root / "site.yaml",
-        (root / "site.yaml").read_text() + "theme: mine\n" + ("cards: false\n" if seed else ""),
-    )
+    write(root / "site.yaml", (root / "site.yaml").read_text() + "theme: mine\n")
     write(root / "themes/mine/assets/site.css", "body { margin: 0; }\n")
     write(root / "content/events/session-0.md", event(title="Session 0"))
+    write(root / LINKED, event(title="Linked"))
+    write(root / "content/events/linking.md", LINKING)
     warm, shelf = Warm(root, ORIGIN), Shelf(root)
     compared, script = 0, ["the start"]
-    for _ in range(STEPS):
+    waiting = [*EDITS, *EDITS]
+    chance.shuffle(waiting)
+    while waiting:
         warm.tree.scan()
         look = warm.look(AT)
         if look.site and look.site.plan and look.site.theme and look.site.config:
@@ -194,9 +219,9 @@ def test_the_preview_is_what_a_build_would_write(seed: int, tmp_path: Path) -> N
             compared += 1
         else:
             assert any(p.severity is Severity.ERROR for p in look.problems), script
-        script.append(chance.choice(list(EDITS)) if wanted is not None else "everything is mended")
+        script.append(waiting.pop() if wanted is not None else "everything is mended")
         EDITS.get(script[-1], _mend)(root, chance)
-    assert compared > STEPS / 3, script
+    assert compared >= len(EDITS), script
 
 
 def test_a_change_that_keeps_size_and_time_is_seen(tmp_path: Path) -> None:
