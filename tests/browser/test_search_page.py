@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -68,7 +69,12 @@ def served(output: Path, prefix: str = "/", *, headers: bool = True) -> Iterator
 
 
 def made(output: Path, base_url: str = "") -> Path:
-    built = build(Options(root=ROOT, at=AT, output=output, base_url=base_url))
+    """Build the demonstration site from a copy: a build of the site itself may be running beside."""
+    root = output.parent / "site"
+    for folder in ("content", "data"):
+        shutil.copytree(ROOT / folder, root / folder)
+    shutil.copy(ROOT / "site.yaml", root)
+    built = build(Options(root=root, at=AT, output=output, base_url=base_url))
     assert built.published, built.problems
     return output
 
