@@ -228,13 +228,7 @@ form.addEventListener("submit", (event) => {
   clearTimeout(waiting);
   search();
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
-  event.preventDefault();
-  box.focus();
-});
 watch(run);
-box.setAttribute("aria-keyshortcuts", "/");
 const asked = new URL(location).searchParams;
 if (asked.get("q") || chosen().size) run();
 else if (box.value.trim()) search(); // typed before this script came

@@ -1,10 +1,10 @@
-// Says a session's time in the reader's own zone, named, where it differs: "12:00 EST for you"; says how soon it begins,
-// "in 2 hours"; marks today in a month.
+// Says a session's time in the reader's own zone where it differs, how soon it begins, and which day of a month is today.
 const language = document.documentElement.lang || "en";
 
 // written as the page writes its own times: "17:00", or with AM and PM
 function say(start, like, { day, zone }) {
-  const form = { hour: "2-digit", minute: "2-digit", hour12: /[ap]\.?\s?m|[صم]|午/i.test(like), timeZoneName: zone };
+  const half = /[ap]\.?\s?m|[صم]|午/i.test(like);
+  const form = { hour: half ? "numeric" : "2-digit", minute: "2-digit", hour12: half, timeZoneName: zone };
   if (day) form.weekday = "short";
   return new Intl.DateTimeFormat(`${language}-u-nu-latn`, form).format(start);
 }
