@@ -43,7 +43,7 @@ def judge(files: Mapping[str, ThemeFile], own: frozenset[str], env: Environment)
         words = f"the theme has no template {', '.join(missing)}"
         hint = "write them, or let the theme extend another one in theme.yaml"
         yield error("E102", words, Span("site.yaml"), hint)
-    theme = _Parts(files, env)
+    theme = _Parts(files, own, env)
     yield from theme.unread
     seen: set[str] = set()
     for name in sorted(theme.read):
@@ -61,8 +61,8 @@ def judge(files: Mapping[str, ThemeFile], own: frozenset[str], env: Environment)
 class _Parts:
     """The anatomy of every template that can be read, and what follows from all of them together."""
 
-    def __init__(self, files: Mapping[str, ThemeFile], env: Environment) -> None:
-        self.files, self.env = files, env
+    def __init__(self, files: Mapping[str, ThemeFile], own: frozenset[str], env: Environment) -> None:
+        self.files, self.own, self.env = files, own, env
 
     @cached_property
     def _taken_apart(self) -> dict[str, Anatomy | Problem]:
@@ -139,22 +139,30 @@ class _Parts:
             yield warning("E101", words, Span(path, part.loose), "put it into a block")
 
     def _lost_blocks(self, part: Anatomy, path: str) -> Iterator[Problem]:
-        above: set[str] = set()
-        parent, seen = part.extends, set[str]()
-        if parent is None or part.computed:
+        """Yield blocks that nothing above has: an error, but a note where the top folder took away what one below fills."""
+        if part.extends is None or part.computed:
             return
-        first = parent.name
+        above, line = set[str](), list[str]()
+        parent: Said | None = part.extends
         while parent is not None:
             there = self.read.get(parent.name)
-            if there is None or parent.name in seen or (there.extends is None and there.computed):
+            if there is None or parent.name in line or (there.extends is None and there.computed):
                 return  # told elsewhere, or only known while rendering
-            seen.add(parent.name)
+            line.append(parent.name)
             above |= there.blocks
             parent = there.extends
+        taken = next((self.files[n].path for n in line if self.files[n].path in self.own), "")
         for block in part.outer:
-            if block.name not in above:
+            if block.name in above:
+                continue
+            if taken and path not in self.own:
+                words = f"there is no block '{block.name}' here, which {path}:{block.line} fills; that is not shown"
+                yield note(
+                    "E101", words, Span(taken), "add it where it belongs, or override that template too"
+                )
+            else:
                 hint = _near(block.name, above) or f"blocks there: {', '.join(sorted(above))}"
-                words = f"the block '{block.name}' is in no template that this one extends ('{first}'), so it is never shown"
+                words = f"the block '{block.name}' is in no template that this one extends ('{line[0]}'), so it is never shown"
                 yield error("E101", words, Span(path, block.line), hint)
 
     def _lost_fields(self, name: str, asked: Iterable[Said], path: str) -> Iterator[Problem]:

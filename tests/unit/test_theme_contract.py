@@ -74,3 +74,9 @@ def test_a_fault_is_found_at_its_line(good: str, bad: str, code: str, line: int)
 
 def test_a_page_in_a_language_from_right_to_left_says_so() -> None:
     assert ("W106", 2) in told(PAGE, "rtl")
+
+
+def test_a_policy_may_let_webassembly_be_compiled_for_the_search() -> None:
+    wider = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
+    assert told(PAGE.replace("default-src 'self'", wider)) == []
+    assert told(PAGE.replace("default-src 'self'", wider.replace("wasm-", ""))) == [("W102", 3)]

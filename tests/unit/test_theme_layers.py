@@ -27,7 +27,7 @@ def loaded(name: str, site: Path) -> Theme:
 def refused(name: str, site: Path) -> Problem:
     made = load_theme(name, site, PACKAGE)
     assert isinstance(made, tuple)
-    return made[0]
+    return next(p for p in made if p.severity == "error")
 
 
 def source(theme: Theme, template: str) -> str:
