@@ -49,7 +49,9 @@ def site(preview: tuple[Running, Path]) -> tuple[Running, Path]:
     running.shows(PAGE, "As it was")
     running.shows(PAGE, "extra.")
     running.until(lambda: not running.state("/" + PAGE)["errors"])
-    running.shows(running.state()["styles"]["/assets/extra.css"], "rgb(10, 20, 30)")
+    running.until(
+        lambda: "rgb(10, 20, 30)" in running.text(running.state()["styles"].get("/assets/extra.css", "/"))
+    )
     return running, root
 
 

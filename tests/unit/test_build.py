@@ -64,6 +64,7 @@ os.umask(int(sys.argv[1], 8))
 from pathlib import Path
 from datetime import datetime, UTC
 from microsite.build import Options, build
+from microsite.values.calls import Caller
 built = build(Options(root=Path(sys.argv[2]), at=datetime(2026, 11, 22, 12, tzinfo=UTC)))
 sys.exit(built.published is None)
 """
@@ -282,8 +283,8 @@ def test_a_file_that_changes_while_it_is_built_stops_the_build(
 ) -> None:
     root = write_site(tmp_path, MORE)
 
-    def and_then_a_save(graph: Graph, material: Material) -> Plan:
-        planned = plan(graph, material)
+    def and_then_a_save(graph: Graph, material: Material, call: Caller) -> Plan:
+        planned = plan(graph, material, call)
         write(root / "content/img/ada.png", png(300, 300))
         return planned
 
