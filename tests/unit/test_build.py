@@ -20,6 +20,7 @@ from microsite.diagnostics import to_text
 from microsite.engine.executors import executor
 from microsite.graph import Graph
 from microsite.plan import Material, Plan, plan
+from microsite.values.calls import Caller
 
 HERE = Path(__file__).parent.parent.parent
 MORE: Mapping[str, str | bytes] = {
