@@ -27,7 +27,7 @@ AXE = """tags => axe.run(document, {
 OVERFLOW = """() => document.documentElement.scrollWidth - innerWidth"""
 # what a person can read and follow in the content
 CONTENT = """() => [...document.querySelectorAll("main a[href], main h1, main h2, main h3")]
-  .filter(e => e.checkVisibility()).map(e => e.tagName + " " + (e.getAttribute("href") || e.textContent.trim()))"""
+  .filter(e => e.checkVisibility()).map(e => e.tagName + " " + (e.textContent.trim() || e.getAttribute("href")))"""
 
 
 @dataclass(frozen=True, slots=True)
