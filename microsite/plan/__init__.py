@@ -34,6 +34,7 @@ from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.search import search_records
 from microsite.outputs.sitemap import sitemap_pages
+from microsite.plan.program import program_of
 from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
 from microsite.sharing import card_pages, site_image
@@ -91,7 +92,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
     """Return every page of the site, or the problems of two that claim one address."""
     described = describe(graph, material, call)
     site = described.world.site
-    program = _program(described)
+    program = program_of(described)
     lists = _lists(described, call)
     contents = _contents(described, program, lists, material.config, call)
     entries = tuple(described.entries.values())
@@ -222,47 +223,6 @@ def _lists(described: Described, call: Caller) -> Lists:
     cards = tuple(replace(topics[slug], count=counts.get(slug, 0)) for slug in sorted(topics))
     rows = {e.slug: call(row, e, world.at, language) for e in events}
     return Lists(site=world.site, at=world.at, events=tuple(events), rows=rows, topics=cards)
-
-
-def _program(described: Described) -> Program:
-    world = described.world
-    language = world.site.language
-    cards, snippets = [], []
-    for item in sorted(world.graph.of("mentor"), key=lambda i: (_folded(i.title), i.slug)):
-        data = cast(MentorData, item.data)
-        front = data.front
-        photo = world.image(item, front.photo, "")
-        sessions = sum(1 for other in world.graph.backlinks.get(item.key, ()) if other.kind == "event")
-        card = replace(world.card("mentor", item.slug, front.name, front.headline, photo), count=sessions)
-        cards.append(card)
-        for number, proof in enumerate(proofs(data, language), 1):
-            snippets.append(
-                Snippet(
-                    statement=proof.title, metric=proof.metric, baseline=proof.baseline, result=proof.result, unit=proof.unit,
-                    period=proof.period, mentor=card, evidence=proof.evidence, verified=proof.verified, anchor=f"{item.slug}-{number}",
-                    baseline_value=proof.baseline_value, result_value=proof.result_value,
-                    lang=proof.lang,
-                )
-            )  # fmt: skip
-    ordered = sorted(snippets, key=lambda s: (s.verified == "", s.anchor))
-    template = world.config.agendas.get(world.config.front.agenda)
-    segments: list[SegmentView] = []
-    if template and len(template.segments) > 1:
-        total = sum(s.minutes.default or s.minutes.min for s in template.segments)
-        parts = scaled(template, max(template.duration.min, min(total, template.duration.max)))
-        for rule, minutes in zip(template.segments, parts, strict=True):
-            share = round(100 * minutes / (sum(parts) or 1))
-            segments.append(
-                SegmentView(
-                    id=rule.id, label=rule.title, title="", minutes=minutes, time="", start="", share=share
-                )
-            )
-    return Program(tuple(cards), tuple(ordered), tuple(segments), template.name if template else "")
-
-
-def _folded(text: str) -> str:
-    """Return a name as people sort it: without case and accents."""
-    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def _shell(described: Described, material: Material) -> Shell:

@@ -1,0 +1,56 @@
+"""What the site is beyond its sessions: its mentors, what they have measured, and how a session runs."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from typing import cast
+
+from microsite.kinds.mentor import MentorData
+from microsite.kinds.mentor_page import proofs
+from microsite.kinds.world import Described
+from microsite.outputs.indexes import Program
+from microsite.read.agenda import scaled
+from microsite.values.views import SegmentView, Snippet
+
+
+def program_of(described: Described) -> Program:
+    """Return the mentors by name, their measured outcomes, the verified ones first, and the agenda of a session."""
+    world = described.world
+    language = world.site.language
+    cards, snippets = [], []
+    for item in sorted(world.graph.of("mentor"), key=lambda i: (_folded(i.title), i.slug)):
+        data = cast(MentorData, item.data)
+        front = data.front
+        photo = world.image(item, front.photo, "")
+        sessions = sum(1 for other in world.graph.backlinks.get(item.key, ()) if other.kind == "event")
+        card = replace(world.card("mentor", item.slug, front.name, front.headline, photo), count=sessions)
+        cards.append(card)
+        for number, proof in enumerate(proofs(data, language), 1):
+            snippets.append(
+                Snippet(
+                    statement=proof.title, metric=proof.metric, baseline=proof.baseline, result=proof.result, unit=proof.unit,
+                    period=proof.period, mentor=card, evidence=proof.evidence, verified=proof.verified, anchor=f"{item.slug}-{number}",
+                    baseline_value=proof.baseline_value, result_value=proof.result_value,
+                    lang=proof.lang,
+                )
+            )  # fmt: skip
+    ordered = sorted(snippets, key=lambda s: (s.verified == "", s.anchor))
+    template = world.config.agendas.get(world.config.front.agenda)
+    segments: list[SegmentView] = []
+    if template and len(template.segments) > 1:
+        total = sum(s.minutes.default or s.minutes.min for s in template.segments)
+        parts = scaled(template, max(template.duration.min, min(total, template.duration.max)))
+        for rule, minutes in zip(template.segments, parts, strict=True):
+            share = round(100 * minutes / (sum(parts) or 1))
+            segments.append(
+                SegmentView(
+                    id=rule.id, label=rule.title, title="", minutes=minutes, time="", start="", share=share
+                )
+            )
+    return Program(tuple(cards), tuple(ordered), tuple(segments), template.name if template else "")
+
+
+def _folded(text: str) -> str:
+    """Return a name as people sort it: without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
