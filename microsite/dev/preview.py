@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from microsite.dev.found import PREFIX, Found
 from microsite.dev.http import Answer, plain
 from microsite.dev.replies import reply
 from microsite.dev.requests import Asked
@@ -59,7 +60,9 @@ class Preview:
         extras: Mapping[str, Extra] | None = None,
     ) -> None:
         self._warm = Warm(root, origin, drafts=drafts)
-        self._shelf = Shelf(root, extras)
+        found = Found()
+        extra: dict[str, Extra] = {PREFIX: lambda path: found.give(self._site, path)}
+        self._shelf = Shelf(root, {**extra, **(extras or {})})
         self._clock, self._at, self._fixed = clock, clock(), fixed
         self._jobs: queue.SimpleQueue[tuple[Asked, Future[Answer]] | str | None] = queue.SimpleQueue()
         self._watcher = None if polled else Watcher(root, self.touch)

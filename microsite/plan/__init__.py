@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -19,7 +18,6 @@ from microsite.kinds import BY_NAME
 from microsite.kinds.event_page import soonest
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.mentor import MentorData, stale_problem
-from microsite.kinds.mentor_page import proofs
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World, item_path
 from microsite.outputs import indexes, listings, months
@@ -35,7 +33,6 @@ from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.search import search_records
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.plan.program import program_of
-from microsite.read.agenda import scaled
 from microsite.read.assets import Asset
 from microsite.sharing import card_pages, site_image
 from microsite.values.calls import Caller, straight
@@ -44,7 +41,7 @@ from microsite.values.facts import Entry, Image, Organizer, Site
 from microsite.values.pages import Link, Page
 from microsite.values.search import Record
 from microsite.values.situation import happening
-from microsite.values.views import Content, SegmentView, Snippet
+from microsite.values.views import Content
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 

@@ -1,4 +1,4 @@
-"""One browser for all tests that drive one."""
+"""One browser for the tests of a module: two at once would be two loops of playwright in one thread."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from chromium import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with chromium() as made:
         yield made

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from awkward import write_awkward
 from axe_core import Fault, bundled, examine
-from chromium import chromium
 from page_types import AWKWARD
 from sites import NOW
 from static_host import served
@@ -31,12 +30,6 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     assert built.published, built.problems
     with served(root / "output") as address:
         yield address.rstrip("/")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as made:
-        yield made
 
 
 def decided(page: Any) -> list[Fault]:

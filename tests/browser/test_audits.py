@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from audit import layout, weight
 from audit.results import FAILED, Hosted, Line, Stage
-from chromium import chromium
 from sites import write
 from static_host import served
 from visits import window
 
 pytestmark = pytest.mark.browser
 GOOD = '<!doctype html><html lang="en"><title>T</title><link rel="icon" href="data:,"><main><h1>Hello</h1>{}</main></html>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chromium import chromium
 from previews import Running, serving
 from sites import event, mentor, write, write_site
 
@@ -17,12 +16,6 @@ LONG = "One more paragraph of words that make the page longer than its window.\n
 CSS = "body { color: rgb(10, 20, 30); }\n"
 OVERLAY = "microsite-problems"
 MINUTE = 60_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +181,13 @@ def test_a_site_that_cannot_be_read_at_the_start_shows_why_and_then_its_page(
             "() => document.querySelector('h1')?.textContent.includes('Price your first SaaS tier')"
         )
         page.close()
+
+
+def test_the_search_finds_what_was_just_written(page: Any, site: tuple[Running, Path]) -> None:
+    running, root = site
+    write(
+        root / FILE, event("A word that nobody wrote before: zwischenruf.", title="Heard for the first time")
+    )
+    page.get_by_role("heading", name="Heard for the first time").wait_for()
+    page.goto(running.base + "search/?q=zwischenruf")
+    page.get_by_role("link", name="Heard for the first time").first.wait_for()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from chromium import chromium
 from sites import NOW, write
 
 from microsite.build import Options, build
@@ -22,12 +21,6 @@ pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 T = TypeVar("T")
 HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page that is tried</title>'
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as made:
-        yield made
 
 
 def apart(work: Callable[[], T]) -> T:
