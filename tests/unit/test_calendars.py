@@ -105,7 +105,7 @@ def test_the_description_is_plain_text_with_agenda_outcomes_price_and_link() -> 
         "Agenda (Europe/Berlin, UTC+01:00)\n18:00 Intros\n18:05 Focused demo: Three price pages, live\n"
         "18:20 Q&A\n18:40 Next steps: Your one experiment\n\n"
         "You leave with\n- A price page draft\n- A test to run next week\n\n"
-        "Seat: 45.00 EUR\nBook a seat: https://book.example/tier\n\n"
+        "Seat: €45.00\nBook a seat: https://book.example/tier\n\n"
         f"Details: {BASE}events/price-your-first-tier/"
     )
 
@@ -113,7 +113,7 @@ def test_the_description_is_plain_text_with_agenda_outcomes_price_and_link() -> 
 def test_prices_are_said_in_words() -> None:
     entry = event_entry(offers=(offer("0"), offer("20", name="Plan", unit="month")))
     text = str(vevent(entry)["DESCRIPTION"])
-    assert "Seat: free\nPlan: 20.00 EUR a month\n" in text
+    assert "Seat: free\nPlan: €20.00 a month\n" in text
 
 
 def test_a_sold_out_event_points_at_the_waiting_list() -> None:
@@ -141,7 +141,7 @@ def test_a_rescheduled_event_names_the_time_before() -> None:
         event_entry(status="rescheduled", previous_start=datetime(2026, 11, 26, 18, 0, tzinfo=BERLIN))
     )
     assert event["STATUS"] == "CONFIRMED"
-    assert "moved from 2026-11-26 18:00" in event["DESCRIPTION"]
+    assert "It was to start on Thursday, 26 November 2026 at 18:00." in event["DESCRIPTION"]
 
 
 def test_a_place_is_its_address_and_online_is_the_public_page() -> None:

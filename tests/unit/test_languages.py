@@ -103,7 +103,7 @@ def breaks(language: str) -> list[tuple[str, str, Edit, str]]:
         ("another date", online, shown(day(3), day(4)), "3 December"),
         ("another clock time", online, shown(clock(18), clock(19)), "18:00"),
         ("another price", online, shown(amount("45.00"), amount("46.00")), "45.00"),
-        ("not said to be free", "events/free/index.html", without("Free"), "price is 0"),
+        ("not said to be free", "events/free/index.html", without("Free"), "where the markup says 0.00"),
         ("other seats", online, shown(left(4), left(3)), "remainingAttendeeCapacity"),
         ("other seats in a list", months, shown(left(4), left(3)), "seats-left"),
         ("other price in a list", months, shown(amount("45.00"), amount("46.00")), "price"),
