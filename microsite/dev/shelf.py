@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-import signal
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 import jinja2
 
@@ -19,6 +15,7 @@ from microsite.dev.same import same
 from microsite.diagnostics import Problem, in_order
 from microsite.formats.urls import encoded
 from microsite.plan import FileView, Plan
+from microsite.read.deadline import deadline
 from microsite.render.closure import closure_digest
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
@@ -158,28 +155,9 @@ class Shelf:
             return drawn(self._root, page)
         if self._environment is None:
             raise RuntimeError("a page is asked for before there is a plan")
-        with _deadline(DEADLINE):
+        with deadline(DEADLINE):
             return render(page, self._environment[1])
 
 
 def _equal(old: Page, new: Page) -> bool:
     return old.form == new.form and same(old.view, new.view)
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Interrupt a template that runs on and on; only a main thread can be interrupted."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TimeoutError(f"it is not ready after {DEADLINE:.0f} seconds")
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from types import FrameType
 
 import nh3
+
+from microsite.read.deadline import TooSlowError, deadline
 
 MAX_BODY = 64 * 1024
 MAX_HTML = 512 * 1024
@@ -71,29 +69,6 @@ class Body:
     fault: str = ""
 
 
-class _TooSlowError(Exception):
-    """The deadline has passed."""
-
-
-@contextmanager
-def _deadline(seconds: float) -> Iterator[None]:
-    """Interrupt the block after so many seconds; only a main thread can be interrupted, others run on."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise _TooSlowError
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
 @cache
 def _converter(flavor: str) -> Callable[[str], str]:
     if flavor == "gfm":
@@ -126,7 +101,7 @@ def render(text: str, flavor: str) -> Body:
     if len(text.encode()) > MAX_BODY:
         return Body("", "", (), f"the text has more than {MAX_BODY // 1024} KB")
     try:
-        with _deadline(DEADLINE):
+        with deadline(DEADLINE):
             raw = _converter(flavor)(text)
             if len(raw) > MAX_HTML:
                 return Body("", "", (), f"the text becomes more than {MAX_HTML // 1024} KB of HTML")
@@ -150,7 +125,7 @@ def render(text: str, flavor: str) -> Body:
                     "object",
                 },
             )
-    except _TooSlowError:
+    except TooSlowError:
         _converter.cache_clear()  # a converter that was interrupted remembers where it was
         return Body("", "", (), f"the text takes longer than {DEADLINE:.0f} seconds to convert")
     except RecursionError:
