@@ -354,7 +354,7 @@ SOURCED = [
         "source: price changed in every file",
         {
             "events/gbp/index.html": then(swap("4500.50", "4600.50", -1), swap("4,500.50", "4,600.50", -1)),
-            "events/gbp/event.ics": swap("4500.50", "4600.50"),
+            "events/gbp/event.ics": swap("4\\,500.50", "4\\,600.50"),
             "events.json": swap("4500.50", "4600.50"),
         },
         "K502",

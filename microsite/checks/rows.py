@@ -110,10 +110,13 @@ def _at(doc: Doc, element: Any) -> Span:  # noqa: ANN401 - lxml ships no types
 
 
 def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str) -> Iterator[Claim]:
-    """Return what the rows of lists show of other events than the page's own, as claims of the visible text."""
+    """Return what the rows of lists show, as claims of the visible text; of the page's own event, what its list of facts shows."""
     for root, inner in rows.items():
         subject = _address(doc, found, root, inner)
-        if not subject or subject == canonical or root in doc.unseen:
+        if not subject or root in doc.unseen:
+            continue
+        if subject == canonical:
+            yield from _at_a_glance(doc, subject, root, inner)
             continue
         stated = False
         for element in inner:
@@ -125,6 +128,16 @@ def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str)
                 yield Claim(subject, fact, value, "visible text", doc.path, text, element.sourceline)
         if not stated and speaks(doc.language):
             yield Claim(subject, "plain", doc.language, "visible text", doc.path, "", root.sourceline)
+
+
+def _at_a_glance(doc: Doc, subject: str, root: Any, inner: list[Any]) -> Iterator[Claim]:  # noqa: ANN401 - lxml ships no types
+    """Return the price and the seats that an event's own page says in a list of facts, apart from its price box."""
+    for element in inner:
+        named = {"price", "seats"} & set(doc.words.get(element, ()))
+        if element.tag == "li" and named and element not in doc.unseen and element.text and not len(element):
+            text = fold(element.text)
+            for fact, value in _facts(doc, element, text, root):
+                yield Claim(subject, fact, value, "visible text", doc.path, text, element.sourceline)
 
 
 def _address(doc: Doc, found: Classes, root: Any, inner: list[Any]) -> str:  # noqa: ANN401 - lxml ships no types
