@@ -56,8 +56,8 @@ def faults(catalog: Catalog) -> Iterator[tuple[Message, str]]:
         ids = _texts(message.id)
         wanted = names(" ".join(ids)) or frozenset()
         if len(ids) > 1 and (len(texts) != catalog.num_plurals or not all(texts)):
-            said = sum(map(bool, texts))
-            yield message, f"{ids[0]!r} has {said} plural forms; the language has {catalog.num_plurals}"
+            held = sum(map(bool, texts))
+            yield message, f"{ids[0]!r} has {held} plural forms; the language has {catalog.num_plurals}"
             continue
         for text in texts:
             found = names(text)

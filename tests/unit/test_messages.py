@@ -61,7 +61,7 @@ def test_a_plural_form_without_its_number_is_that_of_one_number(language: str) -
             continue
         own = catalog(language)
         for text in message.string:
-            numbers = [n for n in NUMBERS if own.ngettext(*message.id, n) == text]
+            numbers = [n for n in NUMBERS if own.ngettext(message.id[0], message.id[1], n) == text]
             assert "{n}" in text or len(numbers) <= 1, (text, numbers)
 
 

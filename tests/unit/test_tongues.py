@@ -180,7 +180,7 @@ def page(root: Path, path: str) -> html.HtmlElement:
 
 def lang_of(element: html.HtmlElement) -> str:
     """Return the language that an element is in: its own, or that of the nearest element around it."""
-    return next(e.get("lang") for e in (element, *element.iterancestors()) if e.get("lang"))
+    return next(str(e.get("lang")) for e in (element, *element.iterancestors()) if e.get("lang"))
 
 
 @pytest.mark.parametrize(("site", "own"), [("en", "ar"), ("ar", "en"), ("de", "ja")])
