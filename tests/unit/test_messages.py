@@ -60,7 +60,7 @@ def test_a_plural_form_without_its_number_is_that_of_one_number(language: str) -
         if not isinstance(message.id, tuple):
             continue
         own = catalog(language)
-        for text in message.string:
+        for text in message.string or ():
             numbers = [n for n in NUMBERS if own.ngettext(message.id[0], message.id[1], n) == text]
             assert "{n}" in text or len(numbers) <= 1, (text, numbers)
 
@@ -103,7 +103,7 @@ def test_numbers_follow_the_language() -> None:
 
 def test_french_signs_stand_behind_a_narrow_blank_and_apostrophes_are_round() -> None:
     for message in catalog_of("fr"):
-        texts = (message.string,) if isinstance(message.string, str) else message.string
+        texts = (message.string,) if isinstance(message.string, str) else message.string or ()
         for text in texts if message.id else ():
             for sign in ":;!?":
                 assert f"\u202f{sign}" in text or sign not in text, text
