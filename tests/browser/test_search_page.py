@@ -231,8 +231,8 @@ def test_a_search_is_one_step_back_and_the_box_shows_what_is_searched(page: Any,
     assert page.get_by_role("searchbox").input_value() == "price"
     first = said(page)
     page.get_by_text("More filters").click()
-    page.locator("[data-group=format] a[data-value=in-person]").click()
-    page.wait_for_url(re.compile("in-person"))
+    page.locator("[data-group=format] a[data-value=online]").click()
+    page.wait_for_url(re.compile("online"))
     page.go_back()
     page.wait_for_function(
         "words => document.querySelector('[role=status]').textContent === words", arg=first

@@ -138,7 +138,7 @@ def test_a_theme_is_picked_up_changed_deleted_and_made_again(preview: tuple[Runn
     write(template, '{% extends "default/event.html" %}{% block head %}<meta name="one">{% endblock %}')
     running.shows(PAGE, '<meta name="one">')
     shutil.rmtree(root / "themes/mine")
-    running.until(lambda: "themes/mine" in str(running.state(PAGE)["errors"]))
+    running.until(lambda: "there is no theme 'mine'" in str(running.state(PAGE)["errors"]))
     assert '<meta name="one">' in running.text(PAGE)
     write(template, '{% extends "default/event.html" %}{% block head %}<meta name="two">{% endblock %}')
     running.shows(PAGE, '<meta name="two">')
