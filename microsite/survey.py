@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from microsite.config import Config, Loaded, load
@@ -14,7 +15,7 @@ from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Gathered, Taken, bodies, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
-from microsite.plan import Material, Plan, plan
+from microsite.plan import Make, Material, Plan, plan
 from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.render.card_notes import unshown
@@ -56,6 +57,7 @@ class Ways:
     assets: Callable[[Path, Graph, Config], Found] = find_assets
     git: Git = gitlog
     call: Caller = straight
+    early: Callable[[Theme, str, Make], None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +116,10 @@ def survey(
     assets, asset_problems = ways.assets(options.root, found.graph, config)
     texts = {s.path: s.data for s in found.sources}
     history = read_history(options.root, found.items, config, texts, ways.git, ways.call)
-    planned = plan(found.graph, _material(found, config, options.at, theme, assets, history), ways.call)
+    sound = not count((*problems, *asset_problems), Severity.ERROR)
+    early = partial(ways.early, theme, config.root) if ways.early and sound else None
+    material = _material(found, config, options.at, theme, assets, history)
+    planned = plan(found.graph, material, ways.call, early)
     problems += (
         *asset_problems,
         *history.problems,

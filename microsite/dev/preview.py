@@ -6,21 +6,25 @@ import gc
 import queue
 import secrets
 import time
-import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from microsite.dev.early import EARLY, LULL, fresh_paths, may_have
+from microsite.dev.faults import internal
 from microsite.dev.found import PREFIX, Found
 from microsite.dev.http import Answer, plain
+from microsite.dev.moments import moments
 from microsite.dev.replies import reply
 from microsite.dev.requests import Asked
-from microsite.dev.shelf import Extra, Shelf
+from microsite.dev.shelf import Shelf
 from microsite.dev.warm import Look, Warm
 from microsite.dev.watch import Watcher
-from microsite.diagnostics import Problem, Severity, Span, error, in_order
+from microsite.diagnostics import Problem, Severity, in_order
+from microsite.plan import Make
+from microsite.render.theme import Theme
 from microsite.survey import Site
 
 QUIET = 0.05  # seconds without an event before a change counts as done
@@ -57,12 +61,10 @@ class Preview:
         drafts: bool = False,
         fixed: bool = False,
         polled: bool = False,
-        extras: Mapping[str, Extra] | None = None,
     ) -> None:
         self._warm = Warm(root, origin, drafts=drafts)
         found = Found()
-        extra: dict[str, Extra] = {PREFIX: lambda path: found.give(self._site, path)}
-        self._shelf = Shelf(root, {**extra, **(extras or {})})
+        self._shelf = Shelf(root, {PREFIX: lambda path: found.give(self._site, path)})
         self._clock, self._at, self._fixed = clock, clock(), fixed
         self._jobs: queue.SimpleQueue[tuple[Asked, Future[Answer]] | str | None] = queue.SimpleQueue()
         self._watcher = None if polled else Watcher(root, self.touch)
@@ -112,6 +114,7 @@ class Preview:
         began = time.monotonic()
         paths = self._warm.tree.scan()
         change = self._look(paths, began)
+        self._warm.early = self._early
         gc.collect()
         gc.freeze()  # what is there now stays: no collection walks over it again
         gc.disable()  # and none begins while somebody waits; see `_idle`
@@ -149,7 +152,7 @@ class Preview:
         try:
             answer = reply(asked, self._shelf, self._problems)
         except Exception as fault:  # noqa: BLE001 - one page's fault of ours must not end the preview
-            self._report(Change((), 0, 0.0, (_internal(f"answering {asked.path}", fault),)))
+            self._report(Change((), 0, 0.0, (internal(f"answering {asked.path}", fault),)))
             answer = plain(500, "internal error")
         future.set_result(answer)
         if self._shelf.problems() != before:
@@ -206,7 +209,7 @@ class Preview:
         try:
             seen = self._warm.look(self._at)
         except Exception as fault:  # noqa: BLE001 - what was shown before stays, as after a mistake in a file
-            seen = Look(None, (_internal("reading the site", fault),))
+            seen = Look(None, (internal("reading the site", fault),))
         pages = 0
         if seen.site and seen.site.plan and seen.site.theme and seen.site.config:
             self._site = seen.site
@@ -216,6 +219,31 @@ class Preview:
         self._looked = self._changed = time.monotonic()
         self._later = [self._collect, self._audit(paths), self._make_waiting()]
         return Change(paths, pages, time.monotonic() - began, self._every())
+
+    def _early(self, theme: Theme, base: str, make: Make) -> None:
+        """Show the pages that browsers look at before all others are planned, and answer what they then ask for."""
+        pages = make(self._shelf.seen)
+        if self._shelf.put_some(pages, theme, base):
+            self._problems = tuple(p for p in self._problems if p.severity is not Severity.ERROR)
+            self._news()
+            self._answer(fresh_paths(pages), base)
+
+    def _answer(self, fresh: Collection[str], base: str) -> None:
+        """Answer requests for these paths for a little while; all others wait for the whole plan."""
+        waiting: list[tuple[Asked, Future[Answer]] | str | None] = []
+        last = end = time.monotonic() + EARLY
+        while (left := end - time.monotonic()) > 0:
+            try:
+                job = self._jobs.get(timeout=left)
+            except queue.Empty:
+                break
+            if isinstance(job, tuple) and may_have(job[0], base, fresh):
+                self._take(job)
+                end = min(last, time.monotonic() + LULL)
+            else:
+                waiting.append(job)
+        for job in waiting:
+            self._jobs.put(job)
 
     def _news(self) -> None:
         """Tell the browsers that something is new: a number, and nothing of what it is."""
@@ -233,7 +261,7 @@ class Preview:
         def step() -> bool:
             path = next(paths, None)
             if path is not None:
-                self._shelf.get(path)
+                self._shelf.made(path)
                 return True
             found = set(self._shelf.problems())
             if found != known:
@@ -264,24 +292,7 @@ class Preview:
         if self._fixed or self._site is None:
             return False
         now = self._clock().astimezone(UTC)
-        if now - self._at < HOUR and not any(self._at < moment <= now for moment in _moments(self._site)):
+        if now - self._at < HOUR and not any(self._at < moment <= now for moment in moments(self._site)):
             return False
         self._at = now
         return True
-
-
-def _internal(doing: str, fault: Exception) -> Problem:
-    """Return the problem that a fault of ours is told as."""
-    frame = traceback.extract_tb(fault.__traceback__)[-1]
-    words = (
-        f"internal error while {doing}: {type(fault).__name__} in {Path(frame.filename).name}:{frame.lineno}"
-    )
-    return error("E199", words, Span("microsite"), "this is a fault of microsite, not of your files")
-
-
-def _moments(site: Site) -> list[datetime]:
-    """Return the instants at which a page of the site says something else."""
-    found = [moment for e in site.entries if e.event for moment in (e.event.start, e.event.end)]
-    return found + [
-        moment for i in site.items for moment in (i.publish_at, i.expire_at) if moment is not None
-    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
 DEADLINE = 10.0
+SEEN = 4  # pages that browsers looked at last
 _STYLE = re.compile(r"^(assets/.+)\.[0-9a-f]{10}(\.css)$")
 
 Extra = Callable[[str], bytes | None]
@@ -48,6 +49,7 @@ class Shelf:
     def __init__(self, root: Path, extras: Mapping[str, Extra] | None = None) -> None:
         self.pages: dict[str, Page] = {}
         self.base = "/"
+        self.seen: tuple[str, ...] = ()
         self._root = root
         self._extras = dict(extras or {})
         self._kept: dict[str, Kept] = {}
@@ -58,14 +60,37 @@ class Shelf:
             tuple[bytes, bytes]
         ] = []  # the address of each file of the site, and a digest of its bytes
 
-    def put(self, plan: Plan, theme: Theme, base: str) -> int:
-        """Take a new plan; return how many HTML pages are new or say something else now."""
-        views = (page.view for page in plan.pages)
+    def put_some(self, pages: Sequence[Page], theme: Theme, base: str) -> int:
+        """Take a few pages of a plan that is still being made; return how many HTML pages say something else now."""
+        changed = 0
+        new: dict[str, Page] = {}
+        for page in pages:
+            old = self.pages.get(page.path)
+            if old is None or not _equal(old, page):
+                new[page.path] = page
+                changed += page.form == "html"
+        if self._use(theme, pages):
+            changed += 1
+        if changed:
+            self.pages = {**self.pages, **new}
+            matches = filter(None, map(_STYLE.match, new))
+            self._styles = {**self._styles, **{base + m[1] + m[2]: base + m[0] for m in matches}}
+        return changed
+
+    def _use(self, theme: Theme, pages: Sequence[Page]) -> bool:
+        """Make the environment of a theme in the language of the pages, when it is another one; say whether it was."""
+        views = (page.view for page in pages)
         language = next((view.site.language for view in views if isinstance(view, HtmlView)), "en")
         made_of = (theme.templates, theme.words, language)
-        if self._environment is None or self._environment[0] != made_of:
-            self._environment = (made_of, environment(theme, language))
-            self._closures = {}
+        if self._environment is not None and self._environment[0] == made_of:
+            return False
+        self._environment = (made_of, environment(theme, language))
+        self._closures = {}
+        return True
+
+    def put(self, plan: Plan, theme: Theme, base: str) -> int:
+        """Take a new plan; return how many HTML pages are new or say something else now."""
+        self._use(theme, plan.pages)
         self.base = base
         fresh: dict[str, Page] = {}
         changed = 0
@@ -88,6 +113,12 @@ class Shelf:
         return changed
 
     def get(self, path: str) -> Kept | None:
+        """Return the page at an output path for a browser, and remember that one looks at it."""
+        if path in self.pages and self.pages[path].form == "html":
+            self.seen = (path, *(other for other in self.seen if other != path))[:SEEN]
+        return self.made(path)
+
+    def made(self, path: str) -> Kept | None:
         """Return the page at an output path, made now if need be; with a fault, its last good bytes ("" without)."""
         page = self.pages.get(path)
         if page is None:

@@ -14,6 +14,7 @@ from microsite.dev.memo import Memo
 from microsite.dev.tree import SITE, Tree
 from microsite.diagnostics import Problem, Severity, Span
 from microsite.gather import Taken, find_assets, take
+from microsite.plan import Make
 from microsite.read import assets, gitlog
 from microsite.read.assets import Asset
 from microsite.read.files import Source, read_file
@@ -48,6 +49,7 @@ class Warm:
         self._good: dict[str, Source] = {}
         self._good_once = False
         self._last: tuple[Source, ...] = ()
+        self.early: Callable[[Theme, str, Make], None] | None = None
 
     def look(self, at: datetime) -> Look:
         """Survey the site as the tree saw it last.
@@ -93,6 +95,7 @@ class Warm:
             assets=partial(find_assets, find=self._asset),
             git=self,
             call=self._memo,
+            early=None if pinned else self.early,
         )
         return survey(Options(root=self._root, at=at, drafts=self._drafts), self._run, ways=ways)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from microsite import addresses
 from microsite.config import Config
 from microsite.diagnostics import Problem, Span
 from microsite.formats.tongue import say, taught
-from microsite.formats.urls import href
+from microsite.formats.urls import href, output_path
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.event_page import soonest
@@ -43,6 +43,8 @@ from microsite.values.search import Record
 from microsite.values.situation import happening
 from microsite.values.views import Content
 
+Make = Callable[[Collection[str]], tuple[Page, ...]]
+Early = Callable[[Make], None]
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -85,15 +87,20 @@ class Material:
     words: tuple[tuple[str, bytes], ...] = ()
 
 
-def plan(graph: Graph, material: Material, call: Caller = straight) -> Plan:
-    """Return every page of the site, or the problems of two that claim one address."""
+def plan(graph: Graph, material: Material, call: Caller = straight, early: Early | None = None) -> Plan:
+    """Return every page of the site, or the problems of two that claim one address.
+
+    `early` is handed a function that makes the pages of items at some output paths, before all the others are made.
+    """
     described = describe(graph, material, call)
+    shell = _shell(described, material)
+    if early:
+        early(lambda paths: _at_once(described, material, shell, paths, call))
     site = described.world.site
     program = program_of(described)
     lists = _lists(described, call)
     contents = _contents(described, program, lists, material.config, call)
     entries = tuple(described.entries.values())
-    shell = _shell(described, material)
     first = [
         *_files(material),
         *card_pages(described, material.assets, material.colours, material.grounds, call),
@@ -148,9 +155,28 @@ def _contents(
         indexes.not_found(lists),
         *([call(indexes.search_page, lists, program)] if config.front.search else []),
     ]
-    if not config.front.cards:
-        return contents
-    return [c if c.images else replace(c, images=(site_image(site),)) for c in contents]
+    return [_with_image(content, described) for content in contents]
+
+
+def _with_image(content: Content, described: Described) -> Content:
+    world = described.world
+    bare = world.config.front.cards and not content.images
+    return replace(content, images=(site_image(world.site),)) if bare else content
+
+
+def _at_once(
+    described: Described, material: Material, shell: Shell, paths: Collection[str], call: Caller
+) -> tuple[Page, ...]:
+    """Return the pages of items at these output paths, and the theme's files that they ask for."""
+    world = described.world
+    wanted = [key for key, i in world.graph.items.items() if output_path(world.path_of(i)) in paths]
+    items = world.graph.items
+    contents = (
+        call(BY_NAME[items[key].kind].content, items[key], described.entries[key], described)
+        for key in wanted
+    )
+    pages = [call(html_page, _with_image(content, described), shell) for content in contents]
+    return (*_files(material), *pages)
 
 
 def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
