@@ -19,7 +19,7 @@ from microsite.build import Built, Options, build
 from microsite.diagnostics import to_text
 from microsite.engine.executors import executor
 from microsite.graph import Graph
-from microsite.plan import Material, Plan, plan
+from microsite.plan import Early, Material, Plan, plan
 from microsite.values.calls import Caller
 
 HERE = Path(__file__).parent.parent.parent
@@ -284,8 +284,8 @@ def test_a_file_that_changes_while_it_is_built_stops_the_build(
 ) -> None:
     root = write_site(tmp_path, MORE)
 
-    def and_then_a_save(graph: Graph, material: Material, call: Caller) -> Plan:
-        planned = plan(graph, material, call)
+    def and_then_a_save(graph: Graph, material: Material, call: Caller, early: Early | None) -> Plan:
+        planned = plan(graph, material, call, early)
         write(root / "content/img/ada.png", png(300, 300))
         return planned
 
