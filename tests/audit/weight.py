@@ -16,7 +16,10 @@ MOST, MOST_TIME_SCRIPT = 30_000, 2_000  # bytes; 1 KB is 1,000 of them
 TIME_SCRIPT = re.compile(r"/(site|time)[^/]*\.js$")
 SETTLED = 200  # ms after loading, in which a script of the page has its say
 LINES = """() => document.querySelector("main").innerText.split("\\n").map(t => t.replace(/\\s+/g, " ").trim()).filter(Boolean)"""
-LINKS = """() => [...document.querySelectorAll("main a[href]")].map(a => a.href)"""
+# a script may put the choice of a facet into the query of a link; where it leads is what counts
+LINKS = """() => [...document.querySelectorAll("main a[href]")].map(a => a.href.split(/[?#]/)[0])"""
+# the day that a page speaks for without script, and what is said to those who have none, are right to go
+FOR_NONE = """() => document.querySelectorAll("[data-as-of], noscript").forEach(e => e.remove())"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _compare(page: Any, bare: Any, site: Hosted, path: str, seen: Seen) -> None:
         visit(one, site.address(path))
     page.wait_for_timeout(SETTLED)
     where = f"{site.name} {path}"
+    bare.evaluate(FOR_NONE)
     shown, plain = page.evaluate(LINES), bare.evaluate(LINES)
     seen.lost.extend(f"{where}: {text}" for text in plain if text not in set(shown))
     seen.added.extend(f"{where}: {text}" for text in shown if text not in set(plain))
