@@ -16,7 +16,9 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SIMPLE = re.compile(r"[\w/+.-]*", re.ASCII)
-_MUST_QUOTE = re.compile("[:;,]|^[ \t]|[ \t]$")  # readers trim what is not quoted
+_MUST_QUOTE = re.compile(
+    "[:;,=]|^[ \t]|[ \t]$"
+)  # readers trim what is not quoted, some around an equals sign too
 
 
 @dataclass(frozen=True, slots=True)

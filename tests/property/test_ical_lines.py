@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -57,6 +57,7 @@ def test_no_fold_is_inside_an_escape(value: str) -> None:
 
 # the package reads a backslash as an escape, which a parameter has none of (RFC 5545 section 3.2)
 @given(st.one_of(KEPT, SHARP).map(lambda value: value.replace("\\", "/")))
+@example("0 =")
 def test_a_parameter_comes_back_from_the_icalendar_package(value: str) -> None:
     event = Component("VEVENT", ("UID:a", line("CONFERENCE", "https://e.org/", (("LABEL", value),))))
     data = to_bytes(Component("VCALENDAR", ("VERSION:2.0",), (event,)))
