@@ -46,8 +46,8 @@ def audit(stage: Stage) -> list[Line]:
     for name in PAGES:
         address = site.address(site.pages[name])
         runs = [_run(stage, program, browser, name, address)]
-        while runs[-1].points["performance"] < WANTED["performance"] and len(runs) < AGAIN:
-            runs.append(_run(stage, program, browser, name, address))
+        if runs[0].points["performance"] < WANTED["performance"]:
+            runs += [_run(stage, program, browser, name, address) for _ in range(AGAIN - 1)]
         speed = round(median(one.points["performance"] for one in runs))
         shown = min(runs, key=lambda one: abs(one.points["performance"] - speed))
         times = " ".join(f"{key} {value}" for key, value in shown.times.items())

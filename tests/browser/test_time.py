@@ -157,3 +157,20 @@ def test_a_page_that_stays_open_turns_by_itself(
     assert page.locator(".banner[data-kind=past]").is_visible()
     assert not page.get_by_text("Book a seat").is_visible()
     context.close()
+
+
+def test_nothing_jumps_when_an_old_page_is_turned(
+    builds: dict[datetime, tuple[Path, str]], browser: Any
+) -> None:
+    context = browser.new_context(viewport={"width": 412, "height": 823}, timezone_id="America/New_York")
+    context.clock.set_fixed_time(LATER["on the morning after clocks went back in Europe"])
+    page = context.new_page()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => list.getEntries().forEach(e => window.moved += e.value))"
+        ".observe({ type: 'layout-shift', buffered: true })"
+    )
+    for path in ("/", "/events/", "/events/session-3/"):
+        page.goto(builds[BUILT][1] + path)
+        page.wait_for_timeout(200)  # shifts are told of a frame later
+        assert page.evaluate("window.moved") < 0.01, path
+    context.close()
