@@ -311,6 +311,18 @@ def test_nothing_is_loaded_before_the_search_is_used(page: Any, base: str) -> No
         page.get_by_role("searchbox").focus()
 
 
+def test_a_box_that_was_entered_before_its_script_came_is_ready_all_the_same(page: Any, base: str) -> None:
+    held: list[Any] = []
+    page.route(re.compile(r"facets\.[^/]*js$"), held.append)
+    page.goto(f"{base}search/", wait_until="commit")
+    page.get_by_role("searchbox").focus()
+    page.wait_for_function("() => document.readyState !== 'loading'")
+    while not held:
+        page.wait_for_timeout(20)
+    with page.expect_response(re.compile("pagefind-entry")):
+        held[0].continue_()
+
+
 def test_without_script_every_facet_leads_to_a_page_that_lists_it(browser: Any, base: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()

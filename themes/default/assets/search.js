@@ -216,7 +216,9 @@ box.addEventListener("input", (event) => {
   if (!event.isComposing) waiting = setTimeout(search, 200);
 });
 box.addEventListener("compositionend", search);
-box.addEventListener("focus", () => load().then(start), { once: true });
+const ready = () => load().then(start);
+box.addEventListener("focus", ready, { once: true });
+if (document.activeElement === box) ready(); // entered before this script came
 box.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !box.value) return;
   event.preventDefault();
