@@ -9,8 +9,8 @@ from microsite.dev.requests import RESERVED, Asked, plain_path
 from microsite.formats.urls import output_path
 from microsite.values.pages import Page
 
-EARLY = 0.2  # seconds for which browsers may ask for such a page
-LULL = 0.04  # how long they may then pause between requests
+EARLY = 0.3  # seconds for which browsers may ask for such a page
+LULL = 0.08  # how long they may then pause between requests
 
 
 def fresh_paths(pages: Collection[Page]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import queue
 import secrets
+import sys
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
@@ -27,8 +28,10 @@ from microsite.plan import Make
 from microsite.render.theme import Theme
 from microsite.survey import Site
 
-QUIET = 0.05  # seconds without an event before a change counts as done
+QUIET = 0.02  # seconds without an event before a change counts as done
+EMPTY = 0.05  # seconds that a file without bytes is waited for
 LONGEST = 1.0  # after so long it is looked at, though events go on
+TURN = 0.0005  # seconds that one thread may keep the others waiting: events and answers come while pages are made
 IDLE = 0.3  # what can wait begins after so long
 SLOW, FAST = 2.0, 0.25  # how often the folder is looked at without being told
 BLIND = 2  # after so many changes that no event told of, the folder is looked at often
@@ -110,6 +113,7 @@ class Preview:
     def start(self, tell: Callable[[str], None], report: Callable[[Change], None]) -> Change:
         """Read the site for the first time, begin to watch it, and return what was found."""
         self._tell, self._report = tell, report
+        sys.setswitchinterval(TURN)
         self._watch()
         began = time.monotonic()
         paths = self._warm.tree.scan()
@@ -182,7 +186,7 @@ class Preview:
         folders = self._warm.tree.folders
         paths = self._warm.tree.scan(named)
         if any(map(self._warm.tree.is_empty, paths)):
-            time.sleep(QUIET)  # perhaps it is being written: an empty file is read twice
+            time.sleep(EMPTY)  # perhaps it is being written: an empty file is read twice
             paths = tuple(sorted({*paths, *self._warm.tree.scan()}))
         if self._watcher and folders != self._warm.tree.folders:
             self._watch()

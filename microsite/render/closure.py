@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 
 import jinja2
-from jinja2 import TemplateSyntaxError, meta
+from jinja2 import TemplateSyntaxError
 
+from microsite.render.anatomy import anatomy
 from microsite.render.sandbox import ThemeLoader
 
 
@@ -28,13 +29,12 @@ def closure(environment: jinja2.Environment, template: str) -> tuple[str, ...]:
         if name not in files:
             continue
         try:
-            tree = environment.parse(files[name].data.decode("utf-8-sig", "replace"))
+            said = anatomy(files[name].data.decode("utf-8-sig", "replace"))
         except TemplateSyntaxError:
             continue
-        for other in meta.find_referenced_templates(tree):
-            if other is None:
-                return tuple(sorted({*files, *found}))
-            todo.append(other)
+        if said.computed:
+            return tuple(sorted({*files, *found}))
+        todo += said.mentions
     return tuple(sorted(found))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from types import CodeType
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import Environment
 from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
@@ -44,6 +46,29 @@ class ThemeLoader(BaseLoader):
     def list_templates(self) -> list[str]:
         """Return every name, sorted."""
         return sorted(self.files)
+
+
+class Compiled(BytecodeCache):
+    """Keeps what templates compile to, by their path and text, so that another environment of one process need not compile them."""
+
+    MOST = 1_000
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template that was compiled before."""
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template; the oldest goes when there are too many."""
+        if bucket.code is not None:
+            self._codes[bucket.key, bucket.checksum] = bucket.code
+        if len(self._codes) > self.MOST:
+            del self._codes[next(iter(self._codes))]
+
+
+COMPILED = Compiled()
 
 
 class UnknownNameError(UndefinedError):
@@ -125,7 +150,7 @@ def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnviron
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=None,
+        bytecode_cache=COMPILED,
         cache_size=-1,
         extensions=(),
     )

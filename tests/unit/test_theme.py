@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from typing import Any
 
 import jinja2
 import pytest
@@ -15,7 +16,7 @@ from microsite.diagnostics import Problem
 from microsite.render.closure import closure, closure_digest
 from microsite.render.html import render_html
 from microsite.render.judge import TEMPLATES
-from microsite.render.sandbox import environment
+from microsite.render.sandbox import ThemeEnvironment, environment
 from microsite.render.theme import Theme, default_theme_dir, load_theme
 from microsite.render.tokens import contrast
 
@@ -362,3 +363,21 @@ def test_every_template_of_the_default_is_in_the_closure_of_a_page_that_extends_
     assert isinstance(theme, Theme)
     env: jinja2.Environment = environment(theme)
     assert {"base.html", "page.html", "partials/row.html"} <= set(closure(env, "404.html"))
+
+
+def test_a_template_that_stays_is_compiled_once_and_one_that_changes_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: list[str] = []
+    generate: Any = ThemeEnvironment._generate  # noqa: SLF001 - Jinja's own hook: a text becomes Python
+
+    def noting(env: object, tree: object, name: str, *more: object, **named: object) -> str:
+        compiled.append(name)
+        return str(generate(env, tree, name, *more, **named))
+
+    assert page(tmp_path, "first", other__html="o") == b"first"
+    monkeypatch.setattr(ThemeEnvironment, "_generate", noting)
+    assert page(tmp_path, "first", other__html="changed") == b"first"
+    assert compiled == []
+    assert page(tmp_path, "second") == b"second"
+    assert compiled == ["page.html"]
