@@ -124,7 +124,7 @@ def survey(
         *asset_problems,
         *history.problems,
         *planned.problems,
-        *unshown(planned.pages),
+        *unshown(planned.pages, ways.call),
         *_unsaid(config, theme),
     )
     return Site(

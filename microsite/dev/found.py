@@ -22,7 +22,8 @@ class Found:
         """Return the bytes of a file of the search, None when there is none of that path."""
         if site is None or site.plan is None or site.config is None or not site.config.front.search:
             return None
-        if self._of != site.plan.records:
-            self._files, _ = index_files(site.plan.records, site.config.front.language)
-            self._of = site.plan.records
+        records = site.plan.records
+        if self._of != records:
+            self._files, _ = index_files(records, site.config.front.language)
+            self._of = records
         return self._files.get(path)

@@ -56,6 +56,7 @@ class Memo:
     A large argument (the world, the graph, a mapping) is *opened*: the function gets a twin that notes which attributes
     and keys are read. When another value comes in its place, what differs is written down as changes; a row holds as long
     as no change is of something that it read. Rows that a round did not ask for are dropped by `forget`.
+    `breathe` is called before each call, and may end the round by an exception: what is remembered stays right.
     """
 
     def __init__(self) -> None:
@@ -71,11 +72,13 @@ class Memo:
         self._given: dict[int, tuple[object, ...]] = {}
         self._groups: dict[int, tuple[object, tuple[object, ...]]] = {}
         self.misses = 0
+        self.breathe: Callable[[], None] = lambda: None
 
     def __call__(self, fn: Callable[P, R], /, *args: P.args, **more: P.kwargs) -> R:
         """Return what `fn` returns for these arguments; a call inside a remembered call is part of it."""
         if self._trace is not None or not args or more:
             return fn(*args, **more)
+        self.breathe()
         passed = [self._open(type(one).__name__, one) if self._opens(one) else one for one in args]
         plain = tuple([one for one, twin in zip(args, passed, strict=True) if one is twin])
         key = (fn, _name(args[0]) if args[0] is passed[0] else type(args[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import queue
 import secrets
@@ -17,10 +18,12 @@ from microsite.dev.early import EARLY, LULL, fresh_paths, may_have
 from microsite.dev.faults import internal
 from microsite.dev.found import PREFIX, Found
 from microsite.dev.http import Answer, plain
+from microsite.dev.later import Task, auditing, collecting, making
 from microsite.dev.moments import moments
 from microsite.dev.replies import reply
 from microsite.dev.requests import Asked
 from microsite.dev.shelf import Shelf
+from microsite.dev.turns import OvertakenError, Turns
 from microsite.dev.warm import Look, Warm
 from microsite.dev.watch import Watcher
 from microsite.diagnostics import Problem, Severity, in_order
@@ -76,7 +79,9 @@ class Preview:
         self._named: set[str] = set()
         self._first = self._last = self._looked = self._changed = 0.0
         self._blind = 0
-        self._later: list[Callable[[], bool]] = []
+        self._later: list[Task] = []
+        self._turns = Turns()
+        self._overtaken: tuple[str, ...] = ()
         self._boot, self._count = secrets.token_hex(4), 0
         self._tell: Callable[[str], None] = lambda _news: None
         self._report: Callable[[Change], None] = lambda _change: None
@@ -104,6 +109,7 @@ class Preview:
 
     def touch(self, path: str) -> None:
         """Say that a path of the site may have changed."""
+        self._turns.touch()
         self._jobs.put(path)
 
     def stop(self) -> None:
@@ -118,7 +124,7 @@ class Preview:
         began = time.monotonic()
         paths = self._warm.tree.scan()
         change = self._look(paths, began)
-        self._warm.early = self._early
+        self._warm.early, self._warm.breathe = self._early, self._turns.breathe
         gc.collect()
         gc.freeze()  # what is there now stays: no collection walks over it again
         gc.disable()  # and none begins while somebody waits; see `_idle`
@@ -183,6 +189,7 @@ class Preview:
 
     def _change(self, named: set[str], *, told: bool) -> None:
         began = time.monotonic()
+        self._turns.begin()
         folders = self._warm.tree.folders
         paths = self._warm.tree.scan(named)
         if any(map(self._warm.tree.is_empty, paths)):
@@ -197,23 +204,29 @@ class Preview:
             if self._watcher and self._blind >= BLIND:
                 self._watcher.stop()
                 self._watcher = None
-            self._report(self._look(paths, began))
-        elif not told and self._moved_on():
-            self._report(self._look((), began))
+        paths = tuple(sorted({*paths, *self._overtaken}))
+        if paths or (not told and self._moved_on()):
+            self._overtaken = paths
+            with contextlib.suppress(OvertakenError):
+                self._report(self._look(paths, began))
+                self._overtaken = ()
 
     def _watch(self) -> None:
         if self._watcher and not self._watcher.again():
             self._watcher = None
 
     def _look(self, paths: tuple[str, ...], began: float) -> Change:
-        """Survey the site, put its pages on the shelf and tell the browsers."""
+        """Survey the site, put its pages on the shelf and tell the browsers; raises OvertakenError."""
         self._warm.tree.audit(
             path for path in paths if not path.endswith(".md")
         )  # those are settled as they are read
         try:
             seen = self._warm.look(self._at)
+        except OvertakenError:
+            raise
         except Exception as fault:  # noqa: BLE001 - what was shown before stays, as after a mistake in a file
             seen = Look(None, (internal("reading the site", fault),))
+        self._turns.end()
         pages = 0
         if seen.site and seen.site.plan and seen.site.theme and seen.site.config:
             self._site = seen.site
@@ -221,7 +234,11 @@ class Preview:
         self._problems = seen.problems
         self._news()
         self._looked = self._changed = time.monotonic()
-        self._later = [self._collect, self._audit(paths), self._make_waiting()]
+        self._later = [
+            collecting,
+            auditing(self._warm.tree, paths, self.touch),
+            making(self._shelf, self._found),
+        ]
         return Change(paths, pages, time.monotonic() - began, self._every())
 
     def _early(self, theme: Theme, base: str, make: Make) -> None:
@@ -231,6 +248,7 @@ class Preview:
             self._problems = tuple(p for p in self._problems if p.severity is not Severity.ERROR)
             self._news()
             self._answer(fresh_paths(pages), base)
+        self._turns.show()
 
     def _answer(self, fresh: Collection[str], base: str) -> None:
         """Answer requests for these paths for a little while; all others wait for the whole plan."""
@@ -257,39 +275,11 @@ class Preview:
     def _every(self) -> tuple[Problem, ...]:
         return in_order((*self._problems, *self._shelf.problems()))
 
-    def _make_waiting(self) -> Callable[[], bool]:
-        """Return a task that makes one waiting page at each call, so that faults of templates are found."""
-        paths = self._shelf.waiting()
-        known = set(self._shelf.problems())
-
-        def step() -> bool:
-            path = next(paths, None)
-            if path is not None:
-                self._shelf.made(path)
-                return True
-            found = set(self._shelf.problems())
-            if found != known:
-                self._news()
-                new = [p for p in found - known if p.severity is Severity.ERROR]
-                if new:
-                    self._report(Change((), 0, 0.0, in_order(new)))
-            return False
-
-        return step
-
-    def _audit(self, paths: tuple[str, ...]) -> Callable[[], bool]:
-        """Return a task that reads again what changed: a second save in the same tick of the clock is seen by its bytes."""
-
-        def step() -> bool:
-            for path in self._warm.tree.audit(paths):
-                self.touch(path)
-            return False
-
-        return step
-
-    def _collect(self) -> bool:
-        gc.collect()
-        return False
+    def _found(self, errors: tuple[Problem, ...]) -> None:
+        """Tell of what was found, or mended, while pages were made that nobody asked for."""
+        self._news()
+        if errors:
+            self._report(Change((), 0, 0.0, errors))
 
     def _moved_on(self) -> bool:
         """Move the clock when something of the site has begun, ended, appeared or expired since, or an hour has gone."""

@@ -51,6 +51,15 @@ class Warm:
         self._last: tuple[Source, ...] = ()
         self.early: Callable[[Theme, str, Make], None] | None = None
 
+    @property
+    def breathe(self) -> Callable[[], None]:
+        """Return what is called again and again while the site is planned, and may end that by an exception."""
+        return self._memo.breathe
+
+    @breathe.setter
+    def breathe(self, called: Callable[[], None]) -> None:
+        self._memo.breathe = called
+
     def look(self, at: datetime) -> Look:
         """Survey the site as the tree saw it last.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -30,7 +30,7 @@ _NEWS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedView:
-    """All that one feed may say, its newest session first; `leads` are the words of when and where, one an entry.
+    """All that one feed may say, its newest session first.
 
     `changed` is the last change of its sessions, never the clock.
     """
@@ -43,7 +43,6 @@ class FeedView:
     organizer: Organizer
     changed: datetime
     entries: tuple[Entry, ...]
-    leads: tuple[str, ...]
 
 
 def when_where(entry: Entry, language: str = "en") -> str:
@@ -61,7 +60,8 @@ def when_where(entry: Entry, language: str = "en") -> str:
     return say(language, "{label}: {text}", label=say(language, _NEWS[event.status]), text=told)
 
 
-def _item(entry: Entry, lead: str, language: str) -> Item:
+def _item(entry: Entry, language: str) -> Item:
+    lead = when_where(entry, language)
     return Item(
         id=entry.url,
         url=entry.url,
@@ -90,11 +90,7 @@ def _within(items: Iterator[Item]) -> Iterator[Item]:
 
 def feed(view: FeedView) -> Feed:
     """Return the view's feed, for both formats, cut where it would grow too large for some readers."""
-    items = tuple(
-        _within(
-            _item(entry, lead, view.language) for entry, lead in zip(view.entries, view.leads, strict=True)
-        )
-    )
+    items = tuple(_within(_item(entry, view.language) for entry in view.entries))
     logo = view.organizer.logo
     return Feed(
         url=view.url,
@@ -116,14 +112,8 @@ def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
     return tuple(found[:MOST])
 
 
-def feed_pages(
-    entries: Sequence[Entry], site: Site, leads: Mapping[str, str] | None = None
-) -> tuple[Page, ...]:
-    """Return feed.xml and feed.json of the site and feed.xml of each mentor, topic and series.
-
-    `leads` gives the words of when and where by the event's URL; without, they are said in figures.
-    """
-    given = leads or {}
+def feed_pages(entries: Sequence[Entry], site: Site) -> tuple[Page, ...]:
+    """Return feed.xml and feed.json of the site and feed.xml of each mentor, topic and series."""
 
     def page(path: str, url: str, home: str, title: str, members: Sequence[Entry], source: str) -> Page:
         held = newest(members)
@@ -136,7 +126,6 @@ def feed_pages(
             organizer=site.organizer,
             changed=max((entry.updated for entry in held), default=site.feeds_changed),
             entries=held,
-            leads=tuple(given.get(entry.url) or when_where(entry, site.language) for entry in held),
         )
         return Page(path, "json-feed" if path.endswith(".json") else "atom", view, Span(source))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import cast
 
@@ -63,7 +64,12 @@ class Plan:
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
-    records: tuple[Record, ...] = ()
+    seek: Callable[[], tuple[Record, ...]] = tuple
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Return what the search knows, made when it is asked for: a check or a preview seldom does."""
+        return self.seek()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +136,8 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *addresses.loose_links(graph, pages, site),
         *addresses.lost(pages, material.gone),
     )
-    found = search_records(entries, program.snippets, lists) if material.config.front.search else ()
-    return Plan(pages, entries, problems, found)
+    seek = partial(search_records, entries, program.snippets, lists)
+    return Plan(pages, entries, problems, seek if material.config.front.search else tuple)
 
 
 def _contents(

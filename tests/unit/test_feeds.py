@@ -65,13 +65,6 @@ def test_an_entry_states_its_facts() -> None:
     assert {link.href for link in item.links if link.rel == "related"} == {f"{item.link}event.ics"}
 
 
-def test_given_words_of_when_and_where_open_the_summary() -> None:
-    entry = event_entry()
-    (page, *_) = feed_pages([entry], site(), {entry.url: "Thursday at six, online"})
-    (item,) = feedparser.parse(WRITERS["atom"](page.view)).entries
-    assert item.summary == f"Thursday at six, online. {entry.summary}"
-
-
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
