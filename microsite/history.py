@@ -90,7 +90,7 @@ def read_history(
     if log and not any(item.path in log.changes for item in items):
         log = None  # a checkout that holds the site without tracking it remembers nothing of it
     rows = read_ledger(root)
-    around = around_of(config)
+    around = call(around_of, config)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources, git, call) if log else {}
     revisions: dict[str, Revision] = {}
@@ -99,8 +99,7 @@ def read_history(
     paths = {item.path for item in items}
     orphans = {path: row for path, row in rows.items() if path not in paths}
     for item in items:
-        content = hashlib.blake2b(sources[item.path], digest_size=10).hexdigest()
-        stand = digest(call(facts, item.path, sources[item.path], around))
+        content, stand = call(_standing, item.path, sources[item.path], around)
         row = rows.get(item.path) or _moved(item, content, orphans)
         past = pasts.get(item.path)
         if past is None or (not whole and row is not None):
@@ -120,6 +119,11 @@ def read_history(
     )
     kept |= orphans
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
+
+
+def _standing(path: str, data: bytes, around: Around) -> tuple[str, str]:
+    """Return digests of a file's bytes and of its facts."""
+    return hashlib.blake2b(data, digest_size=10).hexdigest(), digest(facts(path, data, around))
 
 
 def _key(path: str, slug: str) -> Key:
