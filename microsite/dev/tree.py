@@ -12,13 +12,13 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from microsite.read.files import MAX_DEPTH, Source, is_ignored, read_file
+from microsite.engine.stamps import PARTS, SITE, Stamp, site_files, stamp, status_of
+from microsite.read.files import Source, read_file
 
-PARTS = ("content", "data", "themes")
-SITE = "site.yaml"
+__all__ = ["GIT", "PARTS", "SITE", "Tree"]
+
 GIT = ".git"
 LIMIT = 64 * 1024 * 1024
-Stamp = tuple[int, ...]
 
 
 class Tree:
@@ -39,9 +39,9 @@ class Tree:
         for path, status in _walk(self.root):
             if stat.S_ISDIR(status.st_mode):
                 folders.append((path, status.st_ino))
-            found[path] = _stamp(status)
+            found[path] = stamp(status)
         changed = {path for path in named if path in found and not _is_folder(found[path])}
-        changed |= {path for path, stamp in found.items() if self._stamps.get(path) != stamp}
+        changed |= {path for path, of in found.items() if self._stamps.get(path) != of}
         changed |= self._stamps.keys() - found.keys()
         self._stamps, self.folders = found, frozenset(folders)
         self._renumber(changed)
@@ -51,8 +51,8 @@ class Tree:
         """Read files (all of them by default), and return the paths whose bytes are not those of the last audit."""
         changed = set()
         for path in list(self._stamps) if paths is None else paths:
-            stamp = self._stamps.get(path)
-            if stamp is None or not stat.S_ISREG(stamp[0]) or path.startswith(GIT):
+            held = self._stamps.get(path)
+            if held is None or not stat.S_ISREG(held[0]) or path.startswith(GIT):
                 continue
             source = read_file(self.root, path, LIMIT)
             digest = source.digest if isinstance(source, Source) else ""
@@ -68,8 +68,8 @@ class Tree:
 
     def is_empty(self, path: str) -> bool:
         """Say whether a path is a file without bytes: perhaps one that is being written."""
-        stamp = self._stamps.get(path)
-        return stamp is not None and stat.S_ISREG(stamp[0]) and stamp[3] == 0
+        held = self._stamps.get(path)
+        return held is not None and stat.S_ISREG(held[0]) and held[3] == 0
 
     def newest(self, *parts: str, but: str = "") -> tuple[int, int]:
         """Return how many files lie in parts of the site, and the largest of their numbers: both stay while nothing changes."""
@@ -92,57 +92,12 @@ class Tree:
 
 def _walk(root: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Yield every file and folder that a site may be made of, and the files that tell where git stands."""
-    for path in (SITE, f"{GIT}/HEAD", f"{GIT}/logs/HEAD", f"{GIT}/packed-refs"):
-        status = _status(root / path)
+    for path in (f"{GIT}/HEAD", f"{GIT}/logs/HEAD", f"{GIT}/packed-refs"):
+        status = status_of(root / path)
         if status:
             yield path, status
-    for part in PARTS:
-        status = _status(root / part)
-        if status:
-            yield part, status
-            if stat.S_ISDIR(status.st_mode):
-                yield from _below(root, part, 1)
+    yield from site_files(root)
 
 
-def _below(root: Path, folder: str, depth: int) -> Iterator[tuple[str, os.stat_result]]:
-    try:
-        with os.scandir(root / folder) as listing:
-            entries = list(listing)
-    except OSError:  # gone, or not ours to read: the reader tells of it
-        return
-    for entry in entries:
-        if is_ignored(entry.name):
-            continue
-        path = f"{folder}/{entry.name}"
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except OSError:
-            continue
-        yield path, status
-        if stat.S_ISDIR(status.st_mode) and depth < MAX_DEPTH:
-            yield from _below(root, path, depth + 1)
-
-
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return os.lstat(path)
-    except OSError:
-        return None
-
-
-def _stamp(status: os.stat_result) -> Stamp:
-    """Return what tells one state of a file from another; a folder's own times say nothing that its files do not."""
-    if stat.S_ISDIR(status.st_mode):
-        return (status.st_mode, status.st_dev, status.st_ino)
-    return (
-        status.st_mode,
-        status.st_dev,
-        status.st_ino,
-        status.st_size,
-        status.st_mtime_ns,
-        status.st_ctime_ns,
-    )
-
-
-def _is_folder(stamp: Stamp) -> bool:
-    return stat.S_ISDIR(stamp[0])
+def _is_folder(of: Stamp) -> bool:
+    return stat.S_ISDIR(of[0])

@@ -1,0 +1,91 @@
+"""A build's clock that notes which moments it was compared with, so that it is known until when a result stands."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Never, Self
+
+TICK = timedelta(microseconds=1)
+
+
+class Clock(datetime):
+    """An instant in UTC. What was decided by it would be decided the same at every instant in [it, `until`).
+
+    Comparisons, a duration taken off and the day are all that a plan asks for. Its difference from a moment is refused.
+    """
+
+    _notes: list[datetime | None]
+    _shift: timedelta
+
+    @classmethod
+    def of(cls, at: datetime) -> Self:
+        """Return the clock of an aware instant; a clock stays the very same one, with what it noted."""
+        if isinstance(at, cls):
+            return at
+        return cls._made(at.astimezone(UTC), [None], timedelta())
+
+    @classmethod
+    def _made(cls, at: datetime, notes: list[datetime | None], shift: timedelta) -> Self:
+        made = cls(at.year, at.month, at.day, at.hour, at.minute, at.second, at.microsecond, UTC)
+        made._notes, made._shift = notes, shift
+        return made
+
+    @property
+    def until(self) -> datetime | None:
+        """Return the first moment (UTC) at which a comparison would come out in another way; None when none would."""
+        return self._notes[0]
+
+    def _note(self, other: object, *, strict: bool = False) -> None:
+        """Note the moment at which this clock, or one that is `_shift` before it, reaches another instant, or passes it."""
+        if not isinstance(other, datetime):
+            return
+        if super().__lt__(other):
+            self._keep(other)
+        elif strict and super().__eq__(other):
+            self._keep(other + TICK)
+
+    def _keep(self, other: datetime) -> None:
+        moment = (other + self._shift).astimezone(UTC)
+        if self._notes[0] is None or moment < self._notes[0]:
+            self._notes[0] = moment
+
+    def __lt__(self, other: datetime) -> bool:  # type: ignore[override]
+        self._note(other)
+        return super().__lt__(other)
+
+    def __le__(self, other: datetime) -> bool:  # type: ignore[override]
+        self._note(other, strict=True)
+        return super().__le__(other)
+
+    def __gt__(self, other: datetime) -> bool:  # type: ignore[override]
+        self._note(other, strict=True)
+        return super().__gt__(other)
+
+    def __ge__(self, other: datetime) -> bool:  # type: ignore[override]
+        self._note(other)
+        return super().__ge__(other)
+
+    def __sub__(self, other: timedelta) -> Self:  # type: ignore[override] # the difference of two instants is no decision
+        if not isinstance(other, timedelta):
+            raise TypeError("a clock can be compared, and moved by a duration")
+        at = datetime.__sub__(self, other)
+        return self._made(at, self._notes, self._shift + other)
+
+    def __rsub__(self, other: object) -> Never:
+        raise TypeError("how far a moment is from the clock is another answer at each instant")
+
+    def date(self) -> date:
+        """Return the day in UTC; it holds until the next midnight."""
+        day = super().date()
+        self._note(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1))
+        return day
+
+    def astimezone(self, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain one, on purpose
+        """Return the instant as a plain datetime; whoever asks has another result at each instant."""
+        plain = datetime.fromisoformat(self.isoformat())
+        self._keep(plain + TICK)
+        return plain.astimezone(tz)
+
+    def __reduce_ex__(self, _protocol: object) -> tuple[object, ...]:
+        """Travel to another process as a plain instant: what is compared there is not noted here."""
+        return datetime.fromisoformat, (self.isoformat(),)
