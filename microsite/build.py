@@ -1,46 +1,47 @@
-"""The story of a build: the stages called in order, problems gathered, output published when there is no error."""
+"""The story of a build: what stands is left as it is; else the stages are called in order, and published without an error."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from microsite.diagnostics import Problem, Span, error, in_order, note
+from microsite.diagnostics import Problem, Severity, in_order
+from microsite.engine import standing
 from microsite.engine.executors import Executor, serial
 from microsite.engine.lock import lock
-from microsite.engine.memo import Memo, memo, memo_map
+from microsite.engine.memo import Memo, memo
 from microsite.engine.publish import Published, finish, publish, refusal
 from microsite.engine.remember import Told, remember
-from microsite.engine.search import index_files
-from microsite.history import History
-from microsite.plan import FileView
-from microsite.read.assets import MAX_ASSET
-from microsite.read.files import read_file
-from microsite.read.ledger import PATH as LEDGER
-from microsite.read.ledger import to_bytes
-from microsite.render.cards import draw
-from microsite.render.edition import key_of
-from microsite.render.pages import render
-from microsite.render.sandbox import environment
-from microsite.render.theme import Theme
-from microsite.survey import Options, Progress, Site, quiet, stops, survey
-from microsite.values.cards import CardView, CropView
-from microsite.values.pages import Page, Rendered
-from microsite.values.views import HtmlView
+from microsite.engine.stamps import settle
+from microsite.engine.standing import Asked, Left, Stand
+from microsite.values.clock import Clock
+from microsite.values.options import Options, Progress, quiet, stops
 
-__all__ = ["Built", "Options", "Site", "build", "keep_ledger", "search_files", "stops", "survey"]
+if TYPE_CHECKING:
+    from microsite.making import Site
+
+__all__ = ["Built", "Options", "build", "stops"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """What a build came to; `published` is None when nothing was published."""
+    """What a build came to; `published` is None when nothing was published.
 
-    site: Site
+    `stood` says that the last build's output still stood, so that nothing was read.
+    """
+
+    see: Callable[[], Site]
     problems: tuple[Problem, ...]
     pages: int
     published: Published | None
+    stood: bool = False
+
+    @property
+    def site(self) -> Site:
+        """Return the site as it was read; of one that stood, it is read when this is asked."""
+        return self.see()
 
 
 def build(options: Options, run: Executor = serial, progress: Progress = quiet) -> Built:
@@ -53,139 +54,94 @@ def build(options: Options, run: Executor = serial, progress: Progress = quiet) 
         if busy:
             return _stopped(busy)
         unfinished = finish(output)
-        return _stopped(unfinished) if unfinished else _build(options, output, run, progress)
+        if unfinished:
+            return _stopped(unfinished)
+        asked = _asked(options, output)
+        with memo(options.root / ".microsite", anew=options.clean) as held:
+            stand = standing.recall(held, options.root, asked, options.at) if asked else None
+            if stand and not stops(stand.problems, strict=options.strict):
+                return _stood(options, output, stand)
+            return _build(options, output, asked, held, run, progress)
+
+
+def _asked(options: Options, output: Path) -> Asked | None:
+    """Return what a build is told; None for one with a theme from elsewhere, whose files nobody watches."""
+    if options.themes is not None:
+        return None
+    return Asked(
+        base_url=options.base_url,
+        drafts=options.drafts,
+        theme=options.theme,
+        output=str(output.resolve()),
+    )
 
 
 def _stopped(problem: Problem) -> Built:
     """Return what a build comes to that could not begin."""
-    nothing = Site(
-        config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=(problem,)
-    )
-    return Built(site=nothing, problems=(problem,), pages=0, published=None)
+
+    def nothing() -> Site:
+        from microsite.making import NOTHING  # noqa: PLC0415 - heavy, and seldom asked for
+
+        return replace(NOTHING, problems=(problem,))
+
+    return Built(see=nothing, problems=(problem,), pages=0, published=None)
 
 
-def _build(options: Options, output: Path, run: Executor, progress: Progress) -> Built:
-    site = survey(options, run, progress)
+def _stood(options: Options, output: Path, stand: Stand) -> Built:
+    """Return what a build comes to that need not be run."""
+
+    def look() -> Site:
+        from microsite.making import survey  # noqa: PLC0415 - what stands is not read
+
+        return survey(options)
+
+    remember(options.root / ".microsite", output, Told(options.at, options.base_url, options.drafts))
+    kept = Published(0, stand.files, 0)
+    return Built(see=look, problems=stand.problems, pages=stand.pages, published=kept, stood=True)
+
+
+def _build(
+    options: Options, output: Path, asked: Asked | None, held: Memo, run: Executor, progress: Progress
+) -> Built:
+    from microsite.making import Making, keep_ledger, survey  # noqa: PLC0415 - what stands does not pay for it
+
+    before, at = settle(options.root, options.root / ".microsite"), Clock.of(options.at)
+    site = survey(replace(options, at=at), run, progress)
     if site.plan is None or site.theme is None or stops(site.problems, strict=options.strict):
-        return Built(site=site, problems=site.problems, pages=0, published=None)
-    pages = site.plan.pages
+        return Built(see=lambda: site, problems=site.problems, pages=0, published=None)
+    making = Making(site, options.root, held, run, progress)
     problems = list(site.problems)
-
-    def files() -> Iterator[tuple[str, bytes]]:
-        """Yield each page as it is made, so that no more than one is held; problems gather beside; the search comes last."""
-        for number, one in enumerate(_render_all(options.root, pages, theme, held, run), 1):
-            progress("rendering", number, len(pages))
-            problems.extend(one.problems)
-            if not one.problems:
-                yield one.path, one.data
-        yield from searched.items()
-
-    searched, unsearched = search_files(site, options.root)
-    problems += unsearched
-    theme = site.theme
-    with memo(options.root / ".microsite", anew=options.clean) as held:
-        published = publish(
-            output, files(), go_on=lambda: not stops(problems, strict=options.strict), anew=options.clean
-        )
+    published = publish(
+        output,
+        making.files(),
+        go_on=lambda: not stops((*problems, *making.problems), strict=options.strict),
+        anew=options.clean,
+    )
+    problems += making.problems
     if not isinstance(published, Published):
         problems += [published] if published else []
-        return Built(site=site, problems=in_order(problems), pages=0, published=None)
-    told = Told(options.at, options.base_url, options.drafts)
-    remember(options.root / ".microsite", output, told)
+        return Built(see=lambda: site, problems=in_order(problems), pages=0, published=None)
+    remember(options.root / ".microsite", output, Told(options.at, options.base_url, options.drafts))
+    passing = [
+        p for p in making.problems if p.severity is not Severity.NOTE
+    ]  # a program that failed may not the next time
     if site.history and not site.history.remembered:
-        problems += keep_ledger(options.root, site.history)
-    return Built(
-        site=site, problems=in_order(problems), pages=len(pages) + len(searched), published=published
-    )
-
-
-def search_files(site: Site, root: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
-    """Return the files of a site's search by their paths, and what is to be said of them; none where search is off."""
-    if site.plan is None or site.config is None or not site.config.front.search:
-        return {}, ()
-    return index_files(site.plan.records, site.config.front.language, root)
-
-
-def _render_all(
-    root: Path, pages: Sequence[Page], theme: Theme, held: Memo, run: Executor
-) -> Iterator[Rendered]:
-    """Yield every page's bytes in order; files of the site are copied here, all else is made in the map, or was before."""
-    others = [page for page in pages if page.form != "file"]
-    keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
-    fn = partial(_render, theme=theme, root=root)
-    made = memo_map(fn, others, keys, held, run, pack=_packed, unpack=_unpacked)
-    for page in pages:
-        yield copied(root, page) if page.form == "file" else next(made)
-
-
-def _packed(one: Rendered) -> bytes | None:
-    return None if one.problems else one.data
-
-
-def _unpacked(page: Page, data: bytes) -> Rendered:
-    return Rendered(page.path, data)
-
-
-_environment = lru_cache(maxsize=4)(environment)
-
-
-def _render(page: Page, theme: Theme, root: Path) -> Rendered:
-    if page.form == "card":
-        return drawn(root, page)
-    language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
-    return render(page, _environment(theme, language))
-
-
-def drawn(root: Path, page: Page) -> Rendered:
-    """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
-    if not isinstance(page.view, CardView | CropView):
-        raise TypeError(f"{page.path} is no share image")
-    files: dict[str, bytes] = {}
-    for picture in page.view.pictures:
-        data = _unchanged(root, picture.source, picture.digest)
-        if isinstance(data, Problem):
-            return Rendered(page.path, b"", (data,))
-        files[picture.source] = data
-    made = draw(page.view, files)
-    return Rendered(page.path, b"", (made,)) if isinstance(made, Problem) else Rendered(page.path, made)
-
-
-def copied(root: Path, page: Page) -> Rendered:
-    """Return the bytes of a file of the site, if they are still those that it was planned with."""
-    view = page.view
-    if not isinstance(view, FileView):
-        raise TypeError(f"{page.path} is no file")
-    data = _unchanged(root, view.source, view.digest)
-    return Rendered(page.path, b"", (data,)) if isinstance(data, Problem) else Rendered(page.path, data)
-
-
-def _unchanged(root: Path, path: str, digest: str) -> bytes | Problem:
-    """Return the bytes of a file that was planned with, or say that they are other ones now."""
-    source = read_file(root, path, MAX_ASSET)
-    if isinstance(source, Problem):
-        return source
-    if source.digest != digest:
-        words = "the file changed while it was being built"
-        return error("F101", words, Span(path), "build again")
-    return source.data
-
-
-def keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
-    """Write the ledger when it says something new; a site that cannot be written to goes without, with a note."""
-    path = root / LEDGER
-    data = to_bytes(history.ledger)
-    try:
-        if path.is_symlink() or (path.exists() and path.read_bytes() == data):
-            return ()
-        path.parent.mkdir(exist_ok=True)
-        fresh = path.with_suffix(".json.new")
-        fresh.write_bytes(data)
-        fresh.replace(path)
-    except OSError as fault:
-        words = f"the ledger cannot be written: {fault.strerror or fault}"
-        return (
-            note(
-                "E105", words, Span(LEDGER), "without it, and without git, calendars cannot see what changed"
-            ),
+        unkept = keep_ledger(options.root, site.history)
+        passing += unkept
+        problems += unkept
+    told = in_order(problems)
+    if (
+        asked
+        and not passing
+        and all(folder.startswith(("themes/", "microsite/themes/")) for folder in site.theme.folders)
+    ):
+        known = {item.path: item.digest for item in site.items}
+        left = Left(
+            at=options.at,
+            until=at.until,
+            pages=making.count,
+            files=published.written + published.kept,
+            problems=told,
         )
-    return ()
+        standing.keep(held, options.root, asked, before, left, known)
+    return Built(see=lambda: site, problems=told, pages=making.count, published=published)

@@ -23,28 +23,10 @@ from microsite.render.theme import Theme, load_theme
 from microsite.values.calls import Caller, straight
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry
+from microsite.values.options import Options, Progress, quiet
 
 PACKAGE = Path(__file__).parent
-Progress = Callable[[str, int, int], None]
 Found = tuple[dict[tuple[str, str], Asset], list[Problem]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
-    """What a build is told: the site's folder, the clock (aware, UTC), and what the command line set.
-
-    `theme` stands for the one that site.yaml names; `themes` is the folder in whose themes/ it lies, when not the site's.
-    """
-
-    root: Path
-    at: datetime
-    output: Path | None = None
-    base_url: str = ""
-    drafts: bool = False
-    strict: bool = False
-    clean: bool = False
-    theme: str = ""
-    themes: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,15 +63,6 @@ class Site:
     def canaries(self) -> tuple[str, ...]:
         """Return the private texts, also of drafts, that must never be found in the output."""
         return tuple(sorted({text for item in self.items for text in item.private}))
-
-
-def quiet(_stage: str, _done: int, _all: int) -> None:
-    """Show no progress."""
-
-
-def stops(problems: Sequence[Problem], *, strict: bool) -> bool:
-    """Say whether the problems keep a site from being published."""
-    return bool(problems) if strict else count(problems, Severity.ERROR) > 0
 
 
 def survey(

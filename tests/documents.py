@@ -12,9 +12,10 @@ from pathlib import Path
 import click
 from click.testing import CliRunner
 
-from microsite.build import Options, build, survey
+from microsite.build import Options, build
 from microsite.cli import cli
 from microsite.diagnostics import Problem, Severity
+from microsite.making import survey
 from microsite.program.scaffold import init
 
 ROOT = Path(__file__).parents[1]

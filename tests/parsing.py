@@ -12,7 +12,8 @@ from microsite.config import Config, load
 from microsite.gather import parse
 from microsite.kinds.common import Parsed
 from microsite.read.files import Source, read_file
-from microsite.survey import Options, Site, survey
+from microsite.survey import Site, survey
+from microsite.values.options import Options
 
 FOLDERS = {"event": "events", "mentor": "mentors", "series": "series", "page": "pages"}
 

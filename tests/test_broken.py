@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from sites import NOW, write_site
 
-from microsite.build import Options, survey
+from microsite.build import Options
 from microsite.diagnostics import to_text
+from microsite.making import survey
 
 BROKEN = Path(__file__).parent / "broken"
 EXPECTED = "expected.txt"

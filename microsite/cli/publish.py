@@ -135,7 +135,8 @@ def ledger(site: Path | None, now: str | None) -> None:
 
     Machines that do not see the whole history of git read it: it remembers each event's UID, SEQUENCE and last change. Commit it; run it again after changes.
     """
-    from microsite.build import Options, keep_ledger, survey
+    from microsite.build import Options
+    from microsite.making import keep_ledger, survey
 
     root = find_site(site)
     found = survey(Options(root=root, at=clock(now)))

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import jinja2
 
-from microsite.build import copied, drawn
 from microsite.dev.same import same
 from microsite.diagnostics import Problem, in_order
 from microsite.formats.urls import encoded
+from microsite.making import copied, drawn
 from microsite.plan import FileView, Plan
 from microsite.read.deadline import deadline
 from microsite.render.closure import closure_digest

@@ -20,7 +20,8 @@ from microsite.read.assets import Asset
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import GitLog
 from microsite.render.theme import Theme, load_theme
-from microsite.survey import Options, Site, Ways, survey
+from microsite.survey import Site, Ways, survey
+from microsite.values.options import Options
 
 A = TypeVar("A")
 B = TypeVar("B")

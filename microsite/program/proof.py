@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from microsite.build import Options, survey
+from microsite.build import Options
 from microsite.checks.run import Finding, check_tree
 from microsite.checks.tree import open_tree
 from microsite.engine.executors import Executor, serial
+from microsite.making import survey
 
 
 def prove(

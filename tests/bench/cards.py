@@ -12,7 +12,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from microsite.build import Options, survey
+from microsite.build import Options
+from microsite.making import survey
 from microsite.render.cards import QUALITY, draw
 from microsite.values.cards import CardView, CropView
 

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 from sites import EVENT, MENTOR, event, mentor, png, write, write_site
 
-from microsite.build import copied
 from microsite.dev.shelf import Shelf
 from microsite.dev.warm import Warm
 from microsite.diagnostics import Problem, Severity
+from microsite.making import copied
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
-from microsite.survey import Options, survey
+from microsite.survey import survey
+from microsite.values.options import Options
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ORIGIN = "http://127.0.0.1:8000"

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 from sites import NOW, event, mentor, write, write_site
 
-from microsite.build import Options, build, survey
+from microsite.build import Options, build
 from microsite.diagnostics import Problem, to_text
+from microsite.making import survey
 from microsite.render.cards import draw
 from microsite.render.drawings import read_ground
 from microsite.values.cards import CardView, Colours, Ground

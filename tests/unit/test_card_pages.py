@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 from sites import event, write_site
 
-from microsite.build import Options, Site, survey
+from microsite.build import Options
 from microsite.checks.assets import inspect_image
+from microsite.making import Site, survey
 from microsite.values.cards import CardView, CropView
 from microsite.values.facts import Entry
 from microsite.values.pages import Page

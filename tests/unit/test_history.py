@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from sites import NOW, SITE, event, mentor, write, write_site
 
-from microsite.build import Options, keep_ledger, survey
+from microsite.build import Options
 from microsite.kinds.world import Revision
+from microsite.making import keep_ledger, survey
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import read_ledger, to_bytes
 

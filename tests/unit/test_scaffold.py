@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sites import NOW, SITE, write_site
 
-from microsite.build import Options, build, survey
+from microsite.build import Options, build
 from microsite.diagnostics import to_text
+from microsite.making import survey
 from microsite.program.proof import prove
 from microsite.program.scaffold import init, new
 

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from sites import NOW, SITE, event, write, write_site
 
-from microsite.build import Built, Options, build, search_files
+from microsite.build import Built, Options, build
 from microsite.checks.leaks import leaks
 from microsite.diagnostics import Severity
 from microsite.engine import pagefind, search
 from microsite.engine.search import REMEMBERED, index_files, to_bytes
+from microsite.making import search_files
 from microsite.survey import survey
 from microsite.values.search import RECORDS, Record
 
@@ -37,6 +38,9 @@ MORE = {
 
 
 def made(root: Path, *, later: int = 0) -> Built:
+    (root / ".microsite/cache.sqlite").unlink(
+        missing_ok=True
+    )  # else nothing would be made where nothing changed
     built = build(Options(root=root, at=NOW + timedelta(days=later)))
     assert built.published, built.problems
     return built

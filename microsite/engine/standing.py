@@ -1,0 +1,179 @@
+"""What the last build left, and as long as nothing of it has changed, that it stands: inputs, output, clock and program.
+
+A build that would make the same bytes need not be run. It stands while the program is the same one, it is told the same,
+its clock is within the span in which nothing would be decided in another way, every file that it may read is as it was,
+and every file in the output is still the one that it wrote.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import stat
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from microsite.diagnostics import Problem, Severity, Span, as_dict
+from microsite.engine.editions import program
+from microsite.engine.memo import Memo
+from microsite.engine.stamps import Stamp, below, listing_digest, site_files, stamp
+from microsite.read.files import Source, read_file
+from microsite.read.gitlog import standing as commit
+
+WRITTEN = ("data", "data/ledger.json")
+"""What a build writes beside its output."""
+MOST = 64 * 1024 * 1024  # bytes of a file; none that a build reads is larger
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a build was told beside its files: all that may change its bytes. `output` is the folder's real path."""
+
+    base_url: str
+    drafts: bool
+    theme: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """What a build came to: its clock and until when nothing would be decided in another way, how many files, what it told."""
+
+    at: datetime
+    until: datetime | None
+    pages: int
+    files: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stand(Left):
+    """What is kept of a build, with digests of what it was told, read and wrote.
+
+    `digests` are those of the files' bytes, by path: where only stamps differ, as on another machine, they decide.
+    """
+
+    asked: Asked
+    inputs: str
+    output: str
+    rest: str
+    digests: Mapping[str, str]
+
+
+def recall(held: Memo, root: Path, asked: Asked, at: datetime) -> Stand | None:
+    """Return what the last build left when it stands at a clock (aware), None when the site must be built.
+
+    What stamps tell is believed; where they differ, the bytes of the files are read. The output is believed by stamps
+    only: a file that was changed there by hand makes a build.
+    """
+    key = _key(asked)
+    data = held.get(key) if held.known([key]) else None
+    stand = _unpacked(data) if data else None
+    if stand is None or stand.asked != asked or not _within(stand, at):
+        return None
+    if stand.rest != _rest(root) or stand.output != output_digest(Path(asked.output)):
+        return None
+    now = {path: stamp(status) for path, status in site_files(root)}
+    if stand.inputs != listing_digest(now.items()) and not _same_bytes(root, now, stand.digests):
+        return None
+    return stand
+
+
+def keep(
+    held: Memo, root: Path, asked: Asked, before: Mapping[str, Stamp], left: Left, known: Mapping[str, str]
+) -> None:
+    """Keep what a build left. `before` are the stamps of all that it may have read, taken before it read any of it.
+
+    `known` are digests of files by path as the build read them; the others are read here. Nothing is kept of a build during
+    which a file changed: who knows which of its states was read.
+    """
+    now = {path: stamp(status) for path, status in site_files(root)}
+    changed = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
+    digests = {path: known.get(path) or _digest(root, path, of) for path, of in before.items()}
+    if changed - set(WRITTEN):
+        return
+    digests |= {path: _digest(root, path, now[path]) for path in WRITTEN if path in now}
+    stand = Stand(
+        asked=asked,
+        at=left.at,
+        until=left.until,
+        pages=left.pages,
+        files=left.files,
+        problems=left.problems,
+        inputs=listing_digest(now.items()),
+        output=output_digest(Path(asked.output)),
+        rest=_rest(root),
+        digests=digests,
+    )
+    held.known([_key(asked)])
+    held.put(_key(asked), _packed(stand))
+
+
+def output_digest(output: Path) -> str:
+    """Return one digest over the stamps of everything in the output."""
+    return listing_digest((path, stamp(status)) for path, status in below(output, "", hidden=True))
+
+
+def _within(stand: Stand, at: datetime) -> bool:
+    return stand.at <= at and (stand.until is None or at < stand.until)
+
+
+def _rest(root: Path) -> str:
+    """Return a digest of what a build rests on beside the site's files: the program, and where git stands."""
+    return hashlib.blake2b(program().encode() + b"\n" + (commit(root) or b""), digest_size=20).hexdigest()
+
+
+def _same_bytes(root: Path, now: Mapping[str, Stamp], digests: Mapping[str, str]) -> bool:
+    return now.keys() == digests.keys() and all(
+        _digest(root, path, of) == digests.get(path, "") for path, of in now.items()
+    )
+
+
+def _digest(root: Path, path: str, of: Stamp) -> str:
+    """Return the digest of a file's bytes, or of what else stands at a path: a folder, a link, a device."""
+    if not stat.S_ISREG(of[0]):
+        return oct(stat.S_IFMT(of[0]))
+    source = read_file(root, path, MOST)
+    return source.digest if isinstance(source, Source) else source.code
+
+
+def _key(asked: Asked) -> bytes:
+    return hashlib.blake2b(
+        b"standing\n" + asked.output.encode("utf-8", "surrogatepass"), digest_size=20
+    ).digest()
+
+
+def _packed(stand: Stand) -> bytes:
+    kept: dict[str, Any] = {one.name: getattr(stand, one.name) for one in fields(stand)}
+    kept |= {
+        "asked": asdict(stand.asked),
+        "at": stand.at.isoformat(),
+        "until": stand.until.isoformat() if stand.until else None,
+        "digests": dict(stand.digests),
+        "problems": [as_dict(problem) for problem in stand.problems],
+    }
+    return json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _unpacked(data: bytes) -> Stand | None:
+    """Return what was kept, None when it is not whole or was never written by us."""
+    try:
+        kept = json.loads(data.decode("utf-8", "surrogatepass"))
+        kept |= {
+            "asked": Asked(**kept["asked"]),
+            "at": datetime.fromisoformat(kept["at"]),
+            "until": datetime.fromisoformat(kept["until"]) if kept["until"] else None,
+            "problems": tuple(_problems(kept["problems"])),
+        }
+        return Stand(**kept)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _problems(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
+    for row in rows:
+        where = Span(row["path"], row["line"], row["column"])
+        yield Problem(row["code"], row["message"], where, row["hint"], Severity(row["severity"]))

@@ -1,0 +1,152 @@
+"""A surveyed site becomes files: every page is rendered, drawn or copied, and handed to the publisher one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+
+from microsite.diagnostics import Problem, Span, error, note
+from microsite.engine.executors import Executor
+from microsite.engine.memo import Memo, memo_map
+from microsite.engine.search import index_files
+from microsite.history import History
+from microsite.plan import FileView
+from microsite.read.assets import MAX_ASSET
+from microsite.read.files import read_file
+from microsite.read.ledger import PATH as LEDGER
+from microsite.read.ledger import to_bytes
+from microsite.render.cards import draw
+from microsite.render.edition import key_of
+from microsite.render.pages import render
+from microsite.render.sandbox import environment
+from microsite.render.theme import Theme
+from microsite.survey import Site, survey
+from microsite.values.cards import CardView, CropView
+from microsite.values.options import Progress
+from microsite.values.pages import Page, Rendered
+from microsite.values.views import HtmlView
+
+__all__ = ["NOTHING", "Making", "Site", "copied", "drawn", "keep_ledger", "search_files", "survey"]
+
+
+NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
+
+
+class Making:
+    """The files of a site in the order in which they are published; `problems` grows while they are made."""
+
+    def __init__(self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress) -> None:
+        self._site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
+        self.searched, problems = search_files(site, root)
+        self.problems = list(problems)
+
+    @property
+    def count(self) -> int:
+        """Return how many files there are."""
+        return len(self._site.plan.pages if self._site.plan else ()) + len(self.searched)
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each file as it is made, so that no more than one is held; the search comes last."""
+        site = self._site
+        if site.plan is None or site.theme is None:
+            return
+        pages = site.plan.pages
+        for number, one in enumerate(_render_all(self._root, pages, site.theme, self._held, self._run), 1):
+            self._progress("rendering", number, len(pages))
+            self.problems.extend(one.problems)
+            if not one.problems:
+                yield one.path, one.data
+        yield from self.searched.items()
+
+
+def search_files(site: Site, root: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+    """Return the files of a site's search by their paths, and what is to be said of them; none where search is off."""
+    if site.plan is None or site.config is None or not site.config.front.search:
+        return {}, ()
+    return index_files(site.plan.records, site.config.front.language, root)
+
+
+def _render_all(
+    root: Path, pages: Sequence[Page], theme: Theme, held: Memo, run: Executor
+) -> Iterator[Rendered]:
+    """Yield every page's bytes in order; files of the site are copied here, all else is made in the map, or was before."""
+    others = [page for page in pages if page.form != "file"]
+    keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
+    fn = partial(_render, theme=theme, root=root)
+    made = memo_map(fn, others, keys, held, run, pack=_packed, unpack=_unpacked)
+    for page in pages:
+        yield copied(root, page) if page.form == "file" else next(made)
+
+
+def _packed(one: Rendered) -> bytes | None:
+    return None if one.problems else one.data
+
+
+def _unpacked(page: Page, data: bytes) -> Rendered:
+    return Rendered(page.path, data)
+
+
+_environment = lru_cache(maxsize=4)(environment)
+
+
+def _render(page: Page, theme: Theme, root: Path) -> Rendered:
+    if page.form == "card":
+        return drawn(root, page)
+    language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
+    return render(page, _environment(theme, language))
+
+
+def drawn(root: Path, page: Page) -> Rendered:
+    """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
+    if not isinstance(page.view, CardView | CropView):
+        raise TypeError(f"{page.path} is no share image")
+    files: dict[str, bytes] = {}
+    for picture in page.view.pictures:
+        data = _unchanged(root, picture.source, picture.digest)
+        if isinstance(data, Problem):
+            return Rendered(page.path, b"", (data,))
+        files[picture.source] = data
+    made = draw(page.view, files)
+    return Rendered(page.path, b"", (made,)) if isinstance(made, Problem) else Rendered(page.path, made)
+
+
+def copied(root: Path, page: Page) -> Rendered:
+    """Return the bytes of a file of the site, if they are still those that it was planned with."""
+    view = page.view
+    if not isinstance(view, FileView):
+        raise TypeError(f"{page.path} is no file")
+    data = _unchanged(root, view.source, view.digest)
+    return Rendered(page.path, b"", (data,)) if isinstance(data, Problem) else Rendered(page.path, data)
+
+
+def _unchanged(root: Path, path: str, digest: str) -> bytes | Problem:
+    """Return the bytes of a file that was planned with, or say that they are other ones now."""
+    source = read_file(root, path, MAX_ASSET)
+    if isinstance(source, Problem):
+        return source
+    if source.digest != digest:
+        words = "the file changed while it was being built"
+        return error("F101", words, Span(path), "build again")
+    return source.data
+
+
+def keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
+    """Write the ledger when it says something new; a site that cannot be written to goes without, with a note."""
+    path = root / LEDGER
+    data = to_bytes(history.ledger)
+    try:
+        if path.is_symlink() or (path.exists() and path.read_bytes() == data):
+            return ()
+        path.parent.mkdir(exist_ok=True)
+        fresh = path.with_suffix(".json.new")
+        fresh.write_bytes(data)
+        fresh.replace(path)
+    except OSError as fault:
+        words = f"the ledger cannot be written: {fault.strerror or fault}"
+        return (
+            note(
+                "E105", words, Span(LEDGER), "without it, and without git, calendars cannot see what changed"
+            ),
+        )
+    return ()

@@ -1,0 +1,252 @@
+"""Where nothing that a build rests on has changed, nothing is read or made; and whatever changes makes a build."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sites import EVENT, MENTOR, NOW, event, png, write, write_site
+
+from microsite.build import Built, Options, build
+from microsite.engine import editions, standing
+
+MORE = {
+    "content/events/second.md": event(title="Second", start="2026-12-10 18:00"),
+    "data/venues.yaml": "hall:\n  name: Hall\n  address: {locality: Berlin, country: DE}\n",
+    "themes/mine/assets/site.css": "body { margin: 0; }\n",
+    "site.yaml": "title: Short Sessions\nbase_url: https://sessions.example/\ndescription: Short live sessions.\n"
+    "timezone: Europe/Berlin\ntheme: mine\ncards: false\nsearch: false\n",
+}
+LEDGER = "data/ledger.json"
+
+
+def made(root: Path, at: datetime = NOW, **more: object) -> Built:
+    built = build(Options(root=root, at=at, **more))  # type: ignore[arg-type] # what a test gives
+    assert built.published is not None, built.problems
+    return built
+
+
+def tree(output: Path) -> dict[str, bytes]:
+    return {p.relative_to(output).as_posix(): p.read_bytes() for p in output.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """Give a site that was built, and built once more, and stands."""
+    root = write_site(tmp_path / "site", MORE)
+    assert not made(root).stood
+    assert made(root).stood
+    return root
+
+
+def _link(path: Path, aside: Path) -> None:
+    shutil.move(path, aside)
+    path.symlink_to(aside)
+
+
+def _again(path: Path) -> None:
+    """Give a file other bytes of the same size, and its old times."""
+    data, status = path.read_bytes(), path.stat()
+    path.write_bytes(data.replace(b"e", b"a", 1))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a body": lambda root: write(root / "content/events/second.md", event("Other words.\n", title="Second")),
+    "equal size and time": lambda root: _again(root / "content/events/second.md"),
+    "a file more": lambda root: write(root / "content/events/third.md", EVENT),
+    "a file less": lambda root: (root / "content/events/second.md").unlink(),
+    "a file of another name": lambda root: (root / "content/events/second.md").rename(
+        root / "content/events/other.md"
+    ),
+    "a picture": lambda root: write(root / "content/img/ada.png", png(500, 400)),
+    "a link in the place of a file": lambda root: _link(root / "content/img/ada.png", root / "ada.png"),
+    "a venue": lambda root: write(
+        root / "data/venues.yaml", MORE["data/venues.yaml"].replace("Hall", "Loft")
+    ),
+    "a stylesheet": lambda root: write(root / "themes/mine/assets/site.css", "body { margin: 1px; }\n"),
+    "a template that appears": lambda root: write(
+        root / "themes/mine/templates/page.html", '{% extends "default/page.html" %}\n'
+    ),
+    "site.yaml": lambda root: write(root / "site.yaml", MORE["site.yaml"].replace("Short live", "Live")),
+    "a ledger that was edited": lambda root: write(
+        root / LEDGER, (root / LEDGER).read_text().replace('"sequence": 0', '"sequence": 3')
+    ),
+    "a page of the output": lambda root: _again(root / "output/index.html"),
+    "a page of the output that is gone": lambda root: (root / "output/events/second/index.html").unlink(),
+    "a file in the output that is not ours": lambda root: write(root / "output/notes.txt", "mine"),
+    "the mode of a file in the output": lambda root: (root / "output/index.html").chmod(0o600),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_build_rests_on_makes_a_build_when_it_changes(change: str, site: Path, tmp_path: Path) -> None:
+    CHANGES[change](site)
+    built = build(Options(root=site, at=NOW))
+    assert not built.stood
+    clean = tmp_path / "clean"
+    shutil.copytree(site, clean, symlinks=True, ignore=shutil.ignore_patterns("output", ".microsite"))
+    fresh = build(Options(root=clean, at=NOW))
+    assert (fresh.published is None) == (built.published is None)
+    if built.published:
+        assert tree(site / "output") == tree(clean / "output")
+
+
+def test_what_a_build_is_told_makes_a_build_when_it_changes(site: Path, tmp_path: Path) -> None:
+    for told in (
+        {"base_url": "https://other.example/"},
+        {"drafts": True},
+        {"theme": "default"},
+        {"output": tmp_path / "elsewhere"},
+        {"clean": True},
+    ):
+        assert not made(site, **told).stood, told
+        made(site)
+
+
+def test_another_program_makes_a_build(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(standing, "program", lambda: "another one")
+    assert not made(site).stood
+
+
+def test_the_program_is_known_by_its_files_and_by_the_packages_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "package/a.py", "A = 1\n")
+    write(tmp_path / "lib/jinja2-3.1.dist-info/METADATA", "")
+    monkeypatch.setattr(editions, "PACKAGE", tmp_path / "package")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "lib")])
+    seen = set()
+    for step in (
+        lambda: None,
+        lambda: write(tmp_path / "package/a.py", "A = 2\n"),
+        lambda: write(tmp_path / "package/locales/de.mo", "x"),
+        lambda: write(tmp_path / "themes/default/theme.yaml", "x"),
+        lambda: (tmp_path / "lib/jinja2-3.1.dist-info").rename(tmp_path / "lib/jinja2-3.2.dist-info"),
+    ):
+        step()
+        editions.program.cache_clear()
+        seen.add(editions.program())
+    editions.program.cache_clear()
+    assert len(seen) == 5
+
+
+def test_it_stands_until_the_next_moment_and_not_before_its_own(site: Path) -> None:
+    start = datetime(2026, 12, 3, 17, tzinfo=UTC)  # the first session, 18:00 in Berlin
+    assert made(site, NOW + timedelta(minutes=1)).stood
+    assert made(site, NOW.replace(hour=23, minute=59)).stood
+    assert not made(site, start).stood
+    assert made(site, start + timedelta(minutes=44)).stood
+    assert not made(site, start + timedelta(minutes=45)).stood
+    assert not made(site, NOW).stood
+
+
+def test_on_another_machine_equal_bytes_are_enough_for_sources_and_a_new_output_is_made(
+    site: Path, tmp_path: Path
+) -> None:
+    for path in site.rglob("*"):
+        if path.is_file() and "output" not in path.parts:
+            os.utime(path, (1, 1))
+    assert made(site).stood
+    other = shutil.copytree(site, tmp_path / "other")
+    assert not made(other).stood
+
+
+@pytest.mark.parametrize("spoil", ["truncate", "noise", "other rows", "wrong seal", "not json", "wrong keys"])
+def test_a_spoiled_memory_makes_a_build(spoil: str, site: Path) -> None:
+    file = site / ".microsite/cache.sqlite"
+    whole = file.read_bytes()
+    if spoil == "truncate":
+        file.write_bytes(whole[: len(whole) // 2])
+    elif spoil == "noise":
+        file.write_bytes(os.urandom(len(whole)))
+    else:
+        base = sqlite3.connect(file)
+        ((key, data),) = base.execute("SELECT key, data FROM made").fetchall()
+        spoilt: dict[str, Callable[[], bytes]] = {
+            "other rows": lambda: data.replace(b'"pages": ', b'"pages": 9'),
+            "wrong seal": lambda: data + b" ",
+            "not json": lambda: b"{",
+            "wrong keys": lambda: json.dumps({**json.loads(data), "asked": 1}).encode(),
+        }
+        base.execute("UPDATE made SET data = ? WHERE key = ?", (spoilt[spoil](), key))
+        base.commit()
+        base.close()
+    assert not made(site).stood
+    assert made(site).stood
+
+
+def test_a_new_commit_makes_a_build(tmp_path: Path) -> None:
+    root = write_site(tmp_path, MORE)
+    write(root / ".gitignore", "output/\n.microsite/\n")
+
+    def git(*more: str) -> None:
+        subprocess.run(
+            ["git", "-c", "user.name=a", "-c", "user.email=a@b.example", *more], cwd=root, check=True, capture_output=True
+        )  # fmt: skip
+
+    git("init", "-q")
+    git("add", ".")
+    git("commit", "-qm", "one")
+    made(root)
+    assert made(root).stood
+    git("commit", "-qm", "two", "--allow-empty")
+    assert not made(root).stood
+
+
+def test_the_same_problems_are_told_again(tmp_path: Path) -> None:
+    root = write_site(
+        tmp_path,
+        {
+            "content/mentors/ada-example.md": MENTOR.replace(
+                "by: Sam Example, on: 2026-06-01", "by: Sam Example, on: 2024-06-01"
+            )
+        },
+    )
+    first = made(root)
+    again = made(root)
+    assert again.stood
+    assert again.problems == first.problems
+    assert again.pages == first.pages
+    assert first.problems
+    strict = build(Options(root=root, at=NOW, strict=True))
+    assert strict.published is None
+    assert strict.problems == first.problems
+
+
+def test_a_file_that_is_saved_while_the_site_is_built_is_seen_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from microsite import making  # noqa: PLC0415 - only here
+
+    root = write_site(tmp_path, MORE)
+    real = making.survey
+
+    def survey(*more: object) -> object:
+        site = real(*more)  # type: ignore[arg-type]
+        write(root / "content/events/second.md", event("Saved meanwhile.\n", title="Second"))
+        return site
+
+    monkeypatch.setattr(making, "survey", survey)
+    made(root)
+    monkeypatch.undo()
+    assert not made(root).stood
+    assert b"Saved meanwhile" in (root / "output/events/second/index.html").read_bytes()
+
+
+def test_what_stands_is_told_without_the_heavy_modules(site: Path) -> None:
+    code = (
+        "import sys; from datetime import UTC, datetime; from pathlib import Path; from microsite.build import Options, build;"
+        f"built = build(Options(root=Path({str(site)!r}), at=datetime(2026, 11, 22, 12, tzinfo=UTC)));"
+        "assert built.stood; print([n for n in ('jinja2', 'yaml', 'babel', 'markdown', 'nh3', 'PIL') if n in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert found.stdout.strip() == "[]"
