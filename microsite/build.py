@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo
 from microsite.engine.publish import Published, finish, publish, refusal
 from microsite.engine.remember import Told, remember
-from microsite.engine.stamps import settle
+from microsite.engine.stamps import settle, stamps_of
 from microsite.engine.standing import Asked, Left, Stand
 from microsite.values.clock import Clock
 from microsite.values.options import Options, Progress, quiet, stops
@@ -103,45 +103,40 @@ def _stood(options: Options, output: Path, stand: Stand) -> Built:
 def _build(
     options: Options, output: Path, asked: Asked | None, held: Memo, run: Executor, progress: Progress
 ) -> Built:
-    from microsite.making import Making, keep_ledger, survey  # noqa: PLC0415 - what stands does not pay for it
+    from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
+    from microsite.making import Making, keep_ledger, survey  # noqa: PLC0415 - the same
 
     before, at = settle(options.root, options.root / ".microsite"), Clock.of(options.at)
     site = survey(replace(options, at=at), run, progress)
-    if site.plan is None or site.theme is None or stops(site.problems, strict=options.strict):
-        return Built(see=lambda: site, problems=site.problems, pages=0, published=None)
-    making = Making(site, options.root, held, run, progress)
     problems = list(site.problems)
-    published = publish(
-        output,
-        making.files(),
-        go_on=lambda: not stops((*problems, *making.problems), strict=options.strict),
-        anew=options.clean,
+    where = str(output.resolve())
+    making = Making(
+        site, options.root, held, run, progress, past=made.recall(held, where), there=stamps_of(output)
     )
+
+    def go_on() -> bool:
+        return not stops((*problems, *making.problems), strict=options.strict)
+
+    published = publish(output, making.files(), go_on=go_on, anew=options.clean) if go_on() else None
     problems += making.problems
     if not isinstance(published, Published):
         problems += [published] if published else []
         return Built(see=lambda: site, problems=in_order(problems), pages=0, published=None)
     remember(options.root / ".microsite", output, Told(options.at, options.base_url, options.drafts))
-    passing = [
-        p for p in making.problems if p.severity is not Severity.NOTE
-    ]  # a program that failed may not the next time
-    if site.history and not site.history.remembered:
-        unkept = keep_ledger(options.root, site.history)
-        passing += unkept
-        problems += unkept
-    told = in_order(problems)
-    if (
-        asked
-        and not passing
-        and all(folder.startswith(("themes/", "microsite/themes/")) for folder in site.theme.folders)
-    ):
+    unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
+    told = in_order((*problems, *unkept))
+    after = stamps_of(output)
+    made.keep(held, where, making.keys, after)
+    if asked and not unkept and _lasting(site, making.problems):
+        files = published.written + published.kept
+        left = Left(at=options.at, until=at.until, pages=making.count, files=files, problems=told)
         known = {item.path: item.digest for item in site.items}
-        left = Left(
-            at=options.at,
-            until=at.until,
-            pages=making.count,
-            files=published.written + published.kept,
-            problems=told,
-        )
-        standing.keep(held, options.root, asked, before, left, known)
+        standing.keep(held, options.root, asked, before, left, known, after)
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
+
+
+def _lasting(site: Site, problems: Sequence[Problem]) -> bool:
+    """Say whether the next build would come to the same: no program failed that may not again, no file stays unwatched."""
+    watched = ("themes/", "microsite/themes/")  # a package's theme is not
+    folders = site.theme.folders if site.theme else ()
+    return all(p.severity is Severity.NOTE for p in problems) and all(f.startswith(watched) for f in folders)

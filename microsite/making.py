@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor
+from microsite.engine.made import Keys, Made
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.search import index_files
+from microsite.engine.stamps import Stamp
 from microsite.history import History
 from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
@@ -34,30 +36,64 @@ NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history
 
 
 class Making:
-    """The files of a site in the order in which they are published; `problems` grows while they are made."""
+    """The files of a site in the order in which they are published; `problems` and `keys` grow while they are made.
 
-    def __init__(self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress) -> None:
+    `past` says what the files of the output were made from, and `there` how they are now: one for which both are as they
+    were is not made again.
+    """
+
+    def __init__(
+        self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, *,
+        past: Mapping[str, Made], there: Mapping[str, Stamp],
+    ) -> None:  # fmt: skip
         self._site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
+        self._past, self._there = past, there
         self.searched, problems = search_files(site, root)
         self.problems = list(problems)
+        self.keys: dict[str, str] = {}
 
     @property
     def count(self) -> int:
         """Return how many files there are."""
         return len(self._site.plan.pages if self._site.plan else ()) + len(self.searched)
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield each file as it is made, so that no more than one is held; the search comes last."""
+    def files(self) -> Iterator[tuple[str, bytes | None]]:
+        """Yield each file as it is made, so that no more than one is held, and None for one that stays; the search comes last."""
         site = self._site
         if site.plan is None or site.theme is None:
             return
         pages = site.plan.pages
-        for number, one in enumerate(_render_all(self._root, pages, site.theme, self._held, self._run), 1):
+        keys = Keys(site.theme)
+        found = {page.path: keys.of(page) for page in pages}
+        made = iter(self._made([page for page in pages if not self._stays(page.path, found)], site.theme))
+        for number, page in enumerate(pages, 1):
             self._progress("rendering", number, len(pages))
+            if self._stays(page.path, found):
+                self.keys[page.path] = found[page.path]
+                yield page.path, None
+                continue
+            one = next(made)
             self.problems.extend(one.problems)
             if not one.problems:
+                self.keys[page.path] = found[page.path]
                 yield one.path, one.data
         yield from self.searched.items()
+
+    def _stays(self, path: str, keys: Mapping[str, str]) -> bool:
+        past = self._past.get(path)
+        return past is not None and past.key == keys[path] and past.stamp == self._there.get(path)
+
+    def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[Rendered]:
+        """Yield pages' bytes in order; files of the site are copied here, all else is made in the map, or was before."""
+        plan = self._site.plan
+        cards = [page for page in plan.pages if page.form == "card"] if plan else []
+        self._held.known(key_of(page.view) for page in cards)  # also what stays is in use
+        others = [page for page in pages if page.form != "file"]
+        keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
+        fn = partial(_render, theme=theme, root=self._root)
+        made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
+        for page in pages:
+            yield copied(self._root, page) if page.form == "file" else next(made)
 
 
 def search_files(site: Site, root: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
@@ -65,18 +101,6 @@ def search_files(site: Site, root: Path) -> tuple[dict[str, bytes], tuple[Proble
     if site.plan is None or site.config is None or not site.config.front.search:
         return {}, ()
     return index_files(site.plan.records, site.config.front.language, root)
-
-
-def _render_all(
-    root: Path, pages: Sequence[Page], theme: Theme, held: Memo, run: Executor
-) -> Iterator[Rendered]:
-    """Yield every page's bytes in order; files of the site are copied here, all else is made in the map, or was before."""
-    others = [page for page in pages if page.form != "file"]
-    keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
-    fn = partial(_render, theme=theme, root=root)
-    made = memo_map(fn, others, keys, held, run, pack=_packed, unpack=_unpacked)
-    for page in pages:
-        yield copied(root, page) if page.form == "file" else next(made)
 
 
 def _packed(one: Rendered) -> bytes | None:

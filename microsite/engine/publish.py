@@ -117,12 +117,14 @@ def _refused(fault: OSError, output: Path) -> Problem:
 
 def publish(
     output: Path,
-    files: Iterable[tuple[str, bytes]],
+    files: Iterable[tuple[str, bytes | None]],
     *,
     go_on: Callable[[], bool] = lambda: True,
     anew: bool = False,
 ) -> Published | Problem | None:
     """Make the output hold exactly these files, in this order of appearance; what is already right is not touched.
+
+    None in the place of a file's bytes says that the one which lies there is known to be right.
 
     Staged one by one, so that `files` may be made while it is asked for; then `go_on` is asked, and with False nothing
     is published and None returned. Then a journal, renames, and deletions last. A fault before the journal leaves the
@@ -166,14 +168,14 @@ class _Staged:
 
 
 def _stage(
-    folder: Path, output: Path, files: Iterable[tuple[str, bytes]], there: Mapping[str, os.stat_result]
+    folder: Path, output: Path, files: Iterable[tuple[str, bytes | None]], there: Mapping[str, os.stat_result]
 ) -> _Staged:
     renames: list[tuple[str, str]] = []
     kept = 0
     wanted: set[str] = set()
     for path, data in chain([(MARKER, MARKER_TEXT)], files):
         wanted.add(path)
-        if _same(output, path, data, there):
+        if data is None or _same(output, path, data, there):
             kept += 1
             continue
         name = str(len(renames))

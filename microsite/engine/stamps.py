@@ -78,6 +78,11 @@ def below(
             yield from below(root, path, depth + 1, hidden=hidden)
 
 
+def stamps_of(output: Path) -> dict[str, Stamp]:
+    """Return the stamp of everything in an output folder, by its path."""
+    return {path: stamp(status) for path, status in below(output, "", hidden=True)}
+
+
 def listing_digest(stamps: Iterable[tuple[str, Stamp]]) -> str:
     """Return one digest (hexadecimal BLAKE2b) over paths and their stamps, whatever their order."""
     lines = [f"{path}\0{of}" for path, of in stamps]

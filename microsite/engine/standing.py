@@ -19,7 +19,7 @@ from typing import Any
 from microsite.diagnostics import Problem, Severity, Span, as_dict
 from microsite.engine.editions import program
 from microsite.engine.memo import Memo
-from microsite.engine.stamps import Stamp, below, listing_digest, site_files, stamp
+from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp, stamps_of
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
 
@@ -74,7 +74,7 @@ def recall(held: Memo, root: Path, asked: Asked, at: datetime) -> Stand | None:
     stand = _unpacked(data) if data else None
     if stand is None or stand.asked != asked or not _within(stand, at):
         return None
-    if stand.rest != _rest(root) or stand.output != output_digest(Path(asked.output)):
+    if stand.rest != _rest(root) or stand.output != listing_digest(stamps_of(Path(asked.output)).items()):
         return None
     now = {path: stamp(status) for path, status in site_files(root)}
     if stand.inputs != listing_digest(now.items()) and not _same_bytes(root, now, stand.digests):
@@ -83,10 +83,12 @@ def recall(held: Memo, root: Path, asked: Asked, at: datetime) -> Stand | None:
 
 
 def keep(
-    held: Memo, root: Path, asked: Asked, before: Mapping[str, Stamp], left: Left, known: Mapping[str, str]
-) -> None:
-    """Keep what a build left. `before` are the stamps of all that it may have read, taken before it read any of it.
+    held: Memo, root: Path, asked: Asked, before: Mapping[str, Stamp], left: Left, known: Mapping[str, str],
+    output: Mapping[str, Stamp],
+) -> None:  # fmt: skip
+    """Keep what a build left.
 
+    `before` are the stamps of all that it may have read, taken before it read any of it; `output` those of what it published.
     `known` are digests of files by path as the build read them; the others are read here. Nothing is kept of a build during
     which a file changed: who knows which of its states was read.
     """
@@ -104,17 +106,12 @@ def keep(
         files=left.files,
         problems=left.problems,
         inputs=listing_digest(now.items()),
-        output=output_digest(Path(asked.output)),
+        output=listing_digest(output.items()),
         rest=_rest(root),
         digests=digests,
     )
     held.known([_key(asked)])
     held.put(_key(asked), _packed(stand))
-
-
-def output_digest(output: Path) -> str:
-    """Return one digest over the stamps of everything in the output."""
-    return listing_digest((path, stamp(status)) for path, status in below(output, "", hidden=True))
 
 
 def _within(stand: Stand, at: datetime) -> bool:

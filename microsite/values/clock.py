@@ -45,9 +45,9 @@ class Clock(datetime):
             self._keep(other + TICK)
 
     def _keep(self, other: datetime) -> None:
-        moment = (other + self._shift).astimezone(UTC)
-        if self._notes[0] is None or moment < self._notes[0]:
-            self._notes[0] = moment
+        moment, nearest = other + self._shift if self._shift else other, self._notes[0]
+        if nearest is None or moment < nearest:
+            self._notes[0] = moment.astimezone(UTC)
 
     def __lt__(self, other: datetime) -> bool:  # type: ignore[override]
         self._note(other)
