@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 QUIET = 4
@@ -11,7 +10,10 @@ QUIET = 4
 MASK = 4
 """One mask for all codes: trying the eight takes five times as long; this one has the least faults by the standard's count over addresses like ours."""
 
-_DARK = re.compile(rb"\x01+")
+MOST_KNOWN = (
+    180  # bytes, what version 9 holds at level M: longer addresses are rare, and their codes large to keep
+)
+_RUN = re.compile(r"[0\n]*1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +27,87 @@ class Qr:
     path: str
 
 
+class _Known:
+    """Codes of one version that were made, as a basis: a code of which they are parts is their sum, and need not be made.
+
+    With version, level and mask fixed a code is linear in its data over GF(2): so are Reed and Solomon's check words
+    (7.5), the order of modules (7.7) and the mask (7.8). Each row holds a sum of data and the same sum of codes, and no
+    two rows have the same highest bit.
+    """
+
+    def __init__(self) -> None:
+        self.rows: dict[int, tuple[int, int]] = {}
+
+    def parts(self, data: int) -> tuple[int, int]:
+        """Return what is left of the data after all rows that fit are taken off, and the sum of their codes."""
+        code = 0
+        rows = self.rows
+        while data:
+            row = rows.get(data.bit_length())
+            if row is None:
+                break
+            data ^= row[0]
+            code ^= row[1]
+        return data, code
+
+
+_versions: dict[int, tuple[int, _Known]] = {}
+_known: dict[int, _Known] = {}
+
+
 def qr(text: str) -> Qr:
     """Return the smallest code of a text at error correction M; at most 2,331 bytes of UTF-8 go into one.
 
     Raise ValueError for a longer text, or for none.
     """
+    if not text.isascii() or text == text.upper() or len(text) > MOST_KNOWN:
+        width, bits = _made(text)
+        return Qr(width + 2 * QUIET, _path(width, bits))
+    # the length stands in the code, and the filling depends on it: it is a datum beside the bytes, which begin at one place
+    data = int.from_bytes(text.encode().ljust(MOST_KNOWN, b"\0")) | 1 << 8 * MOST_KNOWN + len(text)
+    if len(text) in _versions:
+        width, known = _versions[len(text)]
+        left, code = known.parts(data)
+        if not left:
+            return Qr(width + 2 * QUIET, _path(width, code))
+    width, bits = _made(text)
+    known = _known.setdefault(width, _Known())
+    _versions[len(text)] = width, known
+    left, code = known.parts(data)
+    known.rows[left.bit_length()] = left, code ^ bits
+    return Qr(width + 2 * QUIET, _path(width, bits))
+
+
+def _made(text: str) -> tuple[int, int]:
+    """Return a code's width and its modules, row by row, as the digits of a binary number."""
     import segno  # noqa: PLC0415 - only where a code is drawn
 
-    made = segno.make(text, error="m", micro=False, boost_error=False, mask=MASK)
-    return Qr(len(made.matrix) + 2 * QUIET, "".join(_strokes(made.matrix)))
+    matrix = segno.make(text, error="m", micro=False, boost_error=False, mask=MASK).matrix
+    return len(matrix), int(b"".join(matrix).translate(_DIGITS), 2)
 
 
-def _strokes(matrix: Sequence[Sequence[int]]) -> Iterator[str]:
-    """Yield the dark runs of each row, each moved to in the shorter of the two ways that SVG has."""
-    at_x, at_y = 0, 0
-    for y, row in enumerate(matrix, QUIET):
-        for run in _DARK.finditer(bytes(row)):
-            x, end = run.start() + QUIET, run.end() + QUIET
-            there = f"M{x} {y}"
-            by = f"m{x - at_x} {y - at_y}"
-            yield f"{by if at_y and len(by) < len(there) else there}h{end - x}"
-            at_x, at_y = end, y
+_DIGITS = bytes.maketrans(b"\0\1", b"01")
+
+
+class _Strokes(dict[str, str]):
+    """From light modules, ends of rows and dark modules, as `_RUN` finds them, to the move and the stroke that draw them."""
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+
+    def __missing__(self, run: str) -> str:
+        """Return the stroke, and keep it: one is drawn many times."""
+        light, down = run.count("0"), run.count("\n")
+        made = self[run] = f"m{light - down * self.width} {down}h{run.count('1')}"
+        return made
+
+
+_strokes: dict[int, _Strokes] = {}
+
+
+def _path(width: int, bits: int) -> str:
+    digits = f"{bits:0{width * width}b}"
+    rows = "\n".join([digits[at : at + width] for at in range(0, width * width, width)])
+    strokes = _strokes.setdefault(width, _Strokes(width))
+    first, *others = _RUN.findall(rows)  # a code begins with the dark corner of a finder pattern
+    return f"M{QUIET} {QUIET}h{len(first)}" + "".join([strokes[run] for run in others])

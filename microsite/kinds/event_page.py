@@ -17,7 +17,7 @@ from microsite.kinds.event_prices import prices
 from microsite.kinds.markup import crumbs_node, event_node
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
-from microsite.kinds.rows import format_word, row
+from microsite.kinds.rows import format_word
 from microsite.kinds.spells import instant, seats, state, status_word
 from microsite.kinds.spells import prices as price_words
 from microsite.kinds.world import Described, World, labels_of
@@ -192,11 +192,10 @@ def _recording(event: Happening, language: str) -> RecordingView | None:
 
 def _related(entry: Entry, described: Described) -> tuple[Row, ...]:
     """Return the next sessions that share most: series, mentor, topic; only the soonest of each label are looked at."""
-    world = described.world
     near = {other.slug: other for label in labels_of(entry) for other in described.soonest.get(label, ())}
     near.pop(entry.slug, None)
     ranked = sorted(near.values(), key=lambda o: (-_shared(entry, o), happening(o).start, o.slug))
-    return tuple(row(other, world.at, world.site.language) for other in ranked[: RELATED + RESERVE])
+    return tuple(described.rows[other.slug] for other in ranked[: RELATED + RESERVE])
 
 
 def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Entry, ...]]:

@@ -12,7 +12,6 @@ from microsite.formats.tongue import joined, say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
 from microsite.kinds.mentor import CaseFront, MentorData, last_day, verified
-from microsite.kinds.rows import row
 from microsite.kinds.spells import timed
 from microsite.kinds.world import Described, World
 from microsite.values.facts import Entry
@@ -120,8 +119,8 @@ def _page(item: Item, entry_: Entry, described: Described) -> MentorPage:
     front = data.front
     language = world.site.language
     sessions = sessions_of(item.slug, described)
-    upcoming = tuple(row(e, world.at, language) for e in sessions if happening(e).end > world.at)
-    past = tuple(row(e, world.at, language) for e in reversed(sessions) if happening(e).end <= world.at)
+    upcoming = tuple(described.rows[e.slug] for e in sessions if happening(e).end > world.at)
+    past = tuple(described.rows[e.slug] for e in reversed(sessions) if happening(e).end <= world.at)
     template = world.config.agendas.get(world.config.front.agenda)
     needed = template.mentor.case_studies if template else 0
     calendar = entry_.href + "calendar.ics"

@@ -9,7 +9,6 @@ from microsite.formats.words import by_day
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, series_node
 from microsite.kinds.mentor_page import webcal
-from microsite.kinds.rows import row
 from microsite.kinds.series import SeriesData
 from microsite.kinds.world import Described, World
 from microsite.values.facts import Entry
@@ -33,8 +32,8 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
     language = world.site.language
     keys = [i.key for i in world.graph.backlinks.get(("series", item.slug), ()) if i.kind == "event"]
     members = sorted((described.entries[k] for k in keys), key=lambda e: (happening(e).start, e.slug))
-    upcoming = [row(e, world.at, language) for e in members if happening(e).end > world.at]
-    past = tuple(row(e, world.at, language) for e in reversed(members) if happening(e).end <= world.at)
+    upcoming = [described.rows[e.slug] for e in members if happening(e).end > world.at]
+    past = tuple(described.rows[e.slug] for e in reversed(members) if happening(e).end <= world.at)
     crumbs = (
         Link(world.site.title, world.href("/")),
         Link(say(language, "Sessions"), world.href("/events/")),

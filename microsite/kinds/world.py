@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -12,6 +12,7 @@ from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key
 from microsite.values.cards import SIZES, size_of
 from microsite.values.facts import Card, Entry, Image, Site
+from microsite.values.views import Row
 
 
 class CommonKeys(Protocol):
@@ -133,12 +134,14 @@ class World:
 class Described:
     """The world after every published item has been described.
 
-    `entries` are by key; `soonest` are, for each label (series, mentor, topic), the next few sessions that bear it.
+    `entries` are by key; `soonest` are, for each label (series, mentor, topic), the next few sessions that bear it;
+    `rows` are all sessions as rows of lists, by slug: one object each, wherever it is shown.
     """
 
     world: World
     entries: Mapping[Key, Entry]
     soonest: Mapping[Key, tuple[Entry, ...]]
+    rows: Mapping[str, Row] = field(default_factory=dict)
 
 
 def labels_of(entry: Entry) -> tuple[Key, ...]:

@@ -104,7 +104,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         early(lambda paths: _at_once(described, material, shell, paths, call))
     site = described.world.site
     program = program_of(described)
-    lists = _lists(described, call)
+    lists = _lists(described)
     contents = _contents(described, program, lists, material.config, call)
     entries = tuple(described.entries.values())
     first = [
@@ -206,7 +206,10 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
         bodies=material.bodies,
     )
     entries = {key: call(BY_NAME[item.kind].entry, item, world) for key, item in graph.items.items()}
-    return Described(world, MappingProxyType(entries), soonest(entries.values(), material.at))
+    rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
+    return Described(
+        world, MappingProxyType(entries), soonest(entries.values(), material.at), MappingProxyType(rows)
+    )
 
 
 def _site(config: Config, material: Material, changed: datetime) -> Site:
@@ -238,20 +241,18 @@ def _site(config: Config, material: Material, changed: datetime) -> Site:
     )
 
 
-def _lists(described: Described, call: Caller) -> Lists:
+def _lists(described: Described) -> Lists:
     world = described.world
     events = sorted(
         (e for e in described.entries.values() if e.event), key=lambda e: (happening(e).start, e.slug)
     )
-    language = world.site.language
     topics = {c.slug: c for e in described.entries.values() for c in e.topics}
     counts: dict[str, int] = {}
     for entry in events:
         for card in entry.topics:
             counts[card.slug] = counts.get(card.slug, 0) + 1
     cards = tuple(replace(topics[slug], count=counts.get(slug, 0)) for slug in sorted(topics))
-    rows = {e.slug: call(row, e, world.at, language) for e in events}
-    return Lists(site=world.site, at=world.at, events=tuple(events), rows=rows, topics=cards)
+    return Lists(site=world.site, at=world.at, events=tuple(events), rows=described.rows, topics=cards)
 
 
 def _shell(described: Described, material: Material) -> Shell:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from jinja2 import nodes
 from jinja2.meta import find_undeclared_variables
 
-from microsite.render.sandbox import ThemeEnvironment
+from microsite.render.guard import ThemeEnvironment
 
 GIVEN = ("site", "head", "crumbs", "page")
 _ASKS = frozenset({"defined", "undefined"})  # tests after which a name may be absent

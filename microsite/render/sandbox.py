@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from types import CodeType
+from types import CodeType, FunctionType
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, UndefinedError
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import Environment
-from jinja2.exceptions import SecurityError
 from jinja2.filters import FILTERS
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
+from jinja2.sandbox import safe_range
 from jinja2.utils import Cycler, Joiner, Namespace, missing
 from markupsafe import Markup, escape
 
 from microsite.formats.qr import qr
 from microsite.formats.tongue import say, say_many, taught
 from microsite.formats.words import comma
+from microsite.render.guard import ThemeEnvironment
+from microsite.render.once import Once
 from microsite.values.themes import Theme, ThemeFile
 
-MAX_TEXT = 1_000_000
 # `random` gives other bytes each time; `safe` would mark any text as HTML: `sanitized` and `jsonld` are the only doors
 _DROPPED = {"random", "safe"}
-_OPERATORS = frozenset({"*", "**", "%"})
 
 
 class ThemeLoader(BaseLoader):
@@ -96,29 +94,6 @@ class Unknown(StrictUndefined):
         super().__init__(hint, obj, name, told)
 
 
-class ThemeEnvironment(ImmutableSandboxedEnvironment):
-    """Refuses, beside what Jinja's sandbox refuses, to build a text of more than a million characters by an operator."""
-
-    intercepted_binops = _OPERATORS
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - Jinja's own signature
-        """Apply `*`, `**` or `%` when the result stays small."""
-        if operator == "*" and _length(left) * _length(right) > MAX_TEXT:
-            raise SecurityError(f"the result of * would be longer than {MAX_TEXT:,}")
-        if operator == "**" and (abs(left) > MAX_TEXT or abs(right) > 64):  # noqa: PLR2004 - 64 bits are plenty for a page
-            raise SecurityError("the result of ** would be too large")
-        if operator == "%" and isinstance(left, str):
-            raise SecurityError("the % operator on text is not available; use ~ to join")
-        return super().call_binop(context, operator, left, right)
-
-
-def _length(value: object) -> int:
-    """Return how long a text is, the number that repeats it, or 1."""
-    if isinstance(value, str | list | tuple):
-        return len(value)
-    return min(abs(value), MAX_TEXT + 1) if isinstance(value, int) else 1
-
-
 def sanitized(html: str) -> Markup:
     """Mark a body as HTML. Only for what the Markdown room has sanitized: `page.entry.html` and `page.html`."""
     return Markup(html)  # noqa: S704 - the one marked place; the text was cleaned by nh3 when it was read
@@ -141,7 +116,7 @@ def _words(language: str) -> Mapping[str, object]:
     return {"_": one, "ngettext": many, "comma": comma(language)}
 
 
-def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnvironment:
+def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
     """Return the environment that renders a theme in a language: autoescape on, undefined names are faults, nothing is reloaded."""
     made = ThemeEnvironment(
         loader=ThemeLoader(theme.templates),
@@ -154,13 +129,16 @@ def environment(theme: Theme, language: str = "en") -> ImmutableSandboxedEnviron
         cache_size=-1,
         extensions=(),
     )
+    words = _words(taught(language, theme.words))
+    made.plain = frozenset(word for word in words.values() if isinstance(word, FunctionType))
     made.globals = {
         "range": safe_range,
         "namespace": Namespace,
         "dict": dict,
         "cycler": Cycler,
         "joiner": Joiner,
-        **_words(taught(language, theme.words)),
+        "once": Once(),
+        **words,
     }
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
     made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}

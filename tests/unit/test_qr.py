@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
+import segno
 import zxingcpp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from microsite.formats.qr import QUIET, Qr, qr
+from microsite.formats.qr import MASK, QUIET, Qr, qr
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, ThemeFile, default_theme_dir
 from microsite.survey import PACKAGE
@@ -48,6 +53,49 @@ def test_a_reader_reads_the_address(url: str, turned: int) -> None:
 def test_any_address_is_read_with_the_one_mask(number: int) -> None:
     url = f"https://short-sessions.example/events/{'session-' * (number % 9)}{number}/"
     assert [one.text for one in zxingcpp.read_barcodes(raster(qr(url), 2))] == [url]
+
+
+def drawn_by_the_library(text: str) -> Image.Image:
+    matrix = segno.make(text, error="m", micro=False, boost_error=False, mask=MASK).matrix
+    image = Image.new("L", (len(matrix) + 2 * QUIET,) * 2, 255)
+    image.putdata([255 * (1 - dot) for row in framed(matrix) for dot in row])
+    return image
+
+
+def framed(matrix: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return a code's modules with the quiet zone around them."""
+    wide = len(matrix) + 2 * QUIET
+    rows = [[0] * QUIET + list(row) + [0] * QUIET for row in matrix]
+    return [[0] * wide] * QUIET + rows + [[0] * wide] * QUIET
+
+
+@given(
+    st.lists(
+        st.one_of(st.text("abcdefghij-/%5", min_size=1, max_size=12), st.text(min_size=1, max_size=200)),
+        min_size=1,
+        max_size=30,
+    )
+)
+@settings(deadline=None, max_examples=60)
+def test_a_code_is_the_librarys_whatever_was_made_before_it(texts: list[str]) -> None:
+    for text in texts:
+        url = f"https://a.example/{text}"
+        assert raster(qr(url), 1).tobytes() == drawn_by_the_library(url).tobytes()
+
+
+def test_most_codes_of_one_site_are_sums_of_those_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make(text: str, **options: Any) -> Any:
+        made.append(text)
+        return library(text, **options)
+
+    library = segno.make
+    monkeypatch.setattr(segno, "make", make)
+    urls = [f"https://one-site.example/sessions/number-{number:03}/" for number in range(400)]
+    codes = [qr(url) for url in urls]
+    assert len(made) <= 1 + 3 * 4  # three digits, each of four bits that change
+    assert len(set(codes)) == len(urls)
 
 
 def test_the_level_is_m_and_the_version_the_smallest() -> None:

@@ -14,9 +14,10 @@ from sites import write
 
 from microsite.diagnostics import Problem
 from microsite.render.closure import closure, closure_digest
+from microsite.render.guard import ThemeEnvironment
 from microsite.render.html import render_html
 from microsite.render.judge import TEMPLATES
-from microsite.render.sandbox import ThemeEnvironment, environment
+from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, default_theme_dir, load_theme
 from microsite.render.tokens import contrast
 

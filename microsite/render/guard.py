@@ -1,0 +1,90 @@
+"""The sandbox's guard: what a template may read, call and compute; a verdict that hangs on a type alone is given once."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass
+from types import BuiltinMethodType, FunctionType, MemberDescriptorType, MethodType
+from typing import Any
+
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context, LoopContext, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+MAX_TEXT = 1_000_000
+_OPERATORS = frozenset({"*", "**", "%"})
+_METHODS = frozenset({MethodType, BuiltinMethodType})
+# plain numbers and truths of Jinja's own class; its other names go the long way
+_LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"})
+
+
+class ThemeEnvironment(ImmutableSandboxedEnvironment):
+    """Refuses what Jinja's sandbox refuses, and to build a text of more than a million characters by an operator.
+
+    Jinja asks anew at each look-up. What it asks of a field of a frozen slotted dataclass has one answer for all its
+    values, so that it is asked once a type; everything else goes Jinja's own way.
+    """
+
+    intercepted_binops = _OPERATORS
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's own options
+        super().__init__(**options)
+        self.plain: frozenset[FunctionType] = frozenset()
+        self._open: dict[type, frozenset[str]] = {LoopContext: _LOOP}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
+        """Return a field or attribute when it is safe, else what Jinja gives for one that is not."""
+        kind = type(obj)
+        opened = self._open.get(kind)
+        if opened is None:
+            opened = self._open[kind] = self._opened(obj)
+        if attribute in opened:
+            value = getattr(obj, attribute)
+            if type(value) not in _METHODS:
+                return value
+        return super().getattr(obj, attribute)
+
+    def _opened(self, obj: object) -> frozenset[str]:
+        """Return the names of a value's type that are slots of a frozen dataclass, which Jinja finds safe."""
+        kind = type(obj)
+        if not is_dataclass(kind) or not is_frozen(kind) or hasattr(kind, "__getattr__"):
+            return frozenset()
+        if kind.__getattribute__ is not object.__getattribute__:
+            return frozenset()
+        return frozenset(
+            field.name
+            for field in fields(kind)
+            if isinstance(getattr(kind, field.name, None), MemberDescriptorType)
+            and self.is_safe_attribute(obj, field.name, None)
+        )
+
+    def call(__self, __context: Context, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N805 - the same
+        """Call a macro or a global that is known to be safe at once, and all else after Jinja's questions."""
+        if type(__obj) is Macro:
+            args = (__context.eval_ctx, *args)
+        elif type(__obj) is not FunctionType or __obj not in __self.plain:
+            return super().call(__context, __obj, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return __obj(*args, **kwargs)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - the same
+        """Apply `*`, `**` or `%` when the result stays small."""
+        if operator == "*" and _length(left) * _length(right) > MAX_TEXT:
+            raise SecurityError(f"the result of * would be longer than {MAX_TEXT:,}")
+        if operator == "**" and (abs(left) > MAX_TEXT or abs(right) > 64):  # noqa: PLR2004 - 64 bits are plenty for a page
+            raise SecurityError("the result of ** would be too large")
+        if operator == "%" and isinstance(left, str):
+            raise SecurityError("the % operator on text is not available; use ~ to join")
+        return super().call_binop(context, operator, left, right)
+
+
+def is_frozen(kind: type) -> bool:
+    """Say whether a type is a frozen dataclass."""
+    return bool(getattr(getattr(kind, "__dataclass_params__", None), "frozen", False))
+
+
+def _length(value: object) -> int:
+    """Return how long a text is, the number that repeats it, or 1."""
+    if isinstance(value, str | list | tuple):
+        return len(value)
+    return min(abs(value), MAX_TEXT + 1) if isinstance(value, int) else 1
