@@ -104,15 +104,14 @@ def _build(
     options: Options, output: Path, asked: Asked | None, held: Memo, run: Executor, progress: Progress
 ) -> Built:
     from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
-    from microsite.making import Making, keep_ledger, survey  # noqa: PLC0415 - the same
+    from microsite.making import Before, Making, keep_ledger, survey  # noqa: PLC0415 - the same
 
     before, at = settle(options.root, options.root / ".microsite"), Clock.of(options.at)
     site = survey(replace(options, at=at), run, progress)
     problems = list(site.problems)
     where = str(output.resolve())
-    making = Making(
-        site, options.root, held, run, progress, past=made.recall(held, where), there=stamps_of(output)
-    )
+    there = Before(made.recall(held, where), stamps_of(output))
+    making = Making(site, options.root, held, run, progress, there)
 
     def go_on() -> bool:
         return not stops((*problems, *making.problems), strict=options.strict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -29,26 +30,37 @@ from microsite.values.options import Progress
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
-__all__ = ["NOTHING", "Making", "Site", "copied", "drawn", "keep_ledger", "search_files", "survey"]
+__all__ = ["NOTHING", "Before", "Making", "Site", "copied", "drawn", "keep_ledger", "search_files", "survey"]
 
 
 NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the files of the output were made `from_`, and how they are `now`: one for which both are as they were stays."""
+
+    from_: Mapping[str, Made]
+    now: Mapping[str, Stamp]
+
+    def stays(self, path: str, key: str) -> bool:
+        """Say whether a file need not be made again."""
+        made = self.from_.get(path)
+        return made is not None and made.key == key and made.stamp == self.now.get(path)
+
+
 class Making:
     """The files of a site in the order in which they are published; `problems` and `keys` grow while they are made.
 
-    `past` says what the files of the output were made from, and `there` how they are now: one for which both are as they
-    were is not made again.
+    Without a `before` everything is made anew, also the index of the search.
     """
 
     def __init__(
-        self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, *,
-        past: Mapping[str, Made], there: Mapping[str, Stamp],
-    ) -> None:  # fmt: skip
+        self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, before: Before | None
+    ) -> None:
         self._site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
-        self._past, self._there = past, there
-        self.searched, problems = search_files(site, root)
+        self._before = before or Before({}, {})
+        self.searched, problems = search_files(site, root if before else None)
         self.problems = list(problems)
         self.keys: dict[str, str] = {}
 
@@ -65,10 +77,14 @@ class Making:
         pages = site.plan.pages
         keys = Keys(site.theme)
         found = {page.path: keys.of(page) for page in pages}
-        made = iter(self._made([page for page in pages if not self._stays(page.path, found)], site.theme))
+        made = iter(
+            self._made(
+                [page for page in pages if not self._before.stays(page.path, found[page.path])], site.theme
+            )
+        )
         for number, page in enumerate(pages, 1):
             self._progress("rendering", number, len(pages))
-            if self._stays(page.path, found):
+            if self._before.stays(page.path, found[page.path]):
                 self.keys[page.path] = found[page.path]
                 yield page.path, None
                 continue
@@ -78,10 +94,6 @@ class Making:
                 self.keys[page.path] = found[page.path]
                 yield one.path, one.data
         yield from self.searched.items()
-
-    def _stays(self, path: str, keys: Mapping[str, str]) -> bool:
-        past = self._past.get(path)
-        return past is not None and past.key == keys[path] and past.stamp == self._there.get(path)
 
     def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[Rendered]:
         """Yield pages' bytes in order; files of the site are copied here, all else is made in the map, or was before."""
@@ -96,7 +108,7 @@ class Making:
             yield copied(self._root, page) if page.form == "file" else next(made)
 
 
-def search_files(site: Site, root: Path) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
+def search_files(site: Site, root: Path | None) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Return the files of a site's search by their paths, and what is to be said of them; none where search is off."""
     if site.plan is None or site.config is None or not site.config.front.search:
         return {}, ()

@@ -43,6 +43,7 @@ for command in (
     serve.serve,
     publish.build,
     publish.check,
+    publish.next_change,
     content.schema,
     content.import_,
     publish.ledger,

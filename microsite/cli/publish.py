@@ -36,9 +36,10 @@ from microsite.cli.terminal import (
 @click.option("--clean", is_flag=True, help="Write every file anew.")
 @click.option("--strict", is_flag=True, help="Warnings and notes stop the build.")
 @click.option("--theme", default="", metavar="NAME", help="The look, instead of site.yaml's.")
+@click.option("--verify", is_flag=True, help="Then make everything anew and compare every byte.")
 def build(
     site: Path | None, output: Path | None, form: str, now: str | None, base_url: str, jobs: int, theme: str,
-    *, drafts: bool, clean: bool, strict: bool,
+    *, drafts: bool, clean: bool, strict: bool, verify: bool,
 ) -> None:  # fmt: skip
     """Validate, render and publish the site.
 
@@ -61,16 +62,25 @@ def build(
     )
     with guarded("building the site", root), executor(processes(jobs)) as run, bar(form) as progress:
         built = make(options, run, progress)
-    done = built.published
+        done, problems = built.published, built.problems
+        if verify and done:
+            from microsite.program.verify import verify as compare
+
+            differences = compare(options, output or root / OUTPUT, run, progress)
+            problems = tuple(dict.fromkeys((*problems, *differences)))
     facts: dict[str, object] = {"pages": built.pages, "published": done is not None}
     closing = ""
     if done:
         facts |= {"written": done.written, "kept": done.kept, "deleted": done.deleted}
         where = shown(output or root / OUTPUT)
         closing = f"{counted(built.pages, 'file')} in {where}: {done.written} written, {done.kept} as they were, {done.deleted} deleted"
-    elif stops(built.problems, strict=strict):
+        if verify:
+            same = not any(p.code == "E113" for p in problems)
+            closing += "; every byte is as a clean build makes it" if same else ""
+    elif stops(problems, strict=strict):
         closing = "nothing was published; what was published before is as it was"
-    finish(built.problems, form, facts, closing=closing, failed=done is None)
+    failed = done is None or any(p.code == "E113" for p in problems)
+    finish(problems, form, facts, closing=closing, failed=failed)
 
 
 @click.command()
@@ -151,3 +161,27 @@ def ledger(site: Path | None, now: str | None) -> None:
         closing=f"{counted(len(found.history.ledger), 'file')} in data/ledger.json",
         failed=bool(problems),
     )
+
+
+@click.command("next-change")
+@site_option
+@now_option
+@click.option("--drafts", is_flag=True, help="Count drafts as published.")
+@jobs_option
+def next_change(site: Path | None, now: str | None, jobs: int, *, drafts: bool) -> None:
+    """Print the next moment at which a build would make other bytes, though no file changed.
+
+    That is when a session starts or ends, something is published or expires, a price holds or no longer does, or an old
+    session leaves the calendars. A schedule that builds then keeps every page fresh.
+    """
+    from microsite.build import Options
+    from microsite.engine.executors import executor
+    from microsite.making import survey
+    from microsite.values.clock import Clock
+
+    root, at = find_site(site), Clock.of(clock(now))
+    with guarded("reading the site", root), executor(processes(jobs)) as run:
+        found = survey(Options(root=root, at=at, drafts=drafts), run)
+    if found.plan is None:
+        finish(found.problems, "text", {})
+    click.echo(f"{at.until:%Y-%m-%dT%H:%M:%SZ}" if at.until else "never")

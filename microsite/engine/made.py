@@ -27,7 +27,7 @@ class Made:
 
 
 class Keys:
-    """Gives each page its key. Equal keys mean equal bytes: program, form, templates, words and view are in it."""
+    """Gives each page its key. Equal keys mean equal bytes: program, templates, words and view are in it."""
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
@@ -38,13 +38,24 @@ class Keys:
 
     def of(self, page: Page) -> str:
         """Return the key of a page (hexadecimal)."""
-        look: tuple[str, ...] = ()
-        if isinstance(page.view, HtmlView):
-            name = page.view.template
-            if name not in self._closures:
-                self._closures[name] = closure_digest(self._environment, name)
-            look = (self._closures[name], self._words)
-        return self._digests.of(program(), page.form, look, page.view).hex()
+        return self._digests.of(*self.parts(page).values()).hex()
+
+    def parts(self, page: Page) -> dict[str, object]:
+        """Return what a page is made from, each part by its name."""
+        view = page.view
+        if not isinstance(view, HtmlView):
+            return {"program": program(), "view": view}
+        return {
+            "program": program(),
+            "templates": self._closure(view.template),
+            "words": self._words,
+            "view": view,
+        }
+
+    def _closure(self, template: str) -> str:
+        if template not in self._closures:
+            self._closures[template] = closure_digest(self._environment, template)
+        return self._closures[template]
 
 
 def recall(held: Memo, output: str) -> Mapping[str, Made]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated
 
@@ -185,10 +185,13 @@ def is_stale(verification: VerificationFront, today: date) -> bool:
     return last_day(verification) < today
 
 
-def stale_problem(data: MentorData, where: Span, today: date) -> Problem | None:
-    """Return the warning that a verification has run out on that day."""
+def stale_problem(data: MentorData, where: Span, at: datetime) -> Problem | None:
+    """Return the warning that a verification has run out at an instant: its last day is over in UTC."""
     verification = data.front.verification
-    if verification is None or not is_stale(verification, today):
+    if verification is None:
+        return None
+    over = datetime.combine(last_day(verification) + timedelta(days=1), time(), UTC)
+    if over > at:
         return None
     words = f"the verification of {data.front.name} is of {verification.on}, more than 12 months ago"
     return warning("P103", words, where, "let a second person look again and write the new date")

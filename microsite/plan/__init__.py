@@ -290,8 +290,6 @@ def _files(material: Material) -> Iterable[Page]:
 
 def _stale(graph: Graph, material: Material) -> Iterable[Problem]:
     for item in graph.of("mentor"):
-        problem = stale_problem(
-            cast(MentorData, item.data), item.where("verification.on"), material.at.date()
-        )
+        problem = stale_problem(cast(MentorData, item.data), item.where("verification.on"), material.at)
         if problem:
             yield problem

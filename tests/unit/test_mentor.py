@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import cast
 
 import pytest
@@ -80,8 +80,8 @@ def test_a_word_of_a_leap_day_holds_for_a_year() -> None:
     assert front.front.verification is not None
     assert not is_stale(front.front.verification, date(2025, 2, 28))
     assert is_stale(front.front.verification, date(2025, 3, 1))
-    assert stale_problem(front, Span("x.md"), date(2025, 2, 28)) is None
-    assert stale_problem(front, Span("x.md"), date(2026, 1, 1)) is not None
+    assert stale_problem(front, Span("x.md"), datetime(2025, 2, 28, 23, 59, tzinfo=UTC)) is None
+    assert stale_problem(front, Span("x.md"), datetime(2025, 3, 1, tzinfo=UTC)) is not None
 
 
 def test_faulty_case_studies_are_told_once_and_not_counted() -> None:
