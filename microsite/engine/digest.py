@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 
+from microsite.formats.tongue import Tongue
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.views import MentorBrief, Row, SiteView, Snippet
 
@@ -72,6 +73,8 @@ class Digests:
                 put(f"{type(value).__qualname__} {value!r};")
             case bytes():
                 put(f"b{len(value)}:{hashlib.blake2b(value, digest_size=SIZE).hexdigest()}")
+            case Tongue():
+                self._write((str(value), value.words), put)
             case str():  # one that is marked as HTML
                 put(f"{type(value).__qualname__}{len(value)}:{value}")
             case list():

@@ -27,14 +27,12 @@ class Made:
 
 
 class Keys:
-    """Gives each page its key. Equal keys mean equal bytes: program, templates, words and view are in it."""
+    """Gives each page its key. Equal keys mean equal bytes: program, templates and view are in it; words travel with the view's language."""
 
     def __init__(self, theme: Theme) -> None:
-        self._theme = theme
         self._digests = Digests()
         self._environment = environment(theme)
         self._closures: dict[str, str] = {}
-        self._words = self._digests.of(theme.words).hex()
 
     def of(self, page: Page) -> str:
         """Return the key of a page (hexadecimal)."""
@@ -45,12 +43,7 @@ class Keys:
         view = page.view
         if not isinstance(view, HtmlView):
             return {"program": program(), "view": view}
-        return {
-            "program": program(),
-            "templates": self._closure(view.template),
-            "words": self._words,
-            "view": view,
-        }
+        return {"program": program(), "templates": self._closure(view.template), "view": view}
 
     def _closure(self, template: str) -> str:
         if template not in self._closures:

@@ -80,9 +80,9 @@ def calendar(view: CalendarView) -> Component:
 
 
 def recent(entries: Sequence[Entry], at: datetime, keep_past_days: int) -> tuple[Entry, ...]:
-    """Return the events that end after `at`, or ended within the last `keep_past_days` days."""
+    """Return the events that end after `at`, or ended less than `keep_past_days` days ago."""
     since = at - timedelta(days=keep_past_days)
-    return tuple(entry for entry in entries if entry.event and entry.event.end >= since)
+    return tuple(entry for entry in entries if entry.event and entry.event.end > since)
 
 
 def calendar_pages(entries: Sequence[Entry], site: Site, at: datetime) -> tuple[Page, ...]:

@@ -130,6 +130,11 @@ def _without(part: str) -> Callable[[pytest.MonkeyPatch], None]:
     return plant
 
 
+def _deaf(patch: pytest.MonkeyPatch) -> None:
+    """Plant a digest that takes a language for its tag alone, without the words that it brings."""
+    patch.setattr("microsite.engine.digest.Tongue", type("Nobody", (), {}))
+
+
 def _another_program(root: Path, patch: pytest.MonkeyPatch) -> None:
     del root
     real: Any = getattr(making, "render")  # noqa: B009 - it is imported there
@@ -142,22 +147,24 @@ def _longer(one: Any) -> Any:
     return type(one)(one.path, one.data + b"\n", one.problems)
 
 
-def _word(root: Path) -> None:
-    said = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "A word"\nmsgstr "Another word"\n'
-    write(root / "themes/mine/locales/de.po", said)
+def _word(root: Path, word: str) -> None:
+    said = (
+        'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "A word"\nmsgstr "{}"\n'
+    )
+    write(root / "themes/mine/locales/de.po", said.format(word))
 
 
-PLANTED: dict[str, tuple[str, Callable[[Path, pytest.MonkeyPatch], object]]] = {
-    "the program": ("program", _another_program),
+Plant = Callable[[pytest.MonkeyPatch], None]
+PLANTED: dict[str, tuple[Plant, Callable[[Path, pytest.MonkeyPatch], object]]] = {
+    "the program": (_without("program"), _another_program),
     "the templates": (
-        "templates",
+        _without("templates"),
         lambda root, _: write(
-            root / "themes/mine/templates/event.html",
-            OWN.replace("content", "data-new"),
+            root / "themes/mine/templates/event.html", OWN.replace('name="word"', 'name="new"')
         ),
     ),
-    "the words": ("words", lambda root, _: _word(root)),
-    "the view": ("view", lambda root, _: write(root / PAGE, event("Other words.\n"))),
+    "the words": (_deaf, lambda root, _: _word(root, "Ein anderes Wort")),
+    "the view": (_without("view"), lambda root, _: write(root / PAGE, event("Other words.\n"))),
 }
 
 
@@ -167,36 +174,39 @@ def made_good(root: Path) -> Built:
     return built
 
 
+def _planting(root: Path) -> Path:
+    begin(root)
+    more = "cards: false\nsearch: false\nlanguage: de\n"
+    write(root / "site.yaml", (root / "site.yaml").read_text() + more)
+    write(root / "themes/mine/templates/event.html", OWN)
+    _word(root, "Ein Wort")
+    return root
+
+
 @pytest.mark.parametrize("planted", PLANTED)
 def test_a_key_without_one_of_its_parts_is_caught(
     planted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    part, edit = PLANTED[planted]
-    root = begin(tmp_path / "site")
-    write(
-        root / "site.yaml", (root / "site.yaml").read_text() + "cards: false\nsearch: false\nlanguage: de\n"
-    )
-    write(root / "themes/mine/templates/event.html", OWN)
-    with monkeypatch.context() as patch:
-        _without(part)(patch)
-        made_good(root)
-        edit(root, patch)
-        made_good(root)
-        assert differences(root, NOW), f"a key without {planted} is as good as one with it"
+    plant, edit = PLANTED[planted]
+    root = _planting(tmp_path / "site")
+    plant(monkeypatch)
+    made_good(root)
+    edit(root, monkeypatch)
+    made_good(root)
+    assert differences(root, NOW), f"a key without {planted} is as good as one with it"
 
 
 @pytest.mark.parametrize("planted", PLANTED)
 def test_and_with_all_of_them_nothing_differs(
     planted: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    root = begin(tmp_path / "site")
-    write(
-        root / "site.yaml", (root / "site.yaml").read_text() + "cards: false\nsearch: false\nlanguage: de\n"
-    )
-    write(root / "themes/mine/templates/event.html", OWN)
+    root = _planting(tmp_path / "site")
     made_good(root)
     PLANTED[planted][1](root, monkeypatch)
-    assert made_good(root).published != made_good(root).published  # something was written, then nothing
+    first, second = made_good(root), made_good(root)
+    assert first.published
+    assert first.published.written > 0
+    assert second.stood
     assert differences(root, NOW) == []
 
 

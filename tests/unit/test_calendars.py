@@ -203,8 +203,8 @@ def test_the_last_kept_day_is_kept_to_the_second() -> None:
     entry = event_entry()
     assert entry.event is not None
     edge = entry.event.end.astimezone(UTC) + timedelta(days=90)
-    assert uids(files(entry, at=edge)["calendar.ics"])
-    assert not uids(files(entry, at=edge + timedelta(seconds=1))["calendar.ics"])
+    assert uids(files(entry, at=edge - timedelta(seconds=1))["calendar.ics"])
+    assert not uids(files(entry, at=edge)["calendar.ics"])
 
 
 def test_a_calendar_without_events_is_still_a_calendar() -> None:
