@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import pickle
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
 BATCH = 64
+FORKS = sys.platform == "linux"  # macOS's own libraries do not survive a fork, and Windows has none
 
 
 class Executor(Protocol):
@@ -29,15 +35,49 @@ def executor(jobs: int) -> Iterator[Executor]:
     """Give an executor over so many processes; small work stays in this process, where it is faster."""
     if jobs <= 1:
         yield serial
-        return
+    elif FORKS:
+        from microsite.engine.forks import forked  # noqa: PLC0415 - a serial build does not pay for it
+
+        yield lambda fn, items, /: forked(fn, items, jobs, BATCH) if _is_large(items) else map(fn, items)
+    else:
+        yield from _pooled(jobs)
+
+
+def _is_large(items: Sequence[object]) -> bool:
+    return len(items) >= 2 * BATCH
+
+
+def _pooled(jobs: int) -> Iterator[Executor]:
+    """Give an executor over new processes; a function, with the theme that it may hold, is read once by each of them."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a serial build does not pay for it
     from multiprocessing import get_context  # noqa: PLC0415 - the same
 
-    with ProcessPoolExecutor(jobs, mp_context=get_context("forkserver")) as pool:
+    way = "spawn" if sys.platform == "win32" else "forkserver"
+    with (
+        TemporaryDirectory(prefix="microsite-") as folder,
+        ProcessPoolExecutor(jobs, get_context(way)) as pool,
+    ):
+        maps: list[Path] = []
 
         def parallel(fn: Callable[[A], B], items: Sequence[A], /) -> Iterable[B]:
-            if len(items) < 2 * BATCH:
+            if not _is_large(items):
                 return map(fn, items)
-            return pool.map(fn, items, chunksize=BATCH)
+            maps.append(Path(folder) / str(len(maps)))
+            maps[-1].write_bytes(pickle.dumps(fn, pickle.HIGHEST_PROTOCOL))
+            batches = [(maps[-1], items[at : at + BATCH]) for at in range(0, len(items), BATCH)]
+            return (one for made in pool.map(_batch, batches) for one in made)
 
         yield parallel
+
+
+def _batch(told: tuple[Path, Sequence[Any]]) -> list[Any]:
+    file, items = told
+    fn = _function(file)
+    return [fn(item) for item in items]
+
+
+@lru_cache(maxsize=4)
+def _function(file: Path) -> Callable[[Any], Any]:
+    """Return the function that lies in a file of our own temporary folder."""
+    made: Callable[[Any], Any] = pickle.loads(file.read_bytes())  # noqa: S301 - written by this build, in a folder of its own
+    return made

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from microsite.formats import jsonld, words
 from microsite.formats.tongue import say
@@ -25,6 +25,18 @@ class Shell:
     foot: tuple[Link, ...]
     assets: Mapping[str, str]
     search: str = ""
+    frames: tuple[tuple[str, SiteView], ...] = ()
+
+
+def framed(shell: Shell) -> Shell:
+    """Return a shell with the frame as each link that can be current makes it, the longest address first, then with none.
+
+    One frame then is one object on all pages that share it, and what a theme makes of it is made once.
+    """
+    links = sorted(
+        {link.href for link in (*shell.nav, *shell.foot)} - {shell.site.root}, key=len, reverse=True
+    )
+    return replace(shell, frames=tuple((here, _view(shell, here)) for here in (*links, "")))
 
 
 def html_page(content: Content, shell: Shell) -> Page:
@@ -41,8 +53,13 @@ def html_page(content: Content, shell: Shell) -> Page:
 
 def site_view(shell: Shell, path: str) -> SiteView:
     """Return the frame as seen from a path: the navigation knows where the reader is."""
+    here = href(shell.site.root, path)
+    found = next((view for address, view in shell.frames if here.startswith(address)), None)
+    return found or _view(shell, here)
+
+
+def _view(shell: Shell, here: str) -> SiteView:
     site = shell.site
-    here = href(site.root, path)
     home = site.root
 
     def at(link: Link) -> Link:

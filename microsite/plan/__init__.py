@@ -27,7 +27,7 @@ from microsite.outputs.data import data_pages
 from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
-from microsite.outputs.frame import Shell, html_page
+from microsite.outputs.frame import Shell, framed, html_page
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
@@ -278,7 +278,7 @@ def _shell(described: Described, material: Material) -> Shell:
     archive = [Link(say(language, "Sessions so far"), href(site.root, "events/archive/"))] if held else []
     foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
     assets = {name: href(site.root, path) for name, (path, _) in material.theme.items()}
-    return Shell(site, tuple(nav), foot, MappingProxyType(assets), search)
+    return framed(Shell(site, tuple(nav), foot, MappingProxyType(assets), search))
 
 
 def _files(material: Material) -> Iterable[Page]:

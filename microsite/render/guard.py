@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import MutableMapping
 from dataclasses import fields, is_dataclass
-from types import BuiltinMethodType, FunctionType, MemberDescriptorType, MethodType
+from types import BuiltinMethodType, MemberDescriptorType, MethodType
 from typing import Any
 
+from jinja2 import Template
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from microsite.render.compiled import ThemeCode, ThemeTemplate, shown
 
 MAX_TEXT = 1_000_000
 _OPERATORS = frozenset({"*", "**", "%"})
@@ -25,11 +29,33 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     """
 
     intercepted_binops = _OPERATORS
+    code_generator_class = ThemeCode
+    template_class = ThemeTemplate
+    shown = staticmethod(shown)
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's own options
         super().__init__(**options)
-        self.plain: frozenset[FunctionType] = frozenset()
+        self._known: dict[int, object] = {}
+        self._found: dict[str, Template] = {}
         self._open: dict[type, frozenset[str]] = {LoopContext: _LOOP}
+
+    def knows(self, *callables: object) -> None:
+        """Take these for safe to call; each is held, so that no other object gets its id."""
+        self._known |= {id(one): one for one in callables}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's own signature
+    ) -> Template:
+        """Return a template by its name, at once when it was found before: a theme's files never change."""
+        found = self._found.get(name) if isinstance(name, str) and not globals else None
+        if found is None:
+            found = super().get_template(name, parent, globals)
+            if isinstance(name, str) and not globals and not self.auto_reload:
+                self._found[name] = found
+        return found
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - Jinja's own signature
         """Return a field or attribute when it is safe, else what Jinja gives for one that is not."""
@@ -61,7 +87,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         """Call a macro or a global that is known to be safe at once, and all else after Jinja's questions."""
         if type(__obj) is Macro:
             args = (__context.eval_ctx, *args)
-        elif type(__obj) is not FunctionType or __obj not in __self.plain:
+        elif id(__obj) not in __self._known:
             return super().call(__context, __obj, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from types import CodeType, FunctionType
+from string import Formatter
 from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, UndefinedError
-from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import Environment
 from jinja2.filters import FILTERS
 from jinja2.sandbox import safe_range
@@ -18,6 +17,7 @@ from markupsafe import Markup, escape
 from microsite.formats.qr import qr
 from microsite.formats.tongue import say, say_many, taught
 from microsite.formats.words import comma
+from microsite.render.compiled import COMPILED
 from microsite.render.guard import ThemeEnvironment
 from microsite.render.once import Once
 from microsite.values.themes import Theme, ThemeFile
@@ -44,29 +44,6 @@ class ThemeLoader(BaseLoader):
     def list_templates(self) -> list[str]:
         """Return every name, sorted."""
         return sorted(self.files)
-
-
-class Compiled(BytecodeCache):
-    """Keeps what templates compile to, by their path and text, so that another environment of one process need not compile them."""
-
-    MOST = 1_000
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give the code of a template that was compiled before."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template; the oldest goes when there are too many."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-        if len(self._codes) > self.MOST:
-            del self._codes[next(iter(self._codes))]
-
-
-COMPILED = Compiled()
 
 
 class UnknownNameError(UndefinedError):
@@ -106,14 +83,36 @@ def jsonld(text: str) -> Markup:
 
 def _words(language: str) -> Mapping[str, object]:
     """Return `_`, `ngettext` and `comma`: a theme's own words in the site's language, with what a view fills in escaped."""
+    plain: dict[str, str] = {}
+    parts: dict[str, tuple[tuple[str, str], ...] | None] = {}
 
     def one(message: str, **values: object) -> str:
-        return escape(say(language, message)).format(**values) if values else say(language, message)
+        if not values:
+            found = plain.get(message)
+            if found is None:
+                found = plain[message] = say(language, message)
+            return found
+        if message not in parts:
+            parts[message] = _parts(say(language, message))
+        pieces = parts[message]
+        if pieces is None:
+            return escape(say(language, message)).format(**values)
+        return Markup("").join([text + escape(values[name]) if name else text for text, name in pieces])
 
     def many(one: str, more: str, number: int) -> str:
         return say_many(language, one, more, number)
 
     return {"_": one, "ngettext": many, "comma": comma(language)}
+
+
+def _parts(text: str) -> tuple[tuple[str, str], ...] | None:
+    """Return a text as (escaped words, name of the value after them), the last without a name; None when it asks for more."""
+    found = []
+    for words, name, form, conversion in Formatter().parse(text):
+        if form or conversion or (name is not None and not name.isidentifier()):
+            return None
+        found.append((escape(words), name or ""))
+    return tuple(found)
 
 
 def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
@@ -130,7 +129,6 @@ def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
         extensions=(),
     )
     words = _words(taught(language, theme.words))
-    made.plain = frozenset(word for word in words.values() if isinstance(word, FunctionType))
     made.globals = {
         "range": safe_range,
         "namespace": Namespace,
@@ -140,6 +138,7 @@ def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
         "once": Once(),
         **words,
     }
+    made.knows(made.globals["once"], *(word for word in words.values() if callable(word)))
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
     made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}
     return made

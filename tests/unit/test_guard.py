@@ -10,11 +10,15 @@ from typing import Any
 import jinja2
 import pytest
 import views
+from hypothesis import given
+from hypothesis import strategies as st
 from jinja2 import DictLoader
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from microsite.render import once as once_room
+from microsite.render.compiled import shown
 from microsite.render.guard import ThemeEnvironment
 from microsite.render.once import Once
 from microsite.render.sandbox import environment
@@ -126,7 +130,7 @@ def test_a_callable_that_changes_data_is_refused_also_after_one_that_does_not() 
         return "b"
 
     harmful.alters_data = True  # type: ignore[attr-defined]
-    env.plain = frozenset({harmless})  # type: ignore[arg-type]
+    env.knows(harmless)
     assert env.from_string("{{ f() }}").render(f=harmless) == "a"
     with pytest.raises(SecurityError):
         env.from_string("{{ f() }}").render(f=harmful)
@@ -242,3 +246,55 @@ def test_a_theme_file_of_a_site_has_once_at_hand() -> None:
         name="t", folders=(), templates=(ThemeFile("a.html", "a.html", text, "d"),), assets=(), cards=()
     )
     assert environment(theme).get_template("a.html").render(it=Sealed("a & b")) == "a &amp; b"
+
+
+class Loud(str):
+    """A text that is written otherwise than it reads."""
+
+    __slots__ = ()
+
+    def __html__(self) -> str:
+        return Markup("<b>loud</b>")
+
+    def __str__(self) -> str:
+        return "<loud>"
+
+
+VALUES = st.one_of(
+    st.text(),
+    st.integers(),
+    st.booleans(),
+    st.none(),
+    st.floats(),
+    st.text().map(Markup),
+    st.just(Loud("x")),
+    st.lists(st.text()),
+)
+
+
+@given(VALUES)
+def test_what_is_printed_is_what_jinja_prints(value: object) -> None:
+    assert str(shown(value)) == str(escape(value))
+    text = "{{ it }}{% set kept %}{{ it }}{% endset %}{{ kept }}{% macro m(x) %}{{ x }}{% endmacro %}{{ m(it) }}{{ m(it) | upper }}"
+    own = ImmutableSandboxedEnvironment(autoescape=True).from_string(text)
+    assert PRINTING.from_string(text).render(it=value) == own.render(it=value)
+
+
+PRINTING = ThemeEnvironment(autoescape=True)
+
+
+@given(st.text("abc{}<&'! ", max_size=30), VALUES)
+def test_a_sentence_is_filled_in_as_markup_fills_it_in(words: str, value: object) -> None:
+    say: Any = environment(Theme(name="t", folders=(), templates=(), assets=())).globals["_"]
+    for message in (
+        f"{words.translate({123: None, 125: None})}{{a}} and {{b!s:>9}}",
+        "<{a}> {{{a}}} {b}",
+        words,
+    ):
+        try:
+            expected: object = escape(message).format(a=value, b="<i>")
+        except (ValueError, LookupError, AttributeError) as fault:
+            with pytest.raises(type(fault)):
+                say(message, a=value, b="<i>")
+        else:
+            assert say(message, a=value, b="<i>") == expected

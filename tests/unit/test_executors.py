@@ -1,0 +1,105 @@
+"""A map over processes gives what the map in one process gives, in order; faults and deaths are told, nobody is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from microsite.engine import executors, forks
+from microsite.engine.executors import executor, serial
+
+
+@pytest.fixture(params=["forks", "pool"])
+def ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    if request.param == "forks" and not executors.FORKS:
+        pytest.skip("this system does not fork")
+    monkeypatch.setattr(executors, "FORKS", request.param == "forks")
+    monkeypatch.setattr(executors, "BATCH", 3)
+    return str(request.param)
+
+
+def worked(item: int, *, by: str) -> tuple[str, int]:
+    return by * (item % 5), os.getpid()
+
+
+def failing(item: int) -> int:
+    if item == 17:
+        raise LookupError("seventeen")
+    return item
+
+
+def dying(item: int) -> int:
+    if item == 17:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def heavy(item: int) -> bytes:
+    return bytes([item % 256]) * 300_000
+
+
+@pytest.mark.parametrize("number", [0, 1, 5, 6, 7, 64])
+def test_results_come_in_order_whatever_their_number(ways: str, number: int) -> None:
+    fn: Callable[[int], Any] = partial(worked, by="é")
+    with executor(3) as run:
+        made = [text for text, _ in run(fn, range(number))]
+        again = [text for text, _ in run(fn, range(number))]
+    assert made == again == [text for text, _ in serial(fn, range(number))], ways
+
+
+def test_large_work_is_done_by_other_processes_and_small_work_here(ways: str) -> None:
+    with executor(2) as run:
+        here = {pid for _, pid in run(partial(worked, by="a"), range(5))}
+        there = {pid for _, pid in run(partial(worked, by="a"), range(30))}
+    assert here == {os.getpid()}, ways
+    assert os.getpid() not in there
+
+
+def test_results_larger_than_a_pipe_arrive_whole(ways: str) -> None:
+    with executor(2) as run:
+        assert list(run(heavy, range(20))) == [heavy(n) for n in range(20)], ways
+
+
+def test_what_the_function_raises_is_raised_where_it_was_asked(ways: str) -> None:
+    with executor(2) as run, pytest.raises(LookupError, match="seventeen"):
+        list(run(failing, range(40)))
+    assert ways
+
+
+def test_a_process_that_is_killed_is_told(ways: str) -> None:
+    with executor(2) as run, pytest.raises(RuntimeError):
+        list(run(dying, range(40)))
+    assert ways
+
+
+@pytest.mark.skipif(not executors.FORKS, reason="this system does not fork")
+def test_a_map_that_nobody_reads_to_its_end_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    born: list[int] = []
+
+    def fork() -> int:
+        pid = os.fork()
+        born.append(pid)
+        return pid
+
+    monkeypatch.setattr(forks, "_fork", fork)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with closing(forks.forked(heavy, range(40), 2, 3)) as made:
+        assert next(made) == heavy(0)
+    assert len(born) == 2
+    for pid in born:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+@pytest.mark.skipif(not executors.FORKS, reason="this system does not fork")
+def test_more_batches_than_a_pipe_can_number_become_larger_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forks, "MOST_BATCHES", 4)
+    assert list(forks.forked(failing, range(100, 150), 2, 1)) == list(range(100, 150))
