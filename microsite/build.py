@@ -104,10 +104,12 @@ def _build(
     options: Options, output: Path, asked: Asked | None, held: Memo, run: Executor, progress: Progress
 ) -> Built:
     from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
+    from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
     from microsite.making import Before, Making, keep_ledger, survey  # noqa: PLC0415 - the same
+    from microsite.survey import Ways  # noqa: PLC0415 - the same
 
     before, at = settle(options.root, options.root / ".microsite"), Clock.of(options.at)
-    site = survey(replace(options, at=at), run, progress)
+    site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
     problems = list(site.problems)
     where = str(output.resolve())
     there = Before(made.recall(held, where), stamps_of(output))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -21,7 +21,7 @@ from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
-from microsite.read.document import MAX_FILE, Document, read_document
+from microsite.read.document import MAX_FILE, Converted, Document, read_document
 from microsite.read.fields import near
 from microsite.read.files import Source, read_file, walk
 from microsite.read.plain import Boolean
@@ -58,11 +58,39 @@ class Gathered:
     problems: tuple[Problem, ...]
 
 
-def gather(taken: Taken, config: Config, at: datetime, run: Executor, *, drafts: bool) -> Gathered:
+class Bodies(Protocol):
+    """Remembers what bodies became: their Markdown is the dearest part of a file."""
+
+    def before(self, sources: Sequence[Source], flavor: str) -> Sequence[Source | Converted]:
+        """Return each source, with its body where that was converted before."""
+        ...
+
+    def after(self, sources: Sequence[Source | Converted], parsed: Sequence[Parsed], flavor: str) -> None:
+        """Keep the bodies that were converted now."""
+        ...
+
+
+class Forgetful:
+    """Remembers no body."""
+
+    def before(self, sources: Sequence[Source], _flavor: str) -> Sequence[Source | Converted]:
+        """Return the sources."""
+        return sources
+
+    def after(self, sources: Sequence[Source | Converted], parsed: Sequence[Parsed], flavor: str) -> None:
+        """Keep nothing."""
+
+
+def gather(
+    taken: Taken, config: Config, at: datetime, run: Executor, bodies: Bodies | None = None, *, drafts: bool
+) -> Gathered:
     """Judge each file of content, and link what is published at a moment."""
+    bodies, flavor = bodies or Forgetful(), config.front.markdown.flavor
     sources, problems = taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
-    parsed = tuple(run(partial(parse, config=config), sources))
+    wanted = bodies.before(sources, flavor)
+    parsed = tuple(run(partial(parse, config=config), wanted))
+    bodies.after(wanted, parsed, flavor)
     items = tuple(p.item for p in parsed if p.item)
     missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
     unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
@@ -72,13 +100,14 @@ def gather(taken: Taken, config: Config, at: datetime, run: Executor, *, drafts:
     return Gathered(sources, items, graph, (*problems, *(x for p in parsed for x in p.problems), *faults))
 
 
-def parse(source: Source, config: Config) -> Parsed:
+def parse(given: Source | Converted, config: Config) -> Parsed:
     """Read one file of content: map 1 of the pipeline, a pure function of its arguments."""
+    source, body = (given.source, given.body) if isinstance(given, Converted) else (given, None)
     kind = BY_FOLDER[source.path.split("/")[1]]
-    document = read_document(source, config.front.markdown.flavor)
+    document = read_document(source, config.front.markdown.flavor, body)
     if not isinstance(document, Document):
         return Parsed(None, document)
-    parsed = kind.parse(document, source.digest, config)
+    parsed = replace(kind.parse(document, source.digest, config), body=document.body)
     if parsed.item is None and _is_draft(document):
         return _leniently(parsed)
     return parsed

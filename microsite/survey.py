@@ -12,7 +12,7 @@ from microsite.config import Config, Loaded, load
 from microsite.diagnostics import Problem, Severity, Span, count, in_order, note
 from microsite.engine.executors import Executor, serial
 from microsite.formats.tongue import known, shipped, taught
-from microsite.gather import Gathered, Taken, bodies, find_assets, gather, take
+from microsite.gather import Bodies, Gathered, Taken, bodies, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
 from microsite.plan import Make, Material, Plan, plan
@@ -38,6 +38,7 @@ class Ways:
     theme: Callable[[str, Path, Path], Theme | tuple[Problem, ...]] = load_theme
     assets: Callable[[Path, Graph, Config], Found] = find_assets
     git: Git = gitlog
+    bodies: Bodies | None = None
     call: Caller = straight
     early: Callable[[Theme, str, Make], None] | None = None
 
@@ -76,7 +77,7 @@ def survey(
     if config is None:
         return replace(nothing, problems=in_order(loaded.problems))
     progress("reading", 0, 0)
-    found = gather(ways.take(options.root), config, options.at, run, drafts=options.drafts)
+    found = gather(ways.take(options.root), config, options.at, run, ways.bodies, drafts=options.drafts)
     problems = [*loaded.problems, *_below_the_host(config), *found.problems]
     theme = ways.theme(options.theme or config.front.theme, options.themes or options.root, PACKAGE)
     told = theme.problems if isinstance(theme, Theme) else theme

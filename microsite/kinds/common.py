@@ -15,7 +15,7 @@ from microsite.formats.zones import must
 from microsite.graph import Item
 from microsite.read.document import Document
 from microsite.read.fields import Free, ListOf, Reader
-from microsite.read.markdown import Mention
+from microsite.read.markdown import Body, Mention
 from microsite.read.plain import Boolean
 from microsite.read.scalars import MAX_SLUG, Language, SitePath, Slug, slug_fault, sluggish
 from microsite.read.times import Wall, WallTime, first_moment, resolve
@@ -48,13 +48,14 @@ class Parsed:
     """A source file after its kind has read it; the item is None when a problem is an error.
 
     `unfinished` is a draft that only lacks required keys: it has no item, and that is no error. `refs` are what
-    the file mentions, told also when it has no item.
+    the file mentions, told also when it has no item; `body` what its Markdown became.
     """
 
     item: Item | None
     problems: tuple[Problem, ...]
     unfinished: bool = False
     refs: tuple[Ref, ...] = ()
+    body: Body | None = None
 
 
 def ascii_slug(text: str) -> str:

@@ -26,6 +26,19 @@ class Document:
     body_places: tuple[tuple[Mention, int, int], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A file of content and what its body became when it was converted before."""
+
+    source: Source
+    body: Body
+
+    @property
+    def path(self) -> str:
+        """Return the file's path."""
+        return self.source.path
+
+
 def split(path: str, text: str) -> tuple[str, str, int] | Problem:
     """Return front matter, body and the body's first line; the fence is `---` alone on the first line and again below."""
     lines = text.split("\n")
@@ -45,8 +58,13 @@ def split(path: str, text: str) -> tuple[str, str, int] | Problem:
     )
 
 
-def read_document(source: Source, flavor: str) -> Document | tuple[Problem, ...]:
-    """Return the document of a source file, or the problems that keep it from being read."""
+def read_document(
+    source: Source, flavor: str, converted: Body | None = None
+) -> Document | tuple[Problem, ...]:
+    """Return the document of a source file, or the problems that keep it from being read.
+
+    `converted` is what its body became when it was converted before.
+    """
     text = decode(source.path, source.data)
     if isinstance(text, Problem):
         return (text,)
@@ -59,7 +77,7 @@ def read_document(source: Source, flavor: str) -> Document | tuple[Problem, ...]
             error("F104", f"the front matter has more than {MAX_FRONT // 1024} KB", Span(source.path, 1, 1)),
         )
     front = parse_yaml(source.path, front_text, first_line=2)
-    body = render(body_text, flavor)
+    body = converted or render(body_text, flavor)
     faults = (error("H101", body.fault, Span(source.path, body_line, 1)),) if body.fault else ()
     if isinstance(front, Problem):
         return (front, *faults)
