@@ -112,7 +112,8 @@ def _build(
     site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
     problems = list(site.problems)
     where = str(output.resolve())
-    there = Before(made.recall(held, where), stamps_of(output))
+    past = made.recall(held, where)
+    there = Before(past.files, stamps_of(output))
     making = Making(site, options.root, held, run, progress, there)
 
     def go_on() -> bool:
@@ -126,13 +127,15 @@ def _build(
     remember(options.root / ".microsite", output, Told(options.at, options.base_url, options.drafts))
     unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
     told = in_order((*problems, *unkept))
-    after = stamps_of(output)
-    made.keep(held, where, making.keys, after)
+    after, stand = stamps_of(output), None
+    last = standing.last(held, asked) if asked else None
     if asked and not unkept and _lasting(site, making.problems):
         files = published.written + published.kept
         left = Left(at=options.at, until=at.until, pages=making.count, files=files, problems=told)
         known = {item.path: item.digest for item in site.items}
-        standing.keep(held, options.root, asked, before, left, known, after)
+        stand = standing.keep(held, options.root, asked, before, left, known, after)
+    number = past.reasons[-1].build + 1 if past.reasons else 1
+    made.keep(held, where, past, making.keys, after, standing.news(last, stand, number))
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
 
 

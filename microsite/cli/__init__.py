@@ -43,6 +43,7 @@ for command in (
     serve.serve,
     publish.build,
     publish.check,
+    publish.why,
     publish.next_change,
     content.schema,
     content.import_,

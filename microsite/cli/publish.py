@@ -185,3 +185,23 @@ def next_change(site: Path | None, now: str | None, jobs: int, *, drafts: bool) 
     if found.plan is None:
         finish(found.problems, "text", {})
     click.echo(f"{at.until:%Y-%m-%dT%H:%M:%SZ}" if at.until else "never")
+
+
+@click.command()
+@click.argument("path")
+@site_option
+@click.option("--output", type=click.Path(path_type=Path), help="The folder that was published into.")
+def why(path: str, site: Path | None, output: Path | None) -> None:
+    """Tell which input made a file of the output change.
+
+    PATH is a file of the output, as in output/events/clinic/index.html, or its address, as in /events/clinic/.
+    """
+    from microsite.program.why import why as ask
+
+    root = find_site(site)
+    answer = ask(root, output or root / OUTPUT, path)
+    if not answer.path:
+        hint = f"\n  hint: did you mean {' or '.join(answer.near)}?" if answer.near else ""
+        click.echo(f"error: no build that is remembered made {path}{hint}", err=True)
+        raise click.exceptions.Exit(1)
+    click.echo("\n".join((answer.path, *(f"  {words}" for words in answer.words))))

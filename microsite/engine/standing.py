@@ -19,6 +19,8 @@ from typing import Any
 from microsite.diagnostics import Problem, Severity, Span, as_dict
 from microsite.engine.editions import program
 from microsite.engine.memo import Memo
+from microsite.engine.reasons import MOST as MOST_NAMED
+from microsite.engine.reasons import Reason
 from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp, stamps_of
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
@@ -63,15 +65,20 @@ class Stand(Left):
     digests: Mapping[str, str]
 
 
+def last(held: Memo, asked: Asked) -> Stand | None:
+    """Return what the last build into the same folder left, whether it stands or not."""
+    key = _key(asked)
+    data = held.get(key) if held.known([key]) else None
+    return _unpacked(data) if data else None
+
+
 def recall(held: Memo, root: Path, asked: Asked, at: datetime) -> Stand | None:
     """Return what the last build left when it stands at a clock (aware), None when the site must be built.
 
     What stamps tell is believed; where they differ, the bytes of the files are read. The output is believed by stamps
     only: a file that was changed there by hand makes a build.
     """
-    key = _key(asked)
-    data = held.get(key) if held.known([key]) else None
-    stand = _unpacked(data) if data else None
+    stand = last(held, asked)
     if stand is None or stand.asked != asked or not _within(stand, at):
         return None
     if stand.rest != _rest(root) or stand.output != listing_digest(stamps_of(Path(asked.output)).items()):
@@ -85,8 +92,8 @@ def recall(held: Memo, root: Path, asked: Asked, at: datetime) -> Stand | None:
 def keep(
     held: Memo, root: Path, asked: Asked, before: Mapping[str, Stamp], left: Left, known: Mapping[str, str],
     output: Mapping[str, Stamp],
-) -> None:  # fmt: skip
-    """Keep what a build left.
+) -> Stand | None:  # fmt: skip
+    """Keep what a build left, and return it.
 
     `before` are the stamps of all that it may have read, taken before it read any of it; `output` those of what it published.
     `known` are digests of files by path as the build read them; the others are read here. Nothing is kept of a build during
@@ -96,7 +103,7 @@ def keep(
     changed = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
     digests = {path: known.get(path) or _digest(root, path, of) for path, of in before.items()}
     if changed - set(WRITTEN):
-        return
+        return None
     digests |= {path: _digest(root, path, now[path]) for path in WRITTEN if path in now}
     stand = Stand(
         asked=asked,
@@ -112,6 +119,26 @@ def keep(
     )
     held.known([_key(asked)])
     held.put(_key(asked), _packed(stand))
+    return stand
+
+
+def news(before: Stand | None, now: Stand | None, number: int) -> Reason:
+    """Return what was new to a build, as far as both it and the one before are known."""
+    if before is None or now is None:
+        return Reason(number, now.at.isoformat() if now else "", "", (), 0, program=False, told=False)
+    paths = sorted(before.digests.keys() | now.digests.keys())
+    changed = [
+        path for path in paths if before.digests.get(path) != now.digests.get(path) and path not in WRITTEN
+    ]
+    return Reason(
+        number,
+        now.at.isoformat(),
+        before.at.isoformat(),
+        tuple(changed[:MOST_NAMED]),
+        len(changed),
+        program=before.rest != now.rest,
+        told=before.asked != now.asked,
+    )
 
 
 def _within(stand: Stand, at: datetime) -> bool:
