@@ -149,7 +149,7 @@ def twin_uids(graph: Graph, revisions: Mapping[str, Revision]) -> Iterator[Probl
         other = seen.setdefault(uid, item)
         if other is not item:
             words = f"the calendar UID '{uid}' is also that of {other.path}"
-            written = "uid" in dict(item.marks)
+            written = item.marks.get("uid") is not None
             hint = (
                 "give one of them another `uid:`" if written else "write a `uid:` of its own in one of them"
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,33 @@ class Span:
 
     def __str__(self) -> str:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where the keys of a file stand, as one text: a site has dozens for each file, and seldom asks for one."""
+
+    path: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, path: str, places: Mapping[str, Span]) -> Marks:
+        """Return the marks of a file; a key that holds a tab or a line break has none."""
+        lines = [f"\n{k}\t{at.line}\t{at.column}" for k, at in places.items() if not {"\t", "\n"} & set(k)]
+        return cls(path, "".join(lines))
+
+    def __iter__(self) -> Iterator[tuple[str, Span]]:
+        for line in self.text.split("\n")[1:]:
+            key, row, column = line.split("\t")
+            yield key, Span(self.path, *(None if n == "None" else int(n) for n in (row, column)))
+
+    def get(self, key: str) -> Span | None:
+        """Return where a key stands, None when it was not written."""
+        at = self.text.find(f"\n{key}\t")
+        return None if at < 0 else next(iter(Marks(self.path, self.text[at:])))[1]
+
+
+UNMARKED = Marks()
 
 
 @dataclass(frozen=True, slots=True)

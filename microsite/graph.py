@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from microsite.diagnostics import Problem, Span, error
+from microsite.diagnostics import UNMARKED, Marks, Problem, Span, error
 from microsite.read.fields import near
 from microsite.read.markdown import Mention
 from microsite.values.facts import Ref
@@ -33,7 +33,7 @@ class Item:
     refs: tuple[Ref, ...] = ()
     files: tuple[tuple[str, str, Span], ...] = ()
     mentions: tuple[tuple[Mention, Span], ...] = ()
-    marks: tuple[tuple[str, Span], ...] = ()
+    marks: Marks = UNMARKED
     aliases: tuple[str, ...] = ()
     draft: bool = False
     publish_at: datetime | None = None
@@ -47,7 +47,7 @@ class Item:
 
     def where(self, key: str = "") -> Span:
         """Return where a front-matter key stands, or the file's first line."""
-        return dict(self.marks).get(key, Span(self.path, 1, 1))
+        return self.marks.get(key) or Span(self.path, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def link(
     for item in sorted(items, key=lambda i: i.path):
         other = every.get(item.key)
         if other:
-            mine, theirs = (other, item) if "slug" in dict(other.marks) else (item, other)
+            mine, theirs = (other, item) if other.marks.get("slug") else (item, other)
             words = f"this file and {theirs.path} are both the {item.kind} '{item.slug}'"
             problems.append(
                 error("U102", words, mine.where("slug"), "give one of them another `slug:` or file name")

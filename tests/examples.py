@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from microsite.diagnostics import Span
+from microsite.diagnostics import Marks, Span
 from microsite.formats.zones import must
 from microsite.values.facts import (
     Address,
@@ -141,7 +141,7 @@ def event_entry(**changes: Any) -> Entry:
         outcomes=("A price page draft", "A test to run next week"),
         event=happening(**inner),
         source=f"content/events/{slug}.md",
-        marks=(("start", Span(f"content/events/{slug}.md", 4, 1)),),
+        marks=Marks.of(f"content/events/{slug}.md", {"start": Span(f"content/events/{slug}.md", 4, 1)}),
     )
     return replace(made, **changes)
 
@@ -169,7 +169,7 @@ def mentor_entry(**changes: Any) -> Entry:
         outcomes=("Net revenue retention from 92 to 109 percent in 6 months",),
         event=None,
         source=f"content/mentors/{slug}.md",
-        marks=(("name", Span(f"content/mentors/{slug}.md", 2, 1)),),
+        marks=Marks.of(f"content/mentors/{slug}.md", {"name": Span(f"content/mentors/{slug}.md", 2, 1)}),
     )
     return replace(made, **changes)
 
@@ -189,7 +189,7 @@ def series_entry(**changes: Any) -> Entry:
         topics=(),
         outcomes=(),
         source="content/series/pilot.md",
-        marks=(),
+        marks=Marks(),
     )
     return replace(made, **changes)
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
 
 from microsite.config import Config
-from microsite.diagnostics import Problem, Span, note
+from microsite.diagnostics import Marks, Problem, Span, note
 from microsite.formats.zones import must
 from microsite.graph import Item
 from microsite.read.document import Document
@@ -145,7 +145,7 @@ def finish(
         html=document.body.html,
         text=document.body.text,
         mentions=mentions_of(document),
-        marks=tuple(reader.marks.items()),
+        marks=Marks.of(document.path, reader.marks),
         aliases=front.aliases,
         draft=front.draft,
         publish_at=publish,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from microsite.diagnostics import Span
+from microsite.diagnostics import Marks, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class Entry:
     outcomes: tuple[str, ...]
     event: Happening | None
     source: str
-    marks: tuple[tuple[str, Span], ...]
+    marks: Marks
 
 
 @dataclass(frozen=True, slots=True)
