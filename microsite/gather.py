@@ -17,6 +17,7 @@ from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.engine.executors import Executor
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, link
+from microsite.history_facts import said
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
 from microsite.read import assets as asset_room
@@ -108,9 +109,9 @@ def parse(given: Source | Converted, config: Config) -> Parsed:
     if not isinstance(document, Document):
         return Parsed(None, document)
     parsed = replace(kind.parse(document, source.digest, config), body=document.body)
-    if parsed.item is None and _is_draft(document):
-        return _leniently(parsed)
-    return parsed
+    if parsed.item is None:
+        return _leniently(parsed) if _is_draft(document) else parsed
+    return replace(parsed, item=replace(parsed.item, said=said(document.front)))
 
 
 def _is_draft(document: Document) -> bool:

@@ -19,7 +19,8 @@ class Item:
     """One source file, read and judged. `data` is the kind's own frozen record.
 
     `files` are the assets it names: (front-matter key or "" for the body, path as written, place);
-    `mentions` the links of its body with their places; `private` the texts that must never be published.
+    `mentions` the links of its body with their places; `private` the texts that must never be published; `said` the
+    texts of the keys that history watches (`history_facts.said`).
     """
 
     kind: str
@@ -39,6 +40,7 @@ class Item:
     publish_at: datetime | None = None
     expire_at: datetime | None = None
     private: tuple[str, ...] = ()
+    said: tuple[tuple[str, str, bool], ...] = ()
 
     @property
     def key(self) -> Key:

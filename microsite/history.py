@@ -17,11 +17,12 @@ from microsite.history_facts import (
     SITE,
     VENUES,
     Around,
+    Said,
     around_of,
     course,
     digest,
-    facts,
     front_of,
+    placed,
     surroundings,
 )
 from microsite.kinds import BY_FOLDER
@@ -99,7 +100,7 @@ def read_history(
     paths = {item.path for item in items}
     orphans = {path: row for path, row in rows.items() if path not in paths}
     for item in items:
-        content, stand = call(_standing, item.path, sources[item.path], around)
+        content, stand = call(_standing, sources[item.path], item.said, around)
         row = rows.get(item.path) or _moved(item, content, orphans)
         past = pasts.get(item.path)
         if past is None or (not whole and row is not None):
@@ -121,9 +122,9 @@ def read_history(
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
 
 
-def _standing(path: str, data: bytes, around: Around) -> tuple[str, str]:
+def _standing(data: bytes, front: Said, around: Around) -> tuple[str, str]:
     """Return digests of a file's bytes and of its facts."""
-    return hashlib.blake2b(data, digest_size=10).hexdigest(), digest(facts(path, data, around))
+    return hashlib.blake2b(data, digest_size=10).hexdigest(), digest(placed(front, around))
 
 
 def _key(path: str, slug: str) -> Key:
@@ -243,7 +244,7 @@ def _from_git(
         sequence, last = 0, changes[-1].time
         if item.kind == "event":
             went = call(course, item.path, changes, rests, blobs)
-            moved = call(facts, item.path, data, now) != went.facts
+            moved = call(placed, item.said, now) != went.facts
             sequence, last, same = went.sequence + moved, went.last, same and not moved
         if not same:
             last = max(last, log.head_time) + 1

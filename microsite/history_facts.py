@@ -14,6 +14,7 @@ from microsite.read.text import decode
 from microsite.read.yaml import Map, Node, Scalar
 
 FACT_KEYS = ("start", "end", "duration", "timezone", "fold", "format", "venue", "status", "previous_start")
+Said = tuple[tuple[str, str, bool], ...]
 VENUES, SITE = "data/venues.yaml", "site.yaml"
 
 
@@ -41,15 +42,25 @@ def around_of(config: Config) -> Around:
 def facts(path: str, data: bytes, around: Around) -> tuple[str, ...]:
     """Return the texts of the keys whose change a calendar must hear of, with venue and zone written out."""
     node = front_of(path, data)
-    if node is None:
-        return ()
-    values = {k.text: v for k, v in node.entries}
-    found = [f"{key}={shown(values[key])}" for key in FACT_KEYS if key in values]
-    if "timezone" not in values:
+    return () if node is None else placed(said(node), around)
+
+
+def said(front: Map) -> Said:
+    """Return the texts of those keys as a front matter has them: (key, text, whether it stands alone)."""
+    values = {k.text: v for k, v in front.entries}
+    return tuple(
+        (key, shown(values[key]), isinstance(values[key], Scalar)) for key in FACT_KEYS if key in values
+    )
+
+
+def placed(front: Said, around: Around) -> tuple[str, ...]:
+    """Return what a front matter says, with what it rests on: the zone where it names none, and the venue written out."""
+    found = [f"{key}={text}" for key, text, _ in front]
+    if all(key != "timezone" for key, _, _ in front):
         found.append(f"zone={around.zone}")
-    venue = values.get("venue")
-    if isinstance(venue, Scalar) and around.venues and venue.text in around.venues:
-        found.append(f"place={around.venues[venue.text]}")
+    venue = next((text for key, text, alone in front if key == "venue" and alone), None)
+    if venue is not None and around.venues and venue in around.venues:
+        found.append(f"place={around.venues[venue]}")
     return tuple(found)
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 # The sanitizer writes well-formed tags: attribute values always stand in double quotes.
 _TAG = re.compile(r'<[A-Za-z](?:[^">]|"[^"]*")*>')
 _ATTRIBUTE = re.compile(r'(\s)([^\s"=<>/]+)="([^"]*)"')
+_ANY = re.compile(r'\s(?:href|src|cite|poster|longdesc)="', re.IGNORECASE)
 _ADDRESSES = frozenset({"href", "src", "cite", "poster", "longdesc"})
 
 
@@ -17,6 +18,8 @@ def absolute(html: str, base: str) -> str:
 
     Every other byte stays as it is; an address that cannot be resolved stays too (RFC 3986 section 5).
     """
+    if not _ANY.search(html):
+        return html
 
     def attribute(found: re.Match[str]) -> str:
         space, name, value = found.groups()

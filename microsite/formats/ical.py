@@ -23,11 +23,14 @@ _MUST_QUOTE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A calendar component (RFC 5545 section 3.6): its name, its unfolded content lines, and what it holds."""
+    """A calendar component (RFC 5545 section 3.6): its name, its unfolded content lines, and what it holds.
+
+    A part that was written before, by `to_bytes`, is held as its bytes.
+    """
 
     name: str
     lines: tuple[str, ...]
-    parts: tuple[Component, ...] = ()
+    parts: tuple[Component | bytes, ...] = ()
 
 
 def _plain(value: str) -> str:
@@ -125,7 +128,10 @@ def _write(component: Component, out: list[bytes]) -> None:
     out.append(b"BEGIN:" + name)
     out.extend(map(fold, component.lines))
     for part in component.parts:
-        _write(part, out)
+        if isinstance(part, bytes):
+            out.append(part.removesuffix(b"\r\n"))
+        else:
+            _write(part, out)
     out.append(b"END:" + name)
 
 

@@ -10,7 +10,7 @@ Node = dict[str, object]
 CONTEXT = "https://schema.org"
 
 # HTML 13.2: a script ends at "</script" and may be opened again by "<!--"; JSON may write both as \u escapes
-_SCRIPT_SAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+_SCRIPT_SAFE = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 _UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}  # UN/CEFACT Recommendation 20
 
 
@@ -35,7 +35,7 @@ def duration(seconds: int | None) -> str | None:
 
 
 def _empty(value: object) -> bool:
-    return value is None or (isinstance(value, str | Mapping | Sequence) and not value)
+    return value is None or (not value and isinstance(value, str | Mapping | Sequence))
 
 
 def node(kind: str | None, **facts: object) -> Node:
@@ -176,4 +176,7 @@ def dumps(value: Node) -> str:
     r"""Return one node as a script's text: strict JSON, one @context, and `<`, `>`, `&` only as `\u003c` and kin."""
     with_context = {"@context": CONTEXT} | value
     text = json.dumps(with_context, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_SCRIPT_SAFE)
+    for sign, written in _SCRIPT_SAFE:
+        if sign in text:
+            text = text.replace(sign, written)
+    return text

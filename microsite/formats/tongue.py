@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Self
 
 from babel import lists as babel_lists
-from babel import numbers as babel_numbers
 
-from microsite.formats.words import comma, locale_of
+from microsite.formats.words import MOST, comma, locale_of, tally_words
 from microsite.values.views import Tally
 
 DOMAIN = "microsite"
@@ -83,7 +82,7 @@ def say(language: str, message: str, /, **values: object) -> str:
 
 def say_many(language: str, one: str, more: str, number: int, /, **values: object) -> str:
     """Return a message that counts, in the plural form that the language asks for; {n} is the number as it is written there."""
-    shown = babel_numbers.format_decimal(number, locale=locale_of(language))
+    shown = tally_words(number, language)
     return catalog(language).ngettext(one, more, number).format(n=shown, **values)
 
 
@@ -112,6 +111,11 @@ def joined(language: str, /, *parts: str) -> str:
 
 def listed(language: str, /, *names: str) -> str:
     """Return names as a sentence lists them: "Ada, Bo and Cy" (CLDR list patterns)."""
+    return _listed(names, str(language))
+
+
+@lru_cache(maxsize=MOST)
+def _listed(names: tuple[str, ...], language: str) -> str:
     return str(babel_lists.format_list(names, locale=locale_of(language)))
 
 

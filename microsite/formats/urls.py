@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote
+
+_PLAIN = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@-]*")
 
 
 def encoded(path: str) -> str:
     """Return a path with every character percent-encoded that an address must not hold (RFC 3986 section 3.3)."""
-    return quote(path, safe="/-._~!$&'()*+,;=:@")
+    return path if _PLAIN.fullmatch(path) else quote(path, safe="/-._~!$&'()*+,;=:@")
 
 
 def href(root: str, path: str) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 MOST = 1_200  # characters of a description; some providers cut an address at 2,048
 
@@ -25,6 +26,14 @@ class Appointment:
     location: str
 
 
+_quoted = lru_cache(maxsize=64)(quote_plus)  # the four are told the same of one event, one after another
+
+
+def _query(**facts: str) -> str:
+    """Return a query as a form writes it (WHATWG URL, application/x-www-form-urlencoded)."""
+    return "&".join([f"{name}={_quoted(value)}" for name, value in facts.items()])
+
+
 def _basic(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
@@ -35,39 +44,39 @@ def _extended(at: datetime) -> str:
 
 def google(one: Appointment) -> str:
     """Return Google Calendar's address; `ctz` shows the event in its own zone."""
-    query = {
-        "action": "TEMPLATE",
-        "text": one.title,
-        "dates": f"{_basic(one.start)}/{_basic(one.end)}",
-        "ctz": one.zone,
-        "details": one.details[:MOST],
-        "location": one.location,
-    }
-    return f"https://calendar.google.com/calendar/render?{urlencode(query)}"
+    query = _query(
+        action="TEMPLATE",
+        text=one.title,
+        dates=f"{_basic(one.start)}/{_basic(one.end)}",
+        ctz=one.zone,
+        details=one.details[:MOST],
+        location=one.location,
+    )
+    return f"https://calendar.google.com/calendar/render?{query}"
 
 
 def outlook(one: Appointment, host: str = "outlook.live.com") -> str:
     """Return the address of Outlook on the web; `host` is outlook.office.com for accounts of work and school."""
-    query = {
-        "path": "/calendar/action/compose",
-        "rru": "addevent",
-        "subject": one.title,
-        "startdt": _extended(one.start),
-        "enddt": _extended(one.end),
-        "body": one.details[:MOST],
-        "location": one.location,
-    }
-    return f"https://{host}/calendar/0/deeplink/compose?{urlencode(query)}"
+    query = _query(
+        path="/calendar/action/compose",
+        rru="addevent",
+        subject=one.title,
+        startdt=_extended(one.start),
+        enddt=_extended(one.end),
+        body=one.details[:MOST],
+        location=one.location,
+    )
+    return f"https://{host}/calendar/0/deeplink/compose?{query}"
 
 
 def yahoo(one: Appointment) -> str:
     """Return the address of Yahoo Calendar."""
-    query = {
-        "v": "60",
-        "title": one.title,
-        "st": _basic(one.start),
-        "et": _basic(one.end),
-        "desc": one.details[:MOST],
-        "in_loc": one.location,
-    }
-    return f"https://calendar.yahoo.com/?{urlencode(query)}"
+    query = _query(
+        v="60",
+        title=one.title,
+        st=_basic(one.start),
+        et=_basic(one.end),
+        desc=one.details[:MOST],
+        in_loc=one.location,
+    )
+    return f"https://calendar.yahoo.com/?{query}"

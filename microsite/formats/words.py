@@ -58,6 +58,12 @@ def comma(language: str) -> str:
     return _COMMAS.get(language.split("-", maxsplit=1)[0], ", ")
 
 
+@lru_cache(maxsize=MOST)
+def tally_words(count: int, language: str) -> str:
+    """Return a whole number as a language writes it: "1,200"."""
+    return str(babel_numbers.format_decimal(count, locale=locale_of(language)))
+
+
 def iso(at: datetime) -> str:
     """Return an aware datetime as ISO 8601 with its offset, to the second."""
     return at.isoformat(timespec="seconds")
@@ -243,7 +249,15 @@ def percent(share: int, language: str) -> str:
 
 def number(value: Decimal, language: str) -> str:
     """Return a number with the locale's signs and as many decimals as it was written with."""
-    return str(babel_numbers.format_decimal(value, locale=locale_of(language), decimal_quantization=False))
+    return _number(str(value), language)
+
+
+@lru_cache(maxsize=MOST)
+def _number(written: str, language: str) -> str:
+    made = babel_numbers.format_decimal(
+        Decimal(written), locale=locale_of(language), decimal_quantization=False
+    )
+    return str(made)
 
 
 def language_name(tag: str, language: str) -> str:

@@ -12,10 +12,8 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 # XML 1.0 section 2.2, production Char: everything else cannot stand in a document, not even escaped
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
-_ATTRIBUTE = str.maketrans(
-    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;", "\n": "&#10;", "\t": "&#9;"}
-)
+_TEXT = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
+_ATTRIBUTE = (*_TEXT, ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +30,25 @@ def allowed(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def _escaped(text: str, signs: Sequence[tuple[str, str]]) -> str:
+    """Return allowed text with signs replaced, the ampersand first; a search for each is quicker than a table for all."""
+    text = allowed(text)
+    for sign, written in signs:
+        if sign in text:
+            text = text.replace(sign, written)
+    return text
+
+
 def _write(element: Element, out: list[str]) -> None:
     out.append(f"<{element.name}")
-    out.extend(f' {key}="{allowed(value).translate(_ATTRIBUTE)}"' for key, value in element.attributes)
+    out.extend(f' {key}="{_escaped(value, _ATTRIBUTE)}"' for key, value in element.attributes)
     if not element.children:
         out.append("/>")
         return
     out.append(">")
     for child in element.children:
         if isinstance(child, str):
-            out.append(allowed(child).translate(_TEXT))
+            out.append(_escaped(child, _TEXT))
         else:
             _write(child, out)
     out.append(f"</{element.name}>")

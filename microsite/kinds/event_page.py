@@ -37,6 +37,7 @@ from microsite.values.views import (
 RELATED = 3
 RESERVE = 9  # rows that wait hidden until one before them has ended
 LOOKED_AT = 12
+WEIGHT = {"series": 3, "mentor": 2, "topic": 1}
 
 
 def _would_have_ended(previous: datetime, event: Happening) -> datetime:
@@ -172,7 +173,7 @@ def _mentors(entry: Entry, world: World) -> tuple[MentorBrief, ...]:
         item = world.graph.get("mentor", card.slug)
         studies = cast(MentorData, item.data) if item else None
         briefs.append(
-            MentorBrief(card=card, proofs=proofs(studies, world.site.language)[:1] if studies else ())
+            MentorBrief(card=card, proofs=proofs(studies, world.site.language, 1) if studies else ())
         )
     return tuple(briefs)
 
@@ -194,7 +195,8 @@ def _related(entry: Entry, described: Described) -> tuple[Row, ...]:
     """Return the next sessions that share most: series, mentor, topic; only the soonest of each label are looked at."""
     near = {other.slug: other for label in labels_of(entry) for other in described.soonest.get(label, ())}
     near.pop(entry.slug, None)
-    ranked = sorted(near.values(), key=lambda o: (-_shared(entry, o), happening(o).start, o.slug))
+    mine = frozenset(labels_of(entry))
+    ranked = sorted(near.values(), key=lambda o: (-_shared(mine, o), happening(o).start, o.slug))
     return tuple(described.rows[other.slug] for other in ranked[: RELATED + RESERVE])
 
 
@@ -210,7 +212,6 @@ def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Entry,
     return MappingProxyType({label: tuple(held) for label, held in found.items()})
 
 
-def _shared(one: Entry, other: Entry) -> int:
-    """Return how near two sessions are: a series counts three, a mentor two, a topic one."""
-    weight = {"series": 3, "mentor": 2, "topic": 1}
-    return sum(weight[kind] for kind, _ in set(labels_of(one)) & set(labels_of(other)))
+def _shared(mine: frozenset[Key], other: Entry) -> int:
+    """Return how near a session is to one with these labels: a series counts three, a mentor two, a topic one."""
+    return sum([WEIGHT[kind] for kind, _ in mine.intersection(labels_of(other))])

@@ -36,10 +36,10 @@ def _alt(data: MentorData, language: str) -> str:
     return joined(language, data.front.name, data.front.headline)
 
 
-def proofs(data: MentorData, language: str) -> tuple[ProofView, ...]:
-    """Return the case studies that count, in words."""
+def proofs(data: MentorData, language: str, most: int | None = None) -> tuple[ProofView, ...]:
+    """Return the case studies that count, in words, the first `most` of them; all without."""
     lang = data.front.language or language
-    return tuple(replace(_proof(study, language), lang=lang) for study in data.studies)
+    return tuple(replace(_proof(study, language), lang=lang) for study in data.studies[:most])
 
 
 def _proof(study: CaseFront, language: str) -> ProofView:

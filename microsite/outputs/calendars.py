@@ -13,6 +13,7 @@ from microsite.formats.tongue import say
 from microsite.outputs.groups import events, groups
 from microsite.outputs.vevent import in_utc, vevent
 from microsite.values.facts import Entry, Site
+from microsite.values.kept import Kept
 from microsite.values.pages import Page
 from microsite.values.situation import happening
 
@@ -72,10 +73,17 @@ def _timezones(view: CalendarView) -> Iterator[Component]:
         yield zones.vtimezone(name, first, last)
 
 
+# an event stands in its own file, the site's two, and its mentors', topics' and series'
+_written = Kept[Entry, bytes](lambda entry, language: ical.to_bytes(vevent(entry, language)))
+
+
 def calendar(view: CalendarView) -> Component:
     """Return the view's VCALENDAR: no METHOD, its zones first, its events by start."""
     ordered = sorted(view.entries, key=lambda entry: (happening(entry).start, happening(entry).uid))
-    parts = (*_timezones(view), *(vevent(entry, view.language) for entry in ordered))
+    parts: tuple[Component | bytes, ...] = (
+        *_timezones(view),
+        *(_written(entry, view.language) for entry in ordered),
+    )
     return Component("VCALENDAR", tuple(_properties(view)), parts)
 
 

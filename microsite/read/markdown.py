@@ -88,6 +88,30 @@ def _converter(flavor: str) -> Callable[[str], str]:
     return lambda text: str(engine.reset().convert(text))
 
 
+@cache
+def _cleaner() -> nh3.Cleaner:
+    """Return the one sanitizer: what is allowed is told to it once, not once a page."""
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+        id_prefix=ID_PREFIX,
+        clean_content_tags={
+            "script",
+            "style",
+            "iframe",
+            "svg",
+            "math",
+            "template",
+            "noscript",
+            "title",
+            "textarea",
+            "object",
+        },
+    )
+
+
 def _boxes(text: str) -> str:
     """Turn task-list check boxes into signs: a form control that nobody can use helps no reader."""
     text = re.sub(r'<input type="checkbox"[^>]*\bchecked=""[^>]*>', "\u2611", text)
@@ -105,26 +129,7 @@ def render(text: str, flavor: str) -> Body:
             raw = _converter(flavor)(text)
             if len(raw) > MAX_HTML:
                 return Body("", "", (), f"the text becomes more than {MAX_HTML // 1024} KB of HTML")
-            clean = nh3.clean(
-                raw,
-                tags=_TAGS,
-                attributes=_ATTRIBUTES,
-                url_schemes={"http", "https", "mailto"},
-                link_rel=None,
-                id_prefix=ID_PREFIX,
-                clean_content_tags={
-                    "script",
-                    "style",
-                    "iframe",
-                    "svg",
-                    "math",
-                    "template",
-                    "noscript",
-                    "title",
-                    "textarea",
-                    "object",
-                },
-            )
+            clean = _cleaner().clean(raw)
     except TooSlowError:
         _converter.cache_clear()  # a converter that was interrupted remembers where it was
         return Body("", "", (), f"the text takes longer than {DEADLINE:.0f} seconds to convert")

@@ -80,8 +80,12 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | No
         )
     builder = _Builder(path, first_line, text)
     try:
-        for event in yaml.parse(text, Loader=Loader):
-            builder.take(event)
+        loader = Loader(text)
+        try:
+            while (event := loader.get_event()) is not None:
+                builder.take(event)
+        finally:
+            loader.dispose()
     except _RefusedError as refused:
         return refused.problem
     except yaml.MarkedYAMLError as fault:
@@ -145,7 +149,7 @@ class _Builder:
         return None
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML ships its events untyped
-        if isinstance(event, yaml.ScalarEvent):
+        if type(event) is yaml.ScalarEvent:
             self.scalar(event)
         elif isinstance(event, yaml.SequenceStartEvent | yaml.MappingStartEvent):
             self.open(event)
