@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import Any
 
 from microsite.checks import values
 from microsite.checks.html import Doc
 from microsite.checks.mf2_items import Item, price_of, texts, walk
+from microsite.checks.mf2_part import part
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
 from microsite.checks.vocabulary import fold, instant, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -88,36 +88,20 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
             "K303", f"{len(roots)} microformats nested {deepest} deep are not read", Span(doc.path)
         )
     try:
-        seen = extruct.extract(_part(doc, found), base_url=doc.url, syntaxes=["microformat"], errors="strict")
+        seen = extruct.extract(part(doc, found, _tops(found)), base_url=doc.url, syntaxes=["microformat"], errors="strict")
     except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
         return error("K303", f"mf2py cannot read the page: {fault}", Span(doc.path))
     items: list[Item] = seen["microformat"]
     return items
 
 
-def _part(doc: Doc, found: Classes) -> str:
-    """Return the page with nothing but its microformats: the rest costs a reader time and cannot change what it finds.
-
-    A page with classes of the first microformats is given whole: their rules look at more than the roots.
-    """
-    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
-
-    if any(name in _CLASSIC for names in doc.words.values() for name in names):
-        return doc.text
-    tops = [
+def _tops(found: Classes) -> list[Any]:
+    """Return the roots that stand in no other root."""
+    return [
         element
         for element, pairs in found.items()
         if is_root(pairs) and not any(is_root(found.get(up, ())) for up in element.iterancestors())
     ]
-    base = next((e for e in doc.root.iter("base") if e.get("href")), None)
-    head = "" if base is None else etree.tostring(base, encoding="unicode", method="html", with_tail=False)
-    body = "".join(etree.tostring(e, encoding="unicode", method="html", with_tail=False) for e in tops)
-    return f'<!doctype html><html lang="{escape(doc.language)}"><head>{head}</head><body>{body}</body></html>'
-
-
-_CLASSIC = frozenset(
-    "vevent vcard hentry hfeed hreview hproduct hrecipe hresume hnews adr geo vcalendar".split()
-)
 
 
 def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
