@@ -88,7 +88,9 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
             "K303", f"{len(roots)} microformats nested {deepest} deep are not read", Span(doc.path)
         )
     try:
-        seen = extruct.extract(part(doc, found, _tops(found)), base_url=doc.url, syntaxes=["microformat"], errors="strict")
+        seen = extruct.extract(
+            part(doc, found, _tops(found)), base_url=doc.url, syntaxes=["microformat"], errors="strict"
+        )
     except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
         return error("K303", f"mf2py cannot read the page: {fault}", Span(doc.path))
     items: list[Item] = seen["microformat"]

@@ -1,0 +1,43 @@
+"""Which program this is: one digest over its own files and over the packages beside it; another one may make other bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parents[1]
+_INSTALLED = (".dist-info", ".egg-info")
+
+
+@lru_cache(maxsize=1)
+def program() -> str:
+    """Return the digest (hexadecimal BLAKE2b) of the program: Python's version, the packages' versions, every file of ours."""
+    total = hashlib.blake2b(sys.version.encode(), digest_size=20)
+    for name in sorted(set(_packages())):
+        total.update(f"{name}\n".encode("utf-8", "surrogatepass"))
+    themes = PACKAGE.parent / "themes"  # in a checkout they lie beside the package, else in it
+    for folder in (PACKAGE, *((themes,) if themes.is_dir() and not (PACKAGE / "themes").is_dir() else ())):
+        for path in sorted(_files(folder)):
+            data = path.read_bytes()
+            total.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
+    return total.hexdigest()
+
+
+def _packages() -> Iterator[str]:
+    """Yield the folders that name each installed package and its version."""
+    for place in sys.path:
+        try:
+            with os.scandir(place or ".") as listing:
+                yield from (entry.name for entry in listing if entry.name.endswith(_INSTALLED))
+        except OSError:
+            continue
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for here, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        yield from (Path(here, name) for name in names if not name.endswith(".pyc"))

@@ -1,0 +1,104 @@
+"""What the file system says of the files of a folder, without reading them: enough to see that none has changed.
+
+Size and time of the last change can lie: a tool sets times back. The time of change of status (which no ordinary tool
+sets) and the inode do not, but for two saves within one tick of the clock; see `settled`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from microsite.read.files import MAX_DEPTH, is_ignored
+
+TICK = 50_000_000  # nanoseconds: longer than any file system's clock stands still
+PARTS = ("content", "data", "themes")
+SITE = "site.yaml"
+Stamp = tuple[int, ...]
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """Return what tells one state of a file from another; a folder's own times say nothing that its files do not."""
+    if stat.S_ISDIR(status.st_mode):
+        return (status.st_mode, status.st_dev, status.st_ino)
+    return (
+        status.st_mode,
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+
+
+def status_of(path: Path) -> os.stat_result | None:
+    """Return the status of a path itself, None when there is nothing."""
+    try:
+        return os.lstat(path)
+    except OSError:
+        return None
+
+
+def site_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every file and folder that a site may be made of: site.yaml, content/, data/ and themes/."""
+    status = status_of(root / SITE)
+    if status:
+        yield SITE, status
+    for part in PARTS:
+        status = status_of(root / part)
+        if status:
+            yield part, status
+            if stat.S_ISDIR(status.st_mode):
+                yield from below(root, part)
+
+
+def below(
+    root: Path, folder: str, depth: int = 1, *, hidden: bool = False
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every file and folder below a folder, never through a link; what is never read only with `hidden`."""
+    try:
+        with os.scandir(root / folder) as listing:
+            entries = list(listing)
+    except OSError:  # gone, or not ours to read: the reader tells of it
+        return
+    for entry in entries:
+        if not hidden and is_ignored(entry.name):
+            continue
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        try:
+            status = entry.stat(follow_symlinks=False)
+        except OSError:
+            continue
+        yield path, status
+        if stat.S_ISDIR(status.st_mode) and (hidden or depth < MAX_DEPTH):
+            yield from below(root, path, depth + 1, hidden=hidden)
+
+
+def listing_digest(stamps: Iterable[tuple[str, Stamp]]) -> str:
+    """Return one digest (hexadecimal BLAKE2b) over paths and their stamps, whatever their order."""
+    lines = [f"{path}\0{of}" for path, of in stamps]
+    lines.sort()
+    return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+
+
+def settled(stamps: Iterable[Stamp], now: int) -> bool:
+    """Say whether every file was last changed long enough before `now` (nanoseconds): a later change has another stamp."""
+    return all(of[-1] < now - TICK for of in stamps if len(of) > 3)  # noqa: PLR2004 - a folder has no times
+
+
+def settle(root: Path, ours: Path) -> dict[str, Stamp]:
+    """Return the stamp of everything that a site may be made of; when a file was saved just now, the tick is waited out.
+
+    `ours` is a folder on the same file system, whose clock gives the stamps: a file there is touched to ask for the time.
+    """
+    for _ in range(20):
+        found = {path: stamp(status) for path, status in site_files(root)}
+        (ours / "tick").touch()
+        if settled(found.values(), (ours / "tick").stat().st_ctime_ns):
+            break
+        time.sleep(TICK / 1e9)
+    return found
