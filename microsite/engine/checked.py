@@ -80,7 +80,7 @@ class Checked:
 
         None when it was not asked, or any file is another one since.
         """
-        kept = self._rows.of_tree(_key("tree"))
+        kept = self._rows.of_tree(key_of("tree"))
         try:
             self._take(json.loads(kept) if kept else {})
         except (ValueError, TypeError, AttributeError):
@@ -112,7 +112,7 @@ class Checked:
                 told = answer(held[path])
             found += [told] if told else ()
         self._fresh = {
-            path: (_key("file", tree.url(path), path, held[path].digest), held[path].packed())
+            path: (key_of("file", tree.url(path), path, held[path].digest), held[path].packed())
             for path in self._new
         }
         self._gone = stored.keys() - set(tree.paths)
@@ -171,12 +171,12 @@ class Checked:
         }
         data = json.dumps(kept, separators=(",", ":")).encode("ascii")
         fresh = {path: one for path, one in self._fresh.items() if self._tree.digests.get(path)}
-        self._rows.keep(_key("tree"), data, fresh, self._gone)
+        self._rows.keep(key_of("tree"), data, fresh, self._gone)
 
     def _question(self, asked: str) -> str:
         """Return a digest of all that an answer rests on."""
         at = standing(self._site.root) or b""
-        return _key("answer", asked, at.decode("latin-1"), self._site.total(), self._tree.total()).hex()
+        return key_of("answer", asked, at.decode("latin-1"), self._site.total(), self._tree.total()).hex()
 
 
 @contextlib.contextmanager
@@ -216,7 +216,7 @@ def _clock(folder: Path | None) -> tuple[int, int]:
     return status.st_ctime_ns, status.st_dev
 
 
-def _key(*parts: str) -> bytes:
+def key_of(*parts: str) -> bytes:
     """Return the key under which something is kept by this program."""
     whole = hashlib.blake2b(program().encode(), digest_size=20)
     for part in parts:
@@ -229,7 +229,7 @@ def _sound(row: tuple[bytes, bytes], path: str, tree: Tree) -> Said | None:
     """Return what is kept of a file, if it was kept by this program, of that path and address."""
     seal, data = row
     one = said(data)
-    return one if one and seal == seal_of(_key("file", tree.url(path), path, one.digest), data) else None
+    return one if one and seal == seal_of(key_of("file", tree.url(path), path, one.digest), data) else None
 
 
 def _found(answer: dict[str, Any]) -> tuple[Finding, bool] | None:
