@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from microsite.checks.inspection import Inspection
-from microsite.checks.run import conclude, read_one
+from microsite.checks.run import conclude, judge
 from microsite.checks.tree import Tree, open_tree
 from microsite.diagnostics import Problem, Severity
 from microsite.values.facts import Entry
@@ -122,7 +122,10 @@ class Bench:
         self.read: dict[str, tuple[Inspection, bool]] = {path: self._one(path) for path in self.tree.paths}
 
     def _one(self, path: str) -> tuple[Inspection, bool]:
-        return read_one((str(self.tree.root), self.tree.base_url, path), self.canaries)
+        data = self.tree.read(path)
+        assert isinstance(data, bytes)
+        found, given = judge(path, data, self.tree.base_url, self.canaries)
+        return replace(found, problems=(*found.problems, *given)), not data.strip()
 
     def problems(self, mutation: Mutation | None, *, sourced: bool) -> tuple[Problem, ...]:
         """Return what is found (notes left out) in the mutated tree, with its sources or alone."""

@@ -56,3 +56,25 @@ class Inspection:
     links: tuple[Outgoing, ...] = ()
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was read, for the closing line of the command."""
+
+    files: int = 0
+    pages: int = 0
+    events: int = 0
+    mentors: int = 0
+    calendars: int = 0
+    feeds: int = 0
+    links: int = 0
+    claims: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The problems of a tree, in order, and what was read."""
+
+    problems: tuple[Problem, ...]
+    summary: Summary

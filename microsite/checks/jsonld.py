@@ -196,7 +196,7 @@ def _second_reader(doc: Doc, blocks: list[Any], *, strict_ok: bool) -> list[Prob
 
     where = Span(doc.path)
     try:
-        seen = extruct.extract(doc.text, base_url=doc.url, syntaxes=["json-ld"], errors="strict")["json-ld"]
+        seen = extruct.extract(doc.root, base_url=doc.url, syntaxes=["json-ld"], errors="strict")["json-ld"]
     except Exception as fault:  # noqa: BLE001 - extruct raises what its parsers raise; any of them means unreadable
         message = f"extruct cannot read the page's JSON-LD: {fault}"
         return [error("K202", message, where, _HINT)] if strict_ok else []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import json
 import re
 from collections.abc import Iterator
-from html import escape
 from typing import Any
+from urllib.parse import urljoin
 
 from microsite.checks import values
 from microsite.checks.html import Doc
 from microsite.checks.mf2_items import Item, price_of, texts, walk
+from microsite.checks.mf2_part import part
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
 from microsite.checks.vocabulary import fold, instant, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -77,8 +80,6 @@ def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml s
 
 def read(doc: Doc, found: Classes) -> list[Item] | Problem:
     """Return the page's microformats2 items, or the problem that no reader gets through them."""
-    import extruct  # noqa: PLC0415 - extruct is heavy, and only a check needs it
-
     roots = [e for e, pairs in found.items() if is_root(pairs)]
     deepest = max(
         (sum(1 for up in e.iterancestors() if is_root(found.get(up, ()))) for e in roots[:500]), default=0
@@ -87,37 +88,52 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
         return warning(
             "K303", f"{len(roots)} microformats nested {deepest} deep are not read", Span(doc.path)
         )
+    cut = part(doc, found, _tops(found))
     try:
-        seen = extruct.extract(_part(doc, found), base_url=doc.url, syntaxes=["microformat"], errors="strict")
+        items = _items(cut.html, doc.url)
+        if cut.rows:
+            _put(items, {name: _row(doc, html, alike=alike) for name, (html, alike) in cut.rows.items()})
     except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
         return error("K303", f"mf2py cannot read the page: {fault}", Span(doc.path))
+    return items
+
+
+def _items(html: str, url: str) -> list[Item]:
+    import extruct  # noqa: PLC0415 - extruct is heavy, and only a check needs it
+
+    seen = extruct.extract(html, base_url=url, syntaxes=["microformat"], errors="strict")
     items: list[Item] = seen["microformat"]
     return items
 
 
-def _part(doc: Doc, found: Classes) -> str:
-    """Return the page with nothing but its microformats: the rest costs a reader time and cannot change what it finds.
+def _row(doc: Doc, html: str, *, alike: bool) -> Item:
+    """Return the item of a row of a list, which a site shows on many pages."""
+    item: Item = json.loads(_row_read(html, urljoin(doc.url, "/") if alike else doc.url))
+    return item
 
-    A page with classes of the first microformats is given whole: their rules look at more than the roots.
-    """
-    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
 
-    if any(name in _CLASSIC for names in doc.words.values() for name in names):
-        return doc.text
-    tops = [
+@functools.lru_cache(maxsize=16_384)
+def _row_read(html: str, url: str) -> str:
+    (item,) = _items(html, url)
+    return json.dumps(item)
+
+
+def _put(items: list[Item], rows: dict[str, Item]) -> None:
+    """Put the items of rows where roots with their numbers stand."""
+    for item in items:
+        inner = item.get("children", [])
+        inner[:] = [rows.get(child.get("id", ""), child) for child in inner]
+
+
+def _tops(found: Classes) -> list[Any]:
+    """Return the roots that stand in no other root and in no template, where no reader looks."""
+    return [
         element
         for element, pairs in found.items()
-        if is_root(pairs) and not any(is_root(found.get(up, ())) for up in element.iterancestors())
+        if is_root(pairs)
+        and element.tag != "template"
+        and not any(is_root(found.get(up, ())) or up.tag == "template" for up in element.iterancestors())
     ]
-    base = next((e for e in doc.root.iter("base") if e.get("href")), None)
-    head = "" if base is None else etree.tostring(base, encoding="unicode", method="html", with_tail=False)
-    body = "".join(etree.tostring(e, encoding="unicode", method="html", with_tail=False) for e in tops)
-    return f'<!doctype html><html lang="{escape(doc.language)}"><head>{head}</head><body>{body}</body></html>'
-
-
-_CLASSIC = frozenset(
-    "vevent vcard hentry hfeed hreview hproduct hrecipe hresume hnews adr geo vcalendar".split()
-)
 
 
 def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

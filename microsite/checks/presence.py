@@ -206,7 +206,7 @@ def _entries(site: Site, entries: Sequence[Entry]) -> Iterator[Problem]:
     """Yield published items of the build that have no page, or an event that the data file does not hold."""
     if not entries or not site.base:
         return
-    lists = [one for one in site.files.values() if one.kind == "json" and "Event" in one.types]
+    lists = [(one, starts(one)) for one in site.files.values() if one.kind == "json" and "Event" in one.types]
     for entry in entries:
         about = normal_url(entry.url)
         if site.answer(about) is None:
@@ -215,6 +215,6 @@ def _entries(site: Site, entries: Sequence[Entry]) -> Iterator[Problem]:
             if about not in site.events:
                 words = f"the page of {entry.source} does not say when the event is, to any reader"
                 yield error("K821", words, Span(site.answer(about) or "index.html"))
-            for one in lists:
-                if about not in starts(one):
+            for one, held in lists:
+                if about not in held:
                     yield error("K821", f"the data file does not hold {entry.url}", Span(one.path))

@@ -1,62 +1,54 @@
-"""Checks a built tree: every file alone, through a map from outside, then all of them together."""
+"""Checks a built tree: one file alone, which a map from outside does for every file, then all of them together."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import partial
-from pathlib import Path
+from dataclasses import replace
 
 from microsite.checks.agreement import agree
 from microsite.checks.crawl import crawl
 from microsite.checks.dispatch import inspect
-from microsite.checks.inspection import Inspection
+from microsite.checks.inspection import Finding, Inspection, Summary
 from microsite.checks.leaks import leaks
 from microsite.checks.site import Site
-from microsite.checks.tree import Tree, read_regular, url_of
+from microsite.checks.tree import Tree, url_of
 from microsite.diagnostics import Problem, in_order
 from microsite.values.facts import Entry
 
-Job = tuple[str, str, str]  # the tree's root, its base URL, the file's path
-Run = Callable[[Callable[[Job], tuple[Inspection, bool]], Sequence[Job]], Iterable[tuple[Inspection, bool]]]
+PRIVATE = "K903"
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What was read, for the closing line of the command."""
-
-    files: int = 0
-    pages: int = 0
-    events: int = 0
-    mentors: int = 0
-    calendars: int = 0
-    feeds: int = 0
-    links: int = 0
-    claims: int = 0
+def unread(path: str, why: Problem, base_url: str) -> Inspection:
+    """Return the inspection of a file that cannot be read."""
+    return Inspection(path=path, kind="other", url=address(path, base_url), problems=(why,))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """The problems of a tree, in order, and what was read."""
-
-    problems: tuple[Problem, ...]
-    summary: Summary
+def address(path: str, base_url: str) -> str:
+    """Return where a file is served, "" when nobody knows the site's address."""
+    return url_of(path, base_url) if base_url else ""
 
 
-def read_one(job: Job, canaries: tuple[str, ...] = ()) -> tuple[Inspection, bool]:
-    """Return the inspection of one file, leaks included, and whether it is empty; module-level, so it can travel."""
-    root, base_url, path = job
-    url = url_of(path, base_url) if base_url else ""
-    data = read_regular(Path(root), path)
-    if isinstance(data, Problem):
-        return Inspection(path=path, kind="other", url=url, problems=(data,)), False
+def judge(
+    path: str, data: bytes, base_url: str, canaries: tuple[str, ...] = ()
+) -> tuple[Inspection, tuple[Problem, ...]]:
+    """Return what one file says and what is wrong with it alone, and apart from that which private values it gives away.
+
+    The first is a function of the file's path, bytes and address; only the second asks for the canaries.
+    """
     with _undisturbed():
-        found = inspect(path, data, url)
+        found = inspect(path, data, address(path, base_url))
     gc.collect(1)  # the parsers' trees are circles; older objects are results and need no look
     leaked = leaks(path, data, canaries)
-    return replace(found, problems=(*found.problems, *leaked)) if leaked else found, not data.strip()
+    given = tuple(problem for problem in leaked if problem.code == PRIVATE)
+    others = tuple(problem for problem in leaked if problem.code != PRIVATE)
+    return replace(found, problems=(*found.problems, *others)) if others else found, given
+
+
+def private_in(path: str, data: bytes, canaries: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Return which private values a file gives away."""
+    return tuple(p for p in leaks(path, data, canaries) if p.code == PRIVATE) if canaries else ()
 
 
 @contextmanager
@@ -71,23 +63,15 @@ def _undisturbed() -> Iterator[None]:
             gc.enable()
 
 
-def check_tree(
-    tree: Tree, entries: Sequence[Entry] = (), canaries: Sequence[str] = (), run: Run = map
-) -> Finding:
-    """Return every problem of a built tree, in order, and a summary.
-
-    `entries` are the items of the build if it is at hand, `canaries` texts that must not be published, `run` a map
-    from outside (processes, a cache): `run(fn, jobs)` gives the answers in the order of the jobs.
-    """
-    jobs = [(str(tree.root), tree.base_url, path) for path in tree.paths]
-    with _undisturbed():
-        return conclude(tree, list(run(partial(read_one, canaries=tuple(canaries)), jobs)), entries)
-
-
 def conclude(
     tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry] = ()
 ) -> Finding:
     """Return every problem of a tree whose files were read: those of each file, and those between files."""
+    with _undisturbed():
+        return _concluded(tree, answers, entries)
+
+
+def _concluded(tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry]) -> Finding:
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
     problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]

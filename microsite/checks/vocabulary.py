@@ -108,6 +108,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _NOT_ALNUM = re.compile(r"[^A-Za-z0-9]+")
 _SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
 _UNRESERVED = "!$&'()*+,;=:@/~-._%"
+_PLAIN = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._-]*")
+_PLAIN_QUERY = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._?-]*")
 
 
 def instant(text: str) -> str | None:
@@ -252,6 +254,8 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
 
 def _escapes(text: str, *, query: bool = False) -> str:
     """Spell percent-escapes in one way: unreserved characters bare, the rest in upper case, Unicode as NFC."""
+    if (_PLAIN_QUERY if query else _PLAIN).fullmatch(text):
+        return text
     safe = _UNRESERVED + ("?" if query else "")
     kept = re.sub(r"%(2[fF]|3[fF]|23|25|26|2[bB]|3[dD])", lambda m: f"\x00{m[1].upper()}", text)
     kept = re.sub(r"%(?![0-9A-Fa-f]{2})", "\x0025", kept)

@@ -101,11 +101,11 @@ def check(
     OUTPUT may be any built tree, also one that microsite did not build. Inside a site its own output is checked, against
     its sources, at the clock that it was built with.
     """
-    from microsite.build import Options
+    from microsite.engine.checked import checked
     from microsite.engine.executors import executor
     from microsite.engine.publish import finish as finish_publish
-    from microsite.engine.remember import recall
-    from microsite.program.proof import prove
+    from microsite.engine.remember import Told, recall
+    from microsite.program.proof import prove_again
 
     root = None if output is not None and site is None else find_site(site)
     root = root or own_site(output)
@@ -115,17 +115,15 @@ def check(
     torn = finish_publish(tree) if root else None
     if torn:
         finish((torn,), form, {})
-    options = Options(root=root, at=clock(now), base_url=base_url, drafts=drafts) if root else None
-    told = recall(root / ".microsite", tree) if root else None
-    if options and told:
-        options = Options(
-            root=options.root,
-            at=clock(now) if now else told.at,
-            base_url=base_url or told.base_url,
-            drafts=drafts or told.drafts,
-        )
-    with guarded("checking the output", root), executor(processes(jobs)) as run, bar(form):
-        found, sourced = prove(tree, base_url, options, run)
+    told = Told(clock(now), base_url, drafts)
+    if root and (last := recall(root / ".microsite", tree)):
+        told = Told(told.at if now else last.at, base_url or last.base_url, drafts or last.drafts)
+    with (
+        guarded("checking the output", root),
+        executor(processes(jobs)) as run,
+        checked(root, tree) as memory,
+    ):
+        found, sourced = prove_again(tree, base_url, root, told, run, memory)
     facts = {name: getattr(found.summary, name) for name in found.summary.__slots__}
     failed = bool(found.problems) if strict else any(p.severity == "error" for p in found.problems)
     s = found.summary

@@ -1,0 +1,199 @@
+"""Cuts a page down to what a reader of microformats2 can find something in, so that reading it costs no more than that.
+
+What is left out cannot change an item, by the rules that mf2py follows (microformats2-parsing, "parse an element for
+properties" and "parsing for implied properties"): an element without microformats2 classes, in and around which no
+property stands, gives nothing but its text, and that is asked for only where a root's name, photo or url is implied.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from microsite.checks.html import Doc
+
+Pairs = tuple[tuple[str, str], ...]
+Found = dict[Any, Pairs]  # element -> (prefix, word) of each class that looks like one of microformats2
+_CLASSIC = frozenset(
+    "vevent vcard hentry hfeed hreview hproduct hrecipe hresume hnews adr geo vcalendar".split()
+)
+_READ = re.compile(r"(p|e|u|dt|h)-(?::?[a-z0-9]+-)?[a-z]+(?::?-[a-z]+)*", re.ASCII)
+"""The classes that mf2py takes for its own; others that look so are kept, and do not count as said."""
+_KEPT = ("class", "id", "lang", "shape", "coords")
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
+_ROW_TAGS = frozenset({"li", "article", "div", "section"})
+_NUMBERED = "microsite-row-"
+_ADDRESSES = ("href", "src", "cite", "data", "poster")
+_FIRM = ("https://", "http://", "/")
+_SAYS_URL = {"a": "href", "area": "href", "img": "src", "data": "value"}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page cut down: its HTML, and the rows of its lists by the id of the root that stands in their place.
+
+    Of each row its HTML, and whether that says the same on every page of a site, as no address in it begins at the page.
+    """
+
+    html: str
+    rows: dict[str, tuple[str, bool]]
+
+
+def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
+    """Return the page with nothing but its outermost microformats, `tops`, and of them what can say something.
+
+    A page with classes of the first microformats is given whole: their rules look at more than the roots.
+    """
+    if any(name in _CLASSIC for names in doc.words.values() for name in names):
+        return Part(doc.text, {})
+    try:
+        return _cut(doc, found, tops)
+    except ValueError:  # lxml reads control characters in attributes, and writes none
+        return Part(doc.text, {})
+
+
+def _cut(doc: Doc, found: Found, tops: list[Any]) -> Part:
+    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+
+    cut = _Cut(found, _needed(found), _implied(found), {})
+    body = etree.Element("body")
+    for top in tops:
+        for row in () if _NUMBERED in doc.text else _rows(top, cut):
+            cut.rows[row] = f"{_NUMBERED}{len(cut.rows)}"
+        _copy(top, body, cut)
+    texts = {}
+    for row, name in cut.rows.items():
+        alone = etree.Element("body")
+        _copy(row, alone, _Cut(found, cut.kept, cut.implied, {}))
+        texts[name] = _html(doc, alone), doc.base == doc.url and _is_alike(row, found)
+    return Part(_html(doc, body), texts)
+
+
+def _is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no types
+    for element in row.iter():
+        if element.get("srcset") is not None or any(
+            not value.startswith(_FIRM) for name in _ADDRESSES if (value := element.get(name)) is not None
+        ):
+            return False
+        if any(prefix == "u" for prefix, _ in found.get(element, ())):
+            said = element.get(_SAYS_URL.get(element.tag, "href")) or ""
+            if element.tag not in _SAYS_URL or not said.startswith(_FIRM) or len(element):
+                return False
+    return True
+
+
+def _html(doc: Doc, body: Any) -> str:  # noqa: ANN401 - lxml ships no types
+    from lxml import etree  # noqa: PLC0415 - the same
+
+    page = etree.Element("html", lang=doc.language)
+    head = etree.SubElement(page, "head")
+    base = next((e for e in doc.root.iter("base") if e.get("href")), None)
+    if base is not None:
+        _whole(base, head)
+    page.append(body)
+    return f"<!doctype html>{etree.tostring(page, encoding='unicode', method='html')}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """How a page is cut: what is kept of it, the roots whose text counts, and the rows that are read by themselves."""
+
+    found: Found
+    kept: set[Any]
+    implied: set[Any]
+    rows: dict[Any, str]
+
+
+def _needed(found: Found) -> set[Any]:
+    """Return the elements with microformats2 classes, and those around them."""
+    kept: set[Any] = set()
+    for element in found:
+        above = element
+        while above is not None and above not in kept:
+            kept.add(above)
+            above = above.getparent()
+    return kept
+
+
+def _implied(found: Found) -> set[Any]:
+    """Return the roots that do not say enough, so that a reader takes their name, photo or url from what they hold."""
+    said: dict[Any, set[str]] = {element: set() for element, pairs in found.items() if _is_root(pairs)}
+    for element, pairs in found.items():
+        owner = _owner(element, said)
+        if owner is not None:
+            owner.update(prefix for prefix, word in pairs if _READ.fullmatch(f"{prefix}-{word}"))
+    return {root for root, has in said.items() if not ("h" in has or ("u" in has and has & {"p", "e"}))}
+
+
+def _owner(element: Any, said: dict[Any, set[str]]) -> set[str] | None:  # noqa: ANN401 - lxml ships no types
+    """Return what is said of the root around an element; None when there is none, or a template hides it."""
+    above = element
+    while above is not None and above.tag != "template":
+        above = above.getparent()
+        if above in said:
+            return said[above]
+    return None
+
+
+def _is_root(pairs: Pairs) -> bool:
+    return any(prefix == "h" for prefix, _ in pairs)
+
+
+def _is_property(pairs: Pairs) -> bool:
+    return any(prefix != "h" for prefix, _ in pairs)
+
+
+def _rows(top: Any, cut: _Cut) -> list[Any]:  # noqa: ANN401 - lxml ships no types
+    """Return the rows of a list that can be read by themselves: roots that are no property and stand in none.
+
+    A list that says a time of its own is left whole: mf2py completes a time by the date before it.
+    """
+    if _is_property(cut.found[top]) or top.tag == "template":
+        return []
+    rows: list[Any] = []
+    waiting = [top]
+    while waiting:
+        for child in waiting.pop():
+            pairs = cut.found.get(child, ())
+            if child not in cut.kept or child.tag == "template":
+                continue
+            if any(prefix == "dt" for prefix, _ in pairs):
+                return []
+            if not pairs:
+                waiting.append(child)
+            elif not _is_property(pairs) and child.tag in _ROW_TAGS and _is_read(pairs):
+                rows.append(child)
+            elif any(("dt" in dict(cut.found.get(inner, ()))) for inner in child.iter()):
+                return []
+    return rows
+
+
+def _is_read(pairs: Pairs) -> bool:
+    return any(_READ.fullmatch(f"{prefix}-{word}") for prefix, word in pairs)
+
+
+def _copy(element: Any, into: Any, cut: _Cut) -> None:  # noqa: ANN401 - lxml ships no types
+    """Copy an element: whole where its text counts, else only what is needed of it; of a row only that it is there."""
+    name = cut.rows.get(element)
+    if not name and (element in cut.implied or _is_property(cut.found.get(element, ()))):
+        _whole(element, into)
+        return
+    said = {name: value for name in _KEPT if (value := element.get(name)) is not None}
+    tag = element.tag if _TAG.fullmatch(element.tag) else "div"
+    made = into.makeelement(tag, said | {"id": name} if name else said)
+    made.text = ""  # an element with nothing in it may be written without its end
+    into.append(made)
+    for child in () if name else element:
+        if child in cut.kept:
+            _copy(child, made, cut)
+
+
+def _whole(element: Any, into: Any) -> None:  # noqa: ANN401 - lxml ships no types
+    made = copy.copy(element)  # deep in lxml
+    made.tail = None
+    for inner in made.iter():
+        if inner.text is None and not len(inner):
+            inner.text = ""  # the same
+    into.append(made)
