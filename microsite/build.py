@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, in_order, note
-from microsite.engine.executors import Executor, serial
+from microsite.engine.executors import Executor, Read, WithFiles, serial
 from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo, memo_map
 from microsite.engine.publish import Published, finish, publish, refusal
@@ -112,7 +112,7 @@ def _render_all(
     """Yield every page's bytes in order; files of the site are copied here, all else is made in the map, or was before."""
     others = [page for page in pages if page.form != "file"]
     keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
-    fn = partial(_render, theme=theme, root=root)
+    fn = WithFiles(partial(_render, theme=theme, root=root), _shown, root, MAX_ASSET)
     made = memo_map(fn, others, keys, held, run, pack=_packed, unpack=_unpacked)
     for page in pages:
         yield copied(root, page) if page.form == "file" else next(made)
@@ -129,20 +129,26 @@ def _unpacked(page: Page, data: bytes) -> Rendered:
 _environment = lru_cache(maxsize=4)(environment)
 
 
-def _render(page: Page, theme: Theme, root: Path) -> Rendered:
+def _shown(page: Page) -> tuple[str, ...]:
+    """Return the site's files that are read when a page is made: the pictures of a share image."""
+    view = page.view
+    return tuple(p.source for p in view.pictures) if isinstance(view, CardView | CropView) else ()
+
+
+def _render(page: Page, theme: Theme, root: Path, read: Read = read_file) -> Rendered:
     if page.form == "card":
-        return drawn(root, page)
+        return drawn(root, page, read)
     language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
     return render(page, _environment(theme, language))
 
 
-def drawn(root: Path, page: Page) -> Rendered:
+def drawn(root: Path, page: Page, read: Read = read_file) -> Rendered:
     """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
     if not isinstance(page.view, CardView | CropView):
         raise TypeError(f"{page.path} is no share image")
     files: dict[str, bytes] = {}
     for picture in page.view.pictures:
-        data = _unchanged(root, picture.source, picture.digest)
+        data = _unchanged(root, picture.source, picture.digest, read)
         if isinstance(data, Problem):
             return Rendered(page.path, b"", (data,))
         files[picture.source] = data
@@ -159,9 +165,9 @@ def copied(root: Path, page: Page) -> Rendered:
     return Rendered(page.path, b"", (data,)) if isinstance(data, Problem) else Rendered(page.path, data)
 
 
-def _unchanged(root: Path, path: str, digest: str) -> bytes | Problem:
+def _unchanged(root: Path, path: str, digest: str, read: Read = read_file) -> bytes | Problem:
     """Return the bytes of a file that was planned with, or say that they are other ones now."""
-    source = read_file(root, path, MAX_ASSET)
+    source = read(root, path, MAX_ASSET)
     if isinstance(source, Problem):
         return source
     if source.digest != digest:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from microsite.cli.options import base_url_option, format_option, jobs_option, now_option, site_option
+from microsite.cli.far import workers
+from microsite.cli.options import (
+    base_url_option,
+    executor_option,
+    format_option,
+    jobs_option,
+    now_option,
+    site_option,
+)
 from microsite.cli.terminal import (
     OUTPUT,
     bar,
@@ -32,13 +40,14 @@ from microsite.cli.terminal import (
 @now_option
 @base_url_option
 @jobs_option
+@executor_option
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
 @click.option("--strict", is_flag=True, help="Warnings and notes stop the build.")
 @click.option("--theme", default="", metavar="NAME", help="The look, instead of site.yaml's.")
 def build(
     site: Path | None, output: Path | None, form: str, now: str | None, base_url: str, jobs: int, theme: str,
-    *, drafts: bool, clean: bool, strict: bool,
+    *, address: str, drafts: bool, clean: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Validate, render and publish the site.
 
@@ -46,7 +55,6 @@ def build(
     """
     from microsite.build import Options, stops
     from microsite.build import build as make
-    from microsite.engine.executors import executor
 
     root = find_site(site)
     options = Options(
@@ -59,7 +67,7 @@ def build(
         clean=clean,
         theme=theme,
     )
-    with guarded("building the site", root), executor(processes(jobs)) as run, bar(form) as progress:
+    with guarded("building the site", root), workers(address, jobs, form) as run, bar(form) as progress:
         built = make(options, run, progress)
     done = built.published
     facts: dict[str, object] = {"pages": built.pages, "published": done is not None}

@@ -1,10 +1,15 @@
-"""How a map runs: one after another, or in batches over processes; the results come back in order and are the same."""
+"""How a map runs: one after another, or in batches over processes; results come back in order and are the same."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from microsite.diagnostics import Problem
+from microsite.read.files import Source, read_file
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -22,6 +27,28 @@ class Executor(Protocol):
 def serial(fn: Callable[[A], B], items: Sequence[A], /) -> Iterable[B]:
     """Run one after another in this process."""
     return map(fn, items)
+
+
+Read = Callable[[Path, str, int], Source | Problem]
+"""Reads a file of the site, as `microsite.read.files.read_file` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithFiles(Generic[A, B]):
+    """A function of an item that reads files of the site, and tells which: where our disk is not seen, their bytes are sent.
+
+    `fn` takes the item and, by the name `read`, how files are read. `names` gives the paths below `root` that it reads
+    for an item, `limit` how many bytes a file may have.
+    """
+
+    fn: Callable[..., B]
+    names: Callable[[A], Sequence[str]]
+    root: Path
+    limit: int
+
+    def __call__(self, item: A, read: Read = read_file) -> B:
+        """Return the function of an item; files are read from the disk unless another way is given."""
+        return self.fn(item, read=read)
 
 
 @contextmanager

@@ -1,0 +1,99 @@
+"""A Dask cluster on loopback for tests: a scheduler and workers as processes of their own, started by the programs of the package."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).parent.parent
+PATIENCE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """The address of a scheduler, and its workers' processes by name."""
+
+    address: str
+    workers: Mapping[str, subprocess.Popen[bytes]]
+
+    def kill(self, name: str) -> None:
+        """End a worker at once, as a machine ends that loses its power."""
+        self.workers[name].send_signal(signal.SIGKILL)
+        self.workers[name].wait()
+
+
+def free_port() -> int:
+    """Return a port on loopback that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def dask(arguments: Sequence[str], folder: Path, log: str, path: str = "") -> subprocess.Popen[bytes]:
+    """Start one of Dask's programs in a folder; it sees the packages of this Python, and of `path` before them."""
+    env = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(folder),
+        "PYTHONPATH": os.pathsep.join(p for p in (path, str(HERE / "tests"), str(HERE)) if p),
+        "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "10s",
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+    }
+    with (folder / log).open("wb") as stream:
+        words = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
+        return subprocess.Popen(words, cwd=folder, env=env, stdout=stream, stderr=subprocess.STDOUT)
+
+
+@contextmanager
+def running(folder: Path, workers: Sequence[str] = ("one", "two"), path: str = "") -> Iterator[Cluster]:
+    """Give a cluster in a folder that holds nothing of any site; all its processes end with the block."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    address = f"tcp://127.0.0.1:{port}"
+    common = ["--no-dashboard"]
+    processes = [
+        dask(["scheduler", "--host", "127.0.0.1", "--port", str(port), *common], folder, "scheduler.log")
+    ]
+    try:
+        _listening(port)
+        found = {}
+        for name in workers:
+            words = [
+                "worker",
+                address,
+                "--name",
+                name,
+                "--nthreads",
+                "2",
+                "--no-nanny",
+                "--death-timeout",
+                "60",
+            ]
+            place = ["--host", "127.0.0.1", "--local-directory", str(folder / name)]
+            found[name] = dask([*words, *place, *common], folder, f"{name}.log", path)
+            processes.append(found[name])
+        yield Cluster(address, found)
+    finally:
+        for process in reversed(processes):
+            process.kill()
+            process.wait()
+
+
+def _listening(port: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise TimeoutError("the scheduler does not come up")
