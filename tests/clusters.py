@@ -19,15 +19,17 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """The address of a scheduler, and its workers' processes by name."""
+    """The address of a scheduler, its process, and its workers' by name."""
 
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: Mapping[str, subprocess.Popen[bytes]]
 
     def kill(self, name: str) -> None:
-        """End a worker at once, as a machine ends that loses its power."""
-        self.workers[name].send_signal(signal.SIGKILL)
-        self.workers[name].wait()
+        """End a worker, or the scheduler by that name, at once, as a machine ends that loses its power."""
+        process = self.scheduler if name == "scheduler" else self.workers[name]
+        process.send_signal(signal.SIGKILL)
+        process.wait()
 
 
 def free_port() -> int:
@@ -80,7 +82,7 @@ def running(folder: Path, workers: Sequence[str] = ("one", "two"), path: str = "
             place = ["--host", "127.0.0.1", "--local-directory", str(folder / name)]
             found[name] = dask([*words, *place, *common], folder, f"{name}.log", path)
             processes.append(found[name])
-        yield Cluster(address, found)
+        yield Cluster(address, processes[0], found)
     finally:
         for process in reversed(processes):
             process.kill()
