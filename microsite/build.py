@@ -11,7 +11,8 @@ from microsite.diagnostics import Problem, Span, error, in_order, note
 from microsite.engine.executors import Executor, Read, WithFiles, serial
 from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo, memo_map
-from microsite.engine.publish import Published, finish, publish, refusal
+from microsite.engine.place import Folder, Place
+from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
 from microsite.engine.search import index_files
 from microsite.history import History
@@ -43,17 +44,19 @@ class Built:
     published: Published | None
 
 
-def build(options: Options, run: Executor = serial, progress: Progress = quiet) -> Built:
-    """Build a site into its output folder; with an error, or with anything under --strict, nothing is published."""
-    output = options.output or options.root / "output"
-    refused = refusal(output, options.root)
+def build(
+    options: Options, run: Executor = serial, progress: Progress = quiet, place: Place | None = None
+) -> Built:
+    """Build a site into its output folder, or into another place; with an error, or with anything under --strict, nothing is published."""
+    place = place or Folder(options.output or options.root / "output", options.root)
+    refused = place.refusal()
     if refused:
         return _stopped(refused)
     with lock(options.root / ".microsite") as busy:
         if busy:
             return _stopped(busy)
-        unfinished = finish(output)
-        return _stopped(unfinished) if unfinished else _build(options, output, run, progress)
+        unfinished = place.finish()
+        return _stopped(unfinished) if unfinished else _build(options, place, run, progress)
 
 
 def _stopped(problem: Problem) -> Built:
@@ -64,7 +67,7 @@ def _stopped(problem: Problem) -> Built:
     return Built(site=nothing, problems=(problem,), pages=0, published=None)
 
 
-def _build(options: Options, output: Path, run: Executor, progress: Progress) -> Built:
+def _build(options: Options, place: Place, run: Executor, progress: Progress) -> Built:
     site = survey(options, run, progress)
     if site.plan is None or site.theme is None or stops(site.problems, strict=options.strict):
         return Built(site=site, problems=site.problems, pages=0, published=None)
@@ -84,14 +87,14 @@ def _build(options: Options, output: Path, run: Executor, progress: Progress) ->
     problems += unsearched
     theme = site.theme
     with memo(options.root / ".microsite", anew=options.clean) as held:
-        published = publish(
-            output, files(), go_on=lambda: not stops(problems, strict=options.strict), anew=options.clean
+        published = place.publish(
+            files(), go_on=lambda: not stops(problems, strict=options.strict), anew=options.clean
         )
     if not isinstance(published, Published):
         problems += [published] if published else []
         return Built(site=site, problems=in_order(problems), pages=0, published=None)
     told = Told(options.at, options.base_url, options.drafts)
-    remember(options.root / ".microsite", output, told)
+    remember(options.root / ".microsite", place.name, told)
     if site.history and not site.history.remembered:
         problems += keep_ledger(options.root, site.history)
     return Built(

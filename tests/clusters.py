@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +65,7 @@ def running(folder: Path, workers: Sequence[str] = ("one", "two"), path: str = "
         dask(["scheduler", "--host", "127.0.0.1", "--port", str(port), *common], folder, "scheduler.log")
     ]
     try:
-        _listening(port)
+        _until(lambda: _listening(port))
         found = {}
         for name in workers:
             words = [
@@ -82,6 +82,7 @@ def running(folder: Path, workers: Sequence[str] = ("one", "two"), path: str = "
             place = ["--host", "127.0.0.1", "--local-directory", str(folder / name)]
             found[name] = dask([*words, *place, *common], folder, f"{name}.log", path)
             processes.append(found[name])
+        _until(lambda: all(b"Registered to" in (folder / f"{name}.log").read_bytes() for name in workers))
         yield Cluster(address, processes[0], found)
     finally:
         for process in reversed(processes):
@@ -89,13 +90,17 @@ def running(folder: Path, workers: Sequence[str] = ("one", "two"), path: str = "
             process.wait()
 
 
-def _listening(port: int) -> None:
+def _until(true: Callable[[], bool]) -> None:
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise TimeoutError("the scheduler does not come up")
+    while not true():
+        if time.monotonic() > end:
+            raise TimeoutError("the cluster does not come up")
+        time.sleep(0.05)
+
+
+def _listening(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True

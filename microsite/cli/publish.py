@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from microsite.cli.far import workers
+from microsite.cli.far import Where, local, place, workers
 from microsite.cli.options import (
     base_url_option,
     executor_option,
@@ -33,8 +33,9 @@ from microsite.cli.terminal import (
 @site_option
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
-    help="The folder to publish into; default: output/ of the site.",
+    type=Where(),
+    metavar="PLACE",
+    help="The folder, or the URL of a store as s3://BUCKET/PREFIX, to publish into; default: output/ of the site.",
 )
 @format_option
 @now_option
@@ -46,7 +47,7 @@ from microsite.cli.terminal import (
 @click.option("--strict", is_flag=True, help="Warnings and notes stop the build.")
 @click.option("--theme", default="", metavar="NAME", help="The look, instead of site.yaml's.")
 def build(
-    site: Path | None, output: Path | None, form: str, now: str | None, base_url: str, jobs: int, theme: str,
+    site: Path | None, output: Path | str | None, form: str, now: str | None, base_url: str, jobs: int, theme: str,
     *, address: str, drafts: bool, clean: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Validate, render and publish the site.
@@ -60,21 +61,22 @@ def build(
     options = Options(
         root=root,
         at=clock(now),
-        output=output,
+        output=None if isinstance(output, str) else output,
         base_url=base_url,
         drafts=drafts,
         strict=strict,
         clean=clean,
         theme=theme,
     )
+    far = place(output, root)
     with guarded("building the site", root), workers(address, jobs, form) as run, bar(form) as progress:
-        built = make(options, run, progress)
+        built = make(options, run, progress, far)
     done = built.published
     facts: dict[str, object] = {"pages": built.pages, "published": done is not None}
     closing = ""
     if done:
         facts |= {"written": done.written, "kept": done.kept, "deleted": done.deleted}
-        where = shown(output or root / OUTPUT)
+        where = output if isinstance(output, str) else shown(output or root / OUTPUT)
         closing = f"{counted(built.pages, 'file')} in {where}: {done.written} written, {done.kept} as they were, {done.deleted} deleted"
     elif stops(built.problems, strict=strict):
         closing = "nothing was published; what was published before is as it was"
@@ -82,7 +84,7 @@ def build(
 
 
 @click.command()
-@click.argument("output", type=click.Path(path_type=Path), required=False)
+@click.argument("output", type=Where(), required=False)
 @site_option
 @format_option
 @now_option
@@ -91,12 +93,12 @@ def build(
 @click.option("--drafts", is_flag=True, help="Drafts were published too.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
 def check(
-    output: Path | None, site: Path | None, form: str, now: str | None, base_url: str, jobs: int,
+    output: Path | str | None, site: Path | None, form: str, now: str | None, base_url: str, jobs: int,
     *, drafts: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Re-read a built tree and compare every fact.
 
-    OUTPUT may be any built tree, also one that microsite did not build. Inside a site its own output is checked, against
+    OUTPUT may be any built tree in a folder, also one that microsite did not build. Inside a site its own output is checked, against
     its sources, at the clock that it was built with.
     """
     from microsite.build import Options
@@ -105,9 +107,10 @@ def check(
     from microsite.engine.remember import recall
     from microsite.program.proof import prove
 
-    root = None if output is not None and site is None else find_site(site)
-    root = root or own_site(output)
-    tree = output or (root / OUTPUT if root else OUTPUT)
+    folder = local(output)
+    root = None if folder is not None and site is None else find_site(site)
+    root = root or own_site(folder)
+    tree = folder or (root / OUTPUT if root else OUTPUT)
     if not tree.is_dir():
         raise click.UsageError(f"there is no folder {shown(tree)}; build the site first, or name the folder")
     torn = finish_publish(tree) if root else None
