@@ -14,7 +14,9 @@ from microsite.formats.media import cache_control, media_type
 
 R = TypeVar("R")
 OBJECTS = frozenset({"s3", "s3a"})
-"""Stores that take headers with an object, and have no folders."""
+"""Stores that take these headers with an object."""
+FLAT = OBJECTS | {"memory", "gs", "gcs", "abfs", "abfss", "az", "oss", "r2"}
+"""Stores that have no folders, so that none is made before a file."""
 STAMPS = (
     "ETag",
     "etag",
@@ -91,7 +93,7 @@ class Store:
         headers = {}
         if self.scheme in OBJECTS:
             headers = {"ContentType": media_type(path), "CacheControl": cache_control(path)}
-        else:
+        if self.scheme not in FLAT:
             self._asked(partial(self.fs.makedirs, name.rsplit("/", 1)[0], exist_ok=True))
         self._asked(partial(self.fs.pipe_file, name, data, **headers))
 
@@ -147,7 +149,7 @@ def _refuse(url: str) -> None:
         raise NoStoreError(f"--output {url} is a folder of this machine", f"--output {rest or '/'}")
     if "::" in url or not re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme):
         raise NoStoreError(f"--output {url} is no plain URL", "s3://BUCKET/PREFIX")
-    if scheme in OBJECTS and not rest.strip("/"):
+    if scheme in OBJECTS and not rest.split("/", 1)[0]:
         raise NoStoreError(f"--output {url} names no bucket", "s3://BUCKET/PREFIX")
     if rest.strip("/") and {"", ".", ".."} & set(rest.strip("/").split("/")):
         raise NoStoreError(f"--output {url} has an empty or dotted part", "s3://BUCKET/PREFIX")
