@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Severity, in_order
@@ -12,9 +11,10 @@ from microsite.engine import standing
 from microsite.engine.executors import Executor, serial
 from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo
-from microsite.engine.publish import Published, finish, publish, refusal
+from microsite.engine.place import Folder, Place
+from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
-from microsite.engine.stamps import settle, stamps_of
+from microsite.engine.stamps import Stamp, settle, stamps_of
 from microsite.engine.standing import Asked, Left, Stand
 from microsite.values.clock import Clock
 from microsite.values.options import Options, Progress, quiet, stops
@@ -44,35 +44,37 @@ class Built:
         return self.see()
 
 
-def build(options: Options, run: Executor = serial, progress: Progress = quiet) -> Built:
-    """Build a site into its output folder; with an error, or with anything under --strict, nothing is published."""
-    output = options.output or options.root / "output"
-    refused = refusal(output, options.root)
+def build(
+    options: Options, run: Executor = serial, progress: Progress = quiet, place: Place | None = None
+) -> Built:
+    """Build a site into its output folder, or into another place; with an error, or with anything under --strict, nothing is published."""
+    place = place or Folder(options.output or options.root / "output", options.root)
+    refused = place.refusal()
     if refused:
         return _stopped(refused)
     with lock(options.root / ".microsite") as busy:
         if busy:
             return _stopped(busy)
-        unfinished = finish(output)
+        unfinished = place.finish()
         if unfinished:
             return _stopped(unfinished)
-        asked = _asked(options, output)
+        asked = _asked(options, place)
         with memo(options.root / ".microsite", anew=options.clean) as held:
             stand = standing.recall(held, options.root, asked, options.at) if asked else None
             if stand and not stops(stand.problems, strict=options.strict):
-                return _stood(options, output, stand)
-            return _build(options, output, asked, held, run, progress)
+                return _stood(options, place, stand)
+            return _build(options, place, asked, held, run, progress)
 
 
-def _asked(options: Options, output: Path) -> Asked | None:
-    """Return what a build is told; None for one with a theme from elsewhere, whose files nobody watches."""
-    if options.themes is not None:
+def _asked(options: Options, place: Place) -> Asked | None:
+    """Return what a build is told; None for one with a theme from elsewhere, or into a store: nobody watches their files."""
+    if options.themes is not None or not isinstance(place, Folder):
         return None
     return Asked(
         base_url=options.base_url,
         drafts=options.drafts,
         theme=options.theme,
-        output=str(output.resolve()),
+        output=place.name,
     )
 
 
@@ -87,7 +89,7 @@ def _stopped(problem: Problem) -> Built:
     return Built(see=nothing, problems=(problem,), pages=0, published=None)
 
 
-def _stood(options: Options, output: Path, stand: Stand) -> Built:
+def _stood(options: Options, place: Place, stand: Stand) -> Built:
     """Return what a build comes to that need not be run."""
 
     def look() -> Site:
@@ -95,13 +97,13 @@ def _stood(options: Options, output: Path, stand: Stand) -> Built:
 
         return survey(options)
 
-    remember(options.root / ".microsite", output, Told(options.at, options.base_url, options.drafts))
+    remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
     kept = Published(0, stand.files, 0)
     return Built(see=look, problems=stand.problems, pages=stand.pages, published=kept, stood=True)
 
 
 def _build(
-    options: Options, output: Path, asked: Asked | None, held: Memo, run: Executor, progress: Progress
+    options: Options, place: Place, asked: Asked | None, held: Memo, run: Executor, progress: Progress
 ) -> Built:
     from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
@@ -111,23 +113,22 @@ def _build(
     before, at = settle(options.root, options.root / ".microsite"), Clock.of(options.at)
     site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
     problems = list(site.problems)
-    where = str(output.resolve())
-    past = made.recall(held, where)
-    there = Before(past.files, stamps_of(output))
+    past = made.recall(held, place.name)
+    there = Before(past.files, _stamps(place))
     making = Making(site, options.root, held, run, progress, there)
 
     def go_on() -> bool:
         return not stops((*problems, *making.problems), strict=options.strict)
 
-    published = publish(output, making.files(), go_on=go_on, anew=options.clean) if go_on() else None
+    published = place.publish(making.files(), go_on=go_on, anew=options.clean) if go_on() else None
     problems += making.problems
     if not isinstance(published, Published):
         problems += [published] if published else []
         return Built(see=lambda: site, problems=in_order(problems), pages=0, published=None)
-    remember(options.root / ".microsite", output, Told(options.at, options.base_url, options.drafts))
+    remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
     unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
     told = in_order((*problems, *unkept))
-    after, stand = stamps_of(output), None
+    after, stand = _stamps(place), None
     last = standing.last(held, asked) if asked else None
     if asked and not unkept and _lasting(site, making.problems):
         files = published.written + published.kept
@@ -135,8 +136,13 @@ def _build(
         known = {item.path: item.digest for item in site.items}
         stand = standing.keep(held, options.root, asked, before, left, known, after)
     number = past.reasons[-1].build + 1 if past.reasons else 1
-    made.keep(held, where, past, making.keys, after, standing.news(last, stand, number))
+    made.keep(held, place.name, past, making.keys, after, standing.news(last, stand, number))
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
+
+
+def _stamps(place: Place) -> dict[str, Stamp]:
+    """Return the stamps of what lies in a folder; a store's own listing says what is there, when it is published to."""
+    return stamps_of(place.path) if isinstance(place, Folder) else {}
 
 
 def _lasting(site: Site, problems: Sequence[Problem]) -> bool:

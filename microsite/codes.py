@@ -87,7 +87,10 @@ CODES: dict[str, str] = {
     "E110": "The theme cannot be written there.",
     "E111": "Two colours of the theme are too close to be told apart.",
     "E112": "A theme's catalog of words cannot be used.",
-    "E113": "A file of the output is not what a clean build makes.",
+    "E113": "The cluster cannot be used.",
+    "E114": "A worker of the cluster is not the same program.",
+    "E115": "The store cannot be used.",
+    "E116": "A file of the output is not what a clean build makes.",
     "E199": "An internal error.",
     # codes in W speak of what a theme must keep
     "W101": "A page asks another host.",

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
-from microsite.engine.executors import Executor
+from microsite.engine.executors import Executor, Read, WithFiles
 from microsite.engine.made import Keys, Made
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.search import index_files
@@ -102,7 +102,7 @@ class Making:
         self._held.known(key_of(page.view) for page in cards)  # also what stays is in use
         others = [page for page in pages if page.form != "file"]
         keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
-        fn = partial(_render, theme=theme, root=self._root)
+        fn = WithFiles(partial(_render, theme=theme, root=self._root), _shown, self._root, MAX_ASSET)
         made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
         for page in pages:
             yield copied(self._root, page) if page.form == "file" else next(made)
@@ -126,20 +126,26 @@ def _unpacked(page: Page, data: bytes) -> Rendered:
 _environment = lru_cache(maxsize=4)(environment)
 
 
-def _render(page: Page, theme: Theme, root: Path) -> Rendered:
+def _shown(page: Page) -> tuple[str, ...]:
+    """Return the site's files that are read when a page is made: the pictures of a share image."""
+    view = page.view
+    return tuple(p.source for p in view.pictures) if isinstance(view, CardView | CropView) else ()
+
+
+def _render(page: Page, theme: Theme, root: Path, read: Read = read_file) -> Rendered:
     if page.form == "card":
-        return drawn(root, page)
+        return drawn(root, page, read)
     language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
     return render(page, _environment(theme, language))
 
 
-def drawn(root: Path, page: Page) -> Rendered:
+def drawn(root: Path, page: Page, read: Read = read_file) -> Rendered:
     """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
     if not isinstance(page.view, CardView | CropView):
         raise TypeError(f"{page.path} is no share image")
     files: dict[str, bytes] = {}
     for picture in page.view.pictures:
-        data = _unchanged(root, picture.source, picture.digest)
+        data = _unchanged(root, picture.source, picture.digest, read)
         if isinstance(data, Problem):
             return Rendered(page.path, b"", (data,))
         files[picture.source] = data
@@ -156,9 +162,9 @@ def copied(root: Path, page: Page) -> Rendered:
     return Rendered(page.path, b"", (data,)) if isinstance(data, Problem) else Rendered(page.path, data)
 
 
-def _unchanged(root: Path, path: str, digest: str) -> bytes | Problem:
+def _unchanged(root: Path, path: str, digest: str, read: Read = read_file) -> bytes | Problem:
     """Return the bytes of a file that was planned with, or say that they are other ones now."""
-    source = read_file(root, path, MAX_ASSET)
+    source = read(root, path, MAX_ASSET)
     if isinstance(source, Problem):
         return source
     if source.digest != digest:

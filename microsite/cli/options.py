@@ -45,6 +45,17 @@ def base_url_option(command: F) -> F:
     )(command)
 
 
+def executor_option(command: F) -> F:
+    """Add --executor."""
+    return click.option(
+        "--executor",
+        "address",
+        default="",
+        metavar="URL",
+        help="A Dask cluster to work on, tcp://HOST:PORT, instead of processes of this machine.",
+    )(command)
+
+
 def jobs_option(command: F) -> F:
     """Add --jobs."""
     return click.option(

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import click
 
-from microsite.cli.options import base_url_option, format_option, jobs_option, now_option, site_option
+from microsite.cli.far import Where, local, place, workers
+from microsite.cli.options import (
+    base_url_option,
+    executor_option,
+    format_option,
+    jobs_option,
+    now_option,
+    site_option,
+)
 from microsite.cli.terminal import (
     OUTPUT,
     bar,
@@ -25,21 +33,23 @@ from microsite.cli.terminal import (
 @site_option
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
-    help="The folder to publish into; default: output/ of the site.",
+    type=Where(),
+    metavar="PLACE",
+    help="The folder, or the URL of a store as s3://BUCKET/PREFIX, to publish into; default: output/ of the site.",
 )
 @format_option
 @now_option
 @base_url_option
 @jobs_option
+@executor_option
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--clean", is_flag=True, help="Write every file anew.")
 @click.option("--strict", is_flag=True, help="Warnings and notes stop the build.")
 @click.option("--theme", default="", metavar="NAME", help="The look, instead of site.yaml's.")
 @click.option("--verify", is_flag=True, help="Then make everything anew and compare every byte.")
 def build(
-    site: Path | None, output: Path | None, form: str, now: str | None, base_url: str, jobs: int, theme: str,
-    *, drafts: bool, clean: bool, strict: bool, verify: bool,
+    site: Path | None, output: Path | str | None, form: str, now: str | None, base_url: str, jobs: int, theme: str,
+    *, address: str, drafts: bool, clean: bool, strict: bool, verify: bool,
 ) -> None:  # fmt: skip
     """Validate, render and publish the site.
 
@@ -47,44 +57,46 @@ def build(
     """
     from microsite.build import Options, stops
     from microsite.build import build as make
-    from microsite.engine.executors import executor
 
     root = find_site(site)
     options = Options(
         root=root,
         at=clock(now),
-        output=output,
+        output=None if isinstance(output, str) else output,
         base_url=base_url,
         drafts=drafts,
         strict=strict,
         clean=clean,
         theme=theme,
     )
-    with guarded("building the site", root), executor(processes(jobs)) as run, bar(form) as progress:
-        built = make(options, run, progress)
+    far = place(output, root)
+    if verify and far:
+        raise click.UsageError("--verify compares with a folder; --output is a store")
+    with guarded("building the site", root), workers(address, jobs, form) as run, bar(form) as progress:
+        built = make(options, run, progress, far)
         done, problems = built.published, built.problems
         if verify and done:
             from microsite.program.verify import verify as compare
 
-            differences = compare(options, output or root / OUTPUT, run, progress)
+            differences = compare(options, options.output or root / OUTPUT, run, progress)
             problems = tuple(dict.fromkeys((*problems, *differences)))
     facts: dict[str, object] = {"pages": built.pages, "published": done is not None}
     closing = ""
     if done:
         facts |= {"written": done.written, "kept": done.kept, "deleted": done.deleted}
-        where = shown(output or root / OUTPUT)
+        where = output if isinstance(output, str) else shown(output or root / OUTPUT)
         closing = f"{counted(built.pages, 'file')} in {where}: {done.written} written, {done.kept} as they were, {done.deleted} deleted"
         if verify:
-            same = not any(p.code == "E113" for p in problems)
+            same = not any(p.code == "E116" for p in problems)
             closing += "; every byte is as a clean build makes it" if same else ""
     elif stops(problems, strict=strict):
         closing = "nothing was published; what was published before is as it was"
-    failed = done is None or any(p.code == "E113" for p in problems)
+    failed = done is None or any(p.code == "E116" for p in problems)
     finish(problems, form, facts, closing=closing, failed=failed)
 
 
 @click.command()
-@click.argument("output", type=click.Path(path_type=Path), required=False)
+@click.argument("output", type=Where(), required=False)
 @site_option
 @format_option
 @now_option
@@ -93,12 +105,12 @@ def build(
 @click.option("--drafts", is_flag=True, help="Drafts were published too.")
 @click.option("--strict", is_flag=True, help="Warnings count as problems.")
 def check(
-    output: Path | None, site: Path | None, form: str, now: str | None, base_url: str, jobs: int,
+    output: Path | str | None, site: Path | None, form: str, now: str | None, base_url: str, jobs: int,
     *, drafts: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Re-read a built tree and compare every fact.
 
-    OUTPUT may be any built tree, also one that microsite did not build. Inside a site its own output is checked, against
+    OUTPUT may be any built tree in a folder, also one that microsite did not build. Inside a site its own output is checked, against
     its sources, at the clock that it was built with.
     """
     from microsite.engine.checked import checked
@@ -107,9 +119,10 @@ def check(
     from microsite.engine.remember import Told, recall
     from microsite.program.proof import prove_again
 
-    root = None if output is not None and site is None else find_site(site)
-    root = root or own_site(output)
-    tree = output or (root / OUTPUT if root else OUTPUT)
+    folder = local(output)
+    root = None if folder is not None and site is None else find_site(site)
+    root = root or own_site(folder)
+    tree = folder or (root / OUTPUT if root else OUTPUT)
     if not tree.is_dir():
         raise click.UsageError(f"there is no folder {shown(tree)}; build the site first, or name the folder")
     torn = finish_publish(tree) if root else None

@@ -13,32 +13,12 @@ from microsite.dev.http import Answer, plain
 from microsite.dev.requests import RESERVED, Asked, Refused, plain_path
 from microsite.dev.shelf import Kept, Shelf
 from microsite.diagnostics import Problem, Severity, as_dict
+from microsite.formats.media import FRESH, HTML, TYPES, cache_control, media_type
 from microsite.formats.urls import encoded, output_path
 from microsite.outputs.files import POLICY
 
 HERE = Path(__file__).parent
 MOST_PROBLEMS = 100
-HTML = "text/html; charset=utf-8"
-TYPES = {
-    "html": HTML,
-    "htm": HTML,
-    "css": "text/css; charset=utf-8",
-    "js": "text/javascript; charset=utf-8",
-    "mjs": "text/javascript; charset=utf-8",
-    "json": "application/json",
-    "xml": "application/xml",
-    "ics": "text/calendar; charset=utf-8",
-    "txt": "text/plain; charset=utf-8",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "pdf": "application/pdf",
-    "woff2": "font/woff2",
-    "wasm": "application/wasm",
-}
 WAITING = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n</head>\n'
@@ -69,14 +49,12 @@ def _decoded(base: str) -> str:
 
 def _sent(asked: Asked, shelf: Shelf, kept: Kept, status: int) -> Answer:
     path = kept.page.path
-    kind = TYPES.get(path.rsplit(".", 1)[-1].lower(), "application/octet-stream")
     if not kept.data and kept.problems:
         page = _waiting("This page cannot be made yet", kept.problems[0].message)
         return _answer(500, asked, HTML, _injected(page, ""))
     if kept.page.form == "html":
         return _answer(status, asked, HTML, _injected(kept.data, shelf.version(kept)))
-    lasting = path.startswith("assets/")  # their names change with their bytes
-    return _answer(status, asked, kind, kept.data, lasting=lasting)
+    return _answer(status, asked, media_type(path), kept.data, keep=cache_control(path))
 
 
 def _missing(asked: Asked, shelf: Shelf) -> Answer:
@@ -97,9 +75,8 @@ def _moved(to: str) -> Answer:
     return Answer(302, (("Location", to), ("Cache-Control", "no-store")), b"")
 
 
-def _answer(status: int, asked: Asked, kind: str, data: bytes, *, lasting: bool = False) -> Answer:
+def _answer(status: int, asked: Asked, kind: str, data: bytes, *, keep: str = FRESH) -> Answer:
     tag = f'"{hashlib.blake2b(data, digest_size=12).hexdigest()}"'
-    keep = "public, max-age=31536000, immutable" if lasting else "no-cache"
     headers: tuple[tuple[str, str], ...] = (("Content-Type", kind), ("ETag", tag), ("Cache-Control", keep))
     if kind == HTML:
         headers += (("Content-Security-Policy", POLICY),)

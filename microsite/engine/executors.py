@@ -1,4 +1,4 @@
-"""How a map runs: one after another, or in batches over processes; the results come back in order and are the same."""
+"""How a map runs: one after another, or in batches over processes; results come back in order and are the same."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+
+from microsite.diagnostics import Problem
+from microsite.read.files import Source, read_file
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -28,6 +32,28 @@ class Executor(Protocol):
 def serial(fn: Callable[[A], B], items: Sequence[A], /) -> Iterable[B]:
     """Run one after another in this process."""
     return map(fn, items)
+
+
+Read = Callable[[Path, str, int], Source | Problem]
+"""Reads a file of the site, as `microsite.read.files.read_file` does."""
+
+
+@dataclass(frozen=True, slots=True)
+class WithFiles(Generic[A, B]):
+    """A function of an item that reads files of the site, and tells which: where our disk is not seen, their bytes are sent.
+
+    `fn` takes the item and, by the name `read`, how files are read. `names` gives the paths below `root` that it reads
+    for an item, `limit` how many bytes a file may have.
+    """
+
+    fn: Callable[..., B]
+    names: Callable[[A], Sequence[str]]
+    root: Path
+    limit: int
+
+    def __call__(self, item: A, read: Read = read_file) -> B:
+        """Return the function of an item; files are read from the disk unless another way is given."""
+        return self.fn(item, read=read)
 
 
 @contextmanager

@@ -23,8 +23,8 @@ class Told:
     drafts: bool
 
 
-def remember(folder: Path, output: Path, told: Told) -> None:
-    """Keep what a build into `output` was told; a folder that cannot be written to remembers nothing."""
+def remember(folder: Path, output: Path | str, told: Told) -> None:
+    """Keep what a build into `output`, a folder or a URL, was told; a folder that cannot be written to remembers nothing."""
     held = {key: value for key, value in _read(folder).items() if key != _key(output)}
     held[_key(output)] = {"at": told.at.isoformat(), "base_url": told.base_url, "drafts": told.drafts}
     try:
@@ -35,7 +35,7 @@ def remember(folder: Path, output: Path, told: Told) -> None:
         return
 
 
-def recall(folder: Path, output: Path) -> Told | None:
+def recall(folder: Path, output: Path | str) -> Told | None:
     """Return what the last build into `output` was told, None when nothing sound is remembered."""
     held = _read(folder).get(_key(output))
     if not isinstance(held, dict):
@@ -47,8 +47,8 @@ def recall(folder: Path, output: Path) -> Told | None:
     return Told(at, str(held.get("base_url", "")), held.get("drafts") is True) if at.tzinfo else None
 
 
-def _key(output: Path) -> str:
-    return str(output.resolve())
+def _key(output: Path | str) -> str:
+    return output if isinstance(output, str) else str(output.resolve())
 
 
 def _read(folder: Path) -> dict[str, object]:

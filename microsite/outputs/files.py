@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from microsite.diagnostics import Span
+from microsite.formats.media import ATOM, JSON_FEED, LASTING, TYPES
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.values.facts import Entry, Site
@@ -96,11 +97,11 @@ def headers(site: Site, policy: str = POLICY) -> str:
                 "Referrer-Policy: strict-origin-when-cross-origin",
             ],
         ),
-        (f"{root}*.ics", ["Content-Type: text/calendar; charset=utf-8", "Access-Control-Allow-Origin: *"]),
-        (f"{root}*feed.xml", ["Content-Type: application/atom+xml; charset=utf-8"]),
-        (f"{root}feed.json", ["Content-Type: application/feed+json; charset=utf-8"]),
+        (f"{root}*.ics", [f"Content-Type: {TYPES['ics']}", "Access-Control-Allow-Origin: *"]),
+        (f"{root}*feed.xml", [f"Content-Type: {ATOM}"]),
+        (f"{root}feed.json", [f"Content-Type: {JSON_FEED}"]),
         (f"{root}events.json", ["Access-Control-Allow-Origin: *"]),
-        (f"{root}assets/*", ["Cache-Control: public, max-age=31536000, immutable"]),
+        (f"{root}assets/*", [f"Cache-Control: {LASTING}"]),
     ]
     return "\n".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in blocks)
 

@@ -20,7 +20,7 @@ _HINT = "build with --clean, and report this: what is remembered between builds 
 def verify(
     options: Options, output: Path, run: Executor = serial, progress: Progress = quiet
 ) -> tuple[Problem, ...]:
-    """Return E113 for each file that is missing, that nothing makes, or whose bytes are other than a clean build's.
+    """Return E116 for each file that is missing, that nothing makes, or whose bytes are other than a clean build's.
 
     Nothing that was remembered is used, and nothing is written.
     """
@@ -41,8 +41,8 @@ def _differences(making: Making, output: Path) -> Iterator[Problem]:
             there = None
         left.discard(path)
         if there is None:
-            yield error("E113", "a clean build makes this file, and it is not there", where, _HINT)
+            yield error("E116", "a clean build makes this file, and it is not there", where, _HINT)
         elif there != data:
-            yield error("E113", "a clean build makes other bytes", where, _HINT)
+            yield error("E116", "a clean build makes other bytes", where, _HINT)
     for path in sorted(left):
-        yield error("E113", "a clean build does not make this file", Span(str(output / path)), _HINT)
+        yield error("E116", "a clean build does not make this file", Span(str(output / path)), _HINT)

@@ -37,7 +37,7 @@ def until(root: Path, at: datetime) -> datetime | None:
 
 
 def differs(root: Path, at: datetime) -> bool:
-    return any(p.code == "E113" for p in verify(Options(root=root, at=at), root / "output"))
+    return any(p.code == "E116" for p in verify(Options(root=root, at=at), root / "output"))
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -232,6 +232,21 @@ print("LOADED", [name for name in heavy if name in sys.modules])
     assert python(code, tmp_path).strip().endswith("LOADED []")
 
 
+def test_a_build_loads_nothing_of_clusters_and_stores_that_it_does_not_use(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    code = """
+from microsite.cli import cli
+try:
+    cli(["build", "--now", "2026-11-22"], prog_name="microsite")
+except SystemExit:
+    pass
+far = "dask distributed tornado fsspec s3fs botocore aiobotocore aiohttp".split()
+print("LOADED", [name for name in far if name in sys.modules])
+"""
+    assert python(code, tmp_path).strip().endswith("LOADED []")
+    assert (tmp_path / "output/index.html").exists()
+
+
 def test_python_files_beside_the_content_are_never_run(tmp_path: Path) -> None:
     write_site(
         tmp_path,

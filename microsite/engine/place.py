@@ -1,0 +1,61 @@
+"""Where a build publishes: a folder of this machine, or a store that is reached by its URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from microsite.diagnostics import Problem
+from microsite.engine.publish import Published, finish, publish, refusal
+
+
+class Place(Protocol):
+    """What a build asks of the place that it publishes to."""
+
+    @property
+    def name(self) -> str:
+        """Return what the place is remembered by: a folder's real path, a store's URL."""
+        ...
+
+    def refusal(self) -> Problem | None:
+        """Return why the place must not become the output."""
+        ...
+
+    def finish(self) -> Problem | None:
+        """Finish what an earlier publish left half done, as far as it can be without its files."""
+        ...
+
+    def publish(
+        self, files: Iterable[tuple[str, bytes | None]], *, go_on: Callable[[], bool], anew: bool
+    ) -> Published | Problem | None:
+        """Make the place hold exactly these files, unless `go_on` says that there is an error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder, for the site in the folder `site`."""
+
+    path: Path
+    site: Path
+
+    @property
+    def name(self) -> str:
+        """Return the real path."""
+        return str(self.path.resolve())
+
+    def refusal(self) -> Problem | None:
+        """Return why the folder must not become the output."""
+        return refusal(self.path, self.site)
+
+    def finish(self) -> Problem | None:
+        """Finish the journal of a publish that was interrupted."""
+        return finish(self.path)
+
+    def publish(
+        self, files: Iterable[tuple[str, bytes | None]], *, go_on: Callable[[], bool], anew: bool
+    ) -> Published | Problem | None:
+        """Publish by staging and a journal."""
+        return publish(self.path, files, go_on=go_on, anew=anew)
