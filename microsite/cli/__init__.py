@@ -7,7 +7,7 @@ import sys
 import click
 
 from microsite import __version__
-from microsite.cli import content, publish, serve, theme
+from microsite.cli import ask, content, publish, serve, theme
 
 
 class Commands(click.Group):
@@ -43,8 +43,8 @@ for command in (
     serve.serve,
     publish.build,
     publish.check,
-    publish.why,
-    publish.next_change,
+    ask.why,
+    ask.next_change,
     content.schema,
     content.import_,
     publish.ledger,

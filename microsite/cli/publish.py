@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,6 +29,9 @@ from microsite.cli.terminal import (
     processes,
     shown,
 )
+
+if TYPE_CHECKING:
+    from microsite.diagnostics import Problem
 
 
 @click.command()
@@ -76,23 +81,19 @@ def build(
         built = make(options, run, progress, far)
         done, problems = built.published, built.problems
         if verify and done:
-            from microsite.program.verify import verify as compare
+            from microsite.program.verify import verified
 
-            differences = compare(options, options.output or root / OUTPUT, run, progress)
-            problems = tuple(dict.fromkeys((*problems, *differences)))
+            problems = verified(options, options.output or root / OUTPUT, problems, run, progress)
     facts: dict[str, object] = {"pages": built.pages, "published": done is not None}
     closing = ""
     if done:
         facts |= {"written": done.written, "kept": done.kept, "deleted": done.deleted}
         where = output if isinstance(output, str) else shown(output or root / OUTPUT)
         closing = f"{counted(built.pages, 'file')} in {where}: {done.written} written, {done.kept} as they were, {done.deleted} deleted"
-        if verify:
-            same = not any(p.code == "E116" for p in problems)
-            closing += "; every byte is as a clean build makes it" if same else ""
+        closing += "; every byte is as a clean build makes it" if verify and not differs(problems) else ""
     elif stops(problems, strict=strict):
         closing = "nothing was published; what was published before is as it was"
-    failed = done is None or any(p.code == "E116" for p in problems)
-    finish(problems, form, facts, closing=closing, failed=failed)
+    finish(problems, form, facts, closing=closing, failed=done is None or differs(problems))
 
 
 @click.command()
@@ -174,45 +175,6 @@ def ledger(site: Path | None, now: str | None) -> None:
     )
 
 
-@click.command("next-change")
-@site_option
-@now_option
-@click.option("--drafts", is_flag=True, help="Count drafts as published.")
-@jobs_option
-def next_change(site: Path | None, now: str | None, jobs: int, *, drafts: bool) -> None:
-    """Print the next moment at which a build would make other bytes, though no file changed.
-
-    That is when a session starts or ends, something is published or expires, a price holds or no longer does, or an old
-    session leaves the calendars. A schedule that builds then keeps every page fresh.
-    """
-    from microsite.build import Options
-    from microsite.engine.executors import executor
-    from microsite.making import survey
-    from microsite.values.clock import Clock
-
-    root, at = find_site(site), Clock.of(clock(now))
-    with guarded("reading the site", root), executor(processes(jobs)) as run:
-        found = survey(Options(root=root, at=at, drafts=drafts), run)
-    if found.plan is None:
-        finish(found.problems, "text", {})
-    click.echo(f"{at.until:%Y-%m-%dT%H:%M:%SZ}" if at.until else "never")
-
-
-@click.command()
-@click.argument("path")
-@site_option
-@click.option("--output", type=click.Path(path_type=Path), help="The folder that was published into.")
-def why(path: str, site: Path | None, output: Path | None) -> None:
-    """Tell which input made a file of the output change.
-
-    PATH is a file of the output, as in output/events/clinic/index.html, or its address, as in /events/clinic/.
-    """
-    from microsite.program.why import why as ask
-
-    root = find_site(site)
-    answer = ask(root, output or root / OUTPUT, path)
-    if not answer.path:
-        hint = f"\n  hint: did you mean {' or '.join(answer.near)}?" if answer.near else ""
-        click.echo(f"error: no build that is remembered made {path}{hint}", err=True)
-        raise click.exceptions.Exit(1)
-    click.echo("\n".join((answer.path, *(f"  {words}" for words in answer.words))))
+def differs(problems: Sequence[Problem]) -> bool:
+    """Say whether --verify found a difference."""
+    return any(problem.code == "E116" for problem in problems)

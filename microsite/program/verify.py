@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +15,13 @@ from microsite.making import Making, survey
 from microsite.values.options import Options, Progress, quiet, stops
 
 _HINT = "build with --clean, and report this: what is remembered between builds was wrong"
+
+
+def verified(
+    options: Options, output: Path, problems: Sequence[Problem], run: Executor, progress: Progress
+) -> tuple[Problem, ...]:
+    """Return the problems of a build, and the differences of what it published."""
+    return tuple(dict.fromkeys((*problems, *verify(options, output, run, progress))))
 
 
 def verify(
