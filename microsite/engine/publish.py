@@ -179,7 +179,7 @@ def _stage(
             kept += 1
             continue
         name = str(len(renames))
-        _write(folder / name, data)
+        _write(f"{folder}/{name}", data)
         renames.append((name, path))
     return _Staged(renames, kept, wanted)
 
@@ -222,30 +222,30 @@ def _same(output: Path, path: str, data: bytes, there: Mapping[str, os.stat_resu
         return stream.read() == data
 
 
-def _write(path: Path, data: bytes, *, sync: bool = False) -> None:
+def _write(path: Path | str, data: bytes, *, sync: bool = False) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
-    with os.fdopen(handle, "wb") as stream:
-        stream.write(data)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
         os.fchmod(handle, FILE_MODE)
         if sync:
-            stream.flush()
             os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _apply(output: Path, folder: Path, renames: Iterable[Iterable[str]], deletes: Iterable[str]) -> None:
     """Do what the journal says; each step may have been done before, so that it can be done again after a fault."""
-    made: set[Path] = set()
+    made: set[str] = set()
     for staged, path in renames:
-        source = folder / staged
-        if not source.exists():
-            continue
-        target = output / path
-        if target.parent not in made:
-            _clear_way(output, path)
-            made.add(target.parent)
-        if target.is_dir() and not target.is_symlink():
-            shutil.rmtree(target)
-        source.replace(target)
+        source = f"{folder}/{staged}"
+        above = path.rpartition("/")[0]
+        if above not in made:
+            if not os.path.lexists(source):
+                continue
+            _clear_way(output, above, made)
+        _move(source, f"{output}/{path}")
     for path in deletes:
         target = output / path
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
@@ -254,16 +254,35 @@ def _apply(output: Path, folder: Path, renames: Iterable[Iterable[str]], deletes
         _drop_empty(output, target.parent)
 
 
-def _clear_way(output: Path, path: str) -> None:
-    """Make the folders of a path; a file or link that stands where a folder belongs is taken away."""
-    here = output
-    for part in path.split("/")[:-1]:
-        here = here / part
-        if here.is_symlink() or (here.exists() and not here.is_dir()):
-            here.unlink()
-        if not here.is_dir():
+def _move(source: str, target: str) -> None:
+    """Put a staged file in its place, also where a folder stands; one that is no longer staged was moved before."""
+    try:
+        os.replace(source, target)  # noqa: PTH105 - called for every file, and a Path costs more than the call
+    except FileNotFoundError:
+        return
+    except IsADirectoryError:
+        shutil.rmtree(target)
+        os.replace(source, target)  # noqa: PTH105 - the same
+
+
+def _clear_way(output: Path, folder: str, made: set[str]) -> None:
+    """Make a folder and those above it, and note them; a file or link that stands where one belongs is taken away."""
+    parts = folder.split("/") if folder else []
+    for number in range(1, len(parts) + 1):
+        part = "/".join(parts[:number])
+        if part in made:
+            continue
+        here = output / part
+        try:
             here.mkdir(FOLDER_MODE)
             here.chmod(FOLDER_MODE)
+        except FileExistsError:
+            if here.is_symlink() or not here.is_dir():
+                here.unlink()
+                here.mkdir(FOLDER_MODE)
+                here.chmod(FOLDER_MODE)
+        made.add(part)
+    made.add(folder)
 
 
 def _drop_empty(output: Path, folder: Path) -> None:

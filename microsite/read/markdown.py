@@ -79,10 +79,11 @@ def _converter(flavor: str) -> Callable[[str], str]:
         return lambda text: _boxes(str(cmarkgfm.github_flavored_markdown_to_html(text, options)))
     import markdown  # noqa: PLC0415 - a warm build converts nothing
 
-    from microsite.read.lists import InterruptingLists  # noqa: PLC0415 - imports markdown
+    from microsite.read.inlines import NeededInlines  # noqa: PLC0415 - imports markdown
+    from microsite.read.lists import InterruptingLists  # noqa: PLC0415 - the same
 
     engine = markdown.Markdown(
-        extensions=["tables", "fenced_code", "footnotes", "def_list", InterruptingLists()],
+        extensions=["tables", "fenced_code", "footnotes", "def_list", InterruptingLists(), NeededInlines()],
         output_format="html",
     )
     return lambda text: str(engine.reset().convert(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
@@ -28,6 +29,7 @@ CURRENCIES = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)
 def slug_fault(slug: str) -> str:
     """Return why a slug cannot be one part of an address, or "" when it can.
 

@@ -189,7 +189,10 @@ class _Builder:
             raise self.refuse("Y104", f"more than {MAX_NODES:,} values in one front matter", event.start_mark)
 
     def scalar(self, event: Any) -> None:  # noqa: ANN401 - PyYAML ships its events untyped
-        self.common(event)
+        if event.anchor is None and event.tag is None and self.nodes < MAX_NODES:
+            self.nodes += 1  # what `common` comes to for nearly all
+        else:
+            self.common(event)
         mark = event.start_mark
         node = Scalar(event.value, not event.style, mark.line + self.offset, mark.column + 1)
         self.add(node, mark)
