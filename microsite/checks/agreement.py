@@ -94,7 +94,7 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> t
     problems: list[Problem] = []
     for subject, facts in grouped.items():
         for fact, found in facts.items():
-            if FACTS.get(fact, Compare.FREE) is not Compare.FREE:
+            if FACTS.get(fact, Compare.FREE) is not Compare.FREE and _differ(found):
                 problems += _fact(fact, _statements(found), marks.get(subject))
         problems += _unsaid(facts, pages.get(subject, ""), marks.get(subject))
     problems += without_microformats(inspections)
@@ -105,6 +105,12 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> t
     problems += unlike_data(grouped)
     problems += references(grouped) if len(pages) > 1 else ()
     return in_order(problems)
+
+
+def _differ(found: Sequence[Claim]) -> bool:
+    """Say whether not all say the same value; one that does agrees with itself, however its fact is compared."""
+    first = found[0].value
+    return any(claim.value != first for claim in found)
 
 
 def _statements(found: Iterable[Claim]) -> list[Statement]:

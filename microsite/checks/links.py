@@ -22,6 +22,7 @@ FEED_KINDS = {
 _SKIPPED = ("mailto:", "tel:", "data:", "sms:", "geo:", "blob:", "about:", "xmpp:", "sip:", "urn:")
 _NEVER = ("javascript:", "vbscript:", "file:")
 _SHAPE_TOLERANCE = 0.05
+_ALIKE = ("/", "https://", "http://")  # what leads to the same place from every page
 
 
 def follow(site: Site, sources: frozenset[str] = frozenset()) -> tuple[list[Problem], int]:
@@ -31,13 +32,19 @@ def follow(site: Site, sources: frozenset[str] = frozenset()) -> tuple[list[Prob
     """
     problems: list[Problem] = []
     number = 0
+    sound: set[tuple[str, str]] = set()
     for path in sorted(site.files):
         page = site.files[path]
         for link in page.links:
             if link.use in {"canonical", "base", "sitemap-url", "alternate"}:
                 continue
             number += 1
-            problems += _one(site, page, link, sources)
+            if (link.target, link.use) in sound:
+                continue
+            found = [*_one(site, page, link, sources)]
+            problems += found
+            if not found and link.target.startswith(_ALIKE) and "#" not in link.target:
+                sound.add((link.target, link.use))
     return problems, number
 
 

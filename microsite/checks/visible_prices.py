@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from microsite.checks import moments, schema
@@ -60,10 +61,8 @@ def _is_shown(offer: Node, shown: frozenset[Decimal]) -> bool:
 def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
     """Report where to book, or where to take part, that the markup names and the page does not lead to."""
     own = subject_of(doc.url) or subject_of(doc.canonicals[0][0] if doc.canonicals else "")
-    linked = {
-        normal_url(e.get("href") or e.get("action") or "", doc.base)
-        for e in doc.root.iter("a", "area", "form", "link")
-    }
+    written = [e.get("href") or e.get("action") or "" for e in doc.root.iter("a", "area", "form", "link")]
+    linked = _Linked(doc.base, frozenset(written))
     off = {status(text) for text in event.texts("eventStatus")} & {"cancelled", "postponed"}
     for offer in event.nodes("offers") if not off else ():
         url = normal_url(offer.text("url"))
@@ -81,7 +80,11 @@ def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
         frames = {
             normal_url(e.get("src") or "", doc.base) for e in doc.root.iter("iframe", "video", "source")
         }
-        if urls and not {normal_url(url) for url in urls} & (linked | frames):
+        if (
+            urls
+            and not {normal_url(url) for url in urls} & frames
+            and not any(normal_url(url) in linked for url in urls)
+        ):
             words = f"recording: the JSON-LD names {urls[0]}; the page does not lead there"
             yield error("K503", words, Span(doc.path, event.line))
     for place in event.nodes("location"):
@@ -91,6 +94,17 @@ def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
             yield error(
                 "K503", words, Span(doc.path, event.line), "name the event's own page, never the room"
             )
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """Where a page leads: addresses as they are written, spelled in one way only for one that none of them is."""
+
+    base: str
+    written: frozenset[str]
+
+    def __contains__(self, address: str) -> bool:
+        return address in self.written or any(normal_url(one, self.base) == address for one in self.written)
 
 
 def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem]:

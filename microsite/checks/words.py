@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from microsite.checks.vocabulary import fold, fold_loose
@@ -125,12 +126,21 @@ def says(table: Table, text: str, language: str, *, whole: bool = False) -> bool
     plain = fold(text).casefold()
     asked = set(table) if language == "*" else {language.split("-", 1)[0].lower(), "en"} & set(table)
     for key in asked:
-        if whole and re.fullmatch(rf"\W*{_AROUND}(?:{table[key]})\W*", plain):
+        if whole and _alone(table[key]).fullmatch(plain):
             return True
-        begin = "" if key in _UNSPACED else r"(?<!\w)"
-        if not whole and re.search(rf"{begin}(?:{table[key]})", plain):
+        if not whole and _inside(table[key], spaced=key not in _UNSPACED).search(plain):
             return True
     return False
+
+
+@functools.cache
+def _alone(words: str) -> re.Pattern[str]:
+    return re.compile(rf"\W*{_AROUND}(?:{words})\W*")
+
+
+@functools.cache
+def _inside(words: str, *, spaced: bool) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words})" if spaced else f"(?:{words})")
 
 
 def state_said(text: str) -> str:
