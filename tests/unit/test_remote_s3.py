@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import fsspec.registry  # noqa: F401 - by its name in sys.modules: the package has a mapping of that name
 import pytest
 from click.testing import CliRunner
 from sites import event, mentor, write, write_site
@@ -239,9 +240,8 @@ def test_without_the_packages_the_extra_is_named(
     site: Path, monkeypatch: pytest.MonkeyPatch, missing: str
 ) -> None:
     monkeypatch.setitem(sys.modules, missing, None)
-    monkeypatch.delitem(
-        sys.modules.get("fsspec.registry", sys).__dict__.get("_registry", {}), "s3", raising=False
-    )
+    found = vars(sys.modules["fsspec.registry"])["_registry"]
+    monkeypatch.delitem(found, "s3", raising=False)  # what was imported before is not found again
     code, output = run("build", "--output", URL)
     assert (code, "pip install 'microsite[s3]'" in output) == (2, True), output
     assert site.exists()
