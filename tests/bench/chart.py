@@ -32,7 +32,7 @@ def svg(results: Results, events: int) -> str:
     """Return the picture of a size: CPU seconds of every builder, cold, after one edit, and with nothing changed."""
     groups = bars(results, events)
     values = [value for _, group in groups for _, value in group] or [1.0]
-    low, high = floor(log10(min(values))), ceil(log10(max(values)) + 1e-9)
+    low, high = floor(log10(min(values)) - 0.1), ceil(log10(max(values)) + 1e-9)
     high = max(high, low + 1)
     height = TOP + sum(len(group) * BAR + GAP + 20 for _, group in groups) + 30
     wide = WIDTH - LEFT - RIGHT
