@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -178,14 +179,15 @@ def targets(results: Results) -> str:
 
 
 def rounds(results: Results) -> str:
-    """Return how often each was measured."""
-    counts = {
-        events: max(s.round for s in results.samples if s.events == events) for events in results.sizes()
-    }
-    return ", ".join(
-        f"{events:,} events {count} times" if count > 1 else f"{events:,} events once"
-        for events, count in counts.items()
-    )
+    """Return how often each size was measured; the fewest count when a run was stopped in the middle of a round."""
+    told = []
+    for events in results.sizes():
+        times = Counter(
+            (s.scenario, s.builder) for s in results.samples if s.events == events and s.scenario != "serve"
+        )
+        fewest = min(times.values())
+        told.append(f"{events:,} events {f'{fewest} times' if fewest > 1 else 'once'}")
+    return ", ".join(told)
 
 
 def section(results: Results, machine: str, versions: Mapping[str, str], day: str, picture: str) -> str:

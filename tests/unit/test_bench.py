@@ -14,7 +14,7 @@ from builders import EDITED, Builder, builders, edit_body, edit_title, laid
 from chart import svg
 from conversion import convert, eleventy, ended, hugo, moment, pelican, split
 from corpus import write_corpus
-from report import BEGIN, END, TARGETS, TITLES, put, section, targets, verdict
+from report import BEGIN, END, TARGETS, TITLES, put, rounds, section, targets, verdict
 from samples import SCENARIOS, Results, Sample, ratio, worst
 
 ROOT = Path(__file__).parents[2]
@@ -306,6 +306,16 @@ def test_what_was_not_measured_is_not_claimed(tmp_path: Path) -> None:
     assert text.count("not measured") == len(TARGETS)
     rows = section(results(tmp_path, took("cold", "hugo", 1.0)), "m", {}, "d", "p").split("\n")
     assert not [row for row in rows if row.startswith("| Pelican")]
+
+
+def test_saves_are_no_rounds_and_an_unfinished_round_does_not_count(tmp_path: Path) -> None:
+    saves = [Sample(1000, "serve", "microsite-python", n, 0.0, 0.1, 0.0) for n in range(1, 31)]
+    held = results(
+        tmp_path, took("cold", "hugo", 1.0), took("cold", "hugo", 1.0, 2), took("edit", "hugo", 1.0), *saves
+    )
+    assert rounds(held) == "1,000 events once"
+    held.add(took("edit", "hugo", 1.0, 2))
+    assert rounds(held) == "1,000 events 2 times"
 
 
 def test_the_picture_has_a_bar_for_each_builder_in_each_scenario(tmp_path: Path) -> None:
