@@ -7,7 +7,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint browser audit pictures messages fonts docs clean help
+.PHONY: site test lint browser audit pictures bench messages fonts docs clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo "make lint    style and types only"
 	@echo "make audit   axe-core, the W3C's checker, Lighthouse, layout, weight (needs Node and Java); one: PARTS=axe"
 	@echo "make pictures   remake the pictures of every page type in docs/images/pages/"
+	@echo "make bench   the same site built by microsite, Hugo, Eleventy and Pelican (Linux, Node; an hour); a part: ARGS=\"--events 1000\""
 	@echo "make messages  gather the words of pages and feeds for the catalogs of microsite/locales"
 	@echo "make clean   remove what was set up and built"
 
@@ -73,6 +74,11 @@ audit: $(VENV)/.dev browser
 pictures: $(VENV)/.dev browser fonts
 	PYTHONPATH=tests $(BIN)/python -m audit.pictures
 
+# Installs the other generators into .bench, and says what is missing; without ARGS it writes docs/performance.md.
+ARGS ?= --write
+bench: $(VENV)/.dev browser
+	$(BIN)/python tests/bench/run.py $(ARGS)
+
 # The theme uses the system's fonts; for equal pictures everywhere the same ones must be there.
 fonts:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
@@ -83,4 +89,4 @@ fonts:
 	fi
 
 clean:
-	rm -rf $(VENV) output .output.microsite .microsite dist tests/audit/node_modules
+	rm -rf $(VENV) .bench output .output.microsite .microsite dist tests/audit/node_modules

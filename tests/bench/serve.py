@@ -162,6 +162,24 @@ def show(found: dict[str, list[float]]) -> None:
         print(f"{name:<12}{len(times):>5}{cut[49]:>7.0f}{cut[89]:>7.0f}{cut[98]:>7.0f}{max(times):>7.0f}")
 
 
+def run(events: int, rounds: int, settle: float) -> dict[str, list[float]]:
+    """Measure a site of so many events in a browser; return milliseconds by shape of edit."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only when it runs
+
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
+        root = Path(folder) / "site"
+        prepare(root, events)
+        program = next((found for name in NAMES if (found := shutil.which(name))), None)
+        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        with serving(root) as base:
+            page = browser.new_page()
+            page.add_init_script(LOOK)
+            page.goto(f"{base}events/session-3/")
+            times = measure(page, root, rounds, settle)
+        browser.close()
+    return times
+
+
 def main() -> None:
     """Run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -169,20 +187,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--settle", type=float, default=1.0, help="seconds between edits, about")
     given = parser.parse_args()
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only when it runs
-
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
-        root = Path(folder) / "site"
-        prepare(root, given.events)
-        program = next((found for name in NAMES if (found := shutil.which(name))), None)
-        browser = play.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        with serving(root) as base:
-            page = browser.new_page()
-            page.add_init_script(LOOK)
-            page.goto(f"{base}events/session-3/")
-            show(measure(page, root, given.rounds, given.settle))
-            print(f"others at work meanwhile: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-        browser.close()
+    show(run(given.events, given.rounds, given.settle))
+    print(f"others at work meanwhile: load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
 
 
 if __name__ == "__main__":
