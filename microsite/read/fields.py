@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
+from sys import intern
 from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from microsite.diagnostics import Problem, Severity, Span
@@ -139,7 +140,7 @@ class ListOf(Generic[T]):
             return None
         values: list[T] = []
         for index, item in enumerate(nodes):
-            reader.marks[f"{key}.{index}"] = reader.span(item)
+            reader.marks[intern(f"{key}.{index}")] = reader.span(item)
             value = self.item.read(item, f"{key}.{index}", reader)
             if value is None:
                 reader.faulty.add(key)
@@ -221,7 +222,7 @@ class Record(Generic[T]):
         sound = True
         for name, value in node.entries:
             inner = f"{key}.{name.text}" if key else name.text
-            reader.marks[inner] = reader.span(value)
+            reader.marks[intern(inner)] = reader.span(value)
             if name.text not in known:
                 hint = _unknown_hint(name.text, value, known)
                 words = f"unknown key '{short(name.text)}'{f' in {said(key)}' if key else ''}"

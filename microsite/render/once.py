@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from microsite.render.guard import is_frozen
 
-MOST_TEXT = 48_000_000  # characters kept a process: at 2,000 a row, the rows of some 20,000 sessions
+MOST_TEXT = 48_000_000  # characters kept a process: the rows of some 12,000 sessions, each in two forms
 MOST_MADE = 50_000
 _SCALARS = frozenset({str, Markup, int, bool, type(None)})
 
