@@ -180,20 +180,23 @@ def visible_text(root: Any, skip: frozenset[Any] = frozenset()) -> str:  # noqa:
     """Return what a person reads of the element, white space folded; `skip` are elements to leave out."""
     if not len(root) and root not in skip and not _hides(root):
         return fold(root.text or "")
-    parts: list[str] = []
-    stack: list[tuple[Any, bool]] = [(root, False)]
-    while stack:
-        element, left = stack.pop()
-        if left:
-            if element.tag in _BLOCKS:
-                parts.append(" ")
-            parts.append(element.tail or "" if element is not root else "")
-            continue
-        stack.append((element, True))
-        if _hides(element) or element in skip:
-            continue
-        if element.tag in _BLOCKS:
-            parts.append(" ")
-        parts.append(element.text or "")
-        stack += [(child, False) for child in reversed(element)]
+    if _hides(root) or root in skip:
+        return ""
+    parts = [root.text or ""]
+    _gather(root, parts, skip)
     return fold("".join(parts))
+
+
+def _gather(element: Any, parts: list[str], skip: frozenset[Any]) -> None:  # noqa: ANN401 - lxml ships no types
+    """Add the texts inside an element; it is no deeper than the page, which the parser holds to 256."""
+    for child in element:
+        block = child.tag in _BLOCKS
+        if block:
+            parts.append(" ")
+        if child not in skip and not _hides(child):
+            parts.append(child.text or "")
+            if len(child):
+                _gather(child, parts, skip)
+        if block:
+            parts.append(" ")
+        parts.append(child.tail or "")

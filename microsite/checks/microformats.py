@@ -43,6 +43,7 @@ def check_classes(doc: Doc, found: Classes) -> Iterator[Problem]:
     )
     if not used:
         return
+    roots = {element for element, pairs in found.items() if is_root(pairs)}
     for element, pairs in found.items():
         where = Span(doc.path, element.sourceline)
         for prefix, word in pairs:
@@ -53,11 +54,12 @@ def check_classes(doc: Doc, found: Classes) -> Iterator[Problem]:
                     "K301", f"the class {prefix}-{word} is read as microformats2 and is none", where, hint
                 )
         props = [f"{prefix}-{word}" for prefix, word in pairs if prefix != "h" and word in KNOWN[prefix]]
-        above = any(is_root(found.get(up, ())) for up in element.iterancestors())
+        named = ("p", "name") in pairs
+        above = bool(props or named) and any(up in roots for up in element.iterancestors())
         if props and not above and not is_root(pairs):
             hint = "an element around it needs h-event, h-card or h-feed"
             yield error("K302", f"{props[0]} stands outside of any microformat", where, hint)
-        if ("p", "name") in pairs and above:
+        if named and above:
             yield from _name(doc, element)
         if "dt-start" in props and element in doc.unseen and not _waits(element, doc, found):
             yield error("K303", "dt-start is hidden: a person sees no time there", where)
@@ -81,9 +83,8 @@ def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml s
 def read(doc: Doc, found: Classes) -> list[Item] | Problem:
     """Return the page's microformats2 items, or the problem that no reader gets through them."""
     roots = [e for e, pairs in found.items() if is_root(pairs)]
-    deepest = max(
-        (sum(1 for up in e.iterancestors() if is_root(found.get(up, ()))) for e in roots[:500]), default=0
-    )
+    known = frozenset(roots)
+    deepest = max((sum(1 for up in e.iterancestors() if up in known) for e in roots[:500]), default=0)
     if len(roots) > MAX_ROOTS or deepest > MAX_NESTING:
         return warning(
             "K303", f"{len(roots)} microformats nested {deepest} deep are not read", Span(doc.path)

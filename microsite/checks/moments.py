@@ -143,6 +143,7 @@ def _day_fits(text: str, start: int, end: int, days: set[int]) -> bool:
     return not near or bool(set(near) & days)
 
 
+@functools.lru_cache(maxsize=16_384)
 def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int | None], ...]:
     """Return the dates that a text writes with a month's name, as (weekday or None, day, month, year or None)."""
     months, days = _names(language or "en")

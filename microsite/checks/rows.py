@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -157,19 +158,24 @@ def _facts(doc: Doc, element: Any, text: str, root: Any) -> Iterator[tuple[str, 
     words = {part for name in names for part in name.split("-")}
     if "price" in words and "p-price" not in names:
         yield from (("price", value) for value in _prices(text, doc.language))
-    if seats := seats_left(moments.plain_digits(text), doc.language, whole=True):
-        yield "seats-left", str(seats[1])
-    if says(SOLD_OUT, text, doc.language, whole=True):
-        yield "availability", "SoldOut"
-    for state in _STATES:
-        if says(STATUS_WORDS[state], text, doc.language, whole=True):
-            yield "status", state
+    yield from _said(text, doc.language)
     if "outcome" in words:
         yield "outcome", text
     if "p-location" in names and not begins_online(text):
         yield "place", text
     if not words & {"name", "performer"} and _is_person(doc, element, root):
         yield "performer", text
+
+
+@functools.lru_cache(maxsize=16_384)
+def _said(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return what a text is nothing but the words for: seats left, sold out, cancelled, postponed."""
+    seats = seats_left(moments.plain_digits(text), language, whole=True)
+    found = [("seats-left", str(seats[1]))] if seats else []
+    if says(SOLD_OUT, text, language, whole=True):
+        found.append(("availability", "SoldOut"))
+    found += [("status", state) for state in _STATES if says(STATUS_WORDS[state], text, language, whole=True)]
+    return tuple(found)
 
 
 def _prices(text: str, language: str) -> Iterator[str]:

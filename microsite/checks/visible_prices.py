@@ -133,6 +133,7 @@ def check_data(doc: Doc) -> Iterator[Problem]:
             yield error("K503", words, Span(doc.path, element.sourceline))
 
 
+@functools.lru_cache(maxsize=16_384)
 def amounts(text: str) -> frozenset[Decimal]:
     """Return every number that a text may show, whatever its decimal and thousands signs are."""
     found: set[Decimal] = set()

@@ -112,6 +112,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._-]*")
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._?-]*")
 
 
+@functools.lru_cache(maxsize=16_384)
 def instant(text: str) -> str | None:
     """Return an ISO 8601 date-time with offset as UTC ("2026-12-03T17:00:00Z"), or None when it has no offset.
 
@@ -264,6 +265,7 @@ def _escapes(text: str, *, query: bool = False) -> str:
     return made.replace("%00", "%")
 
 
+@functools.lru_cache(maxsize=100_000)
 def subject_of(text: str, base: str = "") -> str:
     """Return the address that names a subject: `normal_url` without fragment and without a final index.html."""
     return re.sub(r"/index\.html?$", "/", normal_url(text, base))
