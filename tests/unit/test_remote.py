@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -53,6 +54,7 @@ class Counted(MemoryFileSystem):  # type: ignore[misc]
         self.breaks: int | None = None
         self.fault: BaseException = OSError("the line is cut")
         self.late = False
+        self.slow = ""
         self.guard = threading.Lock()
 
     def _step(self, words: str, do: Callable[[], object]) -> None:
@@ -68,6 +70,8 @@ class Counted(MemoryFileSystem):  # type: ignore[misc]
     def pipe_file(self, path: str, value: bytes, mode: str = "overwrite", **kwargs: Any) -> None:
         """Put an object."""
         inner = super().pipe_file
+        if self.slow and path.endswith(self.slow):
+            time.sleep(0.05)  # long enough for what need not wait
         self._step(f"put {path.removeprefix('/site/')}", lambda: inner(path, value, mode, **kwargs))
 
     def rm_file(self, path: str) -> None:
@@ -144,12 +148,25 @@ def test_the_marker_is_first_pages_come_before_lists_then_deletions_and_the_mani
     ]  # fmt: skip
 
 
-def test_no_list_is_sent_while_a_page_that_it_may_point_at_is_on_its_way(tmp_path: Path) -> None:
+def test_nothing_is_sent_before_the_marker_is_there(fs: Counted, tmp_path: Path) -> None:
+    fs.slow = MARKER
+    done(fs, tmp_path, {f"assets/{n}.css": b"css" for n in range(9)})
+    assert fs.steps[0] == f"put {MARKER}"
+
+
+def test_no_list_is_sent_while_a_page_that_it_may_point_at_is_on_its_way(fs: Counted, tmp_path: Path) -> None:
     files = {f"events/{n}/index.html": b"page" for n in range(100)} | {"events/index.html": b"list"}
-    for _ in range(5):
-        fs = Counted()
-        done(fs, tmp_path, files)
-        assert fs.steps[-2] == "put events/index.html"
+    fs.slow = "/99/index.html"
+    done(fs, tmp_path, files)
+    assert fs.steps[-2] == "put events/index.html"
+
+
+def test_objects_are_sent_again_when_their_headers_would_be_others(
+    fs: Counted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(fs, tmp_path, OLD)
+    monkeypatch.setattr("microsite.engine.remote.cache_control", lambda _path: "no-store")
+    assert done(fs, tmp_path, OLD).written == 6
 
 
 def test_with_an_error_nothing_is_sent(fs: Counted, tmp_path: Path) -> None:

@@ -172,6 +172,14 @@ def test_a_bucket_with_objects_of_others_is_refused(client: Any, site: Path) -> 
     assert site.exists()
 
 
+def test_an_object_by_the_name_of_the_prefix_is_a_neighbour(client: Any, site: Path) -> None:
+    client.put_object(Bucket=BUCKET, Key="our/site", Body=b"mine")
+    published()
+    published()
+    assert objects(client)["our/site"] == b"mine"
+    assert site.exists()
+
+
 def test_a_bucket_that_is_not_there_is_a_problem(client: Any, site: Path) -> None:
     code, output = run("build", "--output", "s3://no-such-bucket/x")
     assert (code, "error E115: there is no bucket 'no-such-bucket'" in output) == (1, True)
