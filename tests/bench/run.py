@@ -154,11 +154,12 @@ def measure(given: argparse.Namespace, results: Results, known: dict[str, Builde
 
 def tell(results: Results, versions_: dict[str, str], *, write: bool) -> None:
     """Print what was measured, and put it into the documentation when asked to."""
-    text = section(results, machine(), versions_, f"{datetime.now(UTC):%Y-%m-%d}", PICTURE)
+    load = f"load at the end, others included, {os.getloadavg()[0]:.1f}"
+    text = section(results, f"{machine()}, {load}", versions_, f"{datetime.now(UTC):%Y-%m-%d}", PICTURE)
     picture = svg(results, max(results.sizes()))
     (BENCH / "performance.md").write_text(text + "\n", "utf-8")
     (BENCH / "performance.svg").write_text(picture, "utf-8")
-    say(f"\n{text}\n\nload on {os.cpu_count()} processors, others included: {os.getloadavg()[0]:.1f}")
+    say(f"\n{text}")
     if write:
         PAGE.write_text(put(PAGE.read_text("utf-8"), text), "utf-8")
         (PAGE.parent / PICTURE).write_text(picture, "utf-8")
