@@ -15,6 +15,13 @@ from pathlib import Path
 
 HERE = Path(__file__).parent.parent
 PATIENCE = 60.0
+# a pipe from the test ends when the test does, also when it is killed; so nothing is left running
+CHILD = """
+import os, runpy, sys, threading
+threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(1)), daemon=True).start()
+del sys.argv[0]
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +57,10 @@ def dask(arguments: Sequence[str], folder: Path, log: str, path: str = "") -> su
         "LC_ALL": "C",
     }
     with (folder / log).open("wb") as stream:
-        words = [sys.executable, "-m", "distributed.cli.dask_" + arguments[0], *arguments[1:]]
-        return subprocess.Popen(words, cwd=folder, env=env, stdout=stream, stderr=subprocess.STDOUT)
+        words = [sys.executable, "-c", CHILD, f"distributed.cli.dask_{arguments[0]}", *arguments[1:]]
+        return subprocess.Popen(
+            words, cwd=folder, env=env, stdin=subprocess.PIPE, stdout=stream, stderr=subprocess.STDOUT
+        )
 
 
 @contextmanager
