@@ -37,7 +37,7 @@ def judge(
 
     The first is a function of the file's path, bytes and address; only the second asks for the canaries.
     """
-    with _undisturbed():
+    with undisturbed():
         found = inspect(path, data, address(path, base_url))
     gc.collect(1)  # the parsers' trees are circles; older objects are results and need no look
     leaked = leaks(path, data, canaries)
@@ -52,7 +52,7 @@ def private_in(path: str, data: bytes, canaries: tuple[str, ...]) -> tuple[Probl
 
 
 @contextmanager
-def _undisturbed() -> Iterator[None]:
+def undisturbed() -> Iterator[None]:
     """Keep the garbage collector from looking again and again at the thousands of nodes and facts that are being made."""
     was_on = gc.isenabled()
     gc.disable()
@@ -67,11 +67,6 @@ def conclude(
     tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry] = ()
 ) -> Finding:
     """Return every problem of a tree whose files were read: those of each file, and those between files."""
-    with _undisturbed():
-        return _concluded(tree, answers, entries)
-
-
-def _concluded(tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry]) -> Finding:
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
     problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]

@@ -40,7 +40,7 @@ def prove_again(
 def _proved(
     output: Path, base_url: str, options: Options | None, run: Executor, memory: Checked
 ) -> tuple[Finding, bool]:
-    from microsite.checks.run import conclude  # noqa: PLC0415 - the same
+    from microsite.checks.run import conclude, undisturbed  # noqa: PLC0415 - the same
     from microsite.survey import survey  # noqa: PLC0415 - the same
 
     site = survey(options, run) if options else None
@@ -48,5 +48,6 @@ def _proved(
     address = base_url or (site.config.base_url if site and site.config else "")
     tree = open_tree(output, address)
     entries = site.entries if site and sourced else ()
-    answers = memory.answers(tree, site.canaries if site else (), run)
-    return conclude(tree, answers, entries), sourced
+    with undisturbed():
+        answers = memory.answers(tree, site.canaries if site else (), run)
+        return conclude(tree, answers, entries), sourced
