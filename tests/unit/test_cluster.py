@@ -182,7 +182,7 @@ def test_when_all_workers_have_gone_the_build_ends(tmp_path: Path) -> None:
     with running(tmp_path) as found, cluster(found.address, patience=1, batch=1) as run:
         with pytest.raises(ClusterError) as caught:
             list(run(cluster_work.deadly, range(40)))
-        assert "has lost all its workers" in caught.value.problem.message
+        assert caught.value.problem.code == "E113"  # which of its sentences depends on what is noticed first
 
 
 def test_a_scheduler_that_dies_ends_the_build(tmp_path: Path) -> None:
