@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from microsite.values.clock import Clock
 from microsite.values.options import Options, Progress, quiet, stops
 
 if TYPE_CHECKING:
-    from microsite.making import Site
+    from microsite.survey import Site
 
 __all__ = ["Built", "Options", "build", "stops"]
 
@@ -58,12 +58,30 @@ def build(
         unfinished = place.finish()
         if unfinished:
             return _stopped(unfinished)
-        asked = _asked(options, place)
         with memo(options.root / ".microsite", anew=options.clean) as held:
-            stand = standing.recall(held, options.root, asked, options.at) if asked else None
-            if stand and not stops(stand.problems, strict=options.strict):
-                return _stood(options, place, stand)
-            return _build(options, place, asked, held, run, progress)
+            seen = _look(options, place, held)
+            if seen.stand and not stops(seen.stand.problems, strict=options.strict):
+                return _stood(options, place, seen.stand)
+            return _build(options, place, seen, held, run, progress)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a build finds before it reads a file: what it is told, what the last one left and whether that stands, all stamps."""
+
+    asked: Asked | None
+    last: Stand | None
+    stand: Stand | None
+    site: Mapping[str, Stamp]
+    output: Mapping[str, Stamp]
+
+
+def _look(options: Options, place: Place, held: Memo) -> _Seen:
+    asked = _asked(options, place)
+    last = standing.last(held, asked) if asked else None
+    site, output = settle(options.root, options.root / ".microsite"), _stamps(place)
+    stands = last and asked and standing.stands(last, options.root, asked, options.at, site, output)
+    return _Seen(asked, last, last if stands else None, site, output)
 
 
 def _asked(options: Options, place: Place) -> Asked | None:
@@ -93,7 +111,7 @@ def _stood(options: Options, place: Place, stand: Stand) -> Built:
     """Return what a build comes to that need not be run."""
 
     def look() -> Site:
-        from microsite.making import survey  # noqa: PLC0415 - what stands is not read
+        from microsite.survey import survey  # noqa: PLC0415 - what stands is not read
 
         return survey(options)
 
@@ -103,24 +121,25 @@ def _stood(options: Options, place: Place, stand: Stand) -> Built:
 
 
 def _build(
-    options: Options, place: Place, asked: Asked | None, held: Memo, run: Executor, progress: Progress
+    options: Options, place: Place, seen: _Seen, held: Memo, run: Executor, progress: Progress
 ) -> Built:
     from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
-    from microsite.making import Before, Making, keep_ledger, survey  # noqa: PLC0415 - the same
-    from microsite.survey import Ways  # noqa: PLC0415 - the same
+    from microsite.making import Before, Making, keep_ledger  # noqa: PLC0415 - the same
+    from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
 
-    before, at = settle(options.root, options.root / ".microsite"), Clock.of(options.at)
+    at = Clock.of(options.at)
     site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
     problems = list(site.problems)
+    if site.plan is None or stops(problems, strict=options.strict):
+        return Built(see=lambda: site, problems=site.problems, pages=0, published=None)
     past = made.recall(held, place.name)
-    there = Before(past.files, _stamps(place))
-    making = Making(site, options.root, held, run, progress, there)
+    making = Making(site, options.root, held, run, progress, Before(past.files, seen.output))
 
     def go_on() -> bool:
         return not stops((*problems, *making.problems), strict=options.strict)
 
-    published = place.publish(making.files(), go_on=go_on, anew=options.clean) if go_on() else None
+    published = place.publish(making.files(), go_on=go_on, anew=options.clean)
     problems += making.problems
     if not isinstance(published, Published):
         problems += [published] if published else []
@@ -129,14 +148,13 @@ def _build(
     unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
     told = in_order((*problems, *unkept))
     after, stand = _stamps(place), None
-    last = standing.last(held, asked) if asked else None
-    if asked and not unkept and _lasting(site, making.problems):
+    if seen.asked and not unkept and _lasting(site, making.problems):
         files = published.written + published.kept
         left = Left(at=options.at, until=at.until, pages=making.count, files=files, problems=told)
         known = {item.path: item.digest for item in site.items}
-        stand = standing.keep(held, options.root, asked, before, left, known, after)
+        stand = standing.keep(held, options.root, seen.asked, seen.site, left, known, after)
     number = past.reasons[-1].build + 1 if past.reasons else 1
-    made.keep(held, place.name, past, making.keys, after, standing.news(last, stand, number))
+    made.keep(held, place.name, past, making.keys, after, standing.news(seen.last, stand, number))
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
 
 

@@ -45,14 +45,16 @@ class Marks:
         return cls(path, "".join(lines))
 
     def __iter__(self) -> Iterator[tuple[str, Span]]:
-        for line in self.text.split("\n")[1:]:
-            key, row, column = line.split("\t")
-            yield key, Span(self.path, *(None if n == "None" else int(n) for n in (row, column)))
+        return map(self._mark, self.text.split("\n")[1:])
 
     def get(self, key: str) -> Span | None:
         """Return where a key stands, None when it was not written."""
-        at = self.text.find(f"\n{key}\t")
-        return None if at < 0 else next(iter(Marks(self.path, self.text[at:])))[1]
+        _, found, rest = self.text.partition(f"\n{key}\t")
+        return self._mark(f"{key}\t{rest.partition(chr(10))[0]}")[1] if found else None
+
+    def _mark(self, line: str) -> tuple[str, Span]:
+        key, row, column = line.split("\t")
+        return key, Span(self.path, *(None if n == "None" else int(n) for n in (row, column)))
 
 
 UNMARKED = Marks()
@@ -134,6 +136,12 @@ def as_dict(problem: Problem) -> dict[str, Any]:
         "line": problem.where.line,
         "column": problem.where.column,
     }
+
+
+def from_dict(row: Mapping[str, Any]) -> Problem:
+    """Return the problem that `as_dict` made such data of; KeyError, ValueError or TypeError when it did not."""
+    where = Span(row["path"], row["line"], row["column"])
+    return Problem(row["code"], row["message"], where, row["hint"], Severity(row["severity"]))
 
 
 def to_json(problems: Sequence[Problem], **more: object) -> str:

@@ -71,27 +71,17 @@ class Bodies(Protocol):
         ...
 
 
-class Forgetful:
-    """Remembers no body."""
-
-    def before(self, sources: Sequence[Source], _flavor: str) -> Sequence[Source | Converted]:
-        """Return the sources."""
-        return sources
-
-    def after(self, sources: Sequence[Source | Converted], parsed: Sequence[Parsed], flavor: str) -> None:
-        """Keep nothing."""
-
-
 def gather(
     taken: Taken, config: Config, at: datetime, run: Executor, bodies: Bodies | None = None, *, drafts: bool
 ) -> Gathered:
     """Judge each file of content, and link what is published at a moment."""
-    bodies, flavor = bodies or Forgetful(), config.front.markdown.flavor
+    flavor = config.front.markdown.flavor
     sources, problems = taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
-    wanted = bodies.before(sources, flavor)
+    wanted = bodies.before(sources, flavor) if bodies else sources
     parsed = tuple(run(partial(parse, config=config), wanted))
-    bodies.after(wanted, parsed, flavor)
+    if bodies:
+        bodies.after(wanted, parsed, flavor)
     items = tuple(p.item for p in parsed if p.item)
     missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
     unfinished = frozenset(key for key, p in missing.items() if p.unfinished)

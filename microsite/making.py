@@ -24,14 +24,11 @@ from microsite.render.edition import key_of
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
-from microsite.survey import Site, survey
+from microsite.survey import Site
 from microsite.values.cards import CardView, CropView
 from microsite.values.options import Progress
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
-
-__all__ = ["NOTHING", "Before", "Making", "Site", "copied", "drawn", "keep_ledger", "search_files", "survey"]
-
 
 NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
 
@@ -75,33 +72,26 @@ class Making:
         if site.plan is None or site.theme is None:
             return
         pages = site.plan.pages
-        keys = Keys(site.theme)
-        found = {page.path: keys.of(page) for page in pages}
-        made = iter(
-            self._made(
-                [page for page in pages if not self._before.stays(page.path, found[page.path])], site.theme
-            )
-        )
+        key = Keys(site.theme).of
+        keys = {page.path: key(page) for page in pages}
+        stays = {path for path in keys if self._before.stays(path, keys[path])}
+        made = self._made([page for page in pages if page.path not in stays], site.theme)
         for number, page in enumerate(pages, 1):
             self._progress("rendering", number, len(pages))
-            if self._before.stays(page.path, found[page.path]):
-                self.keys[page.path] = found[page.path]
-                yield page.path, None
-                continue
-            one = next(made)
+            one = Rendered(page.path, b"") if page.path in stays else next(made)
             self.problems.extend(one.problems)
             if not one.problems:
-                self.keys[page.path] = found[page.path]
-                yield one.path, one.data
+                self.keys[page.path] = keys[page.path]
+                yield one.path, None if page.path in stays else one.data
         yield from self.searched.items()
 
     def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[Rendered]:
         """Yield pages' bytes in order; files of the site are copied here, all else is made in the map, or was before."""
         plan = self._site.plan
-        cards = [page for page in plan.pages if page.form == "card"] if plan else []
-        self._held.known(key_of(page.view) for page in cards)  # also what stays is in use
+        cards = {page.path: key_of(page.view) for page in plan.pages if page.form == "card"} if plan else {}
+        self._held.known(cards.values())  # also what stays is in use
         others = [page for page in pages if page.form != "file"]
-        keys = [key_of(page.view) if page.form == "card" else b"" for page in others]
+        keys = [cards.get(page.path, b"") for page in others]
         fn = WithFiles(partial(_render, theme=theme, root=self._root), _shown, self._root, MAX_ASSET)
         made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
         for page in pages:

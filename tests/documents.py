@@ -15,8 +15,8 @@ from click.testing import CliRunner
 from microsite.build import Options, build
 from microsite.cli import cli
 from microsite.diagnostics import Problem, Severity
-from microsite.making import survey
 from microsite.program.scaffold import init
+from microsite.survey import survey
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -15,7 +15,7 @@ from sites import NOW, write_site
 
 from microsite.build import Options
 from microsite.diagnostics import to_text
-from microsite.making import survey
+from microsite.survey import survey
 
 BROKEN = Path(__file__).parent / "broken"
 EXPECTED = "expected.txt"

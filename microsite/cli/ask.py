@@ -21,10 +21,10 @@ def next_change(site: Path | None, now: str | None, jobs: int, *, drafts: bool) 
     That is when a session starts or ends, something is published or expires, a price holds or no longer does, or an old
     session leaves the calendars. A schedule that builds then keeps every page fresh.
     """
-    from microsite.build import Options
     from microsite.engine.executors import executor
-    from microsite.making import survey
+    from microsite.survey import survey
     from microsite.values.clock import Clock
+    from microsite.values.options import Options
 
     root, at = find_site(site), Clock.of(clock(now))
     with guarded("reading the site", root), executor(processes(jobs)) as run:

@@ -61,9 +61,9 @@ def new(kind: str, title: str, mentor: str, site: Path | None, now: str | None) 
 @jobs_option
 def validate(site: Path | None, form: str, now: str | None, jobs: int, *, drafts: bool, strict: bool) -> None:
     """Read and judge the content; write nothing."""
-    from microsite.build import Options, stops
     from microsite.engine.executors import executor
-    from microsite.making import survey
+    from microsite.survey import survey
+    from microsite.values.options import Options, stops
 
     options = Options(root=find_site(site), at=clock(now), drafts=drafts, strict=strict)
     with guarded("reading the site", options.root), executor(processes(jobs)) as run, bar(form) as progress:

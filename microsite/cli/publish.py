@@ -60,8 +60,8 @@ def build(
 
     With an error nothing is published, and what was published before stays as it was.
     """
-    from microsite.build import Options, stops
     from microsite.build import build as make
+    from microsite.values.options import Options, stops
 
     root = find_site(site)
     options = Options(
@@ -157,8 +157,9 @@ def ledger(site: Path | None, now: str | None) -> None:
 
     Machines that do not see the whole history of git read it: it remembers each event's UID, SEQUENCE and last change. Commit it; run it again after changes.
     """
-    from microsite.build import Options
-    from microsite.making import keep_ledger, survey
+    from microsite.making import keep_ledger
+    from microsite.survey import survey
+    from microsite.values.options import Options
 
     root = find_site(site)
     found = survey(Options(root=root, at=clock(now)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, is_dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+
+from microsite.values.records import names_of
 
 _PLAIN = frozenset({str, bytes, bool, int, type(None)})
 
@@ -25,7 +25,7 @@ def same(one: object, other: object) -> bool:
         return one == other
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return all_same(one, other)
-    names = _names(kind)  # type: ignore[arg-type] # every class can be hashed
+    names = names_of(kind)  # type: ignore[arg-type] # every class can be hashed
     if names is not None:
         return all(_same_field(one, other, name) for name in names)
     return _same_leaf(one, other)
@@ -54,8 +54,3 @@ def _same_leaf(one: object, other: object) -> bool:
     if isinstance(one, Decimal) and isinstance(other, Decimal):
         return one.as_tuple() == other.as_tuple()
     return one == other
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...] | None:
-    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None

@@ -23,10 +23,11 @@ from microsite.checks.packed import pack_problems, unpack_problems
 from microsite.checks.tree import Tree
 from microsite.engine.checked_again import Job, Private, Said, again, answer, over, private_of, said
 from microsite.engine.checked_files import Files
-from microsite.engine.checked_rows import FILE, Rows, seal_of
+from microsite.engine.checked_rows import FILE, Rows
 from microsite.engine.editions import program
 from microsite.engine.executors import Executor
-from microsite.engine.stamps import TICK, below, site_files
+from microsite.engine.sealed import seal_of
+from microsite.engine.stamps import TICK, below, clock, site_files
 from microsite.read.gitlog import standing
 
 Answer = tuple[Inspection, bool]
@@ -66,7 +67,7 @@ class Checked:
     def begin(self) -> None:
         """Look at all files, once none of them has been saved just now."""
         for _ in range(TICKS):
-            self._since = _clock(self._folder)
+            self._since = clock(self._folder) if self._folder else (0, 0)
             self._tree.look()
             if self._folder is None:
                 return
@@ -196,7 +197,7 @@ def _is_ours(folder: Path) -> bool:
         return False
     try:
         folder.mkdir(exist_ok=True)
-        _clock(folder)
+        clock(folder)
     except OSError:
         return False
     return True
@@ -205,15 +206,6 @@ def _is_ours(folder: Path) -> bool:
 def _name(site: Path | None, output: Path) -> str:
     """Return the name of a tree: its way from the site, so that another machine knows it again."""
     return os.path.relpath(output.resolve(), site.resolve()) if site else ""
-
-
-def _clock(folder: Path | None) -> tuple[int, int]:
-    """Return the time (nanoseconds) by which a folder's file system stamps files, and that file system's number."""
-    if folder is None:
-        return 0, 0
-    (folder / "tick").touch()
-    status = (folder / "tick").stat()
-    return status.st_ctime_ns, status.st_dev
 
 
 def key_of(*parts: str) -> bytes:

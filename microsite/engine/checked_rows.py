@@ -6,13 +6,14 @@ Bytes only, never objects; every row carries a seal over its key and bytes.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
+
+from microsite.engine.sealed import connected, discard, seal_of
 
 T = TypeVar("T")
 
@@ -86,12 +87,12 @@ class Rows:
             return nothing
         made = None
         try:
-            made = _connected(self._file)
+            made = connected(self._file, _SCHEMA, wait=1)
             return work(made)
         except (sqlite3.Error, OverflowError, UnicodeError) as fault:
             code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
             if code not in _FOR_NOW:
-                _discard(self._file)
+                discard(self._file)
             return nothing
         finally:
             if made is not None:
@@ -100,32 +101,3 @@ class Rows:
 
 _FOR_NOW = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY})
 """Troubles that do not lie in the file: another check is writing, or the folder is not ours."""
-
-
-def seal_of(key: bytes, data: bytes) -> bytes:
-    """Return the seal of bytes under a key (at most 64 bytes)."""
-    return hashlib.blake2b(data, key=key, digest_size=16).digest()
-
-
-def _connected(file: Path) -> sqlite3.Connection:
-    """Open the file with exactly our tables in it (sqlite3.Error when there is anything else)."""
-    made = sqlite3.connect(file, isolation_level=None, timeout=1)
-    try:
-        for pragma in ("trusted_schema = OFF", "auto_vacuum = FULL", "synchronous = OFF"):
-            made.execute(f"PRAGMA {pragma}")
-        found = {sql for (sql,) in made.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
-        if not found:
-            for statement in _SCHEMA:
-                made.execute(statement)
-        elif found != set(_SCHEMA):
-            raise sqlite3.DatabaseError("these are not our tables")
-    except sqlite3.Error:
-        made.close()
-        raise
-    return made
-
-
-def _discard(file: Path) -> None:
-    for name in (file, file.with_name(file.name + "-journal")):
-        with contextlib.suppress(OSError):
-            name.unlink()

@@ -7,7 +7,6 @@ both sides must trust one another, and must be the same program.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import platform
 import re
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from microsite import __version__
 from microsite.diagnostics import Problem, Span, error
+from microsite.engine.editions import source
 from microsite.engine.executors import BATCH, Executor, WithFiles
 from microsite.read.files import Source, read_file
 
@@ -39,7 +39,6 @@ AHEAD = 3
 _ALONE = (
     threading.Lock()
 )  # held by a worker's thread: parsers and templates keep what they use for the next call
-_PACKAGE = Path(__file__).resolve().parents[1]
 
 
 class ClusterError(Exception):
@@ -168,15 +167,7 @@ def edition() -> dict[str, str]:
                 found[name] = metadata.version(name)
             except metadata.PackageNotFoundError:  # not wanted on this platform
                 found[name] = ""
-    total = hashlib.blake2b(digest_size=20)
-    for path in sorted(_PACKAGE.rglob("*")):
-        apart = {"__pycache__", "themes"} & set(
-            path.relative_to(_PACKAGE).parts
-        )  # a theme is sent with the work
-        if path.is_file() and not apart:
-            total.update(f"{path.relative_to(_PACKAGE).as_posix()}\n".encode())
-            total.update(hashlib.blake2b(path.read_bytes()).digest())
-    return {**found, "source": total.hexdigest()}
+    return {**found, "source": source()}  # without the themes: one is sent with the work
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
 
 from microsite.formats.tongue import Tongue
 from microsite.values.facts import Card, Entry, Site
+from microsite.values.records import names_of
 from microsite.values.views import MentorBrief, Row, SiteView, Snippet
 
 SHARED = frozenset({Card, Entry, Site, MentorBrief, Row, SiteView, Snippet})
@@ -42,7 +41,7 @@ class Digests:
             put(f"({len(value)}:")  # type: ignore[arg-type] # it is a tuple
             for one in value:  # type: ignore[attr-defined] # the same
                 self._write(one, put)
-        elif (names := _names(kind)) is not None:  # type: ignore[arg-type] # every class can be hashed
+        elif (names := names_of(kind)) is not None:  # type: ignore[arg-type] # every class can be hashed
             if kind in SHARED:
                 put(self._shared(value, names))
             else:
@@ -88,8 +87,3 @@ class Digests:
                     self._write(held, put)
             case _:
                 raise TypeError(f"a {type(value).__qualname__} has no digest")
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...] | None:
-    return tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None

@@ -19,12 +19,23 @@ def program() -> str:
     total = hashlib.blake2b(sys.version.encode(), digest_size=20)
     for name in sorted(set(_packages())):
         total.update(f"{name}\n".encode("utf-8", "surrogatepass"))
-    themes = PACKAGE.parent / "themes"  # in a checkout they lie beside the package, else in it
-    for folder in (PACKAGE, *((themes,) if themes.is_dir() and not (PACKAGE / "themes").is_dir() else ())):
-        for path in sorted(_files(folder)):
-            data = path.read_bytes()
-            total.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
+    total.update(source().encode())
+    inside = PACKAGE / "themes"  # in a checkout they lie beside the package, else in it
+    _add(total, inside if inside.is_dir() else PACKAGE.parent / "themes")
     return total.hexdigest()
+
+
+def source() -> str:
+    """Return the digest (hexadecimal BLAKE2b) of our own files, but for the themes, which are a site's as much as ours."""
+    total = hashlib.blake2b(digest_size=20)
+    _add(total, PACKAGE, but="themes")
+    return total.hexdigest()
+
+
+def _add(total: hashlib.blake2b, folder: Path, but: str = "") -> None:
+    for path in sorted(_files(folder, but)):
+        data = path.read_bytes()
+        total.update(f"{path.relative_to(folder).as_posix()} {len(data)}\n".encode() + data)
 
 
 def _packages() -> Iterator[str]:
@@ -37,7 +48,8 @@ def _packages() -> Iterator[str]:
             continue
 
 
-def _files(folder: Path) -> Iterator[Path]:
+def _files(folder: Path, but: str) -> Iterator[Path]:
+    apart = {folder / but} if but else set()
     for here, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if name != "__pycache__"]
+        folders[:] = [name for name in folders if name != "__pycache__" and Path(here, name) not in apart]
         yield from (Path(here, name) for name in names if not name.endswith(".pyc"))

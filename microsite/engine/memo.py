@@ -7,13 +7,13 @@ made again. Bytes only, never objects; every row carries a seal over its key and
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 from microsite.engine.executors import Executor
+from microsite.engine.sealed import connected, discard, seal_of
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -54,13 +54,13 @@ class Memo:
     def get(self, key: bytes) -> bytes | None:
         """Return the bytes of a key, None when there are none that its seal fits."""
         for seal, data in self._do("SELECT seal, data FROM made WHERE key = ?", key) or ():
-            if isinstance(data, bytes) and seal == _seal(key, data):
+            if isinstance(data, bytes) and seal == seal_of(key, data):
                 return data
         return None
 
     def put(self, key: bytes, data: bytes) -> None:
         """Keep the bytes of a key."""
-        self._do("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", key, _seal(key, data), data)
+        self._do("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", key, seal_of(key, data), data)
 
     def close(self) -> None:
         """Drop what is old or too much, and write the rest."""
@@ -90,7 +90,7 @@ class Memo:
             with contextlib.suppress(sqlite3.Error):
                 self._open.close()
             self._open = None
-            _discard(self._file)
+            discard(self._file)
             return None
 
 
@@ -99,7 +99,7 @@ def memo(folder: Path, *, anew: bool = False, most: int = MOST) -> Iterator[Memo
     """Give the memo of a folder that is ours alone while the block runs; with `anew` it begins empty."""
     file = folder / FILE
     if anew:
-        _discard(file)
+        discard(file)
     made = Memo(None if file.is_symlink() else file, most)
     try:
         yield made
@@ -138,35 +138,10 @@ def memo_map(
         yield one
 
 
-def _seal(key: bytes, data: bytes) -> bytes:
-    return hashlib.blake2b(data, key=key[:64], digest_size=16).digest()
-
-
 def _opened(file: Path) -> sqlite3.Connection | None:
-    """Open the file with exactly our tables in it; anything else in its place is thrown away once."""
+    """Open the file; anything else in its place is thrown away once."""
     for _ in range(2):
-        made = None
-        try:
-            made = sqlite3.connect(file, isolation_level=None)
-            for pragma in ("trusted_schema = OFF", "auto_vacuum = FULL", "synchronous = OFF"):
-                made.execute(f"PRAGMA {pragma}")
-            made.execute("BEGIN IMMEDIATE")
-            found = {sql for (sql,) in made.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL")}
-            if not found:
-                for statement in _SCHEMA:
-                    made.execute(statement)
-            if not found or found == set(_SCHEMA):
-                return made
-        except sqlite3.Error:
-            pass
-        if made is not None:
-            with contextlib.suppress(sqlite3.Error):
-                made.close()
-        _discard(file)
+        with contextlib.suppress(sqlite3.Error):
+            return connected(file, _SCHEMA, begin=True)
+        discard(file)
     return None
-
-
-def _discard(file: Path) -> None:
-    for name in (file, file.with_name(file.name + "-journal")):
-        with contextlib.suppress(OSError):
-            name.unlink()

@@ -95,15 +95,24 @@ def settled(stamps: Iterable[Stamp], now: int) -> bool:
     return all(of[-1] < now - TICK for of in stamps if len(of) > 3)  # noqa: PLR2004 - a folder has no times
 
 
+def clock(ours: Path) -> tuple[int, int]:
+    """Return the time (nanoseconds) by which a folder's file system stamps files, and that file system's number.
+
+    A file in the folder, which must be ours, is touched to ask for it (OSError when it cannot be).
+    """
+    (ours / "tick").touch()
+    status = (ours / "tick").stat()
+    return status.st_ctime_ns, status.st_dev
+
+
 def settle(root: Path, ours: Path) -> dict[str, Stamp]:
     """Return the stamp of everything that a site may be made of; when a file was saved just now, the tick is waited out.
 
-    `ours` is a folder on the same file system, whose clock gives the stamps: a file there is touched to ask for the time.
+    `ours` is a folder on the same file system, whose clock gives the stamps.
     """
     for _ in range(20):
         found = {path: stamp(status) for path, status in site_files(root)}
-        (ours / "tick").touch()
-        if settled(found.values(), (ours / "tick").stat().st_ctime_ns):
+        if settled(found.values(), clock(ours)[0]):
             break
         time.sleep(TICK / 1e9)
     return found

@@ -10,18 +10,18 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from microsite.diagnostics import Problem, Severity, Span, as_dict
+from microsite.diagnostics import Problem, as_dict, from_dict
 from microsite.engine.editions import program
 from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
-from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp, stamps_of
+from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
 
@@ -72,21 +72,24 @@ def last(held: Memo, asked: Asked) -> Stand | None:
     return _unpacked(data) if data else None
 
 
-def recall(held: Memo, root: Path, asked: Asked, at: datetime) -> Stand | None:
-    """Return what the last build left when it stands at a clock (aware), None when the site must be built.
+def stands(
+    left: Stand,
+    root: Path,
+    asked: Asked,
+    at: datetime,
+    inputs: Mapping[str, Stamp],
+    output: Mapping[str, Stamp],
+) -> bool:
+    """Say whether what the last build left stands at a clock (aware); else the site must be built.
 
-    What stamps tell is believed; where they differ, the bytes of the files are read. The output is believed by stamps
-    only: a file that was changed there by hand makes a build.
+    `inputs` and `output` are the stamps of the site's files and of the output as they are now. What stamps tell is believed;
+    where those of the inputs differ, the bytes are read. A file of the output that was changed by hand makes a build.
     """
-    stand = last(held, asked)
-    if stand is None or stand.asked != asked or not _within(stand, at):
-        return None
-    if stand.rest != _rest(root) or stand.output != listing_digest(stamps_of(Path(asked.output)).items()):
-        return None
-    now = {path: stamp(status) for path, status in site_files(root)}
-    if stand.inputs != listing_digest(now.items()) and not _same_bytes(root, now, stand.digests):
-        return None
-    return stand
+    if left.asked != asked or not _within(left, at) or left.rest != _rest(root):
+        return False
+    if left.output != listing_digest(output.items()):
+        return False
+    return left.inputs == listing_digest(inputs.items()) or _same_bytes(root, inputs, left.digests)
 
 
 def keep(
@@ -190,14 +193,8 @@ def _unpacked(data: bytes) -> Stand | None:
             "asked": Asked(**kept["asked"]),
             "at": datetime.fromisoformat(kept["at"]),
             "until": datetime.fromisoformat(kept["until"]) if kept["until"] else None,
-            "problems": tuple(_problems(kept["problems"])),
+            "problems": tuple(map(from_dict, kept["problems"])),
         }
         return Stand(**kept)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _problems(rows: Sequence[Mapping[str, Any]]) -> Iterator[Problem]:
-    for row in rows:
-        where = Span(row["path"], row["line"], row["column"])
-        yield Problem(row["code"], row["message"], where, row["hint"], Severity(row["severity"]))

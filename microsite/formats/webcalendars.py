@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 MOST = 1_200  # characters of a description; some providers cut an address at 2,048
 
@@ -31,7 +31,7 @@ _quoted = lru_cache(maxsize=64)(quote_plus)  # the four are told the same of one
 
 def _query(**facts: str) -> str:
     """Return a query as a form writes it (WHATWG URL, application/x-www-form-urlencoded)."""
-    return "&".join([f"{name}={_quoted(value)}" for name, value in facts.items()])
+    return urlencode(facts, quote_via=_quoted)
 
 
 def _basic(at: datetime) -> str:

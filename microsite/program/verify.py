@@ -11,7 +11,8 @@ from microsite.engine.executors import Executor, serial
 from microsite.engine.memo import Memo
 from microsite.engine.publish import MARKER, MARKER_TEXT
 from microsite.engine.stamps import stamps_of
-from microsite.making import Making, survey
+from microsite.making import Making
+from microsite.survey import survey
 from microsite.values.options import Options, Progress, quiet, stops
 
 _HINT = "build with --clean, and report this: what is remembered between builds was wrong"

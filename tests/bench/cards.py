@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from microsite.build import Options
-from microsite.making import survey
 from microsite.render.cards import QUALITY, draw
+from microsite.survey import survey
 from microsite.values.cards import CardView, CropView
 
 ROOT = Path(__file__).parents[2]

@@ -218,7 +218,7 @@ def test_a_key_that_trusts_the_output_is_caught(tmp_path: Path, monkeypatch: pyt
     root = begin(tmp_path / "site")
     made_good(root)
     monkeypatch.setattr(making.Before, "stays", _trusting)
-    monkeypatch.setattr("microsite.engine.standing.recall", lambda *_: None)
+    monkeypatch.setattr("microsite.engine.standing.stands", lambda *_: False)
     (root / "output/index.html").write_text("mine")
     made_good(root)
     assert differences(root, NOW) == [str(root / "output/index.html")]

@@ -12,7 +12,7 @@ from sites import EVENT, MENTOR, NOW, PNG, event, write, write_site
 
 from microsite.build import Options
 from microsite.diagnostics import to_text
-from microsite.making import survey
+from microsite.survey import survey
 
 CLINIC = "content/events/clinic.md"
 LINK = "this is a symbolic link; links are not followed\n  hint: put the file itself here"

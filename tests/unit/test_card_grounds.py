@@ -11,9 +11,9 @@ from sites import NOW, event, mentor, write, write_site
 
 from microsite.build import Options, build
 from microsite.diagnostics import Problem, to_text
-from microsite.making import survey
 from microsite.render.cards import draw
 from microsite.render.drawings import read_ground
+from microsite.survey import survey
 from microsite.values.cards import CardView, Colours, Ground
 
 TOKENS = {"paper": "#ffffff", "ink": "#101010", "accent": "#ff0000"}

@@ -13,7 +13,7 @@ from sites import event, write_site
 
 from microsite.build import Options
 from microsite.checks.assets import inspect_image
-from microsite.making import Site, survey
+from microsite.survey import Site, survey
 from microsite.values.cards import CardView, CropView
 from microsite.values.facts import Entry
 from microsite.values.pages import Page

@@ -13,9 +13,10 @@ from sites import NOW, SITE, event, mentor, write, write_site
 
 from microsite.build import Options
 from microsite.kinds.world import Revision
-from microsite.making import keep_ledger, survey
+from microsite.making import keep_ledger
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import read_ledger, to_bytes
+from microsite.survey import survey
 
 FILE = "content/events/first-tier.md"
 START = 1_793_836_800  # 2026-11-05, after the site was first published

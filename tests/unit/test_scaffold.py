@@ -11,9 +11,9 @@ from sites import NOW, SITE, write_site
 
 from microsite.build import Options, build
 from microsite.diagnostics import to_text
-from microsite.making import survey
 from microsite.program.proof import prove
 from microsite.program.scaffold import init, new
+from microsite.survey import survey
 
 
 def at(day: date, hour: int = 12) -> datetime:

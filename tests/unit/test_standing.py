@@ -226,17 +226,17 @@ def test_the_same_problems_are_told_again(tmp_path: Path) -> None:
 def test_a_file_that_is_saved_while_the_site_is_built_is_seen_by_the_next_build(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from microsite import making  # noqa: PLC0415 - only here
+    from microsite import survey as room  # noqa: PLC0415 - only here
 
     root = write_site(tmp_path, MORE)
-    real = making.survey
+    real = room.survey
 
     def survey(*more: object) -> object:
         site = real(*more)  # type: ignore[arg-type]
         write(root / "content/events/second.md", event("Saved meanwhile.\n", title="Second"))
         return site
 
-    monkeypatch.setattr(making, "survey", survey)
+    monkeypatch.setattr(room, "survey", survey)
     made(root)
     monkeypatch.undo()
     assert not made(root).stood
