@@ -86,7 +86,7 @@ def read_history(
     git: Git = gitlog,
     call: Caller = straight,
 ) -> History:
-    """Return the revision of every item; `sources` are the bytes of their files as they are now."""
+    """Return the revision of every item; `sources` are the bytes of all files as they are now, also of those with a mistake."""
     log = git.read_log(root, ["content", VENUES, SITE])
     if log and not any(item.path in log.changes for item in items):
         log = None  # a checkout that holds the site without tracking it remembers nothing of it
@@ -98,7 +98,8 @@ def read_history(
     former: dict[str, tuple[Key, ...]] = {}
     kept: dict[str, Row] = {}
     paths = {item.path for item in items}
-    orphans = {path: row for path, row in rows.items() if path not in paths}
+    silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
+    orphans = {path: row for path, row in rows.items() if path not in paths and path not in sources}
     for item in items:
         content, stand = call(_standing, sources[item.path], item.said, around)
         row = rows.get(item.path) or _moved(item, content, orphans)
@@ -118,7 +119,7 @@ def read_history(
     gone = (
         _gone(root, log, git) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     )
-    kept |= orphans
+    kept |= {**orphans, **silent}
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
 
 

@@ -195,6 +195,24 @@ def test_a_deleted_file_is_told_of_as_an_address_that_is_lost(site: Repository) 
     assert codes(site.root) == ["U105"]
 
 
+def test_a_file_with_a_mistake_is_not_said_to_be_deleted_and_its_row_stays(tmp_path: Path) -> None:
+    write_site(tmp_path, {"content/events/second.md": event(title="Second", start="2026-12-09 18:00")})
+    found = survey(Options(root=tmp_path, at=NOW))
+    assert found.history is not None
+    keep_ledger(tmp_path, found.history)
+    write(
+        tmp_path / "content/events/second.md", event(title="Second", start="2026-12-09 18:00", durration="45")
+    )
+    broken = survey(Options(root=tmp_path, at=NOW))
+    assert [p.code for p in broken.problems] == ["M101"]
+    assert broken.history is not None
+    assert (
+        broken.history.ledger["content/events/second.md"] == found.history.ledger["content/events/second.md"]
+    )
+    (tmp_path / "content/events/second.md").unlink()
+    assert [p.code for p in survey(Options(root=tmp_path, at=NOW)).problems] == ["U105"]
+
+
 def test_a_clone_elsewhere_at_another_time_says_the_same(site: Repository, tmp_path: Path) -> None:
     site.commit(event(start="2026-12-04 18:00"))
     site.git("clone", "-q", str(site.root), str(tmp_path / "clone"))
