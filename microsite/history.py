@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -85,10 +85,14 @@ def read_history(
     sources: Mapping[str, bytes],
     git: Git = gitlog,
     call: Caller = straight,
+    beside: Collection[str] = (),
 ) -> History:
-    """Return the revision of every item; `sources` are the bytes of all files as they are now, also of those with a mistake."""
+    """Return the revision of every item; `sources` are the bytes of all files as they are now, also of those with a mistake.
+
+    `beside` are the paths of items that are as they were when the ledger was written: their rows are kept as they are.
+    """
     log = git.read_log(root, ["content", VENUES, SITE])
-    if log and not any(item.path in log.changes for item in items):
+    if log and not any(path in log.changes for path in (*(item.path for item in items), *beside)):
         log = None  # a checkout that holds the site without tracking it remembers nothing of it
     rows = read_ledger(root)
     around = call(around_of, config)
@@ -96,8 +100,8 @@ def read_history(
     pasts = _from_git(root, log, items, sources, git, call) if log else {}
     revisions: dict[str, Revision] = {}
     former: dict[str, tuple[Key, ...]] = {}
-    kept: dict[str, Row] = {}
-    paths = {item.path for item in items}
+    kept = {path: rows[path] for path in beside if path in rows}
+    paths = {*beside, *(item.path for item in items)}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
     orphans = {path: row for path, row in rows.items() if path not in paths and path not in sources}
     for item in items:

@@ -59,3 +59,9 @@ class Folder:
     ) -> Published | Problem | None:
         """Publish by staging and a journal."""
         return publish(self.path, files, go_on=go_on, anew=anew)
+
+    def amend(
+        self, files: Iterable[tuple[str, bytes | None]], *, go_on: Callable[[], bool], there: int
+    ) -> Published | Problem | None:
+        """Publish these files, and leave all others as they are; `there` are so many in all."""
+        return publish(self.path, files, go_on=go_on, beside=there)

@@ -14,6 +14,8 @@ from itertools import chain
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.engine.stamps import status_of
+from microsite.values.late import Late
 
 MARKER = ".microsite-output"
 MARKER_TEXT = b"This folder is written by microsite; what you change here is lost at the next build.\n"
@@ -121,6 +123,7 @@ def publish(
     *,
     go_on: Callable[[], bool] = lambda: True,
     anew: bool = False,
+    beside: int = 0,
 ) -> Published | Problem | None:
     """Make the output hold exactly these files, in this order of appearance; what is already right is not touched.
 
@@ -128,14 +131,16 @@ def publish(
 
     Staged one by one, so that `files` may be made while it is asked for; then `go_on` is asked, and with False nothing
     is published and None returned. Then a journal, renames, and deletions last. A fault before the journal leaves the
-    old tree as it was. With `anew` every file is written, whatever is there.
+    old tree as it was. With `anew` every file is written, whatever is there. `beside` so many other files lie there that
+    are known to be right, and stay: then nothing is deleted.
     """
     folder = workshop(output)
     try:
-        there = dict(_tree(output)) if output.is_dir() else {}
+        there = dict(_tree(output)) if output.is_dir() and not beside else {}
+        known = Late(lambda path: status_of(output / path)) if beside else there
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, parents=True)
-        staged = _stage(folder, output, files, {} if anew else there)
+        staged = _stage(folder, output, files, {} if anew else known)
         if not go_on():
             shutil.rmtree(folder, ignore_errors=True)
             return None
@@ -155,7 +160,8 @@ def publish(
         place = Span(str(fault.filename or output))
         hint = "free some space and build again; what was published before is as it was"
         return error("E103", f"the output cannot be written: {fault.strerror or fault}", place, hint)
-    return Published(len(staged.renames), staged.kept, len(deletes))
+    kept = beside - len(staged.renames) if beside else staged.kept
+    return Published(len(staged.renames), kept, len(deletes))
 
 
 @dataclass(frozen=True, slots=True)

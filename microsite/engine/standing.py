@@ -53,15 +53,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand(Left):
-    """What is kept of a build, with digests of what it was told, read and wrote.
+    """What is kept of a build: what it was told, a digest of what it wrote and of what it rests on, and what it read.
 
-    `digests` are those of the files' bytes, by path: where only stamps differ, as on another machine, they decide.
+    `stamps` and `digests` are of all that it may have read, by path: where stamps differ, as on another machine, the digests
+    of the bytes decide.
     """
 
     asked: Asked
-    inputs: str
     output: str
     rest: str
+    stamps: Mapping[str, Stamp]
     digests: Mapping[str, str]
 
 
@@ -72,24 +73,24 @@ def last(held: Memo, asked: Asked) -> Stand | None:
     return _unpacked(data) if data else None
 
 
-def stands(
-    left: Stand,
-    root: Path,
-    asked: Asked,
-    at: datetime,
-    inputs: Mapping[str, Stamp],
-    output: Mapping[str, Stamp],
-) -> bool:
-    """Say whether what the last build left stands at a clock (aware); else the site must be built.
+def holds(left: Stand, root: Path, asked: Asked, at: datetime, output: Mapping[str, Stamp]) -> bool:
+    """Say whether nothing but the site's files can be other than at the last build, at a clock (aware).
 
-    `inputs` and `output` are the stamps of the site's files and of the output as they are now. What stamps tell is believed;
-    where those of the inputs differ, the bytes are read. A file of the output that was changed by hand makes a build.
+    `output` are the stamps of what lies there now: a file of it that was changed by hand makes a build.
     """
-    if left.asked != asked or not _within(left, at) or left.rest != _rest(root):
-        return False
-    if left.output != listing_digest(output.items()):
-        return False
-    return left.inputs == listing_digest(inputs.items()) or _same_bytes(root, inputs, left.digests)
+    told = left.asked == asked and _within(left, at) and left.rest == _rest(root)
+    return told and left.output == listing_digest(output.items())
+
+
+def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, ...]:
+    """Return the files of the site that are other ones than at the last build, new, or gone; without any, what it left stands.
+
+    `inputs` are the stamps of all files as they are now. What stamps tell is believed; where they differ, the bytes are read.
+    """
+    stamps, digests = left.stamps, left.digests
+    others = [path for path, of in inputs.items() if stamps.get(path) != of]
+    others = [path for path in others if _digest(root, path, inputs[path]) != digests.get(path, "")]
+    return (*others, *(path for path in digests if path not in inputs))
 
 
 def keep(
@@ -103,11 +104,10 @@ def keep(
     which a file changed: who knows which of its states was read.
     """
     now = {path: stamp(status) for path, status in site_files(root)}
-    changed = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
-    digests = {path: known.get(path) or _digest(root, path, of) for path, of in before.items()}
-    if changed - set(WRITTEN):
+    moved = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
+    if moved - set(WRITTEN):
         return None
-    digests |= {path: _digest(root, path, now[path]) for path in WRITTEN if path in now}
+    digests = {path: known.get(path) or _digest(root, path, of) for path, of in now.items()}
     stand = Stand(
         asked=asked,
         at=left.at,
@@ -115,9 +115,9 @@ def keep(
         pages=left.pages,
         files=left.files,
         problems=left.problems,
-        inputs=listing_digest(now.items()),
         output=listing_digest(output.items()),
         rest=_rest(root),
+        stamps=now,
         digests=digests,
     )
     held.known([_key(asked)])
@@ -130,15 +130,15 @@ def news(before: Stand | None, now: Stand | None, number: int) -> Reason:
     if before is None or now is None:
         return Reason(number, now.at.isoformat() if now else "", "", (), 0, program=False, told=False)
     paths = sorted(before.digests.keys() | now.digests.keys())
-    changed = [
+    others = [
         path for path in paths if before.digests.get(path) != now.digests.get(path) and path not in WRITTEN
     ]
     return Reason(
         number,
         now.at.isoformat(),
         before.at.isoformat(),
-        tuple(changed[:MOST_NAMED]),
-        len(changed),
+        tuple(others[:MOST_NAMED]),
+        len(others),
         program=before.rest != now.rest,
         told=before.asked != now.asked,
     )
@@ -151,12 +151,6 @@ def _within(stand: Stand, at: datetime) -> bool:
 def _rest(root: Path) -> str:
     """Return a digest of what a build rests on beside the site's files: the program, and where git stands."""
     return hashlib.blake2b(program().encode() + b"\n" + (commit(root) or b""), digest_size=20).hexdigest()
-
-
-def _same_bytes(root: Path, now: Mapping[str, Stamp], digests: Mapping[str, str]) -> bool:
-    return now.keys() == digests.keys() and all(
-        _digest(root, path, of) == digests.get(path, "") for path, of in now.items()
-    )
 
 
 def _digest(root: Path, path: str, of: Stamp) -> str:
@@ -179,6 +173,7 @@ def _packed(stand: Stand) -> bytes:
         "asked": asdict(stand.asked),
         "at": stand.at.isoformat(),
         "until": stand.until.isoformat() if stand.until else None,
+        "stamps": dict(stand.stamps),
         "digests": dict(stand.digests),
         "problems": [as_dict(problem) for problem in stand.problems],
     }
@@ -194,6 +189,7 @@ def _unpacked(data: bytes) -> Stand | None:
             "at": datetime.fromisoformat(kept["at"]),
             "until": datetime.fromisoformat(kept["until"]) if kept["until"] else None,
             "problems": tuple(map(from_dict, kept["problems"])),
+            "stamps": {path: tuple(of) for path, of in kept["stamps"].items()},
         }
         return Stand(**kept)
     except (ValueError, KeyError, TypeError, AttributeError):

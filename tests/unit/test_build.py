@@ -19,7 +19,8 @@ from microsite.build import Built, Options, build
 from microsite.diagnostics import to_text
 from microsite.engine.executors import executor
 from microsite.graph import Graph
-from microsite.plan import Early, Material, Plan, plan
+from microsite.plan import Early, Plan, plan
+from microsite.plan.describe import Material
 from microsite.values.calls import Caller
 
 HERE = Path(__file__).parent.parent.parent

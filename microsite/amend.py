@@ -1,0 +1,155 @@
+"""An edited body asks for few pages: those are planned from the outline of the last build, and all the others stay.
+
+A body is shown on its own page, in calendars and feeds, and found by the search; its last change is told by them and by
+the sitemap. All else rests on front matter, and on where bodies lead. So where only bodies changed, the rest need not be
+planned. Whenever that is not sure, there is no amendment, and the site is built as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from microsite.amendments import Stock, UnsureError, pages_of
+from microsite.config import Config, load
+from microsite.diagnostics import Problem, Severity, count
+from microsite.engine.standing import Stand
+from microsite.formats.urls import href
+from microsite.gather import Bodies, parse
+from microsite.graph import Item
+from microsite.history import History, read_history
+from microsite.kinds.world import Described, Revision
+from microsite.late import ChangedError, Shelf, described
+from microsite.outputs.frame import Shell, framed
+from microsite.outputs.lists import Lists
+from microsite.outputs.search import record_of
+from microsite.plan import Plan
+from microsite.plan.describe import site_of
+from microsite.plan.outline import Outline
+from microsite.read import assets as asset_room
+from microsite.read.assets import Asset
+from microsite.read.document import MAX_FILE
+from microsite.read.files import Source, read_file
+from microsite.render.card_notes import unshown
+from microsite.render.theme import Theme, load_theme
+from microsite.survey import PACKAGE, Site, colours_of, theme_files
+from microsite.values.clock import Clock
+from microsite.values.facts import Site as SiteFacts
+from microsite.values.options import Options
+from microsite.values.search import Record
+
+MOST = 50  # files; a site of which more was edited is built as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A site whose plan holds only the pages that may have changed, and its outline as it is now."""
+
+    site: Site
+    outline: Outline
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What was edited: items by path, what is to be said of them, and their history."""
+
+    items: Mapping[str, Item]
+    problems: tuple[Problem, ...]
+    history: History
+
+
+def amend(
+    options: Options, at: Clock, stand: Stand, outline: Outline, changed: Sequence[str], bodies: Bodies, output: Path
+) -> Amendment | None:  # fmt: skip
+    """Return what edits of these files ask for, None when they may ask for more than is known here.
+
+    All files of the site but `changed` and all of the output must be as the last build, `stand`, left them.
+    """
+    if len(changed) > MOST or not all(path in outline.items for path in changed):
+        return None
+    config = load(options.root, options.base_url).config
+    theme = load_theme(options.theme or config.front.theme, options.root, PACKAGE) if config else None
+    if config is None or not isinstance(theme, Theme):
+        return None
+    edit = _edit(options.root, config, outline, changed, bodies)
+    logo = _logo(options.root, config)
+    if edit is None or isinstance(logo, Problem):
+        return None
+    now = outline.after(edit.history.revisions)
+    site = site_of(config, logo, theme.words, now.changed)
+    known = {path: line.revision for path, line in now.items.items()}
+    shelf = Shelf(options.root, config, now, stand.digests, edit.items, bodies)
+    try:
+        world, assets = described(shelf, site, known, logo, at)
+        now = replace(now, records=_records(now, edit.items.values(), world))
+        frame = _shell(now, site, theme, searched=config.front.search)
+        paths = {(line.kind, line.slug): path for path, line in now.items.items()}
+        stock = Stock(output, paths, world, assets, frame, now, colours_of(theme), dict(theme.grounds))
+        pages = tuple(pages_of(stock, tuple(edit.items.values())))
+    except (ChangedError, UnsureError):
+        return None
+    if not _told_before(stand, edit, tuple(unshown(pages))):
+        return None
+    plan = Plan(pages, (), (), (lambda: now.records) if config.front.search else tuple)
+    surveyed = Site(
+        config=config, items=tuple(edit.items.values()), graph=None, plan=plan, theme=theme, history=edit.history,
+        problems=stand.problems,
+    )  # fmt: skip
+    return Amendment(surveyed, now)
+
+
+def _logo(root: Path, config: Config) -> Asset | Problem | None:
+    name = config.front.organizer.logo if config.front.organizer else ""
+    return (
+        asset_room.find(root, "site.yaml", name, config.where("organizer.logo"), drawings=True)
+        if name
+        else None
+    )
+
+
+def _edit(
+    root: Path, config: Config, outline: Outline, changed: Sequence[str], bodies: Bodies
+) -> _Edit | None:
+    """Return the items as they are now, None when one is faulty, or more of it changed than its body."""
+    sources = [read_file(root, path, MAX_FILE) for path in changed]
+    read = [source for source in sources if isinstance(source, Source)]
+    flavor = config.front.markdown.flavor
+    wanted = bodies.before(read, flavor)
+    parsed = [parse(given, config) for given in wanted]
+    items = {one.item.path: one.item for one in parsed if one.item}
+    if len(items) < len(changed) or any(count(one.problems, Severity.ERROR) for one in parsed):
+        return None
+    if any(item.outside != outline.items[path].outside for path, item in items.items()):
+        return None
+    bodies.after(wanted, parsed, flavor)
+    texts = {source.path: source.data for source in read}
+    history = read_history(
+        root, tuple(items.values()), config, texts, beside=[p for p in outline.items if p not in items]
+    )
+    if not all(_goes_on(outline.items[path].revision, history.revisions[path]) for path in items):
+        return None
+    return _Edit(items, tuple(p for one in parsed for p in one.problems), history)
+
+
+def _goes_on(before: Revision, now: Revision) -> bool:
+    """Say whether a revision follows from the one before by its last change alone."""
+    return before.updated <= now.updated and replace(before, updated=now.updated, dated=now.dated) == now
+
+
+def _told_before(stand: Stand, edit: _Edit, more: tuple[Problem, ...]) -> bool:
+    """Say whether all that is to be said of the edited files was said by the last build, and nothing else."""
+    return {p for p in stand.problems if p.where.path in edit.items} == {*edit.problems, *more}
+
+
+def _records(outline: Outline, items: Iterable[Item], world: Described) -> tuple[Record, ...]:
+    """Return the records of the search with those of edited items as they are now."""
+    lists = Lists(site=world.world.site, at=world.world.at, events=(), rows=world.rows, topics=())
+    fresh = {one.href: one for one in (record_of(world.entries[item.key], lists) for item in items)}
+    return tuple(fresh.get(record.href, record) for record in outline.records)
+
+
+def _shell(outline: Outline, site: SiteFacts, theme: Theme, *, searched: bool) -> Shell:
+    assets = {name: href(site.root, path) for name, (path, _) in theme_files(theme).items()}
+    search = href(site.root, "search/") if searched else ""
+    return framed(Shell(site, outline.nav, outline.foot, assets, search))
