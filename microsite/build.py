@@ -20,10 +20,6 @@ from microsite.values.clock import Clock
 from microsite.values.options import Options, Progress, quiet, stops
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from microsite.amend import Amendment
-    from microsite.gather import Bodies
     from microsite.survey import Site
 
 __all__ = ["Built", "Options", "build", "stops"]
@@ -66,7 +62,8 @@ def build(
             seen = _look(options, place, held)
             if seen.stand and not stops(seen.stand.problems, strict=options.strict):
                 return _stood(options, place, seen.stand)
-            return _build(options, place, seen, held, run, progress)
+            few = _amended(options, place, seen, held, run, progress)
+            return few or _build(options, place, seen, held, run, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +120,6 @@ def _stopped(problem: Problem) -> Built:
 
 def _stood(options: Options, place: Place, stand: Stand) -> Built:
     """Return what a build comes to that need not be run."""
-
     remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
     kept = Published(0, stand.files, 0)
     return Built(
@@ -137,10 +133,11 @@ def _build(
     from microsite.engine import made, outlines  # noqa: PLC0415 - what stands does not pay for it
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
     from microsite.making import Before, Making, keep_ledger  # noqa: PLC0415 - the same
+    from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
 
-    at, bodies = Clock.of(options.at), Remembered(held)
-    part = _amendment(options, at, place, seen, held, bodies)
-    site = part.site if part else _survey(replace(options, at=at), held, run, progress, bodies)
+    held.ages()
+    at = Clock.of(options.at)
+    site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
     problems = list(site.problems)
     if site.plan is None or stops(problems, strict=options.strict):
         return Built(see=lambda: site, problems=site.problems, pages=0, published=None)
@@ -150,10 +147,7 @@ def _build(
     def go_on() -> bool:
         return not stops((*problems, *making.problems), strict=options.strict)
 
-    if part and seen.last and isinstance(place, Folder):
-        published = place.amend(making.files(), go_on=go_on, there=seen.last.files)
-    else:
-        published = place.publish(making.files(), go_on=go_on, anew=options.clean)
+    published = place.publish(making.files(), go_on=go_on, anew=options.clean)
     problems += making.problems
     if not isinstance(published, Published):
         problems += [published] if published else []
@@ -162,56 +156,40 @@ def _build(
     unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
     told = in_order((*problems, *unkept))
     after, stand = _stamps(place), None
-    pages = seen.last.pages if part and seen.last else making.count
     if seen.asked and not unkept and _lasting(site, making.problems):
         files = published.written + published.kept
-        until = _sooner(at.until, seen.last.until) if part and seen.last else at.until
-        left = Left(at=options.at, until=until, pages=pages, files=files, problems=told)
+        left = Left(at=options.at, until=at.until, pages=making.count, files=files, problems=told)
         known = {item.path: item.digest for item in site.items}
-        if part and seen.last:
-            known = {**seen.last.digests, **dict.fromkeys(standing.WRITTEN, ""), **known}
         stand = standing.keep(held, options.root, seen.asked, seen.site, left, known, after)
-        outline = part.outline if part else site.plan.outline
-        if stand and outline:
-            outlines.keep(held, place.name, stand.output, outline)
-    number = past.reasons[-1].build + 1 if past.reasons else 1
-    keys = {**{path: one.key for path, one in past.files.items()}, **making.keys} if part else making.keys
-    made.keep(held, place.name, past, keys, after, standing.news(seen.last, stand, number))
-    see = (lambda: _again(options)) if part else (lambda: site)
-    return Built(see=see, problems=told, pages=pages, published=published)
+        if stand and site.plan.outline:
+            outlines.keep(held, place.name, stand.output, site.plan.outline)
+    reason = standing.news(seen.last, stand, made.number(past.reasons))
+    made.keep(held, place.name, past, making.keys, after, reason)
+    return Built(see=lambda: site, problems=told, pages=making.count, published=published)
+
+
+def _amended(
+    options: Options, place: Place, seen: _Seen, held: Memo, run: Executor, progress: Progress
+) -> Built | None:
+    """Return what a build comes to that few edits asked for; None when the site is to be built as a whole."""
+    if options.clean or seen.last is None or not seen.changed or not isinstance(place, Folder):
+        return None
+    from microsite.amend.build import Found, amended  # noqa: PLC0415 - what stands does not pay for it
+
+    found = Found(seen.last, seen.changed, seen.site, seen.output)
+    done = amended(options, place, found, held, run, progress)
+    if done is None:
+        return None
+    remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
+    return Built(
+        see=lambda: _again(options), problems=done.problems, pages=seen.last.pages, published=done.published
+    )
 
 
 def _again(options: Options) -> Site:
     from microsite.survey import survey  # noqa: PLC0415 - what stands is not read
 
     return survey(options)
-
-
-def _survey(options: Options, held: Memo, run: Executor, progress: Progress, bodies: Bodies) -> Site:
-    """Return the site as a whole; whatever is still of use is asked for, so that the rest may go."""
-    from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
-
-    held.ages()
-    return survey(options, run, progress, Ways(bodies=bodies))
-
-
-def _amendment(
-    options: Options, at: Clock, place: Place, seen: _Seen, held: Memo, bodies: Bodies
-) -> Amendment | None:
-    """Return what few edits ask for, None when the site is to be built as a whole."""
-    if options.clean or not seen.last or not seen.changed or not isinstance(place, Folder):
-        return None
-    from microsite.amend import MOST, amend  # noqa: PLC0415 - most builds have nothing to amend
-    from microsite.engine import outlines  # noqa: PLC0415 - the same
-
-    if len(seen.changed) > MOST:
-        return None
-    outline = outlines.recall(held, place.name, seen.last.output)
-    return amend(options, at, seen.last, outline, seen.changed, bodies, place.path) if outline else None
-
-
-def _sooner(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min(one, other) if one and other else one or other
 
 
 def _stamps(place: Place) -> dict[str, Stamp]:

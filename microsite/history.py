@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -78,6 +79,14 @@ class Git(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """What is known where history is asked for of few items: their rows of the ledger, and the paths of all items."""
+
+    rows: Mapping[str, Row]
+    beside: Collection[str]
+
+
 def read_history(
     root: Path,
     items: Sequence[Item],
@@ -85,23 +94,25 @@ def read_history(
     sources: Mapping[str, bytes],
     git: Git = gitlog,
     call: Caller = straight,
-    beside: Collection[str] = (),
+    few: Few | None = None,
 ) -> History:
     """Return the revision of every item; `sources` are the bytes of all files as they are now, also of those with a mistake.
 
-    `beside` are the paths of items that are as they were when the ledger was written: their rows are kept as they are.
+    With `few` these items are not all that there are, and the ledger that is returned holds theirs alone.
     """
     log = git.read_log(root, ["content", VENUES, SITE])
-    if log and not any(path in log.changes for path in (*(item.path for item in items), *beside)):
+    if log and not any(
+        path in log.changes for path in chain((item.path for item in items), few.beside if few else ())
+    ):
         log = None  # a checkout that holds the site without tracking it remembers nothing of it
-    rows = read_ledger(root)
+    rows = few.rows if few else read_ledger(root)
     around = call(around_of, config)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources, git, call) if log else {}
     revisions: dict[str, Revision] = {}
     former: dict[str, tuple[Key, ...]] = {}
-    kept = {path: rows[path] for path in beside if path in rows}
-    paths = {*beside, *(item.path for item in items)}
+    kept: dict[str, Row] = {}
+    paths = {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
     orphans = {path: row for path, row in rows.items() if path not in paths and path not in sources}
     for item in items:

@@ -18,7 +18,7 @@ from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
 from microsite.read.files import read_file
 from microsite.read.ledger import PATH as LEDGER
-from microsite.read.ledger import to_bytes
+from microsite.read.ledger import to_bytes, with_rows
 from microsite.render.cards import draw
 from microsite.render.edition import key_of
 from microsite.render.pages import render
@@ -49,15 +49,15 @@ class Before:
 class Making:
     """The files of a site in the order in which they are published; `problems` and `keys` grow while they are made.
 
-    Without a `before` everything is made anew, also the index of the search.
+    Without a `before` everything is made anew, and nothing has a key; with `clean` also the index of the search.
     """
 
     def __init__(
-        self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, before: Before | None
-    ) -> None:
+        self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, before: Before | None, *, clean: bool = False
+    ) -> None:  # fmt: skip
         self._site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
-        self._before = before or Before({}, {})
-        self.searched, problems = search_files(site, root if before else None)
+        self._before = before
+        self.searched, problems = search_files(site, None if clean else root)
         self.problems = list(problems)
         self.keys: dict[str, str] = {}
 
@@ -72,9 +72,10 @@ class Making:
         if site.plan is None or site.theme is None:
             return
         pages = site.plan.pages
-        key = Keys(site.theme).of
+        before = self._before
+        key = Keys(site.theme).of if before else lambda _page: ""
         keys = {page.path: key(page) for page in pages}
-        stays = {path for path in keys if self._before.stays(path, keys[path])}
+        stays = {path for path in keys if before.stays(path, keys[path])} if before else set()
         made = self._made([page for page in pages if page.path not in stays], site.theme)
         for number, page in enumerate(pages, 1):
             self._progress("rendering", number, len(pages))
@@ -163,12 +164,16 @@ def _unchanged(root: Path, path: str, digest: str, read: Read = read_file) -> by
     return source.data
 
 
-def keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
-    """Write the ledger when it says something new; a site that cannot be written to goes without, with a note."""
+def keep_ledger(root: Path, history: History, *, part: bool = False) -> tuple[Problem, ...]:
+    """Write the ledger when it says something new; a site that cannot be written to goes without, with a note.
+
+    With `part` only the rows of some files are known, and all others stay.
+    """
     path = root / LEDGER
-    data = to_bytes(history.ledger)
     try:
-        if path.is_symlink() or (path.exists() and path.read_bytes() == data):
+        before = path.read_bytes() if path.exists() else b""
+        data = (with_rows(before, history.ledger) or before) if part else to_bytes(history.ledger)
+        if path.is_symlink() or before == data:
             return ()
         path.parent.mkdir(exist_ok=True)
         fresh = path.with_suffix(".json.new")

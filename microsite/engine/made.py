@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from microsite.engine.digest import Digests
 from microsite.engine.editions import program
@@ -65,20 +66,22 @@ class Keys:
 
 def recall(held: Memo, output: str) -> Past:
     """Return what is known of the files of an output folder; nothing where nothing whole is kept."""
-    key = _key(output)
-    data = held.get(key) if held.known([key]) else None
+    files = {**_files(held, _key(output, "made")), **_files(held, _key(output, "since"))}
+    return Past(files, reasons(held, output))
+
+
+def reasons(held: Memo, output: str) -> tuple[Reason, ...]:
+    """Return what was new to the last builds into an output folder."""
     try:
-        kept = json.loads(data) if data else {"files": [], "reasons": []}
-        files = {
-            str(path): Made(str(made), tuple(map(int, of)), int(build))
-            for path, made, of, build in kept["files"]
-        }
-        reasons = tuple(
-            Reason(**{**row, "changed": tuple(map(str, row["changed"]))}) for row in kept["reasons"]
-        )
+        rows = json.loads(_data(held, _key(output, "reasons")) or b"[]")
+        return tuple(Reason(**{**row, "changed": tuple(map(str, row["changed"]))}) for row in rows)
     except (ValueError, TypeError, KeyError):
-        return Past({}, ())
-    return Past(files, reasons)
+        return ()
+
+
+def number(before: Sequence[Reason]) -> int:
+    """Return the number of the build that comes after these."""
+    return before[-1].build + 1 if before else 1
 
 
 def keep(
@@ -89,12 +92,39 @@ def keep(
     for path, key in keys.items():
         if path in stamps:
             before = past.files.get(path)
-            build = before.build if before and before.key == key else reason.build
+            as_it_was = before and (before.key == key or before.stamp == stamps[path])
+            build = before.build if before and as_it_was else reason.build
             rows.append((path, key, stamps[path], build))
-    reasons = [asdict(one) for one in (*past.reasons, reason)[-BUILDS:]]
-    held.known([_key(output)])
-    held.put(_key(output), json.dumps({"files": rows, "reasons": reasons}).encode("utf-8", "surrogatepass"))
+    _put(held, _key(output, "made"), rows)
+    _put(held, _key(output, "since"), [])
+    _put(held, _key(output, "reasons"), [asdict(one) for one in (*past.reasons, reason)[-BUILDS:]])
 
 
-def _key(output: str) -> bytes:
-    return hashlib.blake2b(b"made\n" + output.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+def keep_amended(held: Memo, output: str, stamps: Mapping[str, Stamp], reason: Reason) -> None:
+    """Keep of these files alone that a build made them, and what was new; what they were made from is not said, so they are made again."""
+    fresh = {path: Made("", of, reason.build) for path, of in stamps.items()}
+    since = {**_files(held, _key(output, "since")), **fresh}
+    _put(held, _key(output, "since"), [(path, m.key, m.stamp, m.build) for path, m in since.items()])
+    known = reasons(held, output)
+    _put(held, _key(output, "reasons"), [asdict(one) for one in (*known, reason)[-BUILDS:]])
+
+
+def _files(held: Memo, key: bytes) -> dict[str, Made]:
+    try:
+        rows = json.loads(_data(held, key) or b"[]")
+        return {str(path): Made(str(made), tuple(map(int, of)), int(build)) for path, made, of, build in rows}
+    except (ValueError, TypeError):
+        return {}
+
+
+def _data(held: Memo, key: bytes) -> bytes | None:
+    return held.get(key) if held.known([key]) else None
+
+
+def _put(held: Memo, key: bytes, rows: list[Any]) -> None:
+    held.known([key])
+    held.put(key, json.dumps(rows).encode("utf-8", "surrogatepass"))
+
+
+def _key(output: str, what: str) -> bytes:
+    return hashlib.blake2b(f"{what}\n{output}".encode("utf-8", "surrogatepass"), digest_size=20).digest()

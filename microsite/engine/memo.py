@@ -22,6 +22,7 @@ MOST = 1 << 30
 """So many bytes are kept at most; what was used longest ago goes first."""
 BUILDS = 20
 """What so many builds did not use goes; those that left most as it was do not count."""
+FEW = 100  # keys that are asked for one by one
 _SCHEMA = (
     "CREATE TABLE made (key BLOB PRIMARY KEY, seal BLOB NOT NULL, data BLOB NOT NULL)",
     "CREATE TABLE used (key BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID",
@@ -53,6 +54,8 @@ class Memo:
         if wanted and self._file and self._open is None:
             self._open = _opened(self._file)
         self._asked |= wanted
+        if len(wanted) <= FEW:
+            return {key for key in wanted if self._do("SELECT 1 FROM made WHERE key = ?", key)}
         rows = self._do("SELECT key FROM made") or ()
         return wanted & {bytes(key) for (key,) in rows}
 

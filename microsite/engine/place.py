@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -61,7 +61,7 @@ class Folder:
         return publish(self.path, files, go_on=go_on, anew=anew)
 
     def amend(
-        self, files: Iterable[tuple[str, bytes | None]], *, go_on: Callable[[], bool], there: int
+        self, files: Iterable[tuple[str, bytes | None]], *, go_on: Callable[[], bool], gone: Collection[str]
     ) -> Published | Problem | None:
-        """Publish these files, and leave all others as they are; `there` are so many in all."""
-        return publish(self.path, files, go_on=go_on, beside=there)
+        """Publish these files, delete those that are `gone`, and leave all others as they are."""
+        return publish(self.path, files, go_on=go_on, gone=gone)

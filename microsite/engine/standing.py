@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +21,7 @@ from microsite.engine.editions import program
 from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
-from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp
+from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp, status_of
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
 
@@ -62,7 +62,7 @@ class Stand(Left):
     asked: Asked
     output: str
     rest: str
-    stamps: Mapping[str, Stamp]
+    stamps: Mapping[str, Sequence[int]]
     digests: Mapping[str, str]
 
 
@@ -88,7 +88,7 @@ def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, 
     `inputs` are the stamps of all files as they are now. What stamps tell is believed; where they differ, the bytes are read.
     """
     stamps, digests = left.stamps, left.digests
-    others = [path for path, of in inputs.items() if stamps.get(path) != of]
+    others = [path for path, of in inputs.items() if tuple(stamps.get(path, ())) != of]
     others = [path for path in others if _digest(root, path, inputs[path]) != digests.get(path, "")]
     return (*others, *(path for path in digests if path not in inputs))
 
@@ -108,16 +108,33 @@ def keep(
     if moved - set(WRITTEN):
         return None
     digests = {path: known.get(path) or _digest(root, path, of) for path, of in now.items()}
+    return _put(held, left, asked, _rest(root), output, now, digests)
+
+
+def keep_amended(
+    held: Memo, root: Path, last: Stand, left: Left, known: Mapping[str, str], before: Mapping[str, Stamp],
+    output: Mapping[str, Stamp],
+) -> Stand:  # fmt: skip
+    """Keep what a build left that read few files, whose digests by path are `known`, and return it.
+
+    `before` are the stamps of all files, taken before it read any: one that was changed since has another stamp by now.
+    """
+    written = {path: status for path in WRITTEN if (status := status_of(root / path))}
+    stamps = {**before, **{path: stamp(status) for path, status in written.items()}}
+    digests = {**last.digests, **known, **{path: _digest(root, path, stamps[path]) for path in written}}
+    return _put(held, left, last.asked, last.rest, output, stamps, digests)
+
+
+def _put(
+    held: Memo, left: Left, asked: Asked, rest: str, output: Mapping[str, Stamp], stamps: Mapping[str, Stamp],
+    digests: Mapping[str, str],
+) -> Stand:  # fmt: skip
     stand = Stand(
+        **{one.name: getattr(left, one.name) for one in fields(Left)},
         asked=asked,
-        at=left.at,
-        until=left.until,
-        pages=left.pages,
-        files=left.files,
-        problems=left.problems,
         output=listing_digest(output.items()),
-        rest=_rest(root),
-        stamps=now,
+        rest=rest,
+        stamps=stamps,
         digests=digests,
     )
     held.known([_key(asked)])
@@ -189,7 +206,6 @@ def _unpacked(data: bytes) -> Stand | None:
             "at": datetime.fromisoformat(kept["at"]),
             "until": datetime.fromisoformat(kept["until"]) if kept["until"] else None,
             "problems": tuple(map(from_dict, kept["problems"])),
-            "stamps": {path: tuple(of) for path, of in kept["stamps"].items()},
         }
         return Stand(**kept)
     except (ValueError, KeyError, TypeError, AttributeError):

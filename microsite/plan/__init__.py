@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -119,13 +119,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *addresses.lost(pages, material.gone),
     )
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
-    return Plan(pages, entries, problems, seek, partial(_outline, described, shell, addressed, seek))
-
-
-def _outline(
-    described: Described, shell: Shell, addressed: Sequence[Address], seek: Callable[[], tuple[Record, ...]]
-) -> Outline:
-    return outline_of(described, shell, addressed, seek())
+    return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
 
 
 def _contents(

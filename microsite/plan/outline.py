@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -48,37 +49,50 @@ class Address:
 class Outline:
     """A site in outline.
 
-    `items` are by source path; `backlinks` (events, by slug), `soonest` (the same) and `bundles` by (kind, slug);
-    `nav` and `foot` are the links of the frame; `changed` is the last change of all; `records` are those of the search.
+    `items` are by source path, and `paths` are those by (kind, slug), as are `backlinks` (events, by slug), `soonest` (the
+    same) and `bundles`; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
+    sitemap and the `records` of the search are drawn when they are asked for.
     """
 
     items: Mapping[str, Line]
+    paths: Mapping[Key, str]
     backlinks: Mapping[Key, tuple[str, ...]]
     soonest: Mapping[Key, tuple[str, ...]]
     bundles: Mapping[Key, Bundle]
-    addresses: tuple[Address, ...]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     changed: datetime
-    records: tuple[Record, ...] = ()
+    addresses: Callable[[], tuple[Address, ...]]
+    records: Callable[[], tuple[Record, ...]]
 
-    def after(self, revisions: Mapping[str, Revision]) -> Outline:
-        """Return it with other revisions of files whose bodies were edited, by path.
+    @property
+    def events(self) -> tuple[str, ...]:
+        """Return the slugs of all events."""
+        return tuple(slug for kind, slug in self.paths if kind == "event")
 
-        No revision may be older than the one it takes the place of: then the newest of a list is the newer of two.
-        """
-        items = {
-            **self.items,
-            **{path: replace(self.items[path], revision=r) for path, r in revisions.items()},
-        }
-        edited = {path: items[path] for path in revisions}
+    def after(self, edits: Edits) -> Outline:
+        """Return it as it is after edits of bodies."""
+        edited = {path: replace(self.items[path], revision=r) for path, r in edits.revisions.items()}
+        fresh = {record.href: record for record in edits.records}
         return replace(
             self,
-            items=items,
+            items=ChainMap(edited, self.items),  # type: ignore[arg-type] # it is read, never written to
             bundles={key: _later(key, held, edited) for key, held in self.bundles.items()},
-            addresses=_dated(self.addresses, edited.values()),
-            changed=max(self.changed, *(r.updated for r in revisions.values())),
+            changed=max(self.changed, *(r.updated for r in edits.revisions.values())),
+            addresses=lambda: _dated(self.addresses(), edited.values()),
+            records=lambda: tuple(fresh.get(record.href, record) for record in self.records()),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """What edits of bodies changed: the revisions of their files, by path, and their records in the search.
+
+    No revision may be older than the one it takes the place of: then the newest of a list is the newer of two.
+    """
+
+    revisions: Mapping[str, Revision]
+    records: tuple[Record, ...] = ()
 
 
 def _later(key: Key, bundle: Bundle, edited: Mapping[str, Line]) -> Bundle:
@@ -112,19 +126,17 @@ def _dated(addresses: Sequence[Address], edited: Collection[Line]) -> tuple[Addr
 
 
 def outline_of(
-    described: Described, shell: Shell, addresses: Sequence[Address], records: Sequence[Record]
+    described: Described, shell: Shell, addresses: tuple[Address, ...], records: Callable[[], tuple[Record, ...]]
 ) -> Outline:  # fmt: skip
     """Return the outline of a site that was planned."""
     world = described.world
-    items = {
-        item.path: Line(item.kind, item.slug, item.outside, world.revisions[item.path])
-        for item in world.graph.items.values()
-    }
+    items = world.graph.items.values()
     links = {
         key: tuple(i.slug for i in held if i.kind == "event") for key, held in world.graph.backlinks.items()
     }
     return Outline(
-        items=items,
+        items={i.path: Line(i.kind, i.slug, i.outside, world.revisions[i.path]) for i in items},
+        paths={i.key: i.path for i in items},
         backlinks={key: slugs for key, slugs in links.items() if slugs},
         soonest={key: tuple(e.slug for e in held) for key, held in described.soonest.items()},
         bundles={
@@ -133,9 +145,9 @@ def outline_of(
             )
             for g in groups(tuple(described.entries.values()))
         },
-        addresses=tuple(addresses),
         nav=shell.nav,
         foot=shell.foot,
         changed=world.site.feeds_changed,
-        records=tuple(records),
+        addresses=lambda: addresses,
+        records=records,
     )

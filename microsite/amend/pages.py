@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from microsite.diagnostics import Span
-from microsite.formats.urls import href
+from microsite.formats.urls import encoded, href
 from microsite.graph import Item, Key
 from microsite.kinds import BY_NAME
-from microsite.kinds.world import Described, item_path
+from microsite.kinds.world import Described, Revision
 from microsite.outputs.calendars import event_calendar, group_calendar, site_calendars
 from microsite.outputs.data import data_pages
 from microsite.outputs.feeds import group_feed, newest, site_feeds
@@ -33,17 +33,24 @@ class UnsureError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Stock:
-    """What the pages are made of: the world, the frame, the outline as it is now, the theme's drawings, and what was written before."""
+class Drawing:
+    """What share images are drawn with: the files that items name, the theme's colours, and its grounds."""
 
-    output: Path
-    paths: Mapping[Key, str]
-    world: Described
     assets: Mapping[tuple[str, str], Asset]
-    shell: Shell
-    outline: Outline
     colours: Colours
     grounds: Mapping[str, Ground]
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What pages are made of: what was written before, the world, the frame, the outline and the edited revisions as they are now."""
+
+    output: Path
+    world: Described
+    shell: Shell
+    outline: Outline
+    revised: Collection[Revision]
+    drawing: Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,22 @@ class _Dated:
     """An event as far as its place in a feed is told by it."""
 
     slug: str
-    url: str
-    published: datetime | None
-    updated: datetime
+    revision: Revision
+
+    @property
+    def url(self) -> str:
+        """Return what sorts as its address does."""
+        return encoded(self.slug) + "/"
+
+    @property
+    def published(self) -> datetime | None:
+        """Return since when it is published."""
+        return self.revision.published
+
+    @property
+    def updated(self) -> datetime:
+        """Return when it last changed."""
+        return self.revision.updated
 
 
 def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
@@ -72,7 +92,9 @@ def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
 
 def _own(stock: Stock, item: Item, entry: Entry) -> Iterator[Page]:
     world = stock.world
-    yield from cards_of(item, entry, world, stock.assets, stock.colours, stock.grounds)
+    yield from cards_of(
+        item, entry, world, stock.drawing.assets, stock.drawing.colours, stock.drawing.grounds
+    )
     content = BY_NAME[item.kind].content(item, entry, world)
     yield html_page(with_image(content, world), stock.shell)
     if entry.event:
@@ -99,7 +121,7 @@ def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
     """Yield the files of the whole site."""
     world = stock.world.world
     site, outline = world.site, stock.outline
-    every = [line.slug for line in outline.items.values() if line.kind == "event"]
+    every = outline.events
     for empty in site_calendars((), site, world.at):
         yield _calendar(stock, empty.path, events, "site.yaml") or empty
     chosen = _newest(stock, every, events)
@@ -113,18 +135,18 @@ def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
         for entry in events:
             held = _sure(in_events(held, entry))
         yield Page(data.path, "bytes", held, data.source)
-    yield from sitemap_pages([(href(site.base_url, a.path), a.modified) for a in outline.addresses], site)
+    if any(one.dated for one in stock.revised):
+        addresses = [(href(site.base_url, a.path), a.modified) for a in outline.addresses()]
+        yield from sitemap_pages(addresses, site)
 
 
 def _newest(stock: Stock, slugs: Sequence[str], edited: Sequence[Entry]) -> tuple[Entry, ...] | None:
     """Return the events of a feed, the newest first; None when no edited one is among them, as then it is as it was."""
-    world = stock.world.world
+    world, paths = stock.world.world, stock.outline.paths
     own = {entry.slug for entry in edited}
-    lines = []
-    for slug in slugs:
-        known = world.revisions[stock.paths["event", slug]]
-        lines.append(_Dated(slug, world.url(item_path("event", slug)), known.published, known.updated))
-    found = [line.slug for line in newest(lines)]
+    found = [
+        one.slug for one in newest(_Dated(slug, world.revisions[paths["event", slug]]) for slug in slugs)
+    ]
     if found and own.isdisjoint(found):
         return None
     return tuple(stock.world.entries["event", slug] for slug in found)
