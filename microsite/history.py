@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -98,21 +97,15 @@ def read_history(
 ) -> History:
     """Return the revision of every item; `sources` are the bytes of all files as they are now, also of those with a mistake.
 
-    With `few` these items are not all that there are, and the ledger that is returned holds theirs alone.
+    With `few` these items are not all that there are: nothing is told of the others, nor of the history as a whole.
     """
-    log = git.read_log(root, ["content", VENUES, SITE])
-    if log and not any(
-        path in log.changes for path in chain((item.path for item in items), few.beside if few else ())
-    ):
-        log = None  # a checkout that holds the site without tracking it remembers nothing of it
-    rows = few.rows if few else read_ledger(root)
-    around = call(around_of, config)
+    log = _log(root, git, few.beside if few else [item.path for item in items])
+    rows, around = few.rows if few else read_ledger(root), call(around_of, config)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources, git, call) if log else {}
     revisions: dict[str, Revision] = {}
     former: dict[str, tuple[Key, ...]] = {}
-    kept: dict[str, Row] = {}
-    paths = {item.path for item in items}
+    kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
     orphans = {path: row for path, row in rows.items() if path not in paths and path not in sources}
     for item in items:
@@ -131,11 +124,18 @@ def read_history(
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
-    gone = (
-        _gone(root, log, git) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
-    )
+    if few:
+        return History(revisions, former, (), (), kept, remembered=log is not None)
+    deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
+    gone = _gone(root, log, git) if log else deleted
     kept |= {**orphans, **silent}
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
+
+
+def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:
+    """Return what git knows; a checkout that holds the site without tracking it remembers nothing of it."""
+    log = git.read_log(root, ["content", VENUES, SITE])
+    return log if log and any(path in log.changes for path in paths) else None
 
 
 def _standing(data: bytes, front: Said, around: Around) -> tuple[str, str]:

@@ -11,7 +11,6 @@ from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
 from microsite.engine.made import Keys, Made
 from microsite.engine.memo import Memo, memo_map
-from microsite.engine.search import index_files
 from microsite.engine.stamps import Stamp
 from microsite.history import History
 from microsite.plan import FileView
@@ -103,6 +102,8 @@ def search_files(site: Site, root: Path | None) -> tuple[dict[str, bytes], tuple
     """Return the files of a site's search by their paths, and what is to be said of them; none where search is off."""
     if site.plan is None or site.config is None or not site.config.front.search:
         return {}, ()
+    from microsite.engine.search import index_files  # noqa: PLC0415 - a site without search does without it
+
     return index_files(site.plan.records, site.config.front.language, root)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from microsite.outputs.feeds import group_feed, newest, site_feeds
 from microsite.outputs.frame import Shell, html_page
 from microsite.outputs.groups import FOLDERS, Group
 from microsite.outputs.sitemap import sitemap_pages
-from microsite.outputs.splices import holds_events, in_calendar, in_events
+from microsite.outputs.splices import holds_events, in_calendar, in_events, in_sitemap
 from microsite.plan import with_image
 from microsite.plan.outline import Bundle, Outline
 from microsite.read.assets import Asset
@@ -43,13 +43,13 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What pages are made of: what was written before, the world, the frame, the outline and the edited revisions as they are now."""
+    """What pages are made of: what was written before, the world, the frame, the outline as it is now and as it was."""
 
     output: Path
     world: Described
     shell: Shell
     outline: Outline
-    revised: Collection[Revision]
+    before: Outline
     drawing: Drawing
 
 
@@ -135,9 +135,25 @@ def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
         for entry in events:
             held = _sure(in_events(held, entry))
         yield Page(data.path, "bytes", held, data.source)
-    if any(one.dated for one in stock.revised):
-        addresses = [(href(site.base_url, a.path), a.modified) for a in outline.addresses()]
-        yield from sitemap_pages(addresses, site)
+    yield from _sitemap(stock)
+
+
+def _sitemap(stock: Stock) -> Iterator[Page]:
+    """Yield the sitemap with the last changes that are other ones now; one in parts is made anew, since its index tells of each."""
+    site, outline = stock.world.world.site, stock.outline
+    pairs = zip(stock.before.addresses(), outline.addresses(), strict=True)
+    moved = [now for was, now in pairs if now.modified != was.modified]
+    if not moved:
+        return
+    held = _written(stock, "sitemap.xml")
+    if b"<sitemapindex" in held:
+        yield from sitemap_pages(
+            [(href(site.base_url, a.path), a.modified) for a in outline.addresses()], site
+        )
+        return
+    for one in moved:
+        held = _sure(in_sitemap(held, href(site.base_url, one.path), one.modified))
+    yield Page("sitemap.xml", "bytes", held, Span("site.yaml"))
 
 
 def _newest(stock: Stock, slugs: Sequence[str], edited: Sequence[Entry]) -> tuple[Entry, ...] | None:

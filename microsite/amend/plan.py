@@ -106,7 +106,7 @@ def amend(asking: Asking, outline: Outline) -> Amendment | None:
         edits = Edits(revisions, _records(config, items, world))
         drawing = Drawing(assets, colours_of(theme), dict(theme.grounds))
         frame = _shell(now, site, theme, searched=config.front.search)
-        pages = tuple(pages_of(Stock(asking.output, world, frame, now, revisions.values(), drawing), items))
+        pages = tuple(pages_of(Stock(asking.output, world, frame, now, outline, drawing), items))
     except (ChangedError, UnsureError):
         return None
     if not _told_before(stand, edit, tuple(unshown(pages))):
@@ -136,12 +136,12 @@ def _edit(asking: Asking, config: Config, outline: Outline) -> _Edit | None:
     flavor = config.front.markdown.flavor
     wanted = bodies.before(read, flavor)
     parsed = [parse(given, config) for given in wanted]
+    bodies.after(wanted, parsed, flavor)
     items = {one.item.path: one.item for one in parsed if one.item}
     if len(items) < len(asking.changed) or any(count(one.problems, Severity.ERROR) for one in parsed):
         return None
     if any(item.outside != outline.items[path].outside for path, item in items.items()):
         return None
-    bodies.after(wanted, parsed, flavor)
     texts = {source.path: source.data for source in read}
     rows = read_rows(root, items)
     history = read_history(root, tuple(items.values()), config, texts, few=Few(rows, outline.items))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from microsite.engine.memo import Memo
@@ -20,6 +21,7 @@ from microsite.values.search import Record
 def keep(held: Memo, output: str, stand: str, outline: Outline) -> None:
     """Keep the outline of what lies in an output folder; `stand` is the digest of what does, which it belongs to."""
     _put(held, _key(output, "outline"), {"stand": stand, **_packed(outline)})
+    _put(held, _key(output, "edits"), {})  # those of the outline before, whose output may have been the same
 
 
 def recall(held: Memo, output: str, stand: str) -> Outline | None:
@@ -113,10 +115,12 @@ def _unpacked(kept: Mapping[str, Any]) -> Outline:
         nav=tuple(Link(title, href) for title, href in kept["nav"]),
         foot=tuple(Link(title, href) for title, href in kept["foot"]),
         changed=datetime.fromisoformat(kept["changed"]),
-        addresses=lambda: tuple(
-            Address(path, _read(at), tuple(held.split())) for path, at, held in kept["addresses"]
+        addresses=cache(
+            lambda: tuple(
+                Address(path, _read(at), tuple(held.split())) for path, at, held in kept["addresses"]
+            )
         ),
-        records=lambda: tuple(Record(**_record(row)) for row in kept["records"]),
+        records=cache(lambda: tuple(Record(**_record(row)) for row in kept["records"])),
     )
 
 

@@ -80,8 +80,26 @@ def below(
 
 
 def stamps_of(output: Path) -> dict[str, Stamp]:
-    """Return the stamp of everything in an output folder, by its path."""
-    return {path: stamp(status) for path, status in below(output, "", hidden=True)}
+    """Return the stamp of everything in an output folder, by its path; there are many, so that no generator stands between."""
+    found: dict[str, Stamp] = {}
+    base, waiting = os.fspath(output), [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{base}/{folder}") as listing:
+                entries = list(listing)
+        except OSError:  # gone by now
+            continue
+        for entry in entries:
+            path = folder + entry.name
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+            found[path] = stamp(status)
+            if stat.S_ISDIR(status.st_mode):
+                waiting.append(f"{path}/")
+    return found
 
 
 def is_file(of: Stamp) -> bool:

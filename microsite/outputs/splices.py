@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
-from microsite.formats import ical, jsonfeed
-from microsite.formats.xml import rfc3339
+from microsite.formats import ical, jsonfeed, xml
+from microsite.formats.xml import Element, rfc3339
 from microsite.outputs.calendars import written
 from microsite.outputs.data import event_data
 from microsite.values.facts import Entry
@@ -49,6 +49,17 @@ def in_events(data: bytes, entry: Entry) -> bytes | None:
     stop = data.index(b"\n  }", start) + len(b"\n  }")
     own = jsonfeed.to_bytes(event_data(entry)).decode().rstrip("\n").replace("\n", "\n  ")
     return _changed(data[:start], entry.updated) + f"  {own}".encode() + data[stop:]
+
+
+def in_sitemap(data: bytes, url: str, modified: datetime | None) -> bytes | None:
+    """Return a sitemap with another last change of an address, None when the address does not stand in it exactly once."""
+    first = xml.written(Element("loc", (), (url,)))
+    if data.count(first) != 1:
+        return None
+    start = data.index(first) + len(first)
+    stop = data.index(b"</url>", start)
+    last = xml.written(Element("lastmod", (), (rfc3339(modified),))) if modified else b""
+    return data[:start] + last + data[stop:]
 
 
 def _changed(head: bytes, updated: datetime) -> bytes:

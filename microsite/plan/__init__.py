@@ -35,7 +35,7 @@ from microsite.plan.outline import Address, Outline, outline_of
 from microsite.plan.program import program_of
 from microsite.sharing import card_pages, site_image
 from microsite.values.calls import Caller, straight
-from microsite.values.facts import Entry
+from microsite.values.facts import Entry, Site
 from microsite.values.pages import Link, Page
 from microsite.values.search import Record
 from microsite.values.situation import happening
@@ -110,16 +110,18 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         ),
         *sitemap_pages([(href(site.base_url, a.path), a.modified) for a in addressed], site),
     )
-    problems = (
-        *faults,
-        *addresses.clashes(pages, graph),
-        *addresses.twin_uids(graph, material.revisions),
-        *_stale(graph, material),
-        *addresses.loose_links(graph, pages, site),
-        *addresses.lost(pages, material.gone),
-    )
+    problems = (*faults, *_faults(graph, material, pages, site))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
     return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
+
+
+def _faults(graph: Graph, material: Material, pages: tuple[Page, ...], site: Site) -> Iterable[Problem]:
+    """Yield what is wrong with the addresses of a plan, and what is out of date in it."""
+    yield from addresses.clashes(pages, graph)
+    yield from addresses.twin_uids(graph, material.revisions)
+    yield from _stale(graph, material)
+    yield from addresses.loose_links(graph, pages, site)
+    yield from addresses.lost(pages, material.gone)
 
 
 def _contents(

@@ -164,7 +164,7 @@ PLANTED: dict[str, tuple[Plant, Callable[[Path, pytest.MonkeyPatch], object]]] =
         ),
     ),
     "the words": (_deaf, lambda root, _: _word(root, "Ein anderes Wort")),
-    "the view": (_without("view"), lambda root, _: write(root / PAGE, event("Other words.\n"))),
+    "the view": (_without("view"), lambda root, _: write(root / PAGE, event(title="Other words"))),
 }
 
 
@@ -218,7 +218,7 @@ def test_a_key_that_trusts_the_output_is_caught(tmp_path: Path, monkeypatch: pyt
     root = begin(tmp_path / "site")
     made_good(root)
     monkeypatch.setattr(making.Before, "stays", _trusting)
-    monkeypatch.setattr("microsite.engine.standing.stands", lambda *_: False)
+    monkeypatch.setattr("microsite.engine.standing.holds", lambda *_: False)
     (root / "output/index.html").write_text("mine")
     made_good(root)
     assert differences(root, NOW) == [str(root / "output/index.html")]
