@@ -29,7 +29,8 @@ __all__ = ["Built", "Options", "build", "stops"]
 class Built:
     """What a build came to; `published` is None when nothing was published.
 
-    `stood` says that the last build's output still stood, so that nothing was read.
+    `stood` says that the last build's output still stood, so that nothing was read; `amended` that only the pages were made
+    which few edits asked for.
     """
 
     see: Callable[[], Site]
@@ -37,6 +38,7 @@ class Built:
     pages: int
     published: Published | None
     stood: bool = False
+    amended: bool = False
 
     @property
     def site(self) -> Site:
@@ -182,7 +184,11 @@ def _amended(
         return None
     remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
     return Built(
-        see=lambda: _again(options), problems=done.problems, pages=seen.last.pages, published=done.published
+        see=lambda: _again(options),
+        problems=done.problems,
+        pages=seen.last.pages,
+        published=done.published,
+        amended=True,
     )
 
 
