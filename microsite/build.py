@@ -16,7 +16,7 @@ from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
 from microsite.engine.stamps import Stamp, settle, stamps_of
 from microsite.engine.standing import Asked, Left, Stand
-from microsite.values.clock import Clock
+from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress, quiet, stops
 
 if TYPE_CHECKING:
@@ -160,7 +160,13 @@ def _build(
     after, stand = _stamps(place), None
     if seen.asked and not unkept and _lasting(site, making.problems):
         files = published.written + published.kept
-        left = Left(at=options.at, until=at.until, pages=making.count, files=files, problems=told)
+        left = Left(
+            at=options.at,
+            until=sooner(at.until, making.until),
+            pages=making.count,
+            files=files,
+            problems=told,
+        )
         known = {item.path: item.digest for item in site.items}
         stand = standing.keep(held, options.root, seen.asked, seen.site, left, known, after)
         if stand and site.plan.outline:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
@@ -25,6 +26,7 @@ from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
 from microsite.survey import Site
 from microsite.values.cards import CardView, CropView
+from microsite.values.clock import sooner
 from microsite.values.options import Progress
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
@@ -39,14 +41,23 @@ class Before:
     from_: Mapping[str, Made]
     now: Mapping[str, Stamp]
 
-    def stays(self, path: str, key: str) -> bool:
-        """Say whether a file need not be made again."""
-        made = self.from_.get(path)
-        return made is not None and made.key == key and made.stamp == self.now.get(path)
+    def expected(self) -> Mapping[str, str]:
+        """Return the keys of the files that still are as they were made: what has the same key need not be made again."""
+        return {path: made.key for path, made in self.from_.items() if made.stamp == self.now.get(path)}
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """A file that was made, with its key; no bytes for one that stays. `until` is when its view would be another one."""
+
+    rendered: Rendered
+    key: str = ""
+    stays: bool = False
+    until: datetime | None = None
 
 
 class Making:
-    """The files of a site in the order in which they are published; `problems` and `keys` grow while they are made.
+    """The files of a site in the order in which they are published; `problems`, `keys` and `until` grow while they are made.
 
     Without a `before` everything is made anew, and nothing has a key; with `clean` also the index of the search.
     """
@@ -59,6 +70,7 @@ class Making:
         self.searched, problems = search_files(site, None if clean else root)
         self.problems = list(problems)
         self.keys: dict[str, str] = {}
+        self.until: datetime | None = None
 
     @property
     def count(self) -> int:
@@ -71,31 +83,36 @@ class Making:
         if site.plan is None or site.theme is None:
             return
         pages = site.plan.pages
-        before = self._before
-        key = Keys(site.theme).of if before else lambda _page: ""
-        keys = {page.path: key(page) for page in pages}
-        stays = {path for path in keys if before.stays(path, keys[path])} if before else set()
-        made = self._made([page for page in pages if page.path not in stays], site.theme)
+        made = self._made(pages, site.theme)
         for number, page in enumerate(pages, 1):
             self._progress("rendering", number, len(pages))
-            one = Rendered(page.path, b"") if page.path in stays else next(made)
-            self.problems.extend(one.problems)
-            if not one.problems:
-                self.keys[page.path] = keys[page.path]
-                yield one.path, None if page.path in stays else one.data
+            one = next(made)
+            self.problems.extend(one.rendered.problems)
+            self.until = sooner(self.until, one.until)
+            if not one.rendered.problems:
+                self.keys[page.path] = one.key
+                yield page.path, None if one.stays else one.rendered.data
         yield from self.searched.items()
 
-    def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[Rendered]:
-        """Yield pages' bytes in order; files of the site are copied here, all else is made in the map, or was before."""
-        plan = self._site.plan
-        cards = {page.path: key_of(page.view) for page in plan.pages if page.form == "card"} if plan else {}
+    def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[_One]:
+        """Yield what becomes of each page, in order; files of the site are copied here, all else is made in the map, or was before."""
+        press = _Press(theme, self._root, self._before.expected() if self._before else None)
+        cards = {page.path: key_of(page.view) for page in pages if page.form == "card"}
         self._held.known(cards.values())  # also what stays is in use
-        others = [page for page in pages if page.form != "file"]
+        here = {page.path: press.key(page) for page in pages if page.form in {"card", "file"}}
+        others = [p for p in pages if p.form != "file" and not press.stays(p.path, here.get(p.path, ""))]
+        fn = WithFiles(press, _shown, self._root, MAX_ASSET)
         keys = [cards.get(page.path, b"") for page in others]
-        fn = WithFiles(partial(_render, theme=theme, root=self._root), _shown, self._root, MAX_ASSET)
         made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
         for page in pages:
-            yield copied(self._root, page) if page.form == "file" else next(made)
+            key = here.get(page.path, "")
+            if press.stays(page.path, key):
+                yield _One(Rendered(page.path, b""), key, stays=True)
+            elif page.form == "file":
+                yield _One(copied(self._root, page), key)
+            else:
+                one = next(made)
+                yield replace(one, key=key) if key else one
 
 
 def search_files(site: Site, root: Path | None) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
@@ -107,12 +124,12 @@ def search_files(site: Site, root: Path | None) -> tuple[dict[str, bytes], tuple
     return index_files(site.plan.records, site.config.front.language, root)
 
 
-def _packed(one: Rendered) -> bytes | None:
-    return None if one.problems else one.data
+def _packed(one: _One) -> bytes | None:
+    return None if one.rendered.problems else one.rendered.data
 
 
-def _unpacked(page: Page, data: bytes) -> Rendered:
-    return Rendered(page.path, data)
+def _unpacked(page: Page, data: bytes) -> _One:
+    return _One(Rendered(page.path, data))
 
 
 _environment = lru_cache(maxsize=4)(environment)
@@ -120,15 +137,42 @@ _environment = lru_cache(maxsize=4)(environment)
 
 def _shown(page: Page) -> tuple[str, ...]:
     """Return the site's files that are read when a page is made: the pictures of a share image."""
-    view = page.view
+    view = page.held
     return tuple(p.source for p in view.pictures) if isinstance(view, CardView | CropView) else ()
 
 
-def _render(page: Page, theme: Theme, root: Path, read: Read = read_file) -> Rendered:
-    if page.form == "card":
-        return drawn(root, page, read)
-    language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
-    return render(page, _environment(theme, language))
+class _Press:
+    """Makes a page: its view, its key, and its bytes, unless the file with this key still lies there."""
+
+    def __init__(self, theme: Theme, root: Path, expected: Mapping[str, str] | None) -> None:
+        self._theme, self._root, self._expected = theme, root, expected
+        self._keys: Keys | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel without what was computed here."""
+        return _Press, (self._theme, self._root, self._expected)
+
+    def key(self, page: Page) -> str:
+        """Return the key of a page whose view is made, "" where nobody asks for keys."""
+        if self._expected is None:
+            return ""
+        self._keys = self._keys or Keys(self._theme)
+        return self._keys.of(page)
+
+    def stays(self, path: str, key: str) -> bool:
+        """Say whether the file that lies there has this key."""
+        return bool(key) and self._expected is not None and self._expected.get(path) == key
+
+    def __call__(self, page: Page, read: Read = read_file) -> _One:
+        """Return what becomes of a page."""
+        if page.form == "card":
+            return _One(drawn(self._root, page, read))
+        ready = page.ready()
+        key = self.key(ready)
+        if self.stays(page.path, key):
+            return _One(Rendered(page.path, b""), key, stays=True, until=page.until)
+        language = ready.view.site.language if isinstance(ready.view, HtmlView) else "en"
+        return _One(render(ready, _environment(self._theme, language)), key, until=page.until)
 
 
 def drawn(root: Path, page: Page, read: Read = read_file) -> Rendered:

@@ -18,7 +18,7 @@ from microsite.engine.search import BUNDLE
 from microsite.engine.stamps import Stamp, is_file, restamped, stamps_of
 from microsite.engine.standing import Left, Stand
 from microsite.making import Making, keep_ledger
-from microsite.values.clock import Clock
+from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress
 
 
@@ -73,10 +73,9 @@ def _keep(
 ) -> None:  # fmt: skip
     """Keep what the build left, for the next one."""
     last = found.last
-    ends = [moment for moment in (until, last.until) if moment]
     files = sum(map(is_file, after.values()))
     left = Left(
-        at=options.at, until=min(ends, default=None), pages=last.pages, files=files, problems=last.problems
+        at=options.at, until=sooner(until, last.until), pages=last.pages, files=files, problems=last.problems
     )
     stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after)
     outlines.keep_edits(held, output, last.output, stand.output, few.edits)

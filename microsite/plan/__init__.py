@@ -13,7 +13,7 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, Span
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
-from microsite.graph import Graph
+from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.mentor import MentorData, stale_problem
@@ -24,22 +24,22 @@ from microsite.outputs.data import data_pages
 from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
-from microsite.outputs.frame import Shell, framed, html_page
+from microsite.outputs.frame import Shell, framed, html_page, html_view
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.search import search_records
-from microsite.outputs.sitemap import sitemap_pages
+from microsite.outputs.sitemap import lastmod, sitemap_pages
 from microsite.plan.describe import Material, describe
 from microsite.plan.outline import Address, Outline, outline_of
 from microsite.plan.program import program_of
 from microsite.sharing import card_pages, site_image
 from microsite.values.calls import Caller, straight
 from microsite.values.facts import Entry, Site
-from microsite.values.pages import Link, Page
+from microsite.values.pages import Later, Link, Page
 from microsite.values.search import Record
 from microsite.values.situation import happening
-from microsite.values.views import Content
+from microsite.values.views import Content, HtmlView
 
 Make = Callable[[Collection[str]], tuple[Page, ...]]
 Early = Callable[[Make], None]
@@ -88,10 +88,14 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     lists = _lists(described)
     contents = _contents(described, program, lists, material.config, call)
     entries = tuple(described.entries.values())
-    addressed = tuple(Address(c.path, c.modified, c.listed) for c in contents if c.indexable)
+    addressed = (
+        *(Address(item_path(e.kind, e.slug), lastmod(e)) for e in entries),
+        *(Address(c.path, c.modified, c.listed) for c in contents if c.indexable),
+    )
     first = [
         *_files(material),
         *card_pages(described, material.assets, material.colours, material.grounds, call),
+        *(_item_page(described, key, shell, call) for key in described.entries),
         *(call(html_page, content, shell) for content in contents),
     ]
     then = [
@@ -127,13 +131,9 @@ def _faults(graph: Graph, material: Material, pages: tuple[Page, ...], site: Sit
 def _contents(
     described: Described, program: Program, lists: Lists, config: Config, call: Caller
 ) -> list[Content]:
-    """Return the content of every HTML page: items first, then the lists that point at them."""
+    """Return the content of every HTML page that is no item's: the lists that point at those."""
     site = described.world.site
     contents = [
-        call(BY_NAME[item.kind].content, item, described.entries[key], described)
-        for key, item in described.world.graph.items.items()
-    ]
-    contents += [
         *call(listings.upcoming_pages, lists),
         *call(listings.archive_pages, lists),
         *call(months.month_pages, lists),
@@ -146,6 +146,23 @@ def _contents(
         *([call(indexes.search_page, lists, program)] if config.front.search else []),
     ]
     return [with_image(content, described) for content in contents]
+
+
+def _item_page(described: Described, key: Key, shell: Shell, call: Caller) -> Page:
+    """Return the page of an item; where nothing is remembered from one plan to the next, its view is made with the page."""
+    item = described.world.graph.items[key]
+    if call is not straight:
+        content = call(BY_NAME[item.kind].content, item, described.entries[key], described)
+        return call(html_page, with_image(content, described), shell)
+    path = output_path(described.world.path_of(item))
+    view = Later(partial(_item_view, described, key, shell), described.world.at)
+    return Page(path, "html", view, item.where())
+
+
+def _item_view(described: Described, key: Key, shell: Shell) -> HtmlView:
+    item = described.world.graph.items[key]
+    content = BY_NAME[item.kind].content(item, described.entries[key], described)
+    return html_view(with_image(content, described), shell)
 
 
 def with_image(content: Content, described: Described) -> Content:
