@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Severity, in_order
@@ -20,6 +21,8 @@ from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress, quiet, stops
 
 if TYPE_CHECKING:
+    from microsite.engine.made import Past
+    from microsite.making import Making
     from microsite.survey import Site
 
 __all__ = ["Built", "Options", "build", "stops"]
@@ -91,10 +94,24 @@ def _look(options: Options, place: Place, held: Memo) -> _Seen:
     asked = _asked(options, place)
     last = standing.last(held, asked) if asked else None
     site, output = settle(options.root, options.root / ".microsite"), _stamps(place)
-    holds = last and asked and standing.holds(last, options.root, asked, options.at, output)
-    return _Seen(
-        asked, last, standing.changed(last, options.root, site) if last and holds else None, site, output
-    )
+    known = last if last and asked and standing.holds(last, options.root, asked, options.at) else None
+    if known and isinstance(place, Folder) and not standing.has_left(known, output):
+        known = _brought(held, place, known, output)
+    changed = standing.changed(known, options.root, site) if known else None
+    if known and changed == () and standing.has_moved(known, site):
+        known = standing.carry(held, known, site, output)
+    return _Seen(asked, known or last, changed, site, output)
+
+
+def _brought(held: Memo, place: Folder, last: Stand, output: Mapping[str, Stamp]) -> Stand | None:
+    """Return what the last build left where its output was brought here as it is, as from the cache of a CI; else None."""
+    from microsite.engine import made  # noqa: PLC0415 - seldom needed
+
+    past = made.recall(held, place.known_as)
+    if not past.lies(place.path, output):
+        return None
+    made.carry(held, place.known_as, past, output)
+    return standing.carry(held, last, last.stamps, output)
 
 
 def _asked(options: Options, place: Place) -> Asked | None:
@@ -105,7 +122,7 @@ def _asked(options: Options, place: Place) -> Asked | None:
         base_url=options.base_url,
         drafts=options.drafts,
         theme=options.theme,
-        output=place.name,
+        output=place.known_as,
     )
 
 
@@ -132,7 +149,7 @@ def _stood(options: Options, place: Place, stand: Stand) -> Built:
 def _build(
     options: Options, place: Place, seen: _Seen, held: Memo, run: Executor, progress: Progress
 ) -> Built:
-    from microsite.engine import made, outlines  # noqa: PLC0415 - what stands does not pay for it
+    from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
     from microsite.making import Before, Making, keep_ledger  # noqa: PLC0415 - the same
     from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
@@ -143,8 +160,9 @@ def _build(
     problems = list(site.problems)
     if site.plan is None or stops(problems, strict=options.strict):
         return Built(see=lambda: site, problems=site.problems, pages=0, published=None)
-    past = made.recall(held, place.name)
-    making = Making(site, options.root, held, run, progress, Before(past.files, seen.output))
+    past = made.recall(held, place.known_as)
+    before = Before(Path(place.name), past.files, seen.output)
+    making = Making(site, options.root, held, run, progress, before)
 
     def go_on() -> bool:
         return not stops((*problems, *making.problems), strict=options.strict)
@@ -157,23 +175,28 @@ def _build(
     remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
     unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
     told = in_order((*problems, *unkept))
-    after, stand = _stamps(place), None
-    if seen.asked and not unkept and _lasting(site, making.problems):
-        files = published.written + published.kept
-        left = Left(
-            at=options.at,
-            until=sooner(at.until, making.until),
-            pages=making.count,
-            files=files,
-            problems=told,
-        )
-        known = {item.path: item.digest for item in site.items}
-        stand = standing.keep(held, options.root, seen.asked, seen.site, left, known, after)
-        if stand and site.plan.outline:
-            outlines.keep(held, place.name, stand.output, site.plan.outline)
-    reason = standing.news(seen.last, stand, made.number(past.reasons))
-    made.keep(held, place.name, past, making.keys, after, reason)
+    left = None
+    if not unkept and _lasting(site, making.problems):
+        until, files = sooner(at.until, making.until), published.written + published.kept
+        left = Left(at=options.at, until=until, pages=making.count, files=files, problems=told)
+    _keep(options.root, place, seen, held, making, past, left)
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
+
+
+def _keep(
+    root: Path, place: Place, seen: _Seen, held: Memo, making: Making, past: Past, left: Left | None
+) -> None:
+    """Keep what a build made, for the next one; with `left` also what stands as long as nothing of it changes."""
+    from microsite.engine import made, outlines  # noqa: PLC0415 - what stands does not pay for it
+
+    after, stand, site = _stamps(place), None, making.site
+    if seen.asked and left:
+        known = {item.path: item.digest for item in site.items}
+        stand = standing.keep(held, root, seen.asked, seen.site, left, known, after)
+        if stand and site.plan and site.plan.outline:
+            outlines.keep(held, place.known_as, stand.mark, site.plan.outline)
+    reason = standing.news(seen.last, stand, made.number(past.reasons))
+    made.keep(held, place.known_as, past, making.marks, after, reason)
 
 
 def _amended(

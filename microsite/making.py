@@ -10,7 +10,7 @@ from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
-from microsite.engine.made import Keys, Made
+from microsite.engine.made import Keys, Made, Marked, digest_of
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
 from microsite.history import History
@@ -36,14 +36,19 @@ NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the files of the output were made `from_`, and how they are `now`: one for which both are as they were stays."""
+    """What the files of the output folder were made `from_`, and how they are `now`: one for which both are as they were stays."""
 
+    output: Path
     from_: Mapping[str, Made]
     now: Mapping[str, Stamp]
 
     def expected(self) -> Mapping[str, str]:
         """Return the keys of the files that still are as they were made: what has the same key need not be made again."""
-        return {path: made.key for path, made in self.from_.items() if made.stamp == self.now.get(path)}
+        return {
+            path: made.key
+            for path, made in self.from_.items()
+            if made.key and made.lies(self.output / path, self.now.get(path))
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,7 @@ class _One:
 
 
 class Making:
-    """The files of a site in the order in which they are published; `problems`, `keys` and `until` grow while they are made.
+    """The files of a site in the order in which they are published; `problems`, `marks` and `until` grow while they are made.
 
     Without a `before` everything is made anew, and nothing has a key; with `clean` also the index of the search.
     """
@@ -65,21 +70,21 @@ class Making:
     def __init__(
         self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, before: Before | None, *, clean: bool = False
     ) -> None:  # fmt: skip
-        self._site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
+        self.site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
         self._before = before
         self.searched, problems = search_files(site, None if clean else root)
         self.problems = list(problems)
-        self.keys: dict[str, str] = {}
+        self.marks: dict[str, Marked] = {}
         self.until: datetime | None = None
 
     @property
     def count(self) -> int:
         """Return how many files there are."""
-        return len(self._site.plan.pages if self._site.plan else ()) + len(self.searched)
+        return len(self.site.plan.pages if self.site.plan else ()) + len(self.searched)
 
     def files(self) -> Iterator[tuple[str, bytes | None]]:
         """Yield each file as it is made, so that no more than one is held, and None for one that stays; the search comes last."""
-        site = self._site
+        site = self.site
         if site.plan is None or site.theme is None:
             return
         pages = site.plan.pages
@@ -90,9 +95,13 @@ class Making:
             self.problems.extend(one.rendered.problems)
             self.until = sooner(self.until, one.until)
             if not one.rendered.problems:
-                self.keys[page.path] = one.key
+                self.marks[page.path] = one.key, self._digest(page.path, one)
                 yield page.path, None if one.stays else one.rendered.data
+        self.marks |= {path: ("", digest_of(data)) for path, data in self.searched.items()}
         yield from self.searched.items()
+
+    def _digest(self, path: str, one: _One) -> str:
+        return self._before.from_[path].digest if one.stays and self._before else digest_of(one.rendered.data)
 
     def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[_One]:
         """Yield what becomes of each page, in order; files of the site are copied here, all else is made in the map, or was before."""

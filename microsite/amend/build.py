@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from microsite.amend.plan import Amendment, Asking, amend
 from microsite.diagnostics import Problem, in_order
 from microsite.engine import made, outlines, standing
 from microsite.engine.converted import Remembered
 from microsite.engine.executors import Executor
+from microsite.engine.made import Marked
 from microsite.engine.memo import Memo
 from microsite.engine.place import Folder
 from microsite.engine.publish import Published
@@ -44,7 +44,7 @@ def amended(
     options: Options, place: Folder, found: Found, held: Memo, run: Executor, progress: Progress
 ) -> Done | None:
     """Build what edits ask for, and say what that came to; None when the site must be built as a whole, and nothing was done."""
-    outline = outlines.recall(held, place.name, found.last.output)
+    outline = outlines.recall(held, place.known_as, found.last.mark)
     at = Clock.of(options.at)
     asking = Asking(options, at, found.last, found.changed, Remembered(held), place.path)
     few = amend(asking, outline) if outline else None
@@ -60,25 +60,22 @@ def amended(
     unkept = keep_ledger(options.root, few.history, part=True) if not few.history.remembered else ()
     paths = [page.path for page in few.pages]
     after = stamps_of(place.path) if making.searched else restamped(place.path, found.output, paths)
-    if not unkept:
-        _keep(options, held, place.name, found, few, after, at.until)
     files = sum(map(is_file, after.values()))
+    if not unkept:
+        last, until = found.last, sooner(at.until, found.last.until)
+        left = Left(at=options.at, until=until, pages=last.pages, files=files, problems=last.problems)
+        stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after)
+        _keep(held, place.known_as, found, few, making.marks, after, stand)
     told = in_order((*found.last.problems, *unkept))
     return Done(Published(published.written, files - published.written, published.deleted), told)
 
 
 def _keep(
-    options: Options, held: Memo, output: str, found: Found, few: Amendment, after: Mapping[str, Stamp],
-    until: datetime | None,
+    held: Memo, output: str, found: Found, few: Amendment, marks: Mapping[str, Marked], after: Mapping[str, Stamp],
+    stand: Stand,
 ) -> None:  # fmt: skip
-    """Keep what the build left, for the next one."""
-    last = found.last
-    files = sum(map(is_file, after.values()))
-    left = Left(
-        at=options.at, until=sooner(until, last.until), pages=last.pages, files=files, problems=last.problems
-    )
-    stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after)
-    outlines.keep_edits(held, output, last.output, stand.output, few.edits)
-    reason = standing.news(last, stand, made.number(made.reasons(held, output)))
-    fresh = {path: of for path, of in after.items() if is_file(of) and found.output.get(path) != of}
-    made.keep_amended(held, output, fresh, reason)
+    """Keep what the build changed of what is known of the output, for the next one."""
+    outlines.keep_edits(held, output, found.last.mark, stand.mark, few.edits)
+    reason = standing.news(found.last, stand, made.number(made.reasons(held, output)))
+    fresh = {path: mark for path, mark in marks.items() if found.output.get(path) != after.get(path)}
+    made.keep_amended(held, output, fresh, found.output, after, reason)

@@ -16,7 +16,12 @@ class Place(Protocol):
 
     @property
     def name(self) -> str:
-        """Return what the place is remembered by: a folder's real path, a store's URL."""
+        """Return what the place is called: a folder's real path, a store's URL."""
+        ...
+
+    @property
+    def known_as(self) -> str:
+        """Return what its files are remembered by: the same on another machine that has the site in another folder."""
         ...
 
     def refusal(self) -> Problem | None:
@@ -45,6 +50,12 @@ class Folder:
     def name(self) -> str:
         """Return the real path."""
         return str(self.path.resolve())
+
+    @property
+    def known_as(self) -> str:
+        """Return the path from the site's folder for one that lies in it, else the real path."""
+        real, site = self.path.resolve(), self.site.resolve()
+        return real.relative_to(site).as_posix() if real.is_relative_to(site) else str(real)
 
     def refusal(self) -> Problem | None:
         """Return why the folder must not become the output."""

@@ -11,7 +11,7 @@ import hashlib
 import json
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,13 @@ class Left:
 class Stand(Left):
     """What is kept of a build: what it was told, a digest of what it wrote and of what it rests on, and what it read.
 
+    `mark` names what it left, also when that is brought to another machine, where its stamps are others.
     `stamps` and `digests` are of all that it may have read, by path: where stamps differ, as on another machine, the digests
     of the bytes decide.
     """
 
     asked: Asked
+    mark: str
     output: str
     rest: str
     stamps: Mapping[str, Sequence[int]]
@@ -73,13 +75,26 @@ def last(held: Memo, asked: Asked) -> Stand | None:
     return _unpacked(data) if data else None
 
 
-def holds(left: Stand, root: Path, asked: Asked, at: datetime, output: Mapping[str, Stamp]) -> bool:
-    """Say whether nothing but the site's files can be other than at the last build, at a clock (aware).
+def holds(left: Stand, root: Path, asked: Asked, at: datetime) -> bool:
+    """Say whether nothing but files can be other than at the last build, at a clock (aware)."""
+    return left.asked == asked and _within(left, at) and left.rest == _rest(root)
 
-    `output` are the stamps of what lies there now: a file of it that was changed by hand makes a build.
-    """
-    told = left.asked == asked and _within(left, at) and left.rest == _rest(root)
-    return told and left.output == listing_digest(output.items())
+
+def has_left(left: Stand, output: Mapping[str, Stamp]) -> bool:
+    """Say whether the output is as the build left it by the stamps that lie there now: one changed by hand makes a build."""
+    return left.output == listing_digest(output.items())
+
+
+def has_moved(left: Stand, inputs: Mapping[str, Stamp]) -> bool:
+    """Say whether a file of the site has another stamp now."""
+    return any(tuple(left.stamps.get(path, ())) != of for path, of in inputs.items())
+
+
+def carry(held: Memo, left: Stand, inputs: Mapping[str, Sequence[int]], output: Mapping[str, Stamp]) -> Stand:
+    """Keep the stamps that files have here, where they were brought as they are, and return what stands."""
+    now = replace(left, output=listing_digest(output.items()), stamps=inputs)
+    held.put(_key(left.asked), _packed(now))
+    return now
 
 
 def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, ...]:
@@ -129,10 +144,12 @@ def _put(
     held: Memo, left: Left, asked: Asked, rest: str, output: Mapping[str, Stamp], stamps: Mapping[str, Stamp],
     digests: Mapping[str, str],
 ) -> Stand:  # fmt: skip
+    listed = listing_digest(output.items())
     stand = Stand(
         **{one.name: getattr(left, one.name) for one in fields(Left)},
         asked=asked,
-        output=listing_digest(output.items()),
+        mark=listed,
+        output=listed,
         rest=rest,
         stamps=stamps,
         digests=digests,
