@@ -75,10 +75,12 @@ def build(
 class _Seen:
     """What a build finds before it reads a file: what it is told, what the last one left, all stamps.
 
-    `changed` are the files of the site that are other ones now, None when more than these may be.
+    `commit` is where git stands. `changed` are the files of the site that are other ones now, None when more than these, and
+    where git stands, may be other.
     """
 
     asked: Asked | None
+    commit: str
     last: Stand | None
     changed: tuple[str, ...] | None
     site: Mapping[str, Stamp]
@@ -87,20 +89,20 @@ class _Seen:
     @property
     def stand(self) -> Stand | None:
         """Return what the last build left, None when it does not stand."""
-        return self.last if self.changed == () else None
+        return self.last if self.last and self.changed == () and self.last.commit == self.commit else None
 
 
 def _look(options: Options, place: Place, held: Memo) -> _Seen:
-    asked = _asked(options, place)
+    asked, commit = _asked(options, place), standing.commit_of(options.root)
     last = standing.last(held, asked) if asked else None
     site, output = settle(options.root, options.root / ".microsite"), _stamps(place)
-    known = last if last and asked and standing.holds(last, options.root, asked, options.at) else None
+    known = last if last and asked and standing.holds(last, asked, options.at) else None
     if known and isinstance(place, Folder) and not standing.has_left(known, output):
         known = _brought(held, place, known, output)
     changed = standing.changed(known, options.root, site) if known else None
     if known and changed == () and standing.has_moved(known, site):
         known = standing.carry(held, known, site, output)
-    return _Seen(asked, known or last, changed, site, output)
+    return _Seen(asked, commit, known or last, changed, site, output)
 
 
 def _brought(held: Memo, place: Folder, last: Stand, output: Mapping[str, Stamp]) -> Stand | None:
@@ -178,7 +180,9 @@ def _build(
     left = None
     if not unkept and _lasting(site, making.problems):
         until, files = sooner(at.until, making.until), published.written + published.kept
-        left = Left(at=options.at, until=until, pages=making.count, files=files, problems=told)
+        left = Left(
+            commit=seen.commit, at=options.at, until=until, pages=making.count, files=files, problems=told
+        )
     _keep(options.root, place, seen, held, making, past, left)
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
 
@@ -193,8 +197,9 @@ def _keep(
     if seen.asked and left:
         known = {item.path: item.digest for item in site.items}
         stand = standing.keep(held, root, seen.asked, seen.site, left, known, after)
-        if stand and site.plan and site.plan.outline:
-            outlines.keep(held, place.known_as, stand.mark, site.plan.outline)
+        outline = site.plan.outline if site.plan else None
+        if stand and outline and site.history:
+            outlines.keep(held, place.known_as, stand.mark, replace(outline, dirty=site.history.dirty))
     reason = standing.news(seen.last, stand, made.number(past.reasons))
     made.keep(held, place.known_as, past, making.marks, after, reason)
 
@@ -203,11 +208,13 @@ def _amended(
     options: Options, place: Place, seen: _Seen, held: Memo, run: Executor, progress: Progress
 ) -> Built | None:
     """Return what a build comes to that few edits asked for; None when the site is to be built as a whole."""
-    if options.clean or seen.last is None or not seen.changed or not isinstance(place, Folder):
+    if options.clean or seen.last is None or seen.changed is None or not isinstance(place, Folder):
+        return None
+    if stops(seen.last.problems, strict=options.strict):
         return None
     from microsite.amend.build import Found, amended  # noqa: PLC0415 - what stands does not pay for it
 
-    found = Found(seen.last, seen.changed, seen.site, seen.output)
+    found = Found(seen.last, seen.changed, seen.commit, seen.site, seen.output)
     done = amended(options, place, found, held, run, progress)
     if done is None:
         return None

@@ -34,6 +34,8 @@ from microsite.read.plain import Boolean
 from microsite.read.yaml import Map, Scalar
 from microsite.values.calls import Caller, straight
 
+HISTORIC = ("content", VENUES, SITE)
+"""What a history is asked of."""
 UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
@@ -44,7 +46,7 @@ class History:
 
     `revisions` are by source path; `former` are the (kind, slug) under which a file was published before, by path;
     `gone` are sources that were published and are no more: path, kind and slug; `ledger` is as it should be; `remembered` says that
-    git knows all that stands in it.
+    git knows all that stands in it; `dirty` are files that are not as they were committed.
     """
 
     revisions: Mapping[str, Revision]
@@ -53,6 +55,7 @@ class History:
     problems: tuple[Problem, ...]
     ledger: Mapping[str, Row]
     remembered: bool
+    dirty: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class _Past:
     modified: datetime
     known: bool
     origin: str = ""
+    dirty: bool = False
 
 
 class Git(Protocol):
@@ -124,17 +128,18 @@ def read_history(
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
+    dirty = frozenset(path for path, past in pasts.items() if past.dirty)
     if few:
-        return History(revisions, former, (), (), kept, remembered=log is not None)
+        return History(revisions, former, (), (), kept, remembered=log is not None, dirty=dirty)
     deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     gone = _gone(root, log, git) if log else deleted
     kept |= {**orphans, **silent}
-    return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
+    return History(revisions, former, gone, _problems(root, log, rows), kept, log is not None, dirty)
 
 
 def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:
     """Return what git knows; a checkout that holds the site without tracking it remembers nothing of it."""
-    log = git.read_log(root, ["content", VENUES, SITE])
+    log = git.read_log(root, HISTORIC)
     return log if log and any(path in log.changes for path in paths) else None
 
 
@@ -270,6 +275,7 @@ def _from_git(
             _time(last),
             known=True,
             origin=(log.origins.get(item.path) or (item.path,))[0],
+            dirty=not same,
         )
     return pasts
 

@@ -24,10 +24,11 @@ from microsite.values.options import Options, Progress
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a build finds: what the last one left, which files are other ones since, and all stamps, of site and output."""
+    """What a build finds: what the last one left, what is other since (files, and where git stands), and all stamps."""
 
     last: Stand
     changed: tuple[str, ...]
+    commit: str
     site: Mapping[str, Stamp]
     output: Mapping[str, Stamp]
 
@@ -46,12 +47,13 @@ def amended(
     """Build what edits ask for, and say what that came to; None when the site must be built as a whole, and nothing was done."""
     outline = outlines.recall(held, place.known_as, found.last.mark)
     at = Clock.of(options.at)
-    asking = Asking(options, at, found.last, found.changed, Remembered(held), place.path)
+    asking = Asking(options, at, found.last, found.changed, found.commit, Remembered(held), place.path)
     few = amend(asking, outline) if outline else None
     if few is None:
         return None
     making = Making(few.site, options.root, held, run, progress, None)
-    old = {path for path in found.output if path.startswith(BUNDLE)} if making.searched else set()
+    old = {path for path, of in found.output.items() if path.startswith(BUNDLE) and is_file(of)}
+    old = old if making.searched else set()
     published = place.amend(
         making.files(), go_on=lambda: not making.problems, gone=old - making.searched.keys()
     )
@@ -63,7 +65,14 @@ def amended(
     files = sum(map(is_file, after.values()))
     if not unkept:
         last, until = found.last, sooner(at.until, found.last.until)
-        left = Left(at=options.at, until=until, pages=last.pages, files=files, problems=last.problems)
+        left = Left(
+            commit=found.commit,
+            at=options.at,
+            until=until,
+            pages=last.pages,
+            files=files,
+            problems=last.problems,
+        )
         stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after)
         _keep(held, place.known_as, found, few, making.marks, after, stand)
     told = in_order((*found.last.problems, *unkept))

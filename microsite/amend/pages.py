@@ -78,6 +78,8 @@ class _Dated:
 
 def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
     """Yield the pages that edited bodies of these items ask for; raise UnsureError when a file cannot be made from itself."""
+    if not items:
+        return
     entries = [stock.world.entries[item.key] for item in items]
     for item, entry in zip(items, entries, strict=True):
         yield from _own(stock, item, entry)

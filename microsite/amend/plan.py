@@ -19,7 +19,7 @@ from microsite.engine.standing import Stand
 from microsite.formats.urls import href
 from microsite.gather import Bodies, parse
 from microsite.graph import Item
-from microsite.history import Few, History, read_history
+from microsite.history import HISTORIC, Few, History, read_history
 from microsite.kinds.world import Described, Revision
 from microsite.outputs.frame import Shell, framed
 from microsite.outputs.lists import Lists
@@ -28,6 +28,7 @@ from microsite.plan import Plan
 from microsite.plan.describe import site_of
 from microsite.plan.outline import Edits, Outline
 from microsite.read import assets as asset_room
+from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
@@ -71,39 +72,60 @@ class _Edit:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A build of a site of which some files changed; all its other files, and all of the output, are as `stand` left them."""
+    """A build of a site of which some files changed; all its other files, and all of the output, are as `stand` left them.
+
+    `commit` is where git stands, which may be elsewhere by now.
+    """
 
     options: Options
     at: Clock
     stand: Stand
     changed: Sequence[str]
+    commit: str
     bodies: Bodies
     output: Path
+
+
+def _edited(asking: Asking, outline: Outline) -> tuple[str, ...] | None:
+    """Return the files that are to be looked at: those that changed, and where git went on, those whose history did.
+
+    None when something else changed, or too much.
+    """
+    paths: Sequence[str] = asking.changed
+    if asking.commit != asking.stand.commit:
+        were, are = asking.stand.commit.encode(), asking.commit.encode()
+        touched = gitlog.touched(asking.options.root, were, are, HISTORIC)
+        if touched is None:
+            return None
+        paths = (*paths, *touched, *outline.dirty)
+    few = tuple(dict.fromkeys(paths))
+    return few if len(few) <= MOST and all(path in outline.items for path in few) else None
 
 
 def amend(asking: Asking, outline: Outline) -> Amendment | None:
     """Return what edits ask for, None when they may ask for more than is known here."""
     options, stand = asking.options, asking.stand
-    if len(asking.changed) > MOST or not all(path in outline.items for path in asking.changed):
+    paths = _edited(asking, outline)
+    if paths is None:
         return None
     config = load(options.root, options.base_url).config
     name = options.theme or config.front.theme if config else ""
     theme = load_theme(name, options.root, PACKAGE, sound=True)
     if config is None or not isinstance(theme, Theme):
         return None
-    edit = _edit(asking, config, outline)
+    edit = _edit(asking, config, outline, paths)
     logo = _logo(options.root, config)
     if edit is None or isinstance(logo, Problem):
         return None
-    revisions = edit.history.revisions
-    now = outline.after(Edits(revisions))
+    revisions, dirty = edit.history.revisions, outline.dirty - set(paths) | edit.history.dirty
+    now = outline.after(Edits(revisions, dirty))
     site = site_of(config, logo, theme.words, now.changed)
     known: Mapping[str, Revision] = Late(lambda path: now.items[path].revision if path in now.items else None)
     shelf = Shelf(options.root, config, now, stand.digests, edit.items, asking.bodies)
     items = tuple(edit.items.values())
     try:
         world, assets = described(shelf, site, known, logo, asking.at)
-        edits = Edits(revisions, _records(config, items, world))
+        edits = Edits(revisions, dirty, _records(config, items, world))
         drawing = Drawing(assets, colours_of(theme), dict(theme.grounds))
         frame = _shell(now, site, theme, searched=config.front.search)
         pages = tuple(pages_of(Stock(asking.output, world, frame, now, outline, drawing), items))
@@ -128,17 +150,17 @@ def _logo(root: Path, config: Config) -> Asset | Problem | None:
     )
 
 
-def _edit(asking: Asking, config: Config, outline: Outline) -> _Edit | None:
+def _edit(asking: Asking, config: Config, outline: Outline, paths: Sequence[str]) -> _Edit | None:
     """Return the items as they are now, None when one is faulty, or more of it changed than its body."""
     root, bodies = asking.options.root, asking.bodies
-    sources = [read_file(root, path, MAX_FILE) for path in asking.changed]
+    sources = [read_file(root, path, MAX_FILE) for path in paths]
     read = [source for source in sources if isinstance(source, Source)]
     flavor = config.front.markdown.flavor
     wanted = bodies.before(read, flavor)
     parsed = [parse(given, config) for given in wanted]
     bodies.after(wanted, parsed, flavor)
     items = {one.item.path: one.item for one in parsed if one.item}
-    if len(items) < len(asking.changed) or any(count(one.problems, Severity.ERROR) for one in parsed):
+    if len(items) < len(paths) or any(count(one.problems, Severity.ERROR) for one in parsed):
         return None
     if any(item.outside != outline.items[path].outside for path, item in items.items()):
         return None

@@ -41,7 +41,7 @@ def recall(held: Memo, output: str, stand: str) -> Outline | None:
 def keep_edits(held: Memo, output: str, before: str, stand: str, edits: Edits) -> None:
     """Keep what edits changed of an outline that was kept; `before` and `stand` are the digests of the output before and now."""
     kept = _get(held, _key(output, "edits"))
-    known = Edits({})
+    known = Edits({}, frozenset())
     base = before
     if kept.get("stand") == before:
         known, base = _edits(kept), kept["base"]
@@ -54,6 +54,7 @@ def keep_edits(held: Memo, output: str, before: str, stand: str, edits: Edits) -
             "base": base,
             "stand": stand,
             "revisions": [(path, *_revision(one)) for path, one in revisions.items()],
+            "dirty": sorted(edits.dirty),
             "records": [astuple(one) for one in records.values()],
         },
     )
@@ -61,7 +62,9 @@ def keep_edits(held: Memo, output: str, before: str, stand: str, edits: Edits) -
 
 def _edits(kept: Mapping[str, Any]) -> Edits:
     revisions = {path: _revision_of(row) for path, *row in kept["revisions"]}
-    return Edits(revisions, tuple(Record(**_record(row)) for row in kept["records"]))
+    return Edits(
+        revisions, frozenset(kept["dirty"]), tuple(Record(**_record(row)) for row in kept["records"])
+    )
 
 
 def _get(held: Memo, key: bytes) -> dict[str, Any]:
@@ -97,6 +100,7 @@ def _packed(one: Outline) -> dict[str, object]:
         "nav": [(link.title, link.href) for link in one.nav],
         "foot": [(link.title, link.href) for link in one.foot],
         "changed": one.changed.isoformat(),
+        "dirty": sorted(one.dirty),
         "records": [astuple(record) for record in one.records()],
     }
 
@@ -115,6 +119,7 @@ def _unpacked(kept: Mapping[str, Any]) -> Outline:
         nav=tuple(Link(title, href) for title, href in kept["nav"]),
         foot=tuple(Link(title, href) for title, href in kept["foot"]),
         changed=datetime.fromisoformat(kept["changed"]),
+        dirty=frozenset(kept["dirty"]),
         addresses=cache(
             lambda: tuple(
                 Address(path, _read(at), tuple(held.split())) for path, at, held in kept["addresses"]

@@ -42,8 +42,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """What a build came to: its clock and until when nothing would be decided in another way, how many files, what it told."""
+    """What a build came to: its clock and until when nothing would be decided in another way, how many files, what it told.
 
+    `commit` is what git said of where it stood, before the build asked for more; "" without git.
+    """
+
+    commit: str
     at: datetime
     until: datetime | None
     pages: int
@@ -63,7 +67,7 @@ class Stand(Left):
     asked: Asked
     mark: str
     output: str
-    rest: str
+    program: str
     stamps: Mapping[str, Sequence[int]]
     digests: Mapping[str, str]
 
@@ -75,9 +79,14 @@ def last(held: Memo, asked: Asked) -> Stand | None:
     return _unpacked(data) if data else None
 
 
-def holds(left: Stand, root: Path, asked: Asked, at: datetime) -> bool:
+def holds(left: Stand, asked: Asked, at: datetime) -> bool:
     """Say whether nothing but files can be other than at the last build, at a clock (aware)."""
-    return left.asked == asked and _within(left, at) and left.rest == _rest(root)
+    return left.asked == asked and _within(left, at) and left.program == program()
+
+
+def commit_of(root: Path) -> str:
+    """Return where git stands, "" without git."""
+    return (commit(root) or b"").decode("ascii", "replace")
 
 
 def has_left(left: Stand, output: Mapping[str, Stamp]) -> bool:
@@ -123,7 +132,7 @@ def keep(
     if moved - set(WRITTEN):
         return None
     digests = {path: known.get(path) or _digest(root, path, of) for path, of in now.items()}
-    return _put(held, left, asked, _rest(root), output, now, digests)
+    return _put(held, left, asked, output, now, digests)
 
 
 def keep_amended(
@@ -137,11 +146,11 @@ def keep_amended(
     written = {path: status for path in WRITTEN if (status := status_of(root / path))}
     stamps = {**before, **{path: stamp(status) for path, status in written.items()}}
     digests = {**last.digests, **known, **{path: _digest(root, path, stamps[path]) for path in written}}
-    return _put(held, left, last.asked, last.rest, output, stamps, digests)
+    return _put(held, left, last.asked, output, stamps, digests)
 
 
 def _put(
-    held: Memo, left: Left, asked: Asked, rest: str, output: Mapping[str, Stamp], stamps: Mapping[str, Stamp],
+    held: Memo, left: Left, asked: Asked, output: Mapping[str, Stamp], stamps: Mapping[str, Stamp],
     digests: Mapping[str, str],
 ) -> Stand:  # fmt: skip
     listed = listing_digest(output.items())
@@ -150,7 +159,7 @@ def _put(
         asked=asked,
         mark=listed,
         output=listed,
-        rest=rest,
+        program=program(),
         stamps=stamps,
         digests=digests,
     )
@@ -173,18 +182,13 @@ def news(before: Stand | None, now: Stand | None, number: int) -> Reason:
         before.at.isoformat(),
         tuple(others[:MOST_NAMED]),
         len(others),
-        program=before.rest != now.rest,
+        program=(before.program, before.commit) != (now.program, now.commit),
         told=before.asked != now.asked,
     )
 
 
 def _within(stand: Stand, at: datetime) -> bool:
     return stand.at <= at and (stand.until is None or at < stand.until)
-
-
-def _rest(root: Path) -> str:
-    """Return a digest of what a build rests on beside the site's files: the program, and where git stands."""
-    return hashlib.blake2b(program().encode() + b"\n" + (commit(root) or b""), digest_size=20).hexdigest()
 
 
 def _digest(root: Path, path: str, of: Stamp) -> str:

@@ -51,7 +51,7 @@ class Outline:
 
     `items` are by source path, and `paths` are those by (kind, slug), as are `backlinks` (events, by slug), `soonest` (the
     same) and `bundles`; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
-    sitemap and the `records` of the search are drawn when they are asked for.
+    sitemap and the `records` of the search are drawn when they are asked for. `dirty` are files that are not as git has them.
     """
 
     items: Mapping[str, Line]
@@ -64,6 +64,7 @@ class Outline:
     changed: datetime
     addresses: Callable[[], tuple[Address, ...]]
     records: Callable[[], tuple[Record, ...]]
+    dirty: frozenset[str] = frozenset()
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -78,7 +79,8 @@ class Outline:
             self,
             items=ChainMap(edited, self.items),  # type: ignore[arg-type] # it is read, never written to
             bundles={key: _later(key, held, edited) for key, held in self.bundles.items()},
-            changed=max(self.changed, *(r.updated for r in edits.revisions.values())),
+            changed=max([self.changed, *(r.updated for r in edits.revisions.values())]),
+            dirty=edits.dirty,
             addresses=lambda: _dated(self.addresses(), edited.values()),
             records=lambda: tuple(fresh.get(record.href, record) for record in self.records()),
         )
@@ -86,12 +88,13 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """What edits of bodies changed: the revisions of their files, by path, and their records in the search.
+    """What edits of bodies changed: the revisions of their files, by path, what is dirty now, and their records in the search.
 
     No revision may be older than the one it takes the place of: then the newest of a list is the newer of two.
     """
 
     revisions: Mapping[str, Revision]
+    dirty: frozenset[str]
     records: tuple[Record, ...] = ()
 
 

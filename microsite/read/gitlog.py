@@ -63,6 +63,32 @@ def standing(root: Path) -> bytes | None:
     return _git(root, "rev-parse", "HEAD", "--is-shallow-repository") if in_repository(root) else None
 
 
+def touched(root: Path, before: bytes, now: bytes, paths: Iterable[str]) -> tuple[str, ...] | None:
+    """Return the files below these paths that commits changed since, by two answers of `standing`.
+
+    None when they did more than change files, when the history was cut or written anew, or does not lead here by first parents.
+    """
+    (was, *cut), (is_, *cut_now) = before.split(), now.split()
+    if cut != [b"false"] or cut_now != [b"false"]:
+        return None
+    log = _git(
+        root, "log", "--first-parent", "-m", "--relative", "--raw", "--no-abbrev", "-M", "-z",
+        "--format=%x01%P", f"{was.decode()}..{is_.decode()}", "--", *paths,
+    )  # fmt: skip
+    way = _git(root, "log", "--first-parent", "--format=%P", f"{was.decode()}..{is_.decode()}")
+    if log is None or not way or way.splitlines()[-1].split()[:1] != [was]:
+        return None
+    found = []
+    fields = iter(log.decode("utf-8", "surrogateescape").split("\0"))
+    for raw in fields:
+        field = raw.lstrip("\n")
+        if field.startswith(":"):
+            if field[1:].split(" ")[4] != "M":
+                return None
+            found.append(next(fields))
+    return tuple(dict.fromkeys(found))
+
+
 def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
     """Return the history of files and folders below the site's root; None without a usable repository."""
     if not in_repository(root):

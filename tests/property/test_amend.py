@@ -93,6 +93,32 @@ def edit(root: Path, chance: random.Random) -> str:
     return f"{kind} in {', '.join(path.name for path in chosen)}"
 
 
+def commit(root: Path, chance: random.Random) -> str:
+    """Commit what was edited, or one file of it, or something that is taken back at once."""
+    changed = subprocess.run(
+        ["git", "diff", "--name-only"], cwd=root, check=True, capture_output=True, text=True
+    )
+    files = changed.stdout.split()
+    match chance.randint(0, 4):
+        case 0 if files:
+            git(root, "commit", "-q", "-m", "x", chance.choice(files))
+            return "a commit of one file"
+        case 1:
+            path = chance.choice(sorted((root / "content/events").glob("*.md")))
+            git(root, "commit", "-q", "-a", "--allow-empty", "-m", "x")
+            text = path.read_text()
+            path.write_text(text + "\nA mistake.\n")
+            git(root, "commit", "-q", "-a", "-m", "x")
+            git(root, "revert", "--no-edit", "HEAD")
+            return f"{path.name} is committed and reverted"
+        case 2:
+            git(root, "commit", "-q", "--amend", "-a", "--no-edit")
+            return "the last commit is written anew"
+        case _:
+            git(root, "commit", "-q", "-a", "--allow-empty", "-m", "x")
+            return "a commit"
+
+
 def good(root: Path, at: datetime) -> Built:
     """Build, which must succeed."""
     built = build(Options(root=root, at=at))
@@ -111,20 +137,22 @@ def test_a_build_of_few_edits_is_a_clean_one(history: str, off: str, tmp_path: P
         git(root, "init", "-q")
         git(root, "add", ".")
         git(root, "commit", "-q", "-m", "x")
-    at, script, amended = AT, ["the start"], 0
+    at, script, amended, after_commit = AT, ["the start"], 0, 0
     good(root, at)
     for number in range(LENGTH):
         script.append(edit(root, chance))
         if number % 7 == 6:
             at += timedelta(minutes=chance.randint(1, 3000))
             script.append("time goes on")
-        if history == "git" and number % 9 == 8:
-            git(root, "commit", "-q", "-a", "--allow-empty", "-m", "x")
-            script.append("a commit")
+        committed = history == "git" and chance.random() < 0.5
+        if committed:
+            script.append(commit(root, chance))
         built = good(root, at)
         amended += built.amended
+        after_commit += built.amended and committed
         assert differences(root, at) == [], script
-    assert amended > LENGTH // 3
+    assert amended > LENGTH // 5
+    assert after_commit > LENGTH // 8 or history == "no git"
 
 
 def _blind(patch: pytest.MonkeyPatch) -> None:
