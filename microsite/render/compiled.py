@@ -3,38 +3,74 @@
 from __future__ import annotations
 
 import re
-from types import CodeType
-from typing import Any
+from collections.abc import Callable, MutableMapping
+from types import BuiltinMethodType, CodeType, MethodType
+from typing import Any, Self, cast
 
 from jinja2 import Template
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
+from jinja2.compiler import CodeGenerator, Frame, optimizeconst
+from jinja2.nodes import Expr, Getattr
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-_SPECIAL = re.compile("[&<>'\"]")
+METHODS = frozenset({MethodType, BuiltinMethodType})
+_special = re.compile("[&<>'\"]").search
 
 
 def shown(value: object) -> str:
     """Return a value as HTML text, as `markupsafe.escape` does; a text without special characters is itself."""
     if type(value) is str:
-        return escape(value) if _SPECIAL.search(value) else value
+        return escape(value) if _special(value) else value
     return value if type(value) is Markup else escape(value)
 
 
 class ThemeCode(CodeGenerator):
-    """Writes `environment.shown(...)` around what is printed: a printed text is joined to others, and is never asked for its type."""
+    """Writes look-ups and what is printed so that the usual case costs no call.
+
+    A field is read at once when the environment knows that its holder's type is `opened`, and the value is no method;
+    everything else is asked of the environment. What is printed goes through `shown`: a printed text is joined to others,
+    and is never asked for its type.
+    """
+
+    @optimizeconst
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        """Write a look-up by a name."""
+        self.write("(got if type(held := ")
+        self.visit(node.node, frame)
+        self.write(f") in opened[{node.attr!r}] and type(got := held.{node.attr}) not in methods")
+        self.write(f" else environment.getattr(held, {node.attr!r}))")
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
         else:
-            self.write("environment.shown(")
+            self.write("shown(")
 
 
 class ThemeTemplate(Template):
     """A template whose module is made once: all of a theme have the globals of their environment, and no others."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Any,  # noqa: ANN401 - the theme's, which stands in another module
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's own signature
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Self:
+        """Return a template, as Jinja makes it; its code finds here what `ThemeCode` wrote."""
+        namespace = {
+            "environment": environment,
+            "__file__": code.co_filename,
+            "opened": environment.opened,
+            "methods": METHODS,
+            "shown": shown,
+        }
+        exec(code, namespace)  # noqa: S102 - made by Jinja's compiler from a theme's template
+        made = cls._from_namespace(environment, namespace, globals)
+        made._uptodate = uptodate  # noqa: SLF001 - as Jinja does
+        return cast(Self, made)
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ANN401 - Jinja keeps the type to itself
         del ctx

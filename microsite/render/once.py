@@ -28,9 +28,11 @@ class Once:
         """Return the macro's text; raise TypeError for what is no macro."""
         if type(macro) is not Macro:
             raise TypeError("once() calls macros only: once(row, it)")
-        if not is_frozen(type(it)) or not all(type(a) in _SCALARS for a in (*args, *named.values())):
+        values = (*args, *named.values())
+        kinds = tuple(map(type, values))
+        if not _SCALARS.issuperset(kinds) or not is_frozen(type(it)):  # type: ignore[arg-type] # every class can be hashed
             return macro(it, *args, **named)
-        key = (id(macro), id(it), *((type(a), a) for a in args), *((n, type(a), a) for n, a in named.items()))
+        key = (id(macro), id(it), kinds, values, *named)
         found = self._made.pop(key, None)
         if found is None:
             found = (
