@@ -10,8 +10,9 @@ from typing import Any, Self, cast
 from jinja2 import Template
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
-from jinja2.nodes import Expr, Getattr
-from jinja2.runtime import Context
+from jinja2.nodes import Call, Const, Expr, Getattr, Name
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 METHODS = frozenset({MethodType, BuiltinMethodType})
@@ -23,6 +24,27 @@ def shown(value: object) -> str:
     if type(value) is str:
         return escape(value) if _special(value) else value
     return value if type(value) is Markup else escape(value)
+
+
+class Said(dict[str, str]):
+    """From a text to how a global says it on a page: each text is asked for once."""
+
+    def __init__(self, word: Callable[[str], str]) -> None:
+        super().__init__()
+        self.word = word
+
+    def __missing__(self, text: str) -> str:
+        """Return what the global says, as HTML text, and keep it."""
+        made = self[text] = shown(self.word(text))
+        return made
+
+
+def called(macro: Macro, args: tuple[object, ...]) -> object:
+    """Return the text of a plain macro, as Jinja makes it of arguments by position; None for what is better left to Jinja."""
+    lacking = len(macro.arguments) - len(args)
+    if lacking < 0 or macro.caller or macro.explicit_caller or macro.catch_kwargs or macro.catch_varargs:
+        return None
+    return macro._func(*args, *[missing] * lacking)  # noqa: SLF001 - what Macro.__call__ comes to, at a third of its cost
 
 
 class ThemeCode(CodeGenerator):
@@ -44,8 +66,21 @@ class ThemeCode(CodeGenerator):
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("shown(")
+            return
+        match node:
+            case Call(
+                node=Name(name="_") as word, args=[Const(value=str() as text)], kwargs=[], dyn_args=None
+            ):
+                self.write(f"(said[{text!r}] if said.word is ")
+                self.visit(word, frame)
+                self.write(" else shown(")
+            case _:
+                self.write("(shown(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        super()._output_child_post(node, frame, finalize)
+        if not (frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None):
+            self.write(")")
 
 
 class ThemeTemplate(Template):
@@ -66,6 +101,7 @@ class ThemeTemplate(Template):
             "opened": environment.opened,
             "methods": METHODS,
             "shown": shown,
+            "said": environment.said,
         }
         exec(code, namespace)  # noqa: S102 - made by Jinja's compiler from a theme's template
         made = cls._from_namespace(environment, namespace, globals)

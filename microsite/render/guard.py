@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import MemberDescriptorType
@@ -13,8 +13,9 @@ from jinja2 import Template
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from microsite.render.compiled import METHODS, ThemeCode, ThemeTemplate
+from microsite.render.compiled import METHODS, Said, ThemeCode, ThemeTemplate, called
 
 MAX_TEXT = 1_000_000
 _OPERATORS = frozenset({"*", "**", "%"})
@@ -40,6 +41,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         self._open: dict[type, frozenset[str]] = {}
         self.opened: dict[str, set[type]] = defaultdict(set)
         self._opens(LoopContext, _LOOP)
+        self.said = Said(str)  # no global says anything yet, and templates are never given this type
 
     def knows(self, *callables: object) -> None:
         """Take these for safe to call; each is held, so that no other object gets its id."""
@@ -92,11 +94,19 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             and self.is_safe_attribute(obj, field.name, None)
         )
 
+    def says(self, word: Callable[[str], str]) -> None:
+        """Take this global for the one that says a text in the language of the pages, always the same."""
+        self.said = Said(word)
+
     def call(__self, __context: Context, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N805 - the same
         """Call a macro or a global that is known to be safe at once, and all else after Jinja's questions."""
         if type(__obj) is Macro:
-            args = (__context.eval_ctx, *args)
-        elif id(__obj) not in __self._known:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            if not kwargs and type(made := called(__obj, args)) is str:
+                return str.__new__(Markup, made) if __context.eval_ctx.autoescape else made
+            return __obj(__context.eval_ctx, *args, **kwargs)
+        if id(__obj) not in __self._known:
             return super().call(__context, __obj, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
