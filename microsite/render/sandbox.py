@@ -97,8 +97,8 @@ def _words(language: str) -> Mapping[str, Any]:
         pieces = parts[message]
         if pieces is None:
             return escape(say(language, message)).format(**values)
-        found = [part for text, name in pieces for part in (text, shown(values[name]) if name else "")]
-        return str.__new__(Markup, "".join(found))  # every part is escaped
+        said = [part for text, name in pieces for part in (text, shown(values[name]) if name else "")]
+        return str.__new__(Markup, "".join(said))  # every part is escaped
 
     def many(one: str, more: str, number: int) -> str:
         return say_many(language, one, more, number)
