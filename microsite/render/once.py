@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from microsite.render.guard import is_frozen
 
-MOST_TEXT = 48_000_000  # characters kept a process: the rows of some 12,000 sessions, each in two forms
+MOST_TEXT = 64_000_000  # characters kept a process: the rows of some 12,000 sessions, each in two forms around one text
 MOST_MADE = 50_000
 _SCALARS = frozenset({str, Markup, int, bool, type(None)})
 
