@@ -11,7 +11,7 @@ from sys import intern
 from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
 from microsite.diagnostics import Places, Problem, Severity, Span
-from microsite.read.yaml import Map, Node, Scalar, Seq
+from microsite.read.nodes import NULL, Map, Node, Scalar, Seq
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -100,7 +100,7 @@ def _write(name: str, sentence: str) -> str:
 
 def scalar(node: Node, key: str, reader: Reader, wanted: str) -> str | None:
     """Return the text of a scalar that is not empty, or note that the key wants something else."""
-    if isinstance(node, Scalar) and not node.is_null:
+    if type(node) is Scalar and (node.text not in NULL or not node.plain):
         return node.text
     hint = "write it, or leave the key out" if isinstance(node, Scalar) else ""
     reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, hint)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
+NULL = frozenset({"", "~", "null", "Null", "NULL"})
+"""What says nothing, when it stands without quotes."""
+
 
 class Scalar(NamedTuple):
     """A text as it was typed; `plain` when it stood without quotes. Places are 1-based, columns in characters."""
@@ -19,7 +22,7 @@ class Scalar(NamedTuple):
     @property
     def is_null(self) -> bool:
         """Say whether an editor left the value out: nothing, `~` or `null` without quotes."""
-        return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
+        return self.plain and self.text in NULL
 
 
 @dataclass(frozen=True, slots=True)
