@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span
+from microsite.values.records import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link in a page: `href` from the host's root, what it says, and whether it is where the reader is."""
@@ -40,6 +42,7 @@ class Link:
     current: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """A `link rel=alternate` of the head: media type, title, href."""
