@@ -11,6 +11,7 @@ CONTEXT = "https://schema.org"
 
 # HTML 13.2: a script ends at "</script" and may be opened again by "<!--"; JSON may write both as \u escapes
 _SCRIPT_SAFE = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}  # UN/CEFACT Recommendation 20
 
 
@@ -175,7 +176,7 @@ def item_list(urls: Iterable[str], name: str = "") -> Node:
 def dumps(value: Node) -> str:
     r"""Return one node as a script's text: strict JSON, one @context, and `<`, `>`, `&` only as `\u003c` and kin."""
     with_context = {"@context": CONTEXT} | value
-    text = json.dumps(with_context, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _ENCODER.encode(with_context)
     for sign, written in _SCRIPT_SAFE:
         if sign in text:
             text = text.replace(sign, written)
