@@ -109,7 +109,7 @@ class Digests:
     def _leaf(self, value: object, out: list[bytes]) -> None:
         match value:
             case datetime():
-                zone = getattr(value.tzinfo, "key", value.tzname())
+                zone = getattr(value.tzinfo, "key", None) or value.tzname()
                 out.append(f"t{value.isoformat()} {zone} {value.fold};".encode())
             case Enum() | date() | Decimal() | float():
                 out.append(f"{type(value).__qualname__} {value!r};".encode())

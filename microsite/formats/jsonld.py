@@ -12,6 +12,7 @@ CONTEXT = "https://schema.org"
 # HTML 13.2: a script ends at "</script" and may be opened again by "<!--"; JSON may write both as \u escapes
 _SCRIPT_SAFE = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_HOLDERS = frozenset({str, list, tuple, dict})
 _UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}  # UN/CEFACT Recommendation 20
 
 
@@ -36,7 +37,9 @@ def duration(seconds: int | None) -> str | None:
 
 
 def _empty(value: object) -> bool:
-    return value is None or (not value and isinstance(value, str | Mapping | Sequence))
+    if value:
+        return False
+    return value is None or type(value) in _HOLDERS or isinstance(value, str | Mapping | Sequence)
 
 
 def node(kind: str | None, **facts: object) -> Node:

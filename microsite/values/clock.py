@@ -45,22 +45,22 @@ class Clock(datetime):
             self._notes[0] = moment.astimezone(UTC)
 
     def __lt__(self, other: datetime) -> bool:  # type: ignore[override]
-        if (found := super().__lt__(other)) is True:
+        if (found := datetime.__lt__(self, other)) is True:
             self._keep(other)
         return found
 
     def __le__(self, other: datetime) -> bool:  # type: ignore[override]
-        if (found := super().__le__(other)) is True:
+        if (found := datetime.__le__(self, other)) is True:
             self._strictly(other)
         return found
 
     def __gt__(self, other: datetime) -> bool:  # type: ignore[override]
-        if (found := super().__gt__(other)) is False:
+        if (found := datetime.__gt__(self, other)) is False:
             self._strictly(other)
         return found
 
     def __ge__(self, other: datetime) -> bool:  # type: ignore[override]
-        if (found := super().__ge__(other)) is False:
+        if (found := datetime.__ge__(self, other)) is False:
             self._keep(other)
         return found
 
