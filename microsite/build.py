@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Severity, in_order
@@ -16,10 +17,12 @@ from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
 from microsite.engine.stamps import Stamp, settle, stamps_of
 from microsite.engine.standing import Asked, Left, Stand
-from microsite.values.clock import Clock
+from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress, quiet, stops
 
 if TYPE_CHECKING:
+    from microsite.engine.made import Past
+    from microsite.making import Making
     from microsite.survey import Site
 
 __all__ = ["Built", "Options", "build", "stops"]
@@ -29,7 +32,8 @@ __all__ = ["Built", "Options", "build", "stops"]
 class Built:
     """What a build came to; `published` is None when nothing was published.
 
-    `stood` says that the last build's output still stood, so that nothing was read.
+    `stood` says that the last build's output still stood, so that nothing was read; `amended` that only the pages were made
+    which few edits asked for.
     """
 
     see: Callable[[], Site]
@@ -37,6 +41,7 @@ class Built:
     pages: int
     published: Published | None
     stood: bool = False
+    amended: bool = False
 
     @property
     def site(self) -> Site:
@@ -62,26 +67,51 @@ def build(
             seen = _look(options, place, held)
             if seen.stand and not stops(seen.stand.problems, strict=options.strict):
                 return _stood(options, place, seen.stand)
-            return _build(options, place, seen, held, run, progress)
+            few = _amended(options, place, seen, held, run, progress)
+            return few or _build(options, place, seen, held, run, progress)
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What a build finds before it reads a file: what it is told, what the last one left and whether that stands, all stamps."""
+    """What a build finds before it reads a file: what it is told, what the last one left, all stamps.
+
+    `changed` are the files of the site that are other ones now, None when more than these may be.
+    """
 
     asked: Asked | None
     last: Stand | None
-    stand: Stand | None
+    changed: tuple[str, ...] | None
     site: Mapping[str, Stamp]
     output: Mapping[str, Stamp]
+
+    @property
+    def stand(self) -> Stand | None:
+        """Return what the last build left, None when it does not stand."""
+        return self.last if self.changed == () else None
 
 
 def _look(options: Options, place: Place, held: Memo) -> _Seen:
     asked = _asked(options, place)
     last = standing.last(held, asked) if asked else None
     site, output = settle(options.root, options.root / ".microsite"), _stamps(place)
-    stands = last and asked and standing.stands(last, options.root, asked, options.at, site, output)
-    return _Seen(asked, last, last if stands else None, site, output)
+    known = last if last and asked and standing.holds(last, options.root, asked, options.at) else None
+    if known and isinstance(place, Folder) and not standing.has_left(known, output):
+        known = _brought(held, place, known, output)
+    changed = standing.changed(known, options.root, site) if known else None
+    if known and changed == () and standing.has_moved(known, site):
+        known = standing.carry(held, known, site, output)
+    return _Seen(asked, known or last, changed, site, output)
+
+
+def _brought(held: Memo, place: Folder, last: Stand, output: Mapping[str, Stamp]) -> Stand | None:
+    """Return what the last build left where its output was brought here as it is, as from the cache of a CI; else None."""
+    from microsite.engine import made  # noqa: PLC0415 - seldom needed
+
+    past = made.recall(held, place.known_as)
+    if not past.lies(place.path, output):
+        return None
+    made.carry(held, place.known_as, past, output)
+    return standing.carry(held, last, last.stamps, output)
 
 
 def _asked(options: Options, place: Place) -> Asked | None:
@@ -92,7 +122,7 @@ def _asked(options: Options, place: Place) -> Asked | None:
         base_url=options.base_url,
         drafts=options.drafts,
         theme=options.theme,
-        output=place.name,
+        output=place.known_as,
     )
 
 
@@ -109,15 +139,11 @@ def _stopped(problem: Problem) -> Built:
 
 def _stood(options: Options, place: Place, stand: Stand) -> Built:
     """Return what a build comes to that need not be run."""
-
-    def look() -> Site:
-        from microsite.survey import survey  # noqa: PLC0415 - what stands is not read
-
-        return survey(options)
-
     remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
     kept = Published(0, stand.files, 0)
-    return Built(see=look, problems=stand.problems, pages=stand.pages, published=kept, stood=True)
+    return Built(
+        see=lambda: _again(options), problems=stand.problems, pages=stand.pages, published=kept, stood=True
+    )
 
 
 def _build(
@@ -128,13 +154,15 @@ def _build(
     from microsite.making import Before, Making, keep_ledger  # noqa: PLC0415 - the same
     from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
 
+    held.ages()
     at = Clock.of(options.at)
     site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
     problems = list(site.problems)
     if site.plan is None or stops(problems, strict=options.strict):
         return Built(see=lambda: site, problems=site.problems, pages=0, published=None)
-    past = made.recall(held, place.name)
-    making = Making(site, options.root, held, run, progress, Before(past.files, seen.output))
+    past = made.recall(held, place.known_as)
+    before = Before(Path(place.name), past.files, seen.output)
+    making = Making(site, options.root, held, run, progress, before)
 
     def go_on() -> bool:
         return not stops((*problems, *making.problems), strict=options.strict)
@@ -147,15 +175,56 @@ def _build(
     remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
     unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
     told = in_order((*problems, *unkept))
-    after, stand = _stamps(place), None
-    if seen.asked and not unkept and _lasting(site, making.problems):
-        files = published.written + published.kept
-        left = Left(at=options.at, until=at.until, pages=making.count, files=files, problems=told)
-        known = {item.path: item.digest for item in site.items}
-        stand = standing.keep(held, options.root, seen.asked, seen.site, left, known, after)
-    number = past.reasons[-1].build + 1 if past.reasons else 1
-    made.keep(held, place.name, past, making.keys, after, standing.news(seen.last, stand, number))
+    left = None
+    if not unkept and _lasting(site, making.problems):
+        until, files = sooner(at.until, making.until), published.written + published.kept
+        left = Left(at=options.at, until=until, pages=making.count, files=files, problems=told)
+    _keep(options.root, place, seen, held, making, past, left)
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
+
+
+def _keep(
+    root: Path, place: Place, seen: _Seen, held: Memo, making: Making, past: Past, left: Left | None
+) -> None:
+    """Keep what a build made, for the next one; with `left` also what stands as long as nothing of it changes."""
+    from microsite.engine import made, outlines  # noqa: PLC0415 - what stands does not pay for it
+
+    after, stand, site = _stamps(place), None, making.site
+    if seen.asked and left:
+        known = {item.path: item.digest for item in site.items}
+        stand = standing.keep(held, root, seen.asked, seen.site, left, known, after)
+        if stand and site.plan and site.plan.outline:
+            outlines.keep(held, place.known_as, stand.mark, site.plan.outline)
+    reason = standing.news(seen.last, stand, made.number(past.reasons))
+    made.keep(held, place.known_as, past, making.marks, after, reason)
+
+
+def _amended(
+    options: Options, place: Place, seen: _Seen, held: Memo, run: Executor, progress: Progress
+) -> Built | None:
+    """Return what a build comes to that few edits asked for; None when the site is to be built as a whole."""
+    if options.clean or seen.last is None or not seen.changed or not isinstance(place, Folder):
+        return None
+    from microsite.amend.build import Found, amended  # noqa: PLC0415 - what stands does not pay for it
+
+    found = Found(seen.last, seen.changed, seen.site, seen.output)
+    done = amended(options, place, found, held, run, progress)
+    if done is None:
+        return None
+    remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
+    return Built(
+        see=lambda: _again(options),
+        problems=done.problems,
+        pages=seen.last.pages,
+        published=done.published,
+        amended=True,
+    )
+
+
+def _again(options: Options) -> Site:
+    from microsite.survey import survey  # noqa: PLC0415 - what stands is not read
+
+    return survey(options)
 
 
 def _stamps(place: Place) -> dict[str, Stamp]:

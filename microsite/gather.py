@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -101,7 +101,7 @@ def parse(given: Source | Converted, config: Config) -> Parsed:
     parsed = replace(kind.parse(document, source.digest, config), body=document.body)
     if parsed.item is None:
         return _leniently(parsed) if _is_draft(document) else parsed
-    return replace(parsed, item=replace(parsed.item, said=said(document.front)))
+    return replace(parsed, item=replace(parsed.item, said=said(document.front), outside=document.outside))
 
 
 def _is_draft(document: Document) -> bool:
@@ -161,13 +161,7 @@ def find_assets(
     root: Path, graph: Graph, config: Config, find: FindAsset = asset_room.find
 ) -> tuple[dict[tuple[str, str], Asset], list[Problem]]:
     """Return the files that published items and site.yaml name, by (item path, name)."""
-    wanted = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
-    for item in graph.items.values():
-        wanted += [
-            (item.path, m.target, where)
-            for m, where in item.mentions
-            if m.is_image or asset_room.is_asset(m.target)
-        ]
+    wanted = [(i.path, name, where) for i in graph.items.values() for name, where in files_of(i)]
     found: dict[tuple[str, str], Asset] = {}
     problems: list[Problem] = []
     for path, name, where in wanted:
@@ -188,20 +182,30 @@ def find_assets(
     return found, problems
 
 
+def files_of(item: Item) -> Iterator[tuple[str, Span]]:
+    """Yield each file that an item names, in its front matter and in its body, and where it does."""
+    yield from ((name, where) for _, name, where in item.files)
+    for mention, where in item.mentions:
+        if mention.is_image or asset_room.is_asset(mention.target):
+            yield mention.target, where
+
+
 def bodies(graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config) -> dict[str, str]:
     """Return the body of each item with its addresses as they are published: items, files, the site's own path."""
     by_path = {item.path: item for item in graph.items.values()}
-    found: dict[str, str] = {}
-    for item in graph.items.values():
-        html = item.html
-        for mention, _ in item.mentions:
-            target = _published(item, mention.target, by_path, assets, config)
-            attribute = "src" if mention.is_image else "href"
-            html = html.replace(
-                f'{attribute}="{_quoted(mention.target)}"', f'{attribute}="{_quoted(target)}"'
-            )
-        found[item.path] = html
-    return found
+    return {path: body_of(item, by_path, assets, config) for path, item in by_path.items()}
+
+
+def body_of(
+    item: Item, by_path: Mapping[str, Item], assets: Mapping[tuple[str, str], Asset], config: Config
+) -> str:
+    """Return the body of one item with its addresses as they are published."""
+    html = item.html
+    for mention, _ in item.mentions:
+        target = _published(item, mention.target, by_path, assets, config)
+        attribute = "src" if mention.is_image else "href"
+        html = html.replace(f'{attribute}="{_quoted(mention.target)}"', f'{attribute}="{_quoted(target)}"')
+    return html
 
 
 def _quoted(text: str) -> str:

@@ -20,7 +20,8 @@ class Item:
 
     `files` are the assets it names: (front-matter key or "" for the body, path as written, place);
     `mentions` the links of its body with their places; `private` the texts that must never be published; `said` the
-    texts of the keys that history watches (`history_facts.said`).
+    texts of the keys that history watches (`history_facts.said`); `outside` a digest of all that others may know of it:
+    its front matter, and where its body leads.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Item:
     expire_at: datetime | None = None
     private: tuple[str, ...] = ()
     said: tuple[tuple[str, str, bool], ...] = ()
+    outside: str = ""
 
     @property
     def key(self) -> Key:

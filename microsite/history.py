@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -78,6 +78,14 @@ class Git(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """What is known where history is asked for of few items: their rows of the ledger, and the paths of all items."""
+
+    rows: Mapping[str, Row]
+    beside: Collection[str]
+
+
 def read_history(
     root: Path,
     items: Sequence[Item],
@@ -85,19 +93,19 @@ def read_history(
     sources: Mapping[str, bytes],
     git: Git = gitlog,
     call: Caller = straight,
+    few: Few | None = None,
 ) -> History:
-    """Return the revision of every item; `sources` are the bytes of all files as they are now, also of those with a mistake."""
-    log = git.read_log(root, ["content", VENUES, SITE])
-    if log and not any(item.path in log.changes for item in items):
-        log = None  # a checkout that holds the site without tracking it remembers nothing of it
-    rows = read_ledger(root)
-    around = call(around_of, config)
+    """Return the revision of every item; `sources` are the bytes of all files as they are now, also of those with a mistake.
+
+    With `few` these items are not all that there are: nothing is told of the others, nor of the history as a whole.
+    """
+    log = _log(root, git, few.beside if few else [item.path for item in items])
+    rows, around = few.rows if few else read_ledger(root), call(around_of, config)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources, git, call) if log else {}
     revisions: dict[str, Revision] = {}
     former: dict[str, tuple[Key, ...]] = {}
-    kept: dict[str, Row] = {}
-    paths = {item.path for item in items}
+    kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
     orphans = {path: row for path, row in rows.items() if path not in paths and path not in sources}
     for item in items:
@@ -116,11 +124,18 @@ def read_history(
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
-    gone = (
-        _gone(root, log, git) if log else tuple((path, _key(path, row.slug)) for path, row in orphans.items())
-    )
+    if few:
+        return History(revisions, former, (), (), kept, remembered=log is not None)
+    deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
+    gone = _gone(root, log, git) if log else deleted
     kept |= {**orphans, **silent}
     return History(revisions, former, gone, _problems(root, log, rows), kept, remembered=log is not None)
+
+
+def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:
+    """Return what git knows; a checkout that holds the site without tracking it remembers nothing of it."""
+    log = git.read_log(root, ["content", VENUES, SITE])
+    return log if log and any(path in log.changes for path in paths) else None
 
 
 def _standing(data: bytes, front: Said, around: Around) -> tuple[str, str]:

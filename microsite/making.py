@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
-from microsite.engine.made import Keys, Made
+from microsite.engine.made import Keys, Made, Marked, digest_of
 from microsite.engine.memo import Memo, memo_map
-from microsite.engine.search import index_files
 from microsite.engine.stamps import Stamp
 from microsite.history import History
 from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
 from microsite.read.files import read_file
 from microsite.read.ledger import PATH as LEDGER
-from microsite.read.ledger import to_bytes
+from microsite.read.ledger import to_bytes, with_rows
 from microsite.render.cards import draw
 from microsite.render.edition import key_of
 from microsite.render.pages import render
@@ -26,6 +26,7 @@ from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
 from microsite.survey import Site
 from microsite.values.cards import CardView, CropView
+from microsite.values.clock import sooner
 from microsite.values.options import Progress
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
@@ -35,82 +36,109 @@ NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What the files of the output were made `from_`, and how they are `now`: one for which both are as they were stays."""
+    """What the files of the output folder were made `from_`, and how they are `now`: one for which both are as they were stays."""
 
+    output: Path
     from_: Mapping[str, Made]
     now: Mapping[str, Stamp]
 
-    def stays(self, path: str, key: str) -> bool:
-        """Say whether a file need not be made again."""
-        made = self.from_.get(path)
-        return made is not None and made.key == key and made.stamp == self.now.get(path)
+    def expected(self) -> Mapping[str, str]:
+        """Return the keys of the files that still are as they were made: what has the same key need not be made again."""
+        return {
+            path: made.key
+            for path, made in self.from_.items()
+            if made.key and made.lies(self.output / path, self.now.get(path))
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _One:
+    """A file that was made, with its key; no bytes for one that stays. `until` is when its view would be another one."""
+
+    rendered: Rendered
+    key: str = ""
+    stays: bool = False
+    until: datetime | None = None
 
 
 class Making:
-    """The files of a site in the order in which they are published; `problems` and `keys` grow while they are made.
+    """The files of a site in the order in which they are published; `problems`, `marks` and `until` grow while they are made.
 
-    Without a `before` everything is made anew, also the index of the search.
+    Without a `before` everything is made anew, and nothing has a key; with `clean` also the index of the search.
     """
 
     def __init__(
-        self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, before: Before | None
-    ) -> None:
-        self._site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
-        self._before = before or Before({}, {})
-        self.searched, problems = search_files(site, root if before else None)
+        self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, before: Before | None, *, clean: bool = False
+    ) -> None:  # fmt: skip
+        self.site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
+        self._before = before
+        self.searched, problems = search_files(site, None if clean else root)
         self.problems = list(problems)
-        self.keys: dict[str, str] = {}
+        self.marks: dict[str, Marked] = {}
+        self.until: datetime | None = None
 
     @property
     def count(self) -> int:
         """Return how many files there are."""
-        return len(self._site.plan.pages if self._site.plan else ()) + len(self.searched)
+        return len(self.site.plan.pages if self.site.plan else ()) + len(self.searched)
 
     def files(self) -> Iterator[tuple[str, bytes | None]]:
         """Yield each file as it is made, so that no more than one is held, and None for one that stays; the search comes last."""
-        site = self._site
+        site = self.site
         if site.plan is None or site.theme is None:
             return
         pages = site.plan.pages
-        key = Keys(site.theme).of
-        keys = {page.path: key(page) for page in pages}
-        stays = {path for path in keys if self._before.stays(path, keys[path])}
-        made = self._made([page for page in pages if page.path not in stays], site.theme)
+        made = self._made(pages, site.theme)
         for number, page in enumerate(pages, 1):
             self._progress("rendering", number, len(pages))
-            one = Rendered(page.path, b"") if page.path in stays else next(made)
-            self.problems.extend(one.problems)
-            if not one.problems:
-                self.keys[page.path] = keys[page.path]
-                yield one.path, None if page.path in stays else one.data
+            one = next(made)
+            self.problems.extend(one.rendered.problems)
+            self.until = sooner(self.until, one.until)
+            if not one.rendered.problems:
+                self.marks[page.path] = one.key, self._digest(page.path, one)
+                yield page.path, None if one.stays else one.rendered.data
+        self.marks |= {path: ("", digest_of(data)) for path, data in self.searched.items()}
         yield from self.searched.items()
 
-    def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[Rendered]:
-        """Yield pages' bytes in order; files of the site are copied here, all else is made in the map, or was before."""
-        plan = self._site.plan
-        cards = {page.path: key_of(page.view) for page in plan.pages if page.form == "card"} if plan else {}
+    def _digest(self, path: str, one: _One) -> str:
+        return self._before.from_[path].digest if one.stays and self._before else digest_of(one.rendered.data)
+
+    def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[_One]:
+        """Yield what becomes of each page, in order; files of the site are copied here, all else is made in the map, or was before."""
+        press = _Press(theme, self._root, self._before.expected() if self._before else None)
+        cards = {page.path: key_of(page.view) for page in pages if page.form == "card"}
         self._held.known(cards.values())  # also what stays is in use
-        others = [page for page in pages if page.form != "file"]
+        here = {page.path: press.key(page) for page in pages if page.form in {"card", "file"}}
+        others = [p for p in pages if p.form != "file" and not press.stays(p.path, here.get(p.path, ""))]
+        fn = WithFiles(press, _shown, self._root, MAX_ASSET)
         keys = [cards.get(page.path, b"") for page in others]
-        fn = WithFiles(partial(_render, theme=theme, root=self._root), _shown, self._root, MAX_ASSET)
         made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
         for page in pages:
-            yield copied(self._root, page) if page.form == "file" else next(made)
+            key = here.get(page.path, "")
+            if press.stays(page.path, key):
+                yield _One(Rendered(page.path, b""), key, stays=True)
+            elif page.form == "file":
+                yield _One(copied(self._root, page), key)
+            else:
+                one = next(made)
+                yield replace(one, key=key) if key else one
 
 
 def search_files(site: Site, root: Path | None) -> tuple[dict[str, bytes], tuple[Problem, ...]]:
     """Return the files of a site's search by their paths, and what is to be said of them; none where search is off."""
     if site.plan is None or site.config is None or not site.config.front.search:
         return {}, ()
+    from microsite.engine.search import index_files  # noqa: PLC0415 - a site without search does without it
+
     return index_files(site.plan.records, site.config.front.language, root)
 
 
-def _packed(one: Rendered) -> bytes | None:
-    return None if one.problems else one.data
+def _packed(one: _One) -> bytes | None:
+    return None if one.rendered.problems else one.rendered.data
 
 
-def _unpacked(page: Page, data: bytes) -> Rendered:
-    return Rendered(page.path, data)
+def _unpacked(page: Page, data: bytes) -> _One:
+    return _One(Rendered(page.path, data))
 
 
 _environment = lru_cache(maxsize=4)(environment)
@@ -118,15 +146,42 @@ _environment = lru_cache(maxsize=4)(environment)
 
 def _shown(page: Page) -> tuple[str, ...]:
     """Return the site's files that are read when a page is made: the pictures of a share image."""
-    view = page.view
+    view = page.held
     return tuple(p.source for p in view.pictures) if isinstance(view, CardView | CropView) else ()
 
 
-def _render(page: Page, theme: Theme, root: Path, read: Read = read_file) -> Rendered:
-    if page.form == "card":
-        return drawn(root, page, read)
-    language = page.view.site.language if isinstance(page.view, HtmlView) else "en"
-    return render(page, _environment(theme, language))
+class _Press:
+    """Makes a page: its view, its key, and its bytes, unless the file with this key still lies there."""
+
+    def __init__(self, theme: Theme, root: Path, expected: Mapping[str, str] | None) -> None:
+        self._theme, self._root, self._expected = theme, root, expected
+        self._keys: Keys | None = None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel without what was computed here."""
+        return _Press, (self._theme, self._root, self._expected)
+
+    def key(self, page: Page) -> str:
+        """Return the key of a page whose view is made, "" where nobody asks for keys."""
+        if self._expected is None:
+            return ""
+        self._keys = self._keys or Keys(self._theme)
+        return self._keys.of(page)
+
+    def stays(self, path: str, key: str) -> bool:
+        """Say whether the file that lies there has this key."""
+        return bool(key) and self._expected is not None and self._expected.get(path) == key
+
+    def __call__(self, page: Page, read: Read = read_file) -> _One:
+        """Return what becomes of a page."""
+        if page.form == "card":
+            return _One(drawn(self._root, page, read))
+        ready = page.ready()
+        key = self.key(ready)
+        if self.stays(page.path, key):
+            return _One(Rendered(page.path, b""), key, stays=True, until=page.until)
+        language = ready.view.site.language if isinstance(ready.view, HtmlView) else "en"
+        return _One(render(ready, _environment(self._theme, language)), key, until=page.until)
 
 
 def drawn(root: Path, page: Page, read: Read = read_file) -> Rendered:
@@ -163,12 +218,16 @@ def _unchanged(root: Path, path: str, digest: str, read: Read = read_file) -> by
     return source.data
 
 
-def keep_ledger(root: Path, history: History) -> tuple[Problem, ...]:
-    """Write the ledger when it says something new; a site that cannot be written to goes without, with a note."""
+def keep_ledger(root: Path, history: History, *, part: bool = False) -> tuple[Problem, ...]:
+    """Write the ledger when it says something new; a site that cannot be written to goes without, with a note.
+
+    With `part` only the rows of some files are known, and all others stay.
+    """
     path = root / LEDGER
-    data = to_bytes(history.ledger)
     try:
-        if path.is_symlink() or (path.exists() and path.read_bytes() == data):
+        before = path.read_bytes() if path.exists() else b""
+        data = (with_rows(before, history.ledger) or before) if part else to_bytes(history.ledger)
+        if path.is_symlink() or before == data:
             return ()
         path.parent.mkdir(exist_ok=True)
         fresh = path.with_suffix(".json.new")

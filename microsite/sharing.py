@@ -99,6 +99,19 @@ def card_pages(
     return tuple(pages)
 
 
+def cards_of(
+    item: Item,
+    entry: Entry,
+    described: Described,
+    assets: Mapping[tuple[str, str], Asset],
+    colours: Colours,
+    grounds: Mapping[str, Ground],
+) -> tuple[Page, ...]:
+    """Return the three images of one item, if its kind has any and cards are on; as `card_pages` has them."""
+    on = described.world.config.front.cards
+    return _three(item, entry, _Studio(described, assets, colours, grounds)) if on else ()
+
+
 def _three(item: Item, entry: Entry, studio: _Studio) -> tuple[Page, ...]:
     """Return the three images of one item, if its kind has any."""
     return tuple(_images(item, entry, studio))

@@ -15,7 +15,8 @@ from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Bodies, Gathered, Taken, bodies, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
-from microsite.plan import Make, Material, Plan, plan
+from microsite.plan import Make, Plan, plan
+from microsite.plan.describe import Material
 from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.render.card_notes import unshown
@@ -145,7 +146,7 @@ def _material(
         assets=assets,
         theme=theme_files(theme),
         bodies=bodies(found.graph, assets, config),
-        colours=_colours(theme),
+        colours=colours_of(theme),
         grounds=dict(theme.grounds),
         former=history.former,
         gone=history.gone,
@@ -153,7 +154,7 @@ def _material(
     )
 
 
-def _colours(theme: Theme) -> Colours:
+def colours_of(theme: Theme) -> Colours:
     """Return the theme's colours for what is drawn."""
     known = {one.name for one in fields(Colours)}
     return Colours(**{name: value for name, value in theme.cards if name in known})

@@ -31,6 +31,8 @@ def next_change(site: Path | None, now: str | None, jobs: int, *, drafts: bool) 
         found = survey(Options(root=root, at=at, drafts=drafts), run)
     if found.plan is None:
         finish(found.problems, "text", {})
+    for page in found.plan.pages if found.plan else ():
+        page.ready()  # what its view decides by the clock counts too
     click.echo(f"{at.until:%Y-%m-%dT%H:%M:%SZ}" if at.until else "never")
 
 

@@ -16,9 +16,9 @@ from typing import Any, NamedTuple, cast
 
 from microsite.formats.tongue import Tongue
 from microsite.values.facts import Card, Entry, Site
-from microsite.values.views import MentorBrief, Row, SiteView, Snippet
+from microsite.values.views import Row, SiteView, Snippet
 
-SHARED = frozenset({Card, Entry, Site, MentorBrief, Row, SiteView, Snippet})
+SHARED = frozenset({Card, Entry, Site, Row, SiteView, Snippet})
 """Records that stand in many views: each is digested once."""
 SIZE = 16
 

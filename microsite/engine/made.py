@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import stat
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
 
 from microsite.engine.digest import Digests
 from microsite.engine.editions import program
 from microsite.engine.memo import Memo
+from microsite.engine.publish import FILE_MODE, FOLDER_MODE, MARKER
 from microsite.engine.reasons import Reason
-from microsite.engine.stamps import Stamp
+from microsite.engine.stamps import Stamp, is_file
 from microsite.render.closure import closure_digest
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
@@ -19,15 +23,38 @@ from microsite.values.pages import Page
 from microsite.values.views import HtmlView
 
 BUILDS = 50
+Marked = tuple[str, str]
+"""The key of what a file was made from, "" where it is not known, and the digest of its bytes."""
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest of a file's bytes (hexadecimal BLAKE2b)."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+def read_bytes(file: Path) -> bytes:
+    """Return what lies in a file of the output, nothing when it cannot be read."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file as it was published: the key of what it was made from (hexadecimal), its stamp, the build that made it so."""
+    """A file as it was published: the key of what it was made from and the digest of its bytes (hexadecimal), stamp, and build."""
 
     key: str
+    digest: str
     stamp: Stamp
     build: int = 0
+
+    def lies(self, file: Path, now: Stamp | None) -> bool:
+        """Say whether a file is still the one that was published: by its stamp, and on another machine by its bytes."""
+        if now == self.stamp:
+            return True
+        regular = now is not None and stat.S_ISREG(now[0]) and stat.S_IMODE(now[0]) == FILE_MODE
+        return regular and digest_of(read_bytes(file)) == self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +63,16 @@ class Past:
 
     files: Mapping[str, Made]
     reasons: tuple[Reason, ...]
+
+    def lies(self, output: Path, stamps: Mapping[str, Stamp]) -> bool:
+        """Say whether just these files lie in an output folder, each as it was published."""
+        there = {path for path, of in stamps.items() if is_file(of)} - {MARKER}
+        open_ = all(is_file(of) or stat.S_IMODE(of[0]) == FOLDER_MODE for of in stamps.values())
+        return (
+            open_
+            and there == self.files.keys()
+            and all(made.lies(output / path, stamps[path]) for path, made in self.files.items())
+        )
 
 
 class Keys:
@@ -65,36 +102,92 @@ class Keys:
 
 def recall(held: Memo, output: str) -> Past:
     """Return what is known of the files of an output folder; nothing where nothing whole is kept."""
-    key = _key(output)
-    data = held.get(key) if held.known([key]) else None
+    files = {**_files(held, _key(output, "made")), **_files(held, _key(output, "since"))}
+    return Past(files, reasons(held, output))
+
+
+def reasons(held: Memo, output: str) -> tuple[Reason, ...]:
+    """Return what was new to the last builds into an output folder."""
     try:
-        kept = json.loads(data) if data else {"files": [], "reasons": []}
-        files = {
-            str(path): Made(str(made), tuple(map(int, of)), int(build))
-            for path, made, of, build in kept["files"]
-        }
-        reasons = tuple(
-            Reason(**{**row, "changed": tuple(map(str, row["changed"]))}) for row in kept["reasons"]
-        )
+        rows = json.loads(_data(held, _key(output, "reasons")) or b"[]")
+        return tuple(Reason(**{**row, "changed": tuple(map(str, row["changed"]))}) for row in rows)
     except (ValueError, TypeError, KeyError):
-        return Past({}, ())
-    return Past(files, reasons)
+        return ()
+
+
+def number(before: Sequence[Reason]) -> int:
+    """Return the number of the build that comes after these."""
+    return before[-1].build + 1 if before else 1
 
 
 def keep(
-    held: Memo, output: str, past: Past, keys: Mapping[str, str], stamps: Mapping[str, Stamp], reason: Reason
+    held: Memo,
+    output: str,
+    past: Past,
+    marks: Mapping[str, Marked],
+    stamps: Mapping[str, Stamp],
+    reason: Reason,
 ) -> None:
     """Keep what the files of an output folder were made from, with the stamps that they have now, and what was new."""
     rows = []
-    for path, key in keys.items():
+    for path, (key, digest) in marks.items():
         if path in stamps:
             before = past.files.get(path)
-            build = before.build if before and before.key == key else reason.build
-            rows.append((path, key, stamps[path], build))
-    reasons = [asdict(one) for one in (*past.reasons, reason)[-BUILDS:]]
-    held.known([_key(output)])
-    held.put(_key(output), json.dumps({"files": rows, "reasons": reasons}).encode("utf-8", "surrogatepass"))
+            as_it_was = before and (before.key == key or before.digest == digest)
+            build = before.build if before and as_it_was else reason.build
+            rows.append((path, key, digest, stamps[path], build))
+    _put(held, _key(output, "made"), rows)
+    _put(held, _key(output, "since"), [])
+    _put(held, _key(output, "reasons"), [asdict(one) for one in (*past.reasons, reason)[-BUILDS:]])
 
 
-def _key(output: str) -> bytes:
-    return hashlib.blake2b(b"made\n" + output.encode("utf-8", "surrogatepass"), digest_size=20).digest()
+def keep_amended(
+    held: Memo, output: str, marks: Mapping[str, Marked], before: Collection[str], stamps: Mapping[str, Stamp],
+    reason: Reason,
+) -> None:  # fmt: skip
+    """Keep of these files alone that a build made them, and what was new; `before` are the paths that lay there then."""
+    fresh = {
+        path: Made(*marked, stamps[path], reason.build) for path, marked in marks.items() if path in stamps
+    }
+    since = {**_files(held, _key(output, "since")), **fresh}
+    _put(held, _key(output, "since"), _rows({path: one for path, one in since.items() if path in stamps}))
+    if any(path not in stamps for path in before):
+        base = _files(held, _key(output, "made"))
+        _put(held, _key(output, "made"), _rows({path: one for path, one in base.items() if path in stamps}))
+    known = reasons(held, output)
+    _put(held, _key(output, "reasons"), [asdict(one) for one in (*known, reason)[-BUILDS:]])
+
+
+def carry(held: Memo, output: str, past: Past, stamps: Mapping[str, Stamp]) -> None:
+    """Keep the stamps that the files have here, where they were brought as they are."""
+    moved = {path: replace(made, stamp=stamps[path]) for path, made in past.files.items()}
+    _put(held, _key(output, "made"), _rows(moved))
+    _put(held, _key(output, "since"), [])
+
+
+def _rows(files: Mapping[str, Made]) -> list[Any]:
+    return [(path, one.key, one.digest, one.stamp, one.build) for path, one in files.items()]
+
+
+def _files(held: Memo, key: bytes) -> dict[str, Made]:
+    try:
+        rows = json.loads(_data(held, key) or b"[]")
+        return {
+            str(path): Made(str(key), str(digest), tuple(map(int, of)), int(build))
+            for path, key, digest, of, build in rows
+        }
+    except (ValueError, TypeError):
+        return {}
+
+
+def _data(held: Memo, key: bytes) -> bytes | None:
+    return held.get(key) if held.known([key]) else None
+
+
+def _put(held: Memo, key: bytes, rows: list[Any]) -> None:
+    held.known([key])
+    held.put(key, json.dumps(rows).encode("utf-8", "surrogatepass"))
+
+
+def _key(output: str, what: str) -> bytes:
+    return hashlib.blake2b(f"{what}\n{output}".encode("utf-8", "surrogatepass"), digest_size=20).digest()

@@ -21,7 +21,8 @@ FILE = "cache.sqlite"
 MOST = 1 << 30
 """So many bytes are kept at most; what was used longest ago goes first."""
 BUILDS = 20
-"""What so many builds did not use goes."""
+"""What so many builds did not use goes; those that left most as it was do not count."""
+FEW = 100  # keys that are asked for one by one
 _SCHEMA = (
     "CREATE TABLE made (key BLOB PRIMARY KEY, seal BLOB NOT NULL, data BLOB NOT NULL)",
     "CREATE TABLE used (key BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID",
@@ -34,13 +35,18 @@ _BY_AGE = "SELECT made.key, length(data) FROM made JOIN used USING (key) ORDER B
 class Memo:
     """The bytes of one site; open it with `memo`."""
 
-    __slots__ = ("_asked", "_file", "_most", "_open")
+    __slots__ = ("_ages", "_asked", "_file", "_most", "_open")
 
     def __init__(self, file: Path | None, most: int) -> None:
         self._file = file
         self._open: sqlite3.Connection | None = None
         self._asked: set[bytes] = set()
+        self._ages = False
         self._most = most
+
+    def ages(self) -> None:
+        """Say that all which is still of use is asked for: what goes unasked so often is dropped."""
+        self._ages = True
 
     def known(self, keys: Iterable[bytes]) -> set[bytes]:
         """Return which of the keys have bytes here, and take note that all were asked for."""
@@ -48,6 +54,8 @@ class Memo:
         if wanted and self._file and self._open is None:
             self._open = _opened(self._file)
         self._asked |= wanted
+        if len(wanted) <= FEW:
+            return {key for key in wanted if self._do("SELECT 1 FROM made WHERE key = ?", key)}
         rows = self._do("SELECT key FROM made") or ()
         return wanted & {bytes(key) for (key,) in rows}
 
@@ -66,7 +74,8 @@ class Memo:
         """Drop what is old or too much, and write the rest."""
         if self._open is None:
             return
-        now = next(iter(self._do("SELECT coalesce(max(build), 0) + 1 FROM used") or [(1,)]))[0]
+        last = next(iter(self._do("SELECT coalesce(max(build), 0) FROM used") or [(0,)]))[0]
+        now = last + self._ages
         for key in sorted(self._asked):
             self._do("INSERT OR REPLACE INTO used VALUES (?, ?)", key, now)
         self._do(_EXPIRED, BUILDS)

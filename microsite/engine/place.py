@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,12 @@ class Place(Protocol):
 
     @property
     def name(self) -> str:
-        """Return what the place is remembered by: a folder's real path, a store's URL."""
+        """Return what the place is called: a folder's real path, a store's URL."""
+        ...
+
+    @property
+    def known_as(self) -> str:
+        """Return what its files are remembered by: the same on another machine that has the site in another folder."""
         ...
 
     def refusal(self) -> Problem | None:
@@ -46,6 +51,12 @@ class Folder:
         """Return the real path."""
         return str(self.path.resolve())
 
+    @property
+    def known_as(self) -> str:
+        """Return the path from the site's folder for one that lies in it, else the real path."""
+        real, site = self.path.resolve(), self.site.resolve()
+        return real.relative_to(site).as_posix() if real.is_relative_to(site) else str(real)
+
     def refusal(self) -> Problem | None:
         """Return why the folder must not become the output."""
         return refusal(self.path, self.site)
@@ -59,3 +70,9 @@ class Folder:
     ) -> Published | Problem | None:
         """Publish by staging and a journal."""
         return publish(self.path, files, go_on=go_on, anew=anew)
+
+    def amend(
+        self, files: Iterable[tuple[str, bytes | None]], *, go_on: Callable[[], bool], gone: Collection[str]
+    ) -> Published | Problem | None:
+        """Publish these files, delete those that are `gone`, and leave all others as they are."""
+        return publish(self.path, files, go_on=go_on, gone=gone)

@@ -8,12 +8,14 @@ import json
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.engine.stamps import status_of
+from microsite.values.late import Late
 
 MARKER = ".microsite-output"
 MARKER_TEXT = b"This folder is written by microsite; what you change here is lost at the next build.\n"
@@ -121,6 +123,7 @@ def publish(
     *,
     go_on: Callable[[], bool] = lambda: True,
     anew: bool = False,
+    gone: Collection[str] | None = None,
 ) -> Published | Problem | None:
     """Make the output hold exactly these files, in this order of appearance; what is already right is not touched.
 
@@ -128,19 +131,22 @@ def publish(
 
     Staged one by one, so that `files` may be made while it is asked for; then `go_on` is asked, and with False nothing
     is published and None returned. Then a journal, renames, and deletions last. A fault before the journal leaves the
-    old tree as it was. With `anew` every file is written, whatever is there.
+    old tree as it was. With `anew` every file is written, whatever is there. With `gone` all other
+    files that lie there are known to be right, and only these are deleted.
     """
     folder = workshop(output)
     try:
-        there = dict(_tree(output)) if output.is_dir() else {}
+        few = gone is not None
+        there = dict(_tree(output)) if output.is_dir() and not few else {}
+        known = Late(lambda path: status_of(output / path)) if few else there
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(mode=0o700, parents=True)
-        staged = _stage(folder, output, files, {} if anew else there)
+        staged = _stage(folder, output, files, {} if anew else known)
         if not go_on():
             shutil.rmtree(folder, ignore_errors=True)
             return None
         _make_folder(output)
-        deletes = sorted(path for path in there if path not in staged.wanted)
+        deletes = sorted(path for path in (there if gone is None else gone) if path not in staged.wanted)
         if staged.renames or deletes:
             _must_be_writable(output, [path for _, path in staged.renames] + deletes)
             journal = json.dumps({"rename": staged.renames, "delete": deletes}).encode()

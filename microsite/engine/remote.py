@@ -202,6 +202,11 @@ class Remote:
         """Return the URL."""
         return self.store.url
 
+    @property
+    def known_as(self) -> str:
+        """Return the URL too: it is the same everywhere."""
+        return self.store.url
+
     def refusal(self) -> Problem | None:
         """Return why the store must not become the output."""
         return refusal(self.store)

@@ -7,10 +7,11 @@ sets) and the inode do not, but for two saves within one tick of the clock; see 
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from microsite.read.files import MAX_DEPTH, is_ignored
@@ -79,20 +80,48 @@ def below(
 
 
 def stamps_of(output: Path) -> dict[str, Stamp]:
-    """Return the stamp of everything in an output folder, by its path."""
-    return {path: stamp(status) for path, status in below(output, "", hidden=True)}
+    """Return the stamp of everything in an output folder, by its path; there are many, so that no generator stands between."""
+    found: dict[str, Stamp] = {}
+    base, waiting = os.fspath(output), [""]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            with os.scandir(f"{base}/{folder}") as listing:
+                entries = list(listing)
+        except OSError:  # gone by now
+            continue
+        for entry in entries:
+            path = folder + entry.name
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except OSError:
+                continue
+            found[path] = stamp(status)
+            if stat.S_ISDIR(status.st_mode):
+                waiting.append(f"{path}/")
+    return found
+
+
+def is_file(of: Stamp) -> bool:
+    """Say whether a stamp is of anything but a folder, which has no times."""
+    return len(of) > 3  # noqa: PLR2004 - see `stamp`
+
+
+def restamped(output: Path, before: Mapping[str, Stamp], paths: Iterable[str]) -> dict[str, Stamp]:
+    """Return the stamps of an output folder of which only these files, which were there before, may have been written since."""
+    found = {path: status for path in paths if (status := status_of(output / path))}
+    return {**before, **{path: stamp(status) for path, status in found.items()}}
 
 
 def listing_digest(stamps: Iterable[tuple[str, Stamp]]) -> str:
     """Return one digest (hexadecimal BLAKE2b) over paths and their stamps, whatever their order."""
-    lines = [f"{path}\0{of}" for path, of in stamps]
-    lines.sort()
-    return hashlib.blake2b("\n".join(lines).encode("utf-8", "surrogatepass"), digest_size=20).hexdigest()
+    # version 2 of the format writes each value out, so that equal values are equal bytes; nothing ever reads it
+    return hashlib.blake2b(marshal.dumps(sorted(stamps), 2), digest_size=20).hexdigest()
 
 
 def settled(stamps: Iterable[Stamp], now: int) -> bool:
     """Say whether every file was last changed long enough before `now` (nanoseconds): a later change has another stamp."""
-    return all(of[-1] < now - TICK for of in stamps if len(of) > 3)  # noqa: PLR2004 - a folder has no times
+    return all(of[-1] < now - TICK for of in stamps if is_file(of))
 
 
 def clock(ours: Path) -> tuple[int, int]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from microsite.engine.editions import program
 from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
-from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp
+from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp, status_of
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
 
@@ -53,15 +53,18 @@ class Left:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stand(Left):
-    """What is kept of a build, with digests of what it was told, read and wrote.
+    """What is kept of a build: what it was told, a digest of what it wrote and of what it rests on, and what it read.
 
-    `digests` are those of the files' bytes, by path: where only stamps differ, as on another machine, they decide.
+    `mark` names what it left, also when that is brought to another machine, where its stamps are others.
+    `stamps` and `digests` are of all that it may have read, by path: where stamps differ, as on another machine, the digests
+    of the bytes decide.
     """
 
     asked: Asked
-    inputs: str
+    mark: str
     output: str
     rest: str
+    stamps: Mapping[str, Sequence[int]]
     digests: Mapping[str, str]
 
 
@@ -72,24 +75,37 @@ def last(held: Memo, asked: Asked) -> Stand | None:
     return _unpacked(data) if data else None
 
 
-def stands(
-    left: Stand,
-    root: Path,
-    asked: Asked,
-    at: datetime,
-    inputs: Mapping[str, Stamp],
-    output: Mapping[str, Stamp],
-) -> bool:
-    """Say whether what the last build left stands at a clock (aware); else the site must be built.
+def holds(left: Stand, root: Path, asked: Asked, at: datetime) -> bool:
+    """Say whether nothing but files can be other than at the last build, at a clock (aware)."""
+    return left.asked == asked and _within(left, at) and left.rest == _rest(root)
 
-    `inputs` and `output` are the stamps of the site's files and of the output as they are now. What stamps tell is believed;
-    where those of the inputs differ, the bytes are read. A file of the output that was changed by hand makes a build.
+
+def has_left(left: Stand, output: Mapping[str, Stamp]) -> bool:
+    """Say whether the output is as the build left it by the stamps that lie there now: one changed by hand makes a build."""
+    return left.output == listing_digest(output.items())
+
+
+def has_moved(left: Stand, inputs: Mapping[str, Stamp]) -> bool:
+    """Say whether a file of the site has another stamp now."""
+    return any(tuple(left.stamps.get(path, ())) != of for path, of in inputs.items())
+
+
+def carry(held: Memo, left: Stand, inputs: Mapping[str, Sequence[int]], output: Mapping[str, Stamp]) -> Stand:
+    """Keep the stamps that files have here, where they were brought as they are, and return what stands."""
+    now = replace(left, output=listing_digest(output.items()), stamps=inputs)
+    held.put(_key(left.asked), _packed(now))
+    return now
+
+
+def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, ...]:
+    """Return the files of the site that are other ones than at the last build, new, or gone; without any, what it left stands.
+
+    `inputs` are the stamps of all files as they are now. What stamps tell is believed; where they differ, the bytes are read.
     """
-    if left.asked != asked or not _within(left, at) or left.rest != _rest(root):
-        return False
-    if left.output != listing_digest(output.items()):
-        return False
-    return left.inputs == listing_digest(inputs.items()) or _same_bytes(root, inputs, left.digests)
+    stamps, digests = left.stamps, left.digests
+    others = [path for path, of in inputs.items() if tuple(stamps.get(path, ())) != of]
+    others = [path for path in others if _digest(root, path, inputs[path]) != digests.get(path, "")]
+    return (*others, *(path for path in digests if path not in inputs))
 
 
 def keep(
@@ -103,21 +119,39 @@ def keep(
     which a file changed: who knows which of its states was read.
     """
     now = {path: stamp(status) for path, status in site_files(root)}
-    changed = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
-    digests = {path: known.get(path) or _digest(root, path, of) for path, of in before.items()}
-    if changed - set(WRITTEN):
+    moved = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
+    if moved - set(WRITTEN):
         return None
-    digests |= {path: _digest(root, path, now[path]) for path in WRITTEN if path in now}
+    digests = {path: known.get(path) or _digest(root, path, of) for path, of in now.items()}
+    return _put(held, left, asked, _rest(root), output, now, digests)
+
+
+def keep_amended(
+    held: Memo, root: Path, last: Stand, left: Left, known: Mapping[str, str], before: Mapping[str, Stamp],
+    output: Mapping[str, Stamp],
+) -> Stand:  # fmt: skip
+    """Keep what a build left that read few files, whose digests by path are `known`, and return it.
+
+    `before` are the stamps of all files, taken before it read any: one that was changed since has another stamp by now.
+    """
+    written = {path: status for path in WRITTEN if (status := status_of(root / path))}
+    stamps = {**before, **{path: stamp(status) for path, status in written.items()}}
+    digests = {**last.digests, **known, **{path: _digest(root, path, stamps[path]) for path in written}}
+    return _put(held, left, last.asked, last.rest, output, stamps, digests)
+
+
+def _put(
+    held: Memo, left: Left, asked: Asked, rest: str, output: Mapping[str, Stamp], stamps: Mapping[str, Stamp],
+    digests: Mapping[str, str],
+) -> Stand:  # fmt: skip
+    listed = listing_digest(output.items())
     stand = Stand(
+        **{one.name: getattr(left, one.name) for one in fields(Left)},
         asked=asked,
-        at=left.at,
-        until=left.until,
-        pages=left.pages,
-        files=left.files,
-        problems=left.problems,
-        inputs=listing_digest(now.items()),
-        output=listing_digest(output.items()),
-        rest=_rest(root),
+        mark=listed,
+        output=listed,
+        rest=rest,
+        stamps=stamps,
         digests=digests,
     )
     held.known([_key(asked)])
@@ -130,15 +164,15 @@ def news(before: Stand | None, now: Stand | None, number: int) -> Reason:
     if before is None or now is None:
         return Reason(number, now.at.isoformat() if now else "", "", (), 0, program=False, told=False)
     paths = sorted(before.digests.keys() | now.digests.keys())
-    changed = [
+    others = [
         path for path in paths if before.digests.get(path) != now.digests.get(path) and path not in WRITTEN
     ]
     return Reason(
         number,
         now.at.isoformat(),
         before.at.isoformat(),
-        tuple(changed[:MOST_NAMED]),
-        len(changed),
+        tuple(others[:MOST_NAMED]),
+        len(others),
         program=before.rest != now.rest,
         told=before.asked != now.asked,
     )
@@ -151,12 +185,6 @@ def _within(stand: Stand, at: datetime) -> bool:
 def _rest(root: Path) -> str:
     """Return a digest of what a build rests on beside the site's files: the program, and where git stands."""
     return hashlib.blake2b(program().encode() + b"\n" + (commit(root) or b""), digest_size=20).hexdigest()
-
-
-def _same_bytes(root: Path, now: Mapping[str, Stamp], digests: Mapping[str, str]) -> bool:
-    return now.keys() == digests.keys() and all(
-        _digest(root, path, of) == digests.get(path, "") for path, of in now.items()
-    )
 
 
 def _digest(root: Path, path: str, of: Stamp) -> str:
@@ -179,6 +207,7 @@ def _packed(stand: Stand) -> bytes:
         "asked": asdict(stand.asked),
         "at": stand.at.isoformat(),
         "until": stand.until.isoformat() if stand.until else None,
+        "stamps": dict(stand.stamps),
         "digests": dict(stand.digests),
         "problems": [as_dict(problem) for problem in stand.problems],
     }

@@ -12,8 +12,8 @@ from microsite.values.records import quick
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-# XML 1.0 section 2.2, production Char: everything else cannot stand in a document, not even escaped
-_FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# what XML 1.0 section 2.2, production Char, leaves out: it cannot stand in a document, not even escaped
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # the same among ASCII, which is looked through faster
 _TEXT = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
 _ATTRIBUTE = (*_TEXT, ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
@@ -62,6 +62,13 @@ def _write(element: Element, out: list[str]) -> None:
         else:
             _write(child, out)
     out.append(f"</{element.name}>")
+
+
+def written(element: Element) -> bytes:
+    """Return an element as it stands in a document."""
+    out: list[str] = []
+    _write(element, out)
+    return "".join(out).encode()
 
 
 def to_bytes(root: Element) -> bytes:

@@ -10,7 +10,7 @@ from microsite.diagnostics import Span
 from microsite.formats import ical, zones
 from microsite.formats.ical import Component
 from microsite.formats.tongue import say
-from microsite.outputs.groups import events, groups
+from microsite.outputs.groups import Group, events, groups
 from microsite.outputs.vevent import in_utc, vevent
 from microsite.values.facts import Entry, Site
 from microsite.values.kept import Kept
@@ -74,7 +74,7 @@ def _timezones(view: CalendarView) -> Iterator[Component]:
 
 
 # an event stands in its own file, the site's two, and its mentors', topics' and series'
-_written = Kept[Entry, bytes](lambda entry, language: ical.to_bytes(vevent(entry, language)))
+written = Kept[Entry, bytes](lambda entry, language: ical.to_bytes(vevent(entry, language)))
 
 
 def calendar(view: CalendarView) -> Component:
@@ -82,7 +82,7 @@ def calendar(view: CalendarView) -> Component:
     ordered = sorted(view.entries, key=lambda entry: (happening(entry).start, happening(entry).uid))
     parts: tuple[Component | bytes, ...] = (
         *_timezones(view),
-        *(_written(entry, view.language) for entry in ordered),
+        *(written(entry, view.language) for entry in ordered),
     )
     return Component("VCALENDAR", tuple(_properties(view)), parts)
 
@@ -99,34 +99,51 @@ def calendar_pages(entries: Sequence[Entry], site: Site, at: datetime) -> tuple[
     The site's, a mentor's and a topic's hold what comes and the last `keep_past_days`; a series' and
     calendar-all.ics hold everything. `at` is the build's clock.
     """
-
-    def page(path: str, url: str, home: str, name: str, held: Sequence[Entry], source: str) -> Page:
-        view = CalendarView(
-            url=url,
-            home=home,
-            name=name,
-            description=site.description if home == site.base_url else "",
-            zone=site.zone,
-            subscribed=not path.endswith("/event.ics"),
-            changed=max((entry.updated for entry in held), default=site.feeds_changed),
-            entries=tuple(held),
-            language=site.language,
-        )
-        return Page(path, "ical", view, Span(source))
-
     every = events(entries)
-    near = recent(every, at, site.keep_past_days)
-    base = site.base_url
-    pages = [
-        page("calendar.ics", f"{base}calendar.ics", base, site.title, near, "site.yaml"),
-        page("calendar-all.ics", f"{base}calendar-all.ics", base, site.title, every, "site.yaml"),
-    ]
-    for group in groups(entries):
-        held = group.members if group.kind == "series" else recent(group.members, at, site.keep_past_days)
-        name = say(site.language, "{label}: {text}", label=site.title, text=group.title)
-        url = f"{group.url}calendar.ics"
-        pages.append(page(f"{group.folder}/calendar.ics", url, group.url, name, held, group.source))
-    pages.extend(
-        page(f"events/{e.slug}/event.ics", f"{e.url}event.ics", e.url, e.title, (e,), e.source) for e in every
+    return (
+        *site_calendars(every, site, at),
+        *(group_calendar(group, site, at) for group in groups(entries)),
+        *(event_calendar(entry, site) for entry in every),
     )
-    return tuple(pages)
+
+
+def site_calendars(every: Sequence[Entry], site: Site, at: datetime) -> tuple[Page, ...]:
+    """Return calendar.ics and calendar-all.ics of these events."""
+    home = site.base_url
+    held = (("calendar.ics", recent(every, at, site.keep_past_days)), ("calendar-all.ics", tuple(every)))
+    return tuple(
+        Page(path, "ical", _view(f"{home}{path}", home, site.title, part, site), Span("site.yaml"))
+        for path, part in held
+    )
+
+
+def group_calendar(group: Group, site: Site, at: datetime) -> Page:
+    """Return the calendar of one mentor, topic or series."""
+    held = group.members if group.kind == "series" else recent(group.members, at, site.keep_past_days)
+    name = say(site.language, "{label}: {text}", label=site.title, text=group.title)
+    view = _view(f"{group.url}calendar.ics", group.url, name, held, site, group.changed)
+    return Page(f"{group.folder}/calendar.ics", "ical", view, Span(group.source))
+
+
+def event_calendar(entry: Entry, site: Site) -> Page:
+    """Return the file of one event."""
+    view = _view(f"{entry.url}event.ics", entry.url, entry.title, (entry,), site, subscribed=False)
+    return Page(f"events/{entry.slug}/event.ics", "ical", view, Span(entry.source))
+
+
+def _view(
+    url: str, home: str, name: str, held: Sequence[Entry], site: Site, changed: datetime | None = None,
+    *, subscribed: bool = True,
+) -> CalendarView:  # fmt: skip
+    """Return what a calendar says; `changed` stands for an empty one, the site's last change without it."""
+    return CalendarView(
+        url=url,
+        home=home,
+        name=name,
+        description=site.description if home == site.base_url else "",
+        zone=site.zone,
+        subscribed=subscribed,
+        changed=max((entry.updated for entry in held), default=changed or site.feeds_changed),
+        entries=tuple(held),
+        language=site.language,
+    )

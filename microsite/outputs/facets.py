@@ -152,7 +152,7 @@ def _page(lists: Lists, facet: _Facet, value: str, part: Sequence[Entry]) -> Con
     return Content(
         path=path, template="list.html", title=title, description=sentences([counts, newest_one, lists.site.description]),
         page=page, nodes=(item_list((e.url for e in shown), title),), crumbs=crumbs, source=SOURCE,
-        modified=newest(part), indexable=len(part) >= LEAST,
+        modified=newest(part), listed=tuple(e.slug for e in part), indexable=len(part) >= LEAST,
     )  # fmt: skip
 
 

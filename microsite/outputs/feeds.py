@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+from typing import Protocol, TypeVar
 
 from microsite.diagnostics import Span
 from microsite.formats.html import absolute
 from microsite.formats.tongue import joined, marked, say
 from microsite.formats.xml import Feed, Item, Person
-from microsite.outputs.groups import events, groups
+from microsite.outputs.groups import Group, events, groups
 from microsite.outputs.vevent import address, offset
 from microsite.values.facts import Entry, Organizer, Site
 from microsite.values.pages import Page
@@ -105,37 +106,70 @@ def feed(view: FeedView) -> Feed:
     )
 
 
-def newest(entries: Sequence[Entry]) -> tuple[Entry, ...]:
+class Dated(Protocol):
+    """What tells the place of an event in a feed."""
+
+    @property
+    def url(self) -> str:
+        """Return its absolute address."""
+        ...
+
+    @property
+    def published(self) -> datetime | None:
+        """Return since when it is published, None when that is not known."""
+        ...
+
+    @property
+    def updated(self) -> datetime:
+        """Return when it last changed."""
+        ...
+
+
+Event = TypeVar("Event", bound=Dated)
+
+
+def newest(held: Iterable[Event]) -> tuple[Event, ...]:
     """Return the last published events first, at most 50; `updated` stands in where `published` is unknown."""
-    found = sorted(events(entries), key=lambda entry: entry.url)
+    found = sorted(held, key=lambda entry: entry.url)
     found.sort(key=lambda entry: entry.published or entry.updated, reverse=True)
     return tuple(found[:MOST])
 
 
 def feed_pages(entries: Sequence[Entry], site: Site) -> tuple[Page, ...]:
     """Return feed.xml and feed.json of the site and feed.xml of each mentor, topic and series."""
+    return (
+        *site_feeds(newest(events(entries)), site),
+        *(group_feed(group, site) for group in groups(entries)),
+    )
 
-    def page(path: str, url: str, home: str, title: str, members: Sequence[Entry], source: str) -> Page:
-        held = newest(members)
-        view = FeedView(
-            url=url,
-            home=home,
-            title=title,
-            subtitle=site.description if home == site.base_url else "",
-            language=site.language,
-            organizer=site.organizer,
-            changed=max((entry.updated for entry in held), default=site.feeds_changed),
-            entries=held,
-        )
-        return Page(path, "json-feed" if path.endswith(".json") else "atom", view, Span(source))
 
-    base = site.base_url
-    pages = [
-        page(name, f"{base}{name}", base, site.title, entries, "site.yaml")
-        for name in ("feed.xml", "feed.json")
-    ]
-    for group in groups(entries):
-        path, url = f"{group.folder}/feed.xml", f"{group.url}feed.xml"
-        title = say(site.language, "{label}: {text}", label=site.title, text=group.title)
-        pages.append(page(path, url, group.url, title, group.members, group.source))
-    return tuple(pages)
+def site_feeds(held: Sequence[Entry], site: Site) -> tuple[Page, ...]:
+    """Return the site's two feeds of its newest events."""
+    home, source = site.base_url, Span("site.yaml")
+    return (
+        Page("feed.xml", "atom", _view(f"{home}feed.xml", home, site.title, held, site), source),
+        Page("feed.json", "json-feed", _view(f"{home}feed.json", home, site.title, held, site), source),
+    )
+
+
+def group_feed(group: Group, site: Site) -> Page:
+    """Return the feed of one mentor, topic or series; of its members the newest would do."""
+    title = say(site.language, "{label}: {text}", label=site.title, text=group.title)
+    view = _view(f"{group.url}feed.xml", group.url, title, newest(group.members), site, group.changed)
+    return Page(f"{group.folder}/feed.xml", "atom", view, Span(group.source))
+
+
+def _view(
+    url: str, home: str, title: str, held: Sequence[Entry], site: Site, changed: datetime | None = None
+) -> FeedView:
+    """Return what a feed says; `changed` stands for an empty one, the site's last change without it."""
+    return FeedView(
+        url=url,
+        home=home,
+        title=title,
+        subtitle=site.description if home == site.base_url else "",
+        language=site.language,
+        organizer=site.organizer,
+        changed=max((entry.updated for entry in held), default=changed or site.feeds_changed),
+        entries=tuple(held),
+    )

@@ -41,14 +41,18 @@ def framed(shell: Shell) -> Shell:
 
 def html_page(content: Content, shell: Shell) -> Page:
     """Return the page that prints a content in the site's frame."""
-    view = HtmlView(
+    return Page(output_path(content.path), "html", html_view(content, shell), content.source)
+
+
+def html_view(content: Content, shell: Shell) -> HtmlView:
+    """Return all that the page of a content may say."""
+    return HtmlView(
         template=content.template,
         site=site_view(shell, content.path),
         head=head(content, shell.site),
         crumbs=content.crumbs if len(content.crumbs) > 1 else (),
         page=content.page,
     )
-    return Page(output_path(content.path), "html", view, content.source)
 
 
 def site_view(shell: Shell, path: str) -> SiteView:

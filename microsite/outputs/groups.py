@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from microsite.values.facts import Card, Entry
 
@@ -12,7 +13,10 @@ FOLDERS = {"mentor": "mentors", "topic": "topics", "series": "series"}
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The events of one mentor, topic or series: `folder` in the output ("mentors/ada"), `url` of its page."""
+    """The events of one mentor, topic or series: `folder` in the output ("mentors/ada"), `url` of its page.
+
+    `changed` is the last change of itself and of all its events, past ones too.
+    """
 
     kind: str
     folder: str
@@ -20,6 +24,7 @@ class Group:
     title: str
     source: str
     members: tuple[Entry, ...]
+    changed: datetime
 
 
 def events(entries: Sequence[Entry]) -> tuple[Entry, ...]:
@@ -36,16 +41,19 @@ def _cards(entry: Entry) -> Iterator[Card]:
 
 def groups(entries: Sequence[Entry]) -> tuple[Group, ...]:
     """Return every group that has a page, also the empty ones of a mentor or series without events; in order."""
-    found: dict[tuple[str, str], tuple[str, str, str, list[Entry]]] = {}
+    found: dict[tuple[str, str], tuple[str, str, str, datetime, list[Entry]]] = {}
     for entry in entries:
         if entry.event is None and entry.kind in FOLDERS:
-            found[entry.kind, entry.slug] = (entry.url, entry.title, entry.source, [])
+            found[entry.kind, entry.slug] = (entry.url, entry.title, entry.source, entry.updated, [])
     for entry in entries:
         for card in dict.fromkeys(_cards(entry)):
-            group = found.setdefault((card.kind, card.slug), (card.url, card.title, entry.source, []))
+            group = found.setdefault(
+                (card.kind, card.slug), (card.url, card.title, entry.source, entry.updated, [])
+            )
             if entry.event is not None:
-                group[3].append(entry)
+                group[4].append(entry)
     return tuple(
-        Group(kind, f"{FOLDERS[kind]}/{slug}", url, title, source, tuple(members))
-        for (kind, slug), (url, title, source, members) in sorted(found.items(), key=lambda pair: pair[0])
-    )
+        Group(kind, f"{FOLDERS[kind]}/{slug}", url, title, source, tuple(members),
+              max(changed, *(entry.updated for entry in members)) if members else changed)
+        for (kind, slug), (url, title, source, changed, members) in sorted(found.items(), key=lambda p: p[0])
+    )  # fmt: skip

@@ -86,6 +86,7 @@ def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
         crumbs=(Link(site.title, lists.href("/"), current=True),),
         source=SOURCE,
         modified=newest(lists.events),
+        listed=tuple(e.slug for e in lists.events),
     )
 
 

@@ -184,4 +184,5 @@ def _topic(lists: Lists, card: Card, part: Sequence[Entry]) -> Content:
             Alternate("text/calendar", title, calendar),
         ),
         modified=newest(part),
+        listed=tuple(e.slug for e in part),
     )

@@ -102,6 +102,7 @@ def list_content(
         crumbs=(*above, Link(title, lists.href(path), current=True)),
         source=SOURCE,
         modified=newest(part),
+        listed=tuple(e.slug for e in part),
     )
 
 

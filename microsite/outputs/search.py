@@ -18,12 +18,13 @@ OFF = frozenset({"cancelled", "postponed"})
 
 def search_records(entries: Iterable[Entry], snippets: Sequence[Snippet], lists: Lists) -> tuple[Record, ...]:
     """Return what can be found, in the order of its addresses: equal sites have equal records, whatever the clock."""
-    found = [_record(entry, lists) for entry in entries]
+    found = [record_of(entry, lists) for entry in entries]
     found += [_outcome(snippet, lists.site) for snippet in snippets]
     return tuple(sorted(found, key=lambda record: record.href))
 
 
-def _record(entry: Entry, lists: Lists) -> Record:
+def record_of(entry: Entry, lists: Lists) -> Record:
+    """Return what can be found of one entry."""
     if entry.event is not None:
         return _session(entry, lists)
     topics = [card.title for card in entry.topics]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import cast
@@ -12,41 +11,38 @@ from typing import cast
 from microsite import addresses
 from microsite.config import Config
 from microsite.diagnostics import Problem, Span
-from microsite.formats.tongue import say, taught
+from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
-from microsite.kinds.event_page import soonest
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.mentor import MentorData, stale_problem
-from microsite.kinds.rows import row
-from microsite.kinds.world import Described, Revision, World, item_path
+from microsite.kinds.world import Described, item_path
 from microsite.outputs import indexes, listings, months
 from microsite.outputs.calendars import calendar_pages
 from microsite.outputs.data import data_pages
 from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
-from microsite.outputs.frame import Shell, framed, html_page
+from microsite.outputs.frame import Shell, framed, html_page, html_view
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.search import search_records
-from microsite.outputs.sitemap import sitemap_pages
+from microsite.outputs.sitemap import lastmod, sitemap_pages
+from microsite.plan.describe import Material, describe
+from microsite.plan.outline import Address, Outline, outline_of
 from microsite.plan.program import program_of
-from microsite.read.assets import Asset
 from microsite.sharing import card_pages, site_image
 from microsite.values.calls import Caller, straight
-from microsite.values.cards import Colours, Ground
-from microsite.values.facts import Entry, Image, Organizer, Site
-from microsite.values.pages import Link, Page
+from microsite.values.facts import Entry, Site
+from microsite.values.pages import Later, Link, Page
 from microsite.values.search import Record
 from microsite.values.situation import happening
-from microsite.values.views import Content
+from microsite.values.views import Content, HtmlView
 
 Make = Callable[[Collection[str]], tuple[Page, ...]]
 Early = Callable[[Make], None]
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +61,17 @@ class Plan:
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     seek: Callable[[], tuple[Record, ...]] = tuple
+    draw: Callable[[], Outline] | None = None
 
     @property
     def records(self) -> tuple[Record, ...]:
         """Return what the search knows, made when it is asked for: a check or a preview seldom does."""
         return self.seek()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What the plan is made from, beside the graph: all of it values that were read before.
-
-    `assets` are by (item path, name as written); `theme` maps an asset's name to its output path and bytes;
-    `words` are the theme's own catalogs by language tag.
-    """
-
-    config: Config
-    at: datetime
-    revisions: Mapping[str, Revision]
-    assets: Mapping[tuple[str, str], Asset]
-    theme: Mapping[str, tuple[str, bytes]]
-    bodies: Mapping[str, str]
-    colours: Colours = field(default_factory=Colours)
-    grounds: Mapping[str, Ground] = field(default_factory=dict)
-    former: Mapping[str, tuple[Key, ...]]
-    gone: tuple[tuple[str, Key], ...]
-    words: tuple[tuple[str, bytes], ...] = ()
+    @property
+    def outline(self) -> Outline | None:
+        """Return the site in outline, drawn when it is asked for."""
+        return self.draw() if self.draw else None
 
 
 def plan(graph: Graph, material: Material, call: Caller = straight, early: Early | None = None) -> Plan:
@@ -107,9 +88,14 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     lists = _lists(described)
     contents = _contents(described, program, lists, material.config, call)
     entries = tuple(described.entries.values())
+    addressed = (
+        *(Address(item_path(e.kind, e.slug), lastmod(e)) for e in entries),
+        *(Address(c.path, c.modified, c.listed) for c in contents if c.indexable),
+    )
     first = [
         *_files(material),
         *card_pages(described, material.assets, material.colours, material.grounds, call),
+        *(_item_page(described, key, shell, call) for key in described.entries),
         *(call(html_page, content, shell) for content in contents),
     ]
     then = [
@@ -126,30 +112,28 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *fixed_files(
             site, entries, [(r.old, r.new) for r in redirects], searched=material.config.front.search
         ),
-        *sitemap_pages([(href(site.base_url, c.path), c.modified) for c in contents if c.indexable], site),
+        *sitemap_pages([(href(site.base_url, a.path), a.modified) for a in addressed], site),
     )
-    problems = (
-        *faults,
-        *addresses.clashes(pages, graph),
-        *addresses.twin_uids(graph, material.revisions),
-        *_stale(graph, material),
-        *addresses.loose_links(graph, pages, site),
-        *addresses.lost(pages, material.gone),
-    )
-    seek = partial(search_records, entries, program.snippets, lists)
-    return Plan(pages, entries, problems, seek if material.config.front.search else tuple)
+    problems = (*faults, *_faults(graph, material, pages, site))
+    seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
+    return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
+
+
+def _faults(graph: Graph, material: Material, pages: tuple[Page, ...], site: Site) -> Iterable[Problem]:
+    """Yield what is wrong with the addresses of a plan, and what is out of date in it."""
+    yield from addresses.clashes(pages, graph)
+    yield from addresses.twin_uids(graph, material.revisions)
+    yield from _stale(graph, material)
+    yield from addresses.loose_links(graph, pages, site)
+    yield from addresses.lost(pages, material.gone)
 
 
 def _contents(
     described: Described, program: Program, lists: Lists, config: Config, call: Caller
 ) -> list[Content]:
-    """Return the content of every HTML page: items first, then the lists that point at them."""
+    """Return the content of every HTML page that is no item's: the lists that point at those."""
     site = described.world.site
     contents = [
-        call(BY_NAME[item.kind].content, item, described.entries[key], described)
-        for key, item in described.world.graph.items.items()
-    ]
-    contents += [
         *call(listings.upcoming_pages, lists),
         *call(listings.archive_pages, lists),
         *call(months.month_pages, lists),
@@ -161,10 +145,28 @@ def _contents(
         indexes.not_found(lists),
         *([call(indexes.search_page, lists, program)] if config.front.search else []),
     ]
-    return [_with_image(content, described) for content in contents]
+    return [with_image(content, described) for content in contents]
 
 
-def _with_image(content: Content, described: Described) -> Content:
+def _item_page(described: Described, key: Key, shell: Shell, call: Caller) -> Page:
+    """Return the page of an item; where nothing is remembered from one plan to the next, its view is made with the page."""
+    item = described.world.graph.items[key]
+    if call is not straight:
+        content = call(BY_NAME[item.kind].content, item, described.entries[key], described)
+        return call(html_page, with_image(content, described), shell)
+    path = output_path(described.world.path_of(item))
+    view = Later(partial(_item_view, described, key, shell), described.world.at)
+    return Page(path, "html", view, item.where())
+
+
+def _item_view(described: Described, key: Key, shell: Shell) -> HtmlView:
+    item = described.world.graph.items[key]
+    content = BY_NAME[item.kind].content(item, described.entries[key], described)
+    return html_view(with_image(content, described), shell)
+
+
+def with_image(content: Content, described: Described) -> Content:
+    """Return a content with the site's image where it has none of its own."""
     world = described.world
     bare = world.config.front.cards and not content.images
     return replace(content, images=(site_image(world.site),)) if bare else content
@@ -181,64 +183,8 @@ def _at_once(
         call(BY_NAME[items[key].kind].content, items[key], described.entries[key], described)
         for key in wanted
     )
-    pages = [call(html_page, _with_image(content, described), shell) for content in contents]
+    pages = [call(html_page, with_image(content, described), shell) for content in contents]
     return (*_files(material), *pages)
-
-
-def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
-    """Return the entries of all that is published, in a world that knows them."""
-    config = material.config
-    revisions = material.revisions
-    changed = max((revisions[i.path].updated for i in graph.items.values()), default=LONG_AGO)
-    site = _site(config, material, changed)
-    images = {
-        key: Image(href(site.root, a.path), href(site.base_url, a.path), a.width, a.height, a.media_type)
-        for key, a in material.assets.items()
-        if a.width
-    }
-    world = World(
-        site=site,
-        config=config,
-        graph=graph,
-        at=material.at,
-        images=MappingProxyType(images),
-        revisions=revisions,
-        bodies=material.bodies,
-    )
-    entries = {key: call(BY_NAME[item.kind].entry, item, world) for key, item in graph.items.items()}
-    rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
-    return Described(
-        world, MappingProxyType(entries), soonest(entries.values(), material.at), MappingProxyType(rows)
-    )
-
-
-def _site(config: Config, material: Material, changed: datetime) -> Site:
-    front = config.front
-    who = front.organizer
-    logo = material.assets.get(("site.yaml", who.logo)) if who else None
-    image = None
-    if logo:
-        url = href(config.base_url, logo.path)
-        image = Image(
-            href(config.root, logo.path), url, logo.width, logo.height, logo.media_type, front.title
-        )
-    return Site(
-        title=front.title,
-        base_url=config.base_url,
-        root=config.root,
-        description=front.description,
-        language=taught(front.language, material.words),
-        zone=front.timezone,
-        organizer=Organizer(
-            who.name if who else front.title,
-            (who.url if who else "") or config.base_url,
-            image,
-            who.email if who else "",
-        ),
-        keep_past_days=front.feeds.keep_past_days,
-        feeds_changed=changed,
-        uid_host=config.uid_host,
-    )
 
 
 def _lists(described: Described) -> Lists:

@@ -10,7 +10,7 @@ from microsite.diagnostics import Problem, Span, error, in_order
 from microsite.engine.executors import Executor, serial
 from microsite.engine.memo import Memo
 from microsite.engine.publish import MARKER, MARKER_TEXT
-from microsite.engine.stamps import stamps_of
+from microsite.engine.stamps import is_file, stamps_of
 from microsite.making import Making
 from microsite.survey import survey
 from microsite.values.options import Options, Progress, quiet, stops
@@ -35,12 +35,12 @@ def verify(
     site = survey(options, run, progress)
     if stops(site.problems, strict=options.strict):
         return site.problems
-    making = Making(site, options.root, Memo(None, 0), run, progress, None)
+    making = Making(site, options.root, Memo(None, 0), run, progress, None, clean=True)
     return in_order((*_differences(making, output), *making.problems))
 
 
 def _differences(making: Making, output: Path) -> Iterator[Problem]:
-    left = {path for path, of in stamps_of(output).items() if len(of) > 3}  # noqa: PLR2004 - a folder has no times
+    left = {path for path, of in stamps_of(output).items() if is_file(of)}
     for path, data in chain([(MARKER, MARKER_TEXT)], making.files()):
         where = Span(str(output / path))
         try:

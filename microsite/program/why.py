@@ -8,6 +8,7 @@ from pathlib import Path
 
 from microsite.engine import made
 from microsite.engine.memo import memo
+from microsite.engine.place import Folder
 from microsite.engine.reasons import Reason
 from microsite.formats.urls import output_path
 
@@ -26,7 +27,7 @@ class Answer:
 def why(root: Path, output: Path, name: str) -> Answer:
     """Return why a file is as it is. `name` is its path in the output, its path from here, or its address."""
     with memo(root / ".microsite") as held:
-        past = made.recall(held, str(output.resolve()))
+        past = made.recall(held, Folder(output, root).known_as)
     path = next((p for p in _paths(output, name) if p in past.files), "")
     if not path:
         import difflib  # noqa: PLC0415 - only for a name that is wrong

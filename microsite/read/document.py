@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -17,13 +18,17 @@ MAX_FILE = MAX_FRONT + 128 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A source file, read: the front matter's nodes, the body, and the line on which the body begins."""
+    """A source file, read: the front matter's nodes, the body, and the line on which the body begins.
+
+    `outside` is a digest of the front matter's text and of what the body points at: what is left is of the body alone.
+    """
 
     path: str
     front: Map
     body: Body
     body_line: int
     body_places: tuple[tuple[Mention, int, int], ...]
+    outside: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +92,10 @@ def read_document(
     if faults:
         return faults
     places = tuple((m, *position(body_text, _place(body_text, m.target))) for m in body.mentions)
-    return Document(source.path, front, body, body_line, places)
+    outside = hashlib.blake2b(
+        repr((front_text, body.mentions)).encode("utf-8", "surrogatepass"), digest_size=12
+    )
+    return Document(source.path, front, body, body_line, places, outside.hexdigest())
 
 
 def _place(text: str, target: str) -> int:

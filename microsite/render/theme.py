@@ -47,13 +47,16 @@ class _Parts:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Problem, ...]:
+def load_theme(
+    name: str, site_dir: Path, package_dir: Path, *, sound: bool = False
+) -> Theme | tuple[Problem, ...]:
     """Read the theme that `site.yaml` names, its own files before those of the theme that it extends, or say what is wrong.
 
     Only regular files inside the themes' folders are read, never through a symbolic link (F105); a theme that does not
     exist is E102, a fault of theme.yaml E106, of a template E101 or E102, of a drawing for cards E107, of an address in
     an asset E108. Templates
-    must be UTF-8 (F102). Warnings and notes travel with the theme.
+    must be UTF-8 (F102). Warnings and notes travel with the theme. One that is known to be `sound`, since nothing of it changed
+    since it was judged, is not judged again.
     """
     parts = _Parts()
     folders = _folders(name, site_dir, package_dir, parts.problems)
@@ -77,6 +80,8 @@ def load_theme(name: str, site_dir: Path, package_dir: Path) -> Theme | tuple[Pr
         grounds=grounds_of(parts.drawings, dict(colours), parts.problems),
         words=tuple(sorted(parts.words.items())),
     )
+    if sound:
+        return theme
     own = frozenset(f.path for f in templates.values() if f.path.startswith(f"{folders[0].layer.shown}/"))
     problems = in_order((*parts.problems, *lost, *faint(tokens), *judge(templates, own, environment(theme))))
     if any(p.severity is Severity.ERROR for p in problems):

@@ -88,3 +88,8 @@ class Clock(datetime):
     def __reduce_ex__(self, _protocol: object) -> tuple[object, ...]:
         """Travel to another process as a plain instant: what is compared there is not noted here."""
         return datetime.fromisoformat, (self.isoformat(),)
+
+
+def sooner(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the earlier of two moments; None is never."""
+    return min(one, other) if one and other else one or other

@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from microsite.diagnostics import Problem, Span
+from microsite.values.clock import Clock
 from microsite.values.records import quick
+
+
+class Later:
+    """A view that is made when the page is: thousands need not be held at once, and many processes share the making.
+
+    It is made anew each time that it is asked for. To another process that shares no memory it travels as the view itself.
+    """
+
+    __slots__ = ("_clock", "_make")
+
+    def __init__(self, make: Callable[[], object], clock: datetime) -> None:
+        self._make, self._clock = make, clock
+
+    def __call__(self) -> object:
+        """Return the view."""
+        return self._make()
+
+    @property
+    def until(self) -> datetime | None:
+        """Return the first moment at which something that was decided by the clock would be decided in another way."""
+        return self._clock.until if isinstance(self._clock, Clock) else None
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel as the view, which is made for that."""
+        return _itself, (self(),)
+
+
+def _itself(view: object) -> object:
+    return view
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,14 +45,28 @@ class Page:
     """One file of the output.
 
     `path` is relative to the output folder with forward slashes ("events/clinic/index.html"). `form` names the
-    renderer: "html" wants a view with `template`, other forms name a writer in `microsite.render`. `view` is a
-    frozen value; equal views in equal forms give equal bytes. `source` is who asked for it, for messages.
+    renderer: "html" wants a view with `template`, other forms name a writer in `microsite.render`. `held` is its view, a
+    frozen value, or what makes it; equal views in equal forms give equal bytes. `source` is who asked for it, for messages.
     """
 
     path: str
     form: str
-    view: object
+    held: object
     source: Span
+
+    @property
+    def view(self) -> object:
+        """Return the view; one that is made later is made now."""
+        return self.held() if isinstance(self.held, Later) else self.held
+
+    def ready(self) -> Page:
+        """Return the page with its view made."""
+        return Page(self.path, self.form, self.view, self.source) if isinstance(self.held, Later) else self
+
+    @property
+    def until(self) -> datetime | None:
+        """Return until when a view that was made later would be the same; None without end, or where the plan knows."""
+        return self.held.until if isinstance(self.held, Later) else None
 
 
 @dataclass(frozen=True, slots=True)

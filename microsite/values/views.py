@@ -506,6 +506,7 @@ class Content:
 
     `nodes` are schema.org nodes; `crumbs` lead from the home page to here; `modified` is for the sitemap, None when
     unknown; `indexable` False keeps it out of the sitemap. `lang` is the language of what it is about, "" for the site's.
+    `listed` are the slugs of the sessions whose last change is also that of a list.
     """
 
     path: str
@@ -524,6 +525,7 @@ class Content:
     modified: datetime | None = None
     indexable: bool = True
     lang: str = ""
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,7 +164,7 @@ PLANTED: dict[str, tuple[Plant, Callable[[Path, pytest.MonkeyPatch], object]]] =
         ),
     ),
     "the words": (_deaf, lambda root, _: _word(root, "Ein anderes Wort")),
-    "the view": (_without("view"), lambda root, _: write(root / PAGE, event("Other words.\n"))),
+    "the view": (_without("view"), lambda root, _: write(root / PAGE, event(title="Other words"))),
 }
 
 
@@ -210,15 +210,15 @@ def test_and_with_all_of_them_nothing_differs(
     assert differences(root, NOW) == []
 
 
-def _trusting(before: making.Before, path: str, key: str) -> bool:
-    return path in before.from_ and before.from_[path].key == key
+def _trusting(before: making.Before) -> dict[str, str]:
+    return {path: one.key for path, one in before.from_.items()}
 
 
 def test_a_key_that_trusts_the_output_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = begin(tmp_path / "site")
     made_good(root)
-    monkeypatch.setattr(making.Before, "stays", _trusting)
-    monkeypatch.setattr("microsite.engine.standing.stands", lambda *_: False)
+    monkeypatch.setattr(making.Before, "expected", _trusting)
+    monkeypatch.setattr("microsite.engine.standing.holds", lambda *_: False)
     (root / "output/index.html").write_text("mine")
     made_good(root)
     assert differences(root, NOW) == [str(root / "output/index.html")]

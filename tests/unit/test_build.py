@@ -8,7 +8,8 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from microsite.build import Built, Options, build
 from microsite.diagnostics import to_text
 from microsite.engine.executors import executor
 from microsite.graph import Graph
-from microsite.plan import Early, Material, Plan, plan
+from microsite.plan import Early, Plan, plan
+from microsite.plan.describe import Material
 from microsite.values.calls import Caller
 
 HERE = Path(__file__).parent.parent.parent
@@ -58,6 +60,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return tree(root / "output")
 
 
+EDITED = "content/events/past.md"
 CHILD = """
 import os, sys
 sys.path.insert(0, {here!r})
@@ -67,7 +70,7 @@ from datetime import datetime, UTC
 from microsite.build import Options, build
 from microsite.values.calls import Caller
 built = build(Options(root=Path(sys.argv[2]), at=datetime(2026, 11, 22, 12, tzinfo=UTC)))
-sys.exit(built.published is None)
+sys.exit(built.published is None or built.amended != ("few" in sys.argv))
 """
 
 
@@ -97,14 +100,58 @@ def test_hash_seed_zone_locale_umask_and_folder_change_no_byte(
     assert tree(root / "output") == reference
 
 
-def test_two_processes_make_the_same_bytes(
-    tmp_path: Path, reference: dict[str, str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("processes", [2, 8])
+def test_processes_make_the_same_bytes_as_one(
+    processes: int, tmp_path: Path, reference: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("microsite.engine.executors.BATCH", 1)
     root = write_site(tmp_path, MORE)
-    with executor(2) as run:
+    with executor(processes) as run:
         good(build(Options(root=root, at=NOW), run))
     assert tree(root / "output") == reference
+
+
+@pytest.mark.parametrize("edited", [EDITED, "content/pages/about.md", "content/mentors/ada-example.md"])
+def test_and_a_build_of_few_edits_does_so_elsewhere_too(edited: str, tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", MORE)
+    good(made(root))
+    with (root / edited).open("a") as file:
+        file.write("One more sentence.\n")
+    clean = Path(
+        shutil.copytree(root, tmp_path / "clean", ignore=shutil.ignore_patterns("output", ".microsite"))
+    )
+    good(made(clean))
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONHASHSEED": "3", "TZ": "Asia/Kolkata"}
+    child = [sys.executable, "-c", CHILD.format(here=str(HERE)), "007", str(root), "few"]
+    subprocess.run(child, env=env, check=True)
+    assert tree(root / "output") == tree(clean / "output")
+    assert {p.stat().st_mode & 0o777 for p in (root / "output").rglob("*") if p.is_file()} == {0o644}
+
+
+def test_the_order_in_which_a_folder_lists_its_files_changes_no_byte(
+    tmp_path: Path, reference: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    @contextmanager
+    def backwards(path: str | Path) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with real(path) as listing:
+            yield iter(sorted(listing, key=lambda entry: entry.name, reverse=True))
+
+    monkeypatch.setattr(os, "scandir", backwards)
+    monkeypatch.setattr(os, "listdir", lambda path=".", real=os.listdir: sorted(real(path), reverse=True))
+    root = write_site(tmp_path / "site", MORE)
+    good(made(root))
+    assert tree(root / "output") == reference
+    with (root / EDITED).open("a") as file:
+        file.write("One more sentence.\n")
+    assert made(root).amended
+    monkeypatch.undo()
+    clean = Path(
+        shutil.copytree(root, tmp_path / "clean", ignore=shutil.ignore_patterns("output", ".microsite"))
+    )
+    good(made(clean))
+    assert tree(root / "output") == tree(clean / "output")
 
 
 def test_an_incremental_build_equals_a_clean_one_after_any_of_many_edits(tmp_path: Path) -> None:

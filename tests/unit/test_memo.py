@@ -222,14 +222,29 @@ def test_a_folder_that_cannot_be_written_to_means_no_memo(tmp_path: Path) -> Non
 
 def test_what_many_builds_did_not_use_goes_and_what_they_use_stays(tmp_path: Path) -> None:
     with memo(tmp_path) as held:
+        held.ages()
         held.known([KEY, OTHER])
         held.put(KEY, b"data")
         held.put(OTHER, b"data")
     for _ in range(BUILDS):
         with memo(tmp_path) as held:
+            held.ages()
             assert held.known([KEY]) == {KEY}
     with memo(tmp_path) as held:
         assert held.known([KEY, OTHER]) == {KEY}
+
+
+def test_builds_that_leave_most_as_it_was_do_not_count(tmp_path: Path) -> None:
+    with memo(tmp_path) as held:
+        held.ages()
+        held.known([KEY, OTHER])
+        held.put(KEY, b"data")
+        held.put(OTHER, b"data")
+    for _ in range(2 * BUILDS):
+        with memo(tmp_path) as held:
+            assert held.known([KEY]) == {KEY}
+    with memo(tmp_path) as held:
+        assert held.known([KEY, OTHER]) == {KEY, OTHER}
 
 
 def test_it_keeps_no_more_than_it_may_and_the_same_part_each_time(tmp_path: Path) -> None:

@@ -12,11 +12,15 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import jinja2
 import pytest
 from sites import EVENT, MENTOR, NOW, event, png, write, write_site
 
+from microsite import making
 from microsite.build import Built, Options, build
 from microsite.engine import editions, standing
+from microsite.render.pages import render
+from microsite.values.pages import Page, Rendered
 
 MORE = {
     "content/events/second.md": event(title="Second", start="2026-12-10 18:00"),
@@ -149,15 +153,47 @@ def test_it_stands_until_the_next_moment_and_not_before_its_own(site: Path) -> N
     assert not made(site, NOW).stood
 
 
-def test_on_another_machine_equal_bytes_are_enough_for_sources_and_a_new_output_is_made(
-    site: Path, tmp_path: Path
-) -> None:
-    for path in site.rglob("*"):
-        if path.is_file() and "output" not in path.parts:
+def _copied(site: Path, to: Path) -> Path:
+    other = Path(shutil.copytree(site, to / "checkout"))
+    for path in other.rglob("*"):
+        if path.is_file():
             os.utime(path, (1, 1))
-    assert made(site).stood
-    other = shutil.copytree(site, tmp_path / "other")
+    return other
+
+
+def test_on_another_machine_equal_bytes_are_enough(site: Path, tmp_path: Path) -> None:
+    other = _copied(site, tmp_path)
+    assert made(other).stood
+    assert made(other).stood
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_and_what_is_other_there_makes_a_build(change: str, site: Path, tmp_path: Path) -> None:
+    other = _copied(site, tmp_path)
+    CHANGES[change](other)
+    built = build(Options(root=other, at=NOW))
+    assert not built.stood
+    if built.published is not None:
+        clean = Path(
+            shutil.copytree(other, tmp_path / "clean", ignore=shutil.ignore_patterns("output", ".microsite"))
+        )
+        made(clean)
+        assert tree(other / "output") == tree(clean / "output")
+
+
+def test_there_only_what_changed_is_made(site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = _copied(site, tmp_path)
+    write(other / "content/events/second.md", event(title="Renamed", start="2026-12-10 18:00"))
+    rendered: list[str] = []
+
+    def counted(page: Page, env: jinja2.Environment) -> Rendered:
+        rendered.append(page.path)
+        return render(page, env)
+
+    monkeypatch.setattr(making, "render", counted)
     assert not made(other).stood
+    assert "events/second/index.html" in rendered
+    assert "outcomes/index.html" not in rendered
 
 
 @pytest.mark.parametrize("spoil", ["truncate", "noise", "other rows", "wrong seal", "not json", "wrong keys"])

@@ -1,0 +1,81 @@
+"""The story of a build of few edits: planned from the outline, made, published beside what stays, and kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from microsite.amend.plan import Amendment, Asking, amend
+from microsite.diagnostics import Problem, in_order
+from microsite.engine import made, outlines, standing
+from microsite.engine.converted import Remembered
+from microsite.engine.executors import Executor
+from microsite.engine.made import Marked
+from microsite.engine.memo import Memo
+from microsite.engine.place import Folder
+from microsite.engine.publish import Published
+from microsite.engine.search import BUNDLE
+from microsite.engine.stamps import Stamp, is_file, restamped, stamps_of
+from microsite.engine.standing import Left, Stand
+from microsite.making import Making, keep_ledger
+from microsite.values.clock import Clock, sooner
+from microsite.values.options import Options, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a build finds: what the last one left, which files are other ones since, and all stamps, of site and output."""
+
+    last: Stand
+    changed: tuple[str, ...]
+    site: Mapping[str, Stamp]
+    output: Mapping[str, Stamp]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What it came to."""
+
+    published: Published
+    problems: tuple[Problem, ...]
+
+
+def amended(
+    options: Options, place: Folder, found: Found, held: Memo, run: Executor, progress: Progress
+) -> Done | None:
+    """Build what edits ask for, and say what that came to; None when the site must be built as a whole, and nothing was done."""
+    outline = outlines.recall(held, place.known_as, found.last.mark)
+    at = Clock.of(options.at)
+    asking = Asking(options, at, found.last, found.changed, Remembered(held), place.path)
+    few = amend(asking, outline) if outline else None
+    if few is None:
+        return None
+    making = Making(few.site, options.root, held, run, progress, None)
+    old = {path for path in found.output if path.startswith(BUNDLE)} if making.searched else set()
+    published = place.amend(
+        making.files(), go_on=lambda: not making.problems, gone=old - making.searched.keys()
+    )
+    if not isinstance(published, Published):
+        return None
+    unkept = keep_ledger(options.root, few.history, part=True) if not few.history.remembered else ()
+    paths = [page.path for page in few.pages]
+    after = stamps_of(place.path) if making.searched else restamped(place.path, found.output, paths)
+    files = sum(map(is_file, after.values()))
+    if not unkept:
+        last, until = found.last, sooner(at.until, found.last.until)
+        left = Left(at=options.at, until=until, pages=last.pages, files=files, problems=last.problems)
+        stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after)
+        _keep(held, place.known_as, found, few, making.marks, after, stand)
+    told = in_order((*found.last.problems, *unkept))
+    return Done(Published(published.written, files - published.written, published.deleted), told)
+
+
+def _keep(
+    held: Memo, output: str, found: Found, few: Amendment, marks: Mapping[str, Marked], after: Mapping[str, Stamp],
+    stand: Stand,
+) -> None:  # fmt: skip
+    """Keep what the build changed of what is known of the output, for the next one."""
+    outlines.keep_edits(held, output, found.last.mark, stand.mark, few.edits)
+    reason = standing.news(found.last, stand, made.number(made.reasons(held, output)))
+    fresh = {path: mark for path, mark in marks.items() if found.output.get(path) != after.get(path)}
+    made.keep_amended(held, output, fresh, found.output, after, reason)

@@ -1,0 +1,107 @@
+"""A site of which nothing is read before a page asks for it: the outline says where things lie, the rest is read when it is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from microsite.config import Config
+from microsite.diagnostics import Problem
+from microsite.gather import Bodies, body_of, files_of, parse
+from microsite.graph import Graph, Item, Key
+from microsite.kinds import BY_NAME
+from microsite.kinds.rows import row
+from microsite.kinds.world import Described, Revision, World
+from microsite.plan.describe import image_of
+from microsite.plan.outline import Outline
+from microsite.read import assets as asset_room
+from microsite.read.assets import Asset
+from microsite.read.document import MAX_FILE
+from microsite.read.files import read_file
+from microsite.values.facts import Entry, Image, Site
+from microsite.values.late import Late
+from microsite.values.views import Row
+
+Assets = Mapping[tuple[str, str], Asset]
+T = TypeVar("T")
+
+
+class ChangedError(Exception):
+    """A file is not what it was when the outline was drawn, so that nothing can be built on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Where items come from: the files of a site that are as they were, whose digests are known, and those that were edited."""
+
+    root: Path
+    config: Config
+    outline: Outline
+    digests: Mapping[str, str]
+    edited: Mapping[str, Item]
+    bodies: Bodies
+
+    def item(self, path: str) -> Item:
+        """Return the item of a source file; raise ChangedError when the file is another one by now."""
+        if path in self.edited:
+            return self.edited[path]
+        source = read_file(self.root, path, MAX_FILE)
+        if isinstance(source, Problem) or source.digest != self.digests.get(path):
+            raise ChangedError(path)
+        (given,) = self.bodies.before([source], self.config.front.markdown.flavor)
+        item = parse(given, self.config).item
+        if item is None:
+            raise ChangedError(path)
+        return item
+
+    def asset(self, item: Item, name: str) -> Asset | None:
+        """Return a file that an item names, None when it names none of that name."""
+        where = next((where for named, where in files_of(item) if named == name), None)
+        found = asset_room.find(self.root, item.path, name, where) if where else None
+        if isinstance(found, Problem):
+            raise ChangedError(item.path)
+        return found
+
+
+def described(
+    shelf: Shelf, site: Site, revisions: Mapping[str, Revision], logo: Asset | None, at: datetime
+) -> tuple[Described, Assets]:
+    """Return the world as `microsite.plan.describe` does, and the files that items name; all of it comes late."""
+    outline, config = shelf.outline, shelf.config
+    paths = {(line.kind, line.slug): path for path, line in outline.items.items()}
+    by_path: Mapping[str, Item] = Late(lambda path: shelf.item(path) if path in outline.items else None)
+    items: Mapping[Key, Item] = Late(lambda key: by_path[paths[key]] if key in paths else None)
+
+    def asset(key: tuple[str, str]) -> Asset | None:
+        path, name = key
+        if path == "site.yaml":
+            return logo
+        return shelf.asset(by_path[path], name) if path in outline.items else None
+
+    assets: Assets = Late(asset)
+    world = World(
+        site=site,
+        config=config,
+        graph=Graph(items, _each(items, outline.backlinks)),
+        at=at,
+        images=Late(lambda key: _image(site, assets.get(key))),
+        revisions=revisions,
+        bodies=Late(lambda path: body_of(by_path[path], by_path, assets, config)),
+    )
+    entries: Mapping[Key, Entry] = Late(
+        lambda key: BY_NAME[key[0]].entry(items[key], world) if key in paths else None
+    )
+    rows: Mapping[str, Row] = Late(lambda slug: row(entries["event", slug], at, site.language))
+    return Described(world, entries, _each(entries, outline.soonest), rows), assets
+
+
+def _each(held: Mapping[Key, T], slugs: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[T, ...]]:
+    """Return the events of each group as what they are held as."""
+    return Late(lambda key: tuple(held["event", slug] for slug in slugs.get(key, ())))
+
+
+def _image(site: Site, asset: Asset | None) -> Image | None:
+    return image_of(site, asset) if asset and asset.width else None

@@ -1,0 +1,191 @@
+"""The pages that edited bodies ask for: their own, and each file in which they stand among others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from microsite.diagnostics import Span
+from microsite.formats.urls import encoded, href
+from microsite.graph import Item, Key
+from microsite.kinds import BY_NAME
+from microsite.kinds.world import Described, Revision
+from microsite.outputs.calendars import event_calendar, group_calendar, site_calendars
+from microsite.outputs.data import data_pages
+from microsite.outputs.feeds import group_feed, newest, site_feeds
+from microsite.outputs.frame import Shell, html_page
+from microsite.outputs.groups import FOLDERS, Group
+from microsite.outputs.sitemap import sitemap_pages
+from microsite.outputs.splices import holds_events, in_calendar, in_events, in_sitemap
+from microsite.plan import with_image
+from microsite.plan.outline import Bundle, Outline
+from microsite.read.assets import Asset
+from microsite.sharing import cards_of
+from microsite.values.cards import Colours, Ground
+from microsite.values.facts import Entry
+from microsite.values.pages import Page
+
+
+class UnsureError(Exception):
+    """A file that was written holds an event in another way than it was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What share images are drawn with: the files that items name, the theme's colours, and its grounds."""
+
+    assets: Mapping[tuple[str, str], Asset]
+    colours: Colours
+    grounds: Mapping[str, Ground]
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """What pages are made of: what was written before, the world, the frame, the outline as it is now and as it was."""
+
+    output: Path
+    world: Described
+    shell: Shell
+    outline: Outline
+    before: Outline
+    drawing: Drawing
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An event as far as its place in a feed is told by it."""
+
+    slug: str
+    revision: Revision
+
+    @property
+    def url(self) -> str:
+        """Return what sorts as its address does."""
+        return encoded(self.slug) + "/"
+
+    @property
+    def published(self) -> datetime | None:
+        """Return since when it is published."""
+        return self.revision.published
+
+    @property
+    def updated(self) -> datetime:
+        """Return when it last changed."""
+        return self.revision.updated
+
+
+def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
+    """Yield the pages that edited bodies of these items ask for; raise UnsureError when a file cannot be made from itself."""
+    entries = [stock.world.entries[item.key] for item in items]
+    for item, entry in zip(items, entries, strict=True):
+        yield from _own(stock, item, entry)
+    events = [entry for entry in entries if entry.event]
+    edited = {entry.slug for entry in events}
+    own, sources = {item.key for item in items}, {item.path for item in items}
+    for key, bundle in stock.outline.bundles.items():
+        if key in own or bundle.source in sources or not edited.isdisjoint(bundle.members):
+            yield from _group(stock, key, bundle, events)
+    yield from _whole(stock, events)
+
+
+def _own(stock: Stock, item: Item, entry: Entry) -> Iterator[Page]:
+    world = stock.world
+    yield from cards_of(
+        item, entry, world, stock.drawing.assets, stock.drawing.colours, stock.drawing.grounds
+    )
+    content = BY_NAME[item.kind].content(item, entry, world)
+    yield html_page(with_image(content, world), stock.shell)
+    if entry.event:
+        yield event_calendar(entry, world.world.site)
+
+
+def _group(stock: Stock, key: Key, bundle: Bundle, events: Sequence[Entry]) -> Iterator[Page]:
+    """Yield the calendar of a mentor, topic or series, and its feed when an edited event stands in it, or nothing does."""
+    site, at = stock.world.world.site, stock.world.world.at
+    kind, slug = key
+    folder = f"{FOLDERS[kind]}/{slug}"
+
+    def group(members: tuple[Entry, ...]) -> Group:
+        return Group(kind, folder, bundle.url, bundle.title, bundle.source, members, bundle.changed)
+
+    chosen = _newest(stock, bundle.members, events)
+    if chosen is not None:
+        yield group_feed(group(chosen), site)
+    path = f"{folder}/calendar.ics"
+    yield _calendar(stock, path, events, bundle.source) or group_calendar(group(()), site, at)
+
+
+def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
+    """Yield the files of the whole site."""
+    world = stock.world.world
+    site, outline = world.site, stock.outline
+    every = outline.events
+    for empty in site_calendars((), site, world.at):
+        yield _calendar(stock, empty.path, events, "site.yaml") or empty
+    chosen = _newest(stock, every, events)
+    if chosen is not None:
+        yield from site_feeds(chosen, site)
+    data, _schema = data_pages((), site)
+    if not every:
+        yield data
+    elif events:
+        held = _written(stock, data.path)
+        for entry in events:
+            held = _sure(in_events(held, entry))
+        yield Page(data.path, "bytes", held, data.source)
+    yield from _sitemap(stock)
+
+
+def _sitemap(stock: Stock) -> Iterator[Page]:
+    """Yield the sitemap with the last changes that are other ones now; one in parts is made anew, since its index tells of each."""
+    site, outline = stock.world.world.site, stock.outline
+    pairs = zip(stock.before.addresses(), outline.addresses(), strict=True)
+    moved = [now for was, now in pairs if now.modified != was.modified]
+    if not moved:
+        return
+    held = _written(stock, "sitemap.xml")
+    if b"<sitemapindex" in held:
+        yield from sitemap_pages(
+            [(href(site.base_url, a.path), a.modified) for a in outline.addresses()], site
+        )
+        return
+    for one in moved:
+        held = _sure(in_sitemap(held, href(site.base_url, one.path), one.modified))
+    yield Page("sitemap.xml", "bytes", held, Span("site.yaml"))
+
+
+def _newest(stock: Stock, slugs: Sequence[str], edited: Sequence[Entry]) -> tuple[Entry, ...] | None:
+    """Return the events of a feed, the newest first; None when no edited one is among them, as then it is as it was."""
+    world, paths = stock.world.world, stock.outline.paths
+    own = {entry.slug for entry in edited}
+    found = [
+        one.slug for one in newest(_Dated(slug, world.revisions[paths["event", slug]]) for slug in slugs)
+    ]
+    if found and own.isdisjoint(found):
+        return None
+    return tuple(stock.world.entries["event", slug] for slug in found)
+
+
+def _calendar(stock: Stock, path: str, events: Sequence[Entry], source: str) -> Page | None:
+    """Return a calendar with the events that stand in it as they are now, None for one without any."""
+    held = _written(stock, path)
+    if not holds_events(held):
+        return None
+    for entry in events:
+        held = _sure(in_calendar(held, entry, stock.world.world.site.language))
+    return Page(path, "bytes", held, Span(source))
+
+
+def _written(stock: Stock, path: str) -> bytes:
+    try:
+        return (stock.output / path).read_bytes()
+    except OSError as fault:
+        raise UnsureError(path) from fault
+
+
+def _sure(found: bytes | None) -> bytes:
+    if found is None:
+        raise UnsureError
+    return found

@@ -1,0 +1,177 @@
+"""An edited body asks for few pages: those are planned from the outline of the last build, and all the others stay.
+
+A body is shown on its own page, in calendars and feeds, and found by the search; its last change is told by them and by
+the sitemap. All else rests on front matter, and on where bodies lead. So where only bodies changed, the rest need not be
+planned. Whenever that is not sure, there is no amendment, and the site is built as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from microsite.amend.late import ChangedError, Shelf, described
+from microsite.amend.pages import Drawing, Stock, UnsureError, pages_of
+from microsite.config import Config, load
+from microsite.diagnostics import Problem, Severity, count
+from microsite.engine.standing import Stand
+from microsite.formats.urls import href
+from microsite.gather import Bodies, parse
+from microsite.graph import Item
+from microsite.history import Few, History, read_history
+from microsite.kinds.world import Described, Revision
+from microsite.outputs.frame import Shell, framed
+from microsite.outputs.lists import Lists
+from microsite.outputs.search import record_of
+from microsite.plan import Plan
+from microsite.plan.describe import site_of
+from microsite.plan.outline import Edits, Outline
+from microsite.read import assets as asset_room
+from microsite.read.assets import Asset
+from microsite.read.document import MAX_FILE
+from microsite.read.files import Source, read_file
+from microsite.read.ledger import read_rows
+from microsite.render.card_notes import unshown
+from microsite.render.theme import Theme, load_theme
+from microsite.survey import PACKAGE, Site, colours_of, theme_files
+from microsite.values.clock import Clock
+from microsite.values.facts import Site as SiteFacts
+from microsite.values.late import Late
+from microsite.values.options import Options
+from microsite.values.pages import Page
+from microsite.values.search import Record
+
+MOST = 50  # files; a site of which more was edited is built as a whole
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """A site whose plan holds only the pages that may have changed, what changed of its outline, and the history of that."""
+
+    site: Site
+    edits: Edits
+    history: History
+    pages: tuple[Page, ...]
+
+    @property
+    def digests(self) -> Mapping[str, str]:
+        """Return the digests of the edited files as they were read, by path."""
+        return {item.path: item.digest for item in self.site.items}
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """What was edited: items by path, what is to be said of them, and their history."""
+
+    items: Mapping[str, Item]
+    problems: tuple[Problem, ...]
+    history: History
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A build of a site of which some files changed; all its other files, and all of the output, are as `stand` left them."""
+
+    options: Options
+    at: Clock
+    stand: Stand
+    changed: Sequence[str]
+    bodies: Bodies
+    output: Path
+
+
+def amend(asking: Asking, outline: Outline) -> Amendment | None:
+    """Return what edits ask for, None when they may ask for more than is known here."""
+    options, stand = asking.options, asking.stand
+    if len(asking.changed) > MOST or not all(path in outline.items for path in asking.changed):
+        return None
+    config = load(options.root, options.base_url).config
+    name = options.theme or config.front.theme if config else ""
+    theme = load_theme(name, options.root, PACKAGE, sound=True)
+    if config is None or not isinstance(theme, Theme):
+        return None
+    edit = _edit(asking, config, outline)
+    logo = _logo(options.root, config)
+    if edit is None or isinstance(logo, Problem):
+        return None
+    revisions = edit.history.revisions
+    now = outline.after(Edits(revisions))
+    site = site_of(config, logo, theme.words, now.changed)
+    known: Mapping[str, Revision] = Late(lambda path: now.items[path].revision if path in now.items else None)
+    shelf = Shelf(options.root, config, now, stand.digests, edit.items, asking.bodies)
+    items = tuple(edit.items.values())
+    try:
+        world, assets = described(shelf, site, known, logo, asking.at)
+        edits = Edits(revisions, _records(config, items, world))
+        drawing = Drawing(assets, colours_of(theme), dict(theme.grounds))
+        frame = _shell(now, site, theme, searched=config.front.search)
+        pages = tuple(pages_of(Stock(asking.output, world, frame, now, outline, drawing), items))
+    except (ChangedError, UnsureError):
+        return None
+    if not _told_before(stand, edit, tuple(unshown(pages))):
+        return None
+    plan = Plan(pages, (), (), outline.after(edits).records if config.front.search else tuple)
+    surveyed = Site(
+        config=config, items=items, graph=None, plan=plan, theme=theme, history=edit.history,
+        problems=stand.problems,
+    )  # fmt: skip
+    return Amendment(surveyed, edits, edit.history, pages)
+
+
+def _logo(root: Path, config: Config) -> Asset | Problem | None:
+    name = config.front.organizer.logo if config.front.organizer else ""
+    return (
+        asset_room.find(root, "site.yaml", name, config.where("organizer.logo"), drawings=True)
+        if name
+        else None
+    )
+
+
+def _edit(asking: Asking, config: Config, outline: Outline) -> _Edit | None:
+    """Return the items as they are now, None when one is faulty, or more of it changed than its body."""
+    root, bodies = asking.options.root, asking.bodies
+    sources = [read_file(root, path, MAX_FILE) for path in asking.changed]
+    read = [source for source in sources if isinstance(source, Source)]
+    flavor = config.front.markdown.flavor
+    wanted = bodies.before(read, flavor)
+    parsed = [parse(given, config) for given in wanted]
+    bodies.after(wanted, parsed, flavor)
+    items = {one.item.path: one.item for one in parsed if one.item}
+    if len(items) < len(asking.changed) or any(count(one.problems, Severity.ERROR) for one in parsed):
+        return None
+    if any(item.outside != outline.items[path].outside for path, item in items.items()):
+        return None
+    texts = {source.path: source.data for source in read}
+    rows = read_rows(root, items)
+    history = read_history(root, tuple(items.values()), config, texts, few=Few(rows, outline.items))
+    if not history.remembered and len(rows) < len(items):
+        return None
+    if not all(_goes_on(outline.items[path].revision, history.revisions[path]) for path in items):
+        return None
+    return _Edit(items, tuple(p for one in parsed for p in one.problems), history)
+
+
+def _goes_on(before: Revision, now: Revision) -> bool:
+    """Say whether a revision follows from the one before by its last change alone."""
+    later = before.updated <= now.updated and before.dated <= now.dated
+    return later and replace(before, updated=now.updated, dated=now.dated) == now
+
+
+def _told_before(stand: Stand, edit: _Edit, more: tuple[Problem, ...]) -> bool:
+    """Say whether all that is to be said of the edited files was said by the last build, and nothing else."""
+    return {p for p in stand.problems if p.where.path in edit.items} == {*edit.problems, *more}
+
+
+def _records(config: Config, items: Iterable[Item], world: Described) -> tuple[Record, ...]:
+    """Return the records of edited items in the search, nothing where there is no search."""
+    if not config.front.search:
+        return ()
+    lists = Lists(site=world.world.site, at=world.world.at, events=(), rows=world.rows, topics=())
+    return tuple(record_of(world.entries[item.key], lists) for item in items)
+
+
+def _shell(outline: Outline, site: SiteFacts, theme: Theme, *, searched: bool) -> Shell:
+    assets = {name: href(site.root, path) for name, (path, _) in theme_files(theme).items()}
+    search = href(site.root, "search/") if searched else ""
+    return framed(Shell(site, outline.nav, outline.foot, assets, search))

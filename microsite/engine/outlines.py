@@ -1,0 +1,177 @@
+"""The outline of the site that was built last is kept, so that an edited body need not bring all of the site back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, fields
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from microsite.engine.memo import Memo
+from microsite.graph import Key
+from microsite.kinds.world import Revision
+from microsite.plan.outline import Address, Bundle, Edits, Line, Outline
+from microsite.values.pages import Link
+from microsite.values.search import Record
+
+
+def keep(held: Memo, output: str, stand: str, outline: Outline) -> None:
+    """Keep the outline of what lies in an output folder; `stand` is the digest of what does, which it belongs to."""
+    _put(held, _key(output, "outline"), {"stand": stand, **_packed(outline)})
+    _put(held, _key(output, "edits"), {})  # those of the outline before, whose output may have been the same
+
+
+def recall(held: Memo, output: str, stand: str) -> Outline | None:
+    """Return the outline of what lies in an output folder, None where nothing whole is kept of just this."""
+    try:
+        kept = _get(held, _key(output, "outline"))
+        if kept.get("stand") == stand:
+            return _unpacked(kept)
+        edits = _get(held, _key(output, "edits"))
+        if (edits.get("base"), edits.get("stand")) != (kept.get("stand"), stand):
+            return None
+        return _unpacked(kept).after(_edits(edits))
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def keep_edits(held: Memo, output: str, before: str, stand: str, edits: Edits) -> None:
+    """Keep what edits changed of an outline that was kept; `before` and `stand` are the digests of the output before and now."""
+    kept = _get(held, _key(output, "edits"))
+    known = Edits({})
+    base = before
+    if kept.get("stand") == before:
+        known, base = _edits(kept), kept["base"]
+    revisions = {**known.revisions, **edits.revisions}
+    records = {one.href: one for one in (*known.records, *edits.records)}
+    _put(
+        held,
+        _key(output, "edits"),
+        {
+            "base": base,
+            "stand": stand,
+            "revisions": [(path, *_revision(one)) for path, one in revisions.items()],
+            "records": [astuple(one) for one in records.values()],
+        },
+    )
+
+
+def _edits(kept: Mapping[str, Any]) -> Edits:
+    revisions = {path: _revision_of(row) for path, *row in kept["revisions"]}
+    return Edits(revisions, tuple(Record(**_record(row)) for row in kept["records"]))
+
+
+def _get(held: Memo, key: bytes) -> dict[str, Any]:
+    """Return what is kept under a key; nothing where nothing whole is."""
+    data = held.get(key) if held.known([key]) else None
+    found = json.loads(data.decode("utf-8", "surrogatepass")) if data else {}
+    return found if isinstance(found, dict) else {}
+
+
+def _put(held: Memo, key: bytes, kept: Mapping[str, object]) -> None:
+    held.known([key])
+    text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+    held.put(key, text.encode("utf-8", "surrogatepass"))
+
+
+def _key(output: str, what: str) -> bytes:
+    return hashlib.blake2b(f"{what}\n{output}".encode("utf-8", "surrogatepass"), digest_size=20).digest()
+
+
+def _packed(one: Outline) -> dict[str, object]:
+    return {
+        "items": {
+            path: (line.kind, line.slug, line.outside, *_revision(line.revision))
+            for path, line in one.items.items()
+        },
+        "backlinks": _slugs(one.backlinks),
+        "soonest": _slugs(one.soonest),
+        "bundles": [
+            (*key, b.title, b.url, b.source, b.changed.isoformat(), " ".join(b.members))
+            for key, b in one.bundles.items()
+        ],
+        "addresses": [(a.path, _written(a.modified), " ".join(a.listed)) for a in one.addresses()],
+        "nav": [(link.title, link.href) for link in one.nav],
+        "foot": [(link.title, link.href) for link in one.foot],
+        "changed": one.changed.isoformat(),
+        "records": [astuple(record) for record in one.records()],
+    }
+
+
+def _unpacked(kept: Mapping[str, Any]) -> Outline:
+    rows: dict[str, list[Any]] = kept["items"]
+    return Outline(
+        items=_Lines(rows),
+        paths={(row[0], row[1]): path for path, row in rows.items()},
+        backlinks={(kind, slug): tuple(held.split()) for kind, slug, held in kept["backlinks"]},
+        soonest={(kind, slug): tuple(held.split()) for kind, slug, held in kept["soonest"]},
+        bundles={
+            (kind, slug): Bundle(title, url, source, datetime.fromisoformat(changed), tuple(held.split()))
+            for kind, slug, title, url, source, changed, held in kept["bundles"]
+        },
+        nav=tuple(Link(title, href) for title, href in kept["nav"]),
+        foot=tuple(Link(title, href) for title, href in kept["foot"]),
+        changed=datetime.fromisoformat(kept["changed"]),
+        addresses=cache(
+            lambda: tuple(
+                Address(path, _read(at), tuple(held.split())) for path, at, held in kept["addresses"]
+            )
+        ),
+        records=cache(lambda: tuple(Record(**_record(row)) for row in kept["records"])),
+    )
+
+
+class _Lines(Mapping[str, Line]):
+    """The items of an outline, each unpacked when it is asked for."""
+
+    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
+        self._rows = rows
+
+    def __getitem__(self, path: str) -> Line:
+        kind, slug, outside, *revision = self._rows[path]
+        return Line(kind, slug, outside, _revision_of(revision))
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+
+def _revision(one: Revision) -> tuple[object, ...]:
+    return one.uid, one.sequence, _written(one.published), one.updated.isoformat(), one.dated
+
+
+def _revision_of(row: Sequence[Any]) -> Revision:
+    uid, sequence, published, updated, dated = row
+    return Revision(uid, sequence, _read(published), datetime.fromisoformat(updated), dated)
+
+
+def _slugs(held: Mapping[Key, tuple[str, ...]]) -> list[tuple[str, str, str]]:
+    return [(kind, slug, " ".join(slugs)) for (kind, slug), slugs in held.items()]
+
+
+def _written(at: datetime | None) -> str:
+    return at.isoformat() if at else ""
+
+
+def _read(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+_NAMES = tuple(one.name for one in fields(Record))
+
+
+def _record(row: list[Any]) -> dict[str, Any]:
+    """Return the fields of a record; what was a tuple comes back as one."""
+    return {name: _as_tuple(value) for name, value in zip(_NAMES, row, strict=True)}
+
+
+def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - any value of a record
+    return tuple(map(_as_tuple, value)) if isinstance(value, list) else value

@@ -1,0 +1,108 @@
+"""Every published item is described: the site, its pictures, the entries, and the rows of sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from microsite.config import Config
+from microsite.formats.tongue import taught
+from microsite.formats.urls import href
+from microsite.graph import Graph, Key
+from microsite.kinds import BY_NAME
+from microsite.kinds.event_page import soonest
+from microsite.kinds.rows import row
+from microsite.kinds.world import Described, Revision, World
+from microsite.read.assets import Asset
+from microsite.values.calls import Caller, straight
+from microsite.values.cards import Colours, Ground
+from microsite.values.facts import Image, Organizer, Site
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What the plan is made from, beside the graph: all of it values that were read before.
+
+    `assets` are by (item path, name as written); `theme` maps an asset's name to its output path and bytes;
+    `words` are the theme's own catalogs by language tag.
+    """
+
+    config: Config
+    at: datetime
+    revisions: Mapping[str, Revision]
+    assets: Mapping[tuple[str, str], Asset]
+    theme: Mapping[str, tuple[str, bytes]]
+    bodies: Mapping[str, str]
+    colours: Colours = field(default_factory=Colours)
+    grounds: Mapping[str, Ground] = field(default_factory=dict)
+    former: Mapping[str, tuple[Key, ...]]
+    gone: tuple[tuple[str, Key], ...]
+    words: tuple[tuple[str, bytes], ...] = ()
+
+
+def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
+    """Return the entries of all that is published, in a world that knows them."""
+    config = material.config
+    revisions = material.revisions
+    changed = max((revisions[i.path].updated for i in graph.items.values()), default=LONG_AGO)
+    site = site_of(config, material.assets.get(("site.yaml", _logo(config))), material.words, changed)
+    images = {key: image_of(site, asset) for key, asset in material.assets.items() if asset.width}
+    world = World(
+        site=site,
+        config=config,
+        graph=graph,
+        at=material.at,
+        images=MappingProxyType(images),
+        revisions=revisions,
+        bodies=material.bodies,
+    )
+    entries = {key: call(BY_NAME[item.kind].entry, item, world) for key, item in graph.items.items()}
+    rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
+    return Described(
+        world, MappingProxyType(entries), soonest(entries.values(), material.at), MappingProxyType(rows)
+    )
+
+
+def image_of(site: Site, asset: Asset) -> Image:
+    """Return a picture as pages show it."""
+    own, url = href(site.root, asset.path), href(site.base_url, asset.path)
+    return Image(own, url, asset.width, asset.height, asset.media_type)
+
+
+def _logo(config: Config) -> str:
+    return config.front.organizer.logo if config.front.organizer else ""
+
+
+def site_of(
+    config: Config, logo: Asset | None, words: tuple[tuple[str, bytes], ...], changed: datetime
+) -> Site:
+    """Return what every page may say of the site; `words` are the theme's catalogs, `changed` the last change of all."""
+    front = config.front
+    who = front.organizer
+    image = None
+    if logo:
+        url = href(config.base_url, logo.path)
+        image = Image(
+            href(config.root, logo.path), url, logo.width, logo.height, logo.media_type, front.title
+        )
+    return Site(
+        title=front.title,
+        base_url=config.base_url,
+        root=config.root,
+        description=front.description,
+        language=taught(front.language, words),
+        zone=front.timezone,
+        organizer=Organizer(
+            who.name if who else front.title,
+            (who.url if who else "") or config.base_url,
+            image,
+            who.email if who else "",
+        ),
+        keep_past_days=front.feeds.keep_past_days,
+        feeds_changed=changed,
+        uid_host=config.uid_host,
+    )
