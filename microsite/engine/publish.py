@@ -280,9 +280,8 @@ def _clear_way(output: Path, folder: str, made: set[str]) -> None:
         try:
             _make(f"{output}/{folder}")
         except FileExistsError:
-            here = output / folder
-            if here.is_symlink() or not here.is_dir():
-                here.unlink()
+            if (output / folder).is_symlink() or not (output / folder).is_dir():
+                (output / folder).unlink()
                 _make(f"{output}/{folder}")
     made.add(folder)
 
