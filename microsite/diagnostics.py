@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from microsite.codes import CODES
 
@@ -31,6 +31,38 @@ class Span:
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
 
 
+class Place(Protocol):
+    """Anything that stands in a file: a Span, a node of its front matter."""
+
+    @property
+    def line(self) -> int | None:
+        """Return the 1-based line."""
+        ...
+
+    @property
+    def column(self) -> int | None:
+        """Return the 1-based column in characters."""
+        ...
+
+
+class Places(Mapping[str, Span]):
+    """Where the keys of a file stand: whatever stands there is kept, and a Span made when it is asked for, which is seldom."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.nodes: dict[str, Place] = {}
+
+    def __getitem__(self, key: str) -> Span:
+        node = self.nodes[key]
+        return Span(self.path, node.line, node.column)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.nodes)
+
+    def __len__(self) -> int:
+        return len(self.nodes)
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """Where the keys of a file stand, as one text: a site has dozens for each file, and seldom asks for one."""
@@ -39,9 +71,11 @@ class Marks:
     text: str = ""
 
     @classmethod
-    def of(cls, path: str, places: Mapping[str, Span]) -> Marks:
+    def of(cls, path: str, places: Mapping[str, Place]) -> Marks:
         """Return the marks of a file; a key that holds a tab or a line break has none."""
-        lines = [f"\n{k}\t{at.line}\t{at.column}" for k, at in places.items() if not {"\t", "\n"} & set(k)]
+        lines = [
+            f"\n{k}\t{at.line}\t{at.column}" for k, at in places.items() if "\t" not in k and "\n" not in k
+        ]
         return cls(path, "".join(lines))
 
     def __iter__(self) -> Iterator[tuple[str, Span]]:

@@ -12,6 +12,8 @@ import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, TypeVar
 
+from microsite.engine.packing import packed
+
 A = TypeVar("A")
 B = TypeVar("B")
 MOST_BATCHES = 8_000
@@ -74,7 +76,7 @@ def _work(
                 made = [fn(item) for item in items[number * batch : (number + 1) * batch]], None
             except Exception as fault:  # noqa: BLE001 - it is raised again in the process that asked
                 made = None, fault
-            data = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+            data = packed(made)
             _write(back, _HEAD.pack(number, len(data)))
             _write(back, data)
         done = 0

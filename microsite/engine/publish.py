@@ -231,9 +231,9 @@ def _same(output: Path, path: str, data: bytes, there: Mapping[str, os.stat_resu
 def _write(path: Path | str, data: bytes, *, sync: bool = False) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, FILE_MODE)
     try:
-        left = memoryview(data)
-        while left:
-            left = left[os.write(handle, left) :]
+        written = os.write(handle, data)
+        while written < len(data):
+            written += os.write(handle, memoryview(data)[written:])
         os.fchmod(handle, FILE_MODE)
         if sync:
             os.fsync(handle)
@@ -273,22 +273,22 @@ def _move(source: str, target: str) -> None:
 
 def _clear_way(output: Path, folder: str, made: set[str]) -> None:
     """Make a folder and those above it, and note them; a file or link that stands where one belongs is taken away."""
-    parts = folder.split("/") if folder else []
-    for number in range(1, len(parts) + 1):
-        part = "/".join(parts[:number])
-        if part in made:
-            continue
-        here = output / part
+    above = folder.rpartition("/")[0]
+    if above and above not in made:
+        _clear_way(output, above, made)
+    if folder:
         try:
-            here.mkdir(FOLDER_MODE)
-            here.chmod(FOLDER_MODE)
+            _make(f"{output}/{folder}")
         except FileExistsError:
-            if here.is_symlink() or not here.is_dir():
-                here.unlink()
-                here.mkdir(FOLDER_MODE)
-                here.chmod(FOLDER_MODE)
-        made.add(part)
+            if (output / folder).is_symlink() or not (output / folder).is_dir():
+                (output / folder).unlink()
+                _make(f"{output}/{folder}")
     made.add(folder)
+
+
+def _make(folder: str) -> None:
+    os.mkdir(folder, FOLDER_MODE)  # noqa: PTH102 - called for every page, and a Path costs more than it should
+    os.chmod(folder, FOLDER_MODE)  # noqa: PTH101 - the same
 
 
 def _drop_empty(output: Path, folder: Path) -> None:

@@ -18,7 +18,7 @@ def absolute(html: str, base: str) -> str:
 
     Every other byte stays as it is; an address that cannot be resolved stays too (RFC 3986 section 5).
     """
-    if not _ANY.search(html):
+    if '="' not in html or not _ANY.search(html):
         return html
 
     def attribute(found: re.Match[str]) -> str:

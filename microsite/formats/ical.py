@@ -13,6 +13,8 @@ Params = tuple[tuple[str, str], ...]
 
 # RFC 5545 section 3.1: CONTROL is all of C0 but HTAB, and DEL; C1 and lone surrogates have no use in text either
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_CONTROL_ASCII = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
+_ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 _LOST = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _LINE_BREAK = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SIMPLE = re.compile(r"[\w/+.-]*", re.ASCII)
@@ -33,16 +35,22 @@ class Component:
     parts: tuple[Component | bytes, ...] = ()
 
 
+def _controlled(value: str) -> bool:
+    """Say whether a character stands in a value that no content line holds; among ASCII a smaller search tells."""
+    return (_CONTROL_ASCII if value.isascii() else _CONTROL).search(value) is not None
+
+
 def _plain(value: str) -> str:
     """Return the value with every kind of line break as a line feed and without control characters."""
-    return _LOST.sub("", _LINE_BREAK.sub("\n", value)) if _CONTROL.search(value) else value
+    return _LOST.sub("", _LINE_BREAK.sub("\n", value)) if _controlled(value) else value
 
 
 def escape(value: str) -> str:
     r"""Return TEXT (RFC 5545 section 3.3.11): `\ ; ,` and line breaks escaped, control characters removed."""
     safe = _plain(value)
-    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        safe = safe.replace(sign, written)
+    for sign, written in _ESCAPES:
+        if sign in safe:
+            safe = safe.replace(sign, written)
     return safe
 
 
@@ -59,7 +67,7 @@ def line(name: str, value: str, params: Params = ()) -> str:
 
     A line break or control character cannot stand in such a value and is removed.
     """
-    if "\n" in value or _CONTROL.search(value):
+    if "\n" in value or _controlled(value):
         value = _plain(value).replace("\n", "")
     for key, given in params:
         name += f";{key}={parameter(given)}"
@@ -68,7 +76,7 @@ def line(name: str, value: str, params: Params = ()) -> str:
 
 def text(name: str, value: str, params: Params = ()) -> str:
     """Return an unfolded content line whose value is TEXT."""
-    return line(name, escape(value), params)
+    return line(name, escape(value), params) if params else f"{name}:{escape(value)}"
 
 
 def texts(name: str, values: Iterable[str], params: Params = ()) -> str:
@@ -83,7 +91,7 @@ def uri(name: str, value: str, params: Params = ()) -> str:
 
 def stamp(at: datetime) -> str:
     """Return a DATE-TIME's digits (RFC 5545 section 3.3.5) as the wall clock of `at` shows them."""
-    return f"{at.year:04}{at.month:02}{at.day:02}T{at.hour:02}{at.minute:02}{at.second:02}"
+    return at.isoformat()[:19].replace("-", "").replace(":", "")
 
 
 def instant(name: str, at: datetime) -> str:

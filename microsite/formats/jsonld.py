@@ -11,6 +11,8 @@ CONTEXT = "https://schema.org"
 
 # HTML 13.2: a script ends at "</script" and may be opened again by "<!--"; JSON may write both as \u escapes
 _SCRIPT_SAFE = tuple((c, f"\\u{ord(c):04x}") for c in "<>&\u2028\u2029")
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+_HOLDERS = frozenset({str, list, tuple, dict})
 _UNIT_CODES = {"day": "DAY", "week": "WEE", "month": "MON", "year": "ANN"}  # UN/CEFACT Recommendation 20
 
 
@@ -35,7 +37,9 @@ def duration(seconds: int | None) -> str | None:
 
 
 def _empty(value: object) -> bool:
-    return value is None or (not value and isinstance(value, str | Mapping | Sequence))
+    if value:
+        return False
+    return value is None or type(value) in _HOLDERS or isinstance(value, str | Mapping | Sequence)
 
 
 def node(kind: str | None, **facts: object) -> Node:
@@ -175,7 +179,7 @@ def item_list(urls: Iterable[str], name: str = "") -> Node:
 def dumps(value: Node) -> str:
     r"""Return one node as a script's text: strict JSON, one @context, and `<`, `>`, `&` only as `\u003c` and kin."""
     with_context = {"@context": CONTEXT} | value
-    text = json.dumps(with_context, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = _ENCODER.encode(with_context)
     for sign, written in _SCRIPT_SAFE:
         if sign in text:
             text = text.replace(sign, written)

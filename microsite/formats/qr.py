@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 QUIET = 4
@@ -13,7 +12,6 @@ MASK = 4
 MOST_KNOWN = (
     180  # bytes, what version 9 holds at level M: longer addresses are rare, and their codes large to keep
 )
-_RUN = re.compile(r"[0\n]*1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ _DIGITS = bytes.maketrans(b"\0\1", b"01")
 
 
 class _Strokes(dict[str, str]):
-    """From light modules, ends of rows and dark modules, as `_RUN` finds them, to the move and the stroke that draw them."""
+    """From light modules, ends of rows and dark modules, in this order, to the move and the stroke that draw them."""
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -109,5 +107,8 @@ def _path(width: int, bits: int) -> str:
     digits = f"{bits:0{width * width}b}"
     rows = "\n".join([digits[at : at + width] for at in range(0, width * width, width)])
     strokes = _strokes.setdefault(width, _Strokes(width))
-    first, *others = _RUN.findall(rows)  # a code begins with the dark corner of a finder pattern
+    # a run is cut off where a dark module is followed by a light one, or by the end of its row
+    first, *others = rows.replace("10", "1 0").replace("1\n", "1 \n").split(" ")
+    if "1" not in others[-1]:
+        others.pop()
     return f"M{QUIET} {QUIET}h{len(first)}" + "".join([strokes[run] for run in others])

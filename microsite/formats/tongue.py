@@ -76,8 +76,13 @@ def shipped() -> tuple[str, ...]:
 
 def say(language: str, message: str, /, **values: object) -> str:
     """Return a message in a language, with its {names} filled in; English, as it is written, where nobody translated it."""
-    text = catalog(language).gettext(message) if message else ""
+    text = _text(language, language.words if type(language) is Tongue else b"", message) if message else ""
     return text.format(**values) if values else text
+
+
+@lru_cache(maxsize=MOST)
+def _text(language: str, own: bytes, message: str) -> str:
+    return _catalog(str(language), own).gettext(message)
 
 
 def say_many(language: str, one: str, more: str, number: int, /, **values: object) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
+
+from microsite.formats.ical import stamp
 
 MOST = 1_200  # characters of a description; some providers cut an address at 2,048
 
@@ -31,15 +33,15 @@ _quoted = lru_cache(maxsize=64)(quote_plus)  # the four are told the same of one
 
 def _query(**facts: str) -> str:
     """Return a query as a form writes it (WHATWG URL, application/x-www-form-urlencoded)."""
-    return urlencode(facts, quote_via=_quoted)
+    return "&".join([f"{key}={_quoted(value)}" for key, value in facts.items()])
 
 
 def _basic(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{stamp(at.astimezone(UTC))}Z"
 
 
 def _extended(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{at.astimezone(UTC).isoformat()[:19]}Z"
 
 
 def google(one: Appointment) -> str:

@@ -37,6 +37,7 @@ def locale_of(language: str) -> Any:  # noqa: ANN401 - Babel ships no types
         return locale_of(primary) if primary != language else Locale.parse("en_GB")
 
 
+@lru_cache(maxsize=64)
 def locale_name(language: str) -> str:
     """Return a language with the territory it is most spoken in, as OpenGraph wants it: "de_DE"; "" when unknown (CLDR)."""
     try:
@@ -152,6 +153,17 @@ def zone_words(at: datetime, zone: str, language: str) -> str:
 
 def zone_short(at: datetime, language: str) -> str:
     """Return the zone's letters when it has any ("CET", "MEZ" in German), else its offset."""
+    key = at.tzinfo, at.utcoffset(), at.dst(), at.tzname(), language
+    found = _zones_short.get(key)
+    if found is None:
+        found = _zones_short[key] = _zone_short(at, language)
+    return found
+
+
+_zones_short: dict[tuple[object, ...], str] = {}  # a few for each zone
+
+
+def _zone_short(at: datetime, language: str) -> str:
     try:
         said = str(babel_dates.get_timezone_name(at, "short", locale=locale_of(language)))
     except LookupError:
@@ -162,6 +174,7 @@ def zone_short(at: datetime, language: str) -> str:
     return letters if letters.isalpha() else offset_words(at)
 
 
+@lru_cache(maxsize=MOST)
 def till(first: str, last: str, language: str) -> str:
     """Return the second half of a span with its sign: "–18:45" after "18:00", " – 6:45 PM", "～18:45" in Japanese (CLDR)."""
     sign = "～" if "～" in str(locale_of(language).interval_formats.get(None, "")) else "–"
@@ -260,6 +273,7 @@ def _number(written: str, language: str) -> str:
     return str(made)
 
 
+@lru_cache(maxsize=256)
 def language_name(tag: str, language: str) -> str:
     """Return what a language is called in another."""
     return (

@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from microsite.values.records import quick
+
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 # what XML 1.0 section 2.2, production Char, leaves out: it cannot stand in a document, not even escaped
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")  # the same among ASCII, which is looked through faster
 _TEXT = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
 _ATTRIBUTE = (*_TEXT, ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
 
@@ -25,9 +28,15 @@ class Element:
     children: tuple[Element | str, ...] = ()
 
 
+class Written(str):
+    """An element that was written before: it stands among children as it is."""
+
+    __slots__ = ()
+
+
 def allowed(text: str) -> str:
     """Return the text without the characters that XML 1.0 forbids."""
-    return _FORBIDDEN.sub("", text)
+    return (_CONTROL if text.isascii() else _FORBIDDEN).sub("", text)
 
 
 def _escaped(text: str, signs: Sequence[tuple[str, str]]) -> str:
@@ -40,14 +49,15 @@ def _escaped(text: str, signs: Sequence[tuple[str, str]]) -> str:
 
 
 def _write(element: Element, out: list[str]) -> None:
-    out.append(f"<{element.name}")
-    out.extend(f' {key}="{_escaped(value, _ATTRIBUTE)}"' for key, value in element.attributes)
+    out.append(_tag(element.name, element.attributes))
     if not element.children:
         out.append("/>")
         return
     out.append(">")
     for child in element.children:
-        if isinstance(child, str):
+        if type(child) is Written:
+            out.append(child)
+        elif isinstance(child, str):
             out.append(_escaped(child, _TEXT))
         else:
             _write(child, out)
@@ -71,7 +81,7 @@ def to_bytes(root: Element) -> bytes:
 
 def rfc3339(at: datetime) -> str:
     """Return an aware instant in UTC, to the second, as RFC 3339 writes it ("2026-11-20T12:30:00Z")."""
-    return at.astimezone(UTC).replace(tzinfo=None, microsecond=0).isoformat() + "Z"
+    return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class Person:
     image: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One entry of a feed. `id` is permanent; `html` is sanitized and has absolute addresses only."""
@@ -116,38 +127,44 @@ class Feed:
     icon: str = ""
 
 
-def _leaf(name: str, text: str, *attributes: tuple[str, str]) -> Element:
-    return Element(name, attributes, (text,))
+def _tag(name: str, attributes: Sequence[tuple[str, str]]) -> str:
+    return f"<{name}" + "".join([f' {key}="{_escaped(value, _ATTRIBUTE)}"' for key, value in attributes])
 
 
-def _link(rel: str, href: str, media_type: str, title: str = "") -> Element:
+def _leaf(name: str, text: str, *attributes: tuple[str, str]) -> Written:
+    return Written(f"{_tag(name, attributes)}>{_escaped(text, _TEXT)}</{name}>")
+
+
+def _empty(name: str, *attributes: tuple[str, str]) -> Written:
+    return Written(f"{_tag(name, attributes)}/>")
+
+
+def _link(rel: str, href: str, media_type: str, title: str = "") -> Written:
     more = (("title", title),) if title else ()
-    return Element("link", (("rel", rel), ("type", media_type), ("href", href), *more))
+    return _empty("link", ("rel", rel), ("type", media_type), ("href", href), *more)
 
 
-def _author(person: Person) -> Element:
-    uri = (_leaf("uri", person.url),) if person.url else ()
-    return Element("author", (), (_leaf("name", person.name), *uri))
+def _author(person: Person) -> Written:
+    uri = _leaf("uri", person.url) if person.url else ""
+    return Written(f"<author>{_leaf('name', person.name)}{uri}</author>")
 
 
-def _entry(item: Item) -> Element:
-    published = (_leaf("published", rfc3339(item.published)),) if item.published else ()
-    return Element(
-        "entry",
-        (("xml:lang", item.language),) if item.language else (),
-        (
-            _leaf("id", item.id),
-            _leaf("title", item.title),
-            _link("alternate", item.url, "text/html"),
-            *(_link("related", href, kind, title) for href, kind, title in item.attachments),
-            *published,
-            _leaf("updated", rfc3339(item.updated)),
-            *map(_author, item.authors),
-            *(Element("category", (("term", tag),)) for tag in item.tags),
-            _leaf("summary", item.summary),
-            _leaf("content", item.html, ("type", "html")),
-        ),
+def _entry(item: Item) -> Written:
+    parts = (
+        _tag("entry", (("xml:lang", item.language),) if item.language else ()) + ">",
+        _leaf("id", item.id),
+        _leaf("title", item.title),
+        _link("alternate", item.url, "text/html"),
+        *(_link("related", href, kind, title) for href, kind, title in item.attachments),
+        _leaf("published", rfc3339(item.published)) if item.published else "",
+        _leaf("updated", rfc3339(item.updated)),
+        *map(_author, item.authors),
+        *(_empty("category", ("term", tag)) for tag in item.tags),
+        _leaf("summary", item.summary),
+        _leaf("content", item.html, ("type", "html")),
+        "</entry>",
     )
+    return Written("".join(parts))
 
 
 def atom(feed: Feed) -> Element:
@@ -169,10 +186,10 @@ def atom(feed: Feed) -> Element:
     )
 
 
-def _place(kind: str, place: tuple[str, datetime | None]) -> Element:
+def _place(kind: str, place: tuple[str, datetime | None]) -> Written:
     url, changed = place
-    lastmod = (_leaf("lastmod", rfc3339(changed)),) if changed else ()
-    return Element(kind, (), (_leaf("loc", url), *lastmod))
+    lastmod = _leaf("lastmod", rfc3339(changed)) if changed else ""
+    return Written(f"<{kind}>{_leaf('loc', url)}{lastmod}</{kind}>")
 
 
 def urlset(pages: Sequence[tuple[str, datetime | None]]) -> Element:

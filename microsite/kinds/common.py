@@ -145,7 +145,7 @@ def finish(
         html=document.body.html,
         text=document.body.text,
         mentions=mentions_of(document),
-        marks=Marks.of(document.path, reader.marks),
+        marks=Marks.of(document.path, reader.marks.nodes),
         aliases=front.aliases,
         draft=front.draft,
         publish_at=publish,

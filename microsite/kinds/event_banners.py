@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from microsite.formats import words
@@ -32,7 +31,7 @@ def banners(event: Happening, at: datetime, language: str) -> tuple[Banner, ...]
 
 def _held(banner: Banner, at: datetime, since: datetime | None, until: datetime | None) -> Banner:
     span = timed(banner.text, at, since, until)
-    return replace(banner, since=span.since, until=span.until, now=span.now)
+    return Banner(banner.kind, banner.title, banner.text, span.since, span.until, span.now)
 
 
 def _changed(event: Happening, language: str) -> Banner | None:

@@ -12,6 +12,7 @@ from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.scalars import FilePath, Slug, Url, Zone
 from microsite.read.times import ClockLength, Wall, WallTime
 from microsite.read.venues import Venue, VenueOrName
+from microsite.values.records import quick
 
 STATUSES = ("scheduled", "cancelled", "postponed", "rescheduled", "moved-online")
 FORMATS = ("online", "in-person", "hybrid")
@@ -53,6 +54,7 @@ class TranscriptFront:
     summary: Annotated[str, FilePath(), "A summary written elsewhere."] = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventFront(CommonFront):
     """The keys of an event."""

@@ -19,10 +19,12 @@ from microsite.read.fields import Reader, near
 from microsite.read.times import resolve
 from microsite.read.venues import Venue
 from microsite.read.yaml import node_at
+from microsite.values.records import quick
 
 MINUTE = timedelta(minutes=1)
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventData:
     """An event after judging: instants are aware in its zone, the agenda is complete, the venue is found."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import cast
@@ -17,9 +17,8 @@ from microsite.kinds.event_prices import prices
 from microsite.kinds.markup import crumbs_node, event_node
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
-from microsite.kinds.rows import format_word
-from microsite.kinds.spells import instant, seats, state, status_word
-from microsite.kinds.spells import prices as price_words
+from microsite.kinds.rows import row as row_of
+from microsite.kinds.spells import state, status_word
 from microsite.kinds.world import Described, World, labels_of
 from microsite.values.facts import Entry, Happening, Place
 from microsite.values.pages import Alternate, Link
@@ -37,7 +36,7 @@ from microsite.values.views import (
 RELATED = 3
 RESERVE = 9  # rows that wait hidden until one before them has ended
 LOOKED_AT = 12
-WEIGHT = {"series": 3, "mentor": 2, "topic": 1}
+SERIES, MENTOR, TOPIC = 3, 2, 1  # what it weighs to share one
 
 
 def _would_have_ended(previous: datetime, event: Happening) -> datetime:
@@ -56,7 +55,8 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
         Link(say(language, "Sessions"), world.href("/events/")),
         Link(entry.title, entry.href, current=True),
     )
-    when = words.when(event.start, event.end, event.zone, language)
+    row = described.rows.get(entry.slug) or row_of(entry, world.at, language)
+    when = row.when
     opening = joined(language, when.date, f"{when.times} {when.zone_short}")
     off = event.status in {"cancelled", "postponed"}
     news = status_word(event.status, language) if off else ""
@@ -69,7 +69,7 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
         template="event.html",
         title=entry.title,
         description=summary,
-        page=_page(item, entry, described),
+        page=_page(item, entry, row, described),
         nodes=(event_node(entry, world.site, event.end <= world.at), crumbs_node(crumbs, world.site)),
         crumbs=crumbs,
         source=item.where(),
@@ -87,7 +87,7 @@ def _first_sentence(text: str) -> str:
     return line if len(line) <= 160 else line[:157].rsplit(" ", 1)[0] + "…"  # noqa: PLR2004 - what a result page shows
 
 
-def _page(item: Item, entry: Entry, described: Described) -> EventPage:
+def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage:
     world = described.world
     data = cast(EventData, item.data)
     event = happening(entry)
@@ -99,23 +99,23 @@ def _page(item: Item, entry: Entry, described: Described) -> EventPage:
     waitlist = Link(say(language, "Join the waitlist"), event.waitlist)
     return EventPage(
         entry=entry,
-        when=words.when(event.start, event.end, event.zone, language),
+        when=row.when,
         previous=words.when(previous, _would_have_ended(previous, event), event.zone, language)
         if previous
         else None,
-        state=state(entry, world.at),
-        begins=instant(event.start),
-        ends=instant(event.end),
+        state=row.state,
+        begins=row.begins,
+        ends=row.ends,
         banners=banners(event, world.at, language),
-        format=format_word(attendance(event), language),
+        format=row.format,
         place=_place(event.place, language) if attendance(event) != "online" else None,
         online=attendance(event) != "in-person",
         mentors=_mentors(entry, world),
         agenda=_segments(event, language),
         agenda_name=_agenda_name(data, world),
         prices=prices(data, event, world),
-        price_words=price_words(event, world.at, language),
-        seats=seats(event, world.at, language),
+        price_words=row.prices,
+        seats=row.seats,
         book=book if event.register and bookable and not sold_out else None,
         waitlist=waitlist if event.waitlist and bookable and sold_out else None,
         audience=event.audience,
@@ -195,8 +195,8 @@ def _related(entry: Entry, described: Described) -> tuple[Row, ...]:
     """Return the next sessions that share most: series, mentor, topic; only the soonest of each label are looked at."""
     near = {other.slug: other for label in labels_of(entry) for other in described.soonest.get(label, ())}
     near.pop(entry.slug, None)
-    mine = frozenset(labels_of(entry))
-    ranked = sorted(near.values(), key=lambda o: (-_shared(mine, o), happening(o).start, o.slug))
+    shared = _sharing(entry)
+    ranked = sorted(near.values(), key=lambda o: (-shared(o), happening(o).start, o.slug))
     return tuple(described.rows[other.slug] for other in ranked[: RELATED + RESERVE])
 
 
@@ -212,6 +212,15 @@ def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Entry,
     return MappingProxyType({label: tuple(held) for label, held in found.items()})
 
 
-def _shared(mine: frozenset[Key], other: Entry) -> int:
-    """Return how near a session is to one with these labels: a series counts three, a mentor two, a topic one."""
-    return sum([WEIGHT[kind] for kind, _ in mine.intersection(labels_of(other))])
+def _sharing(entry: Entry) -> Callable[[Entry], int]:
+    """Return what says how near a session is to this one: a series counts three, a mentor two, a topic one."""
+    series = entry.series.slug if entry.series else None
+    mentors = frozenset([card.slug for card in entry.people])
+    topics = frozenset([card.slug for card in entry.topics])
+
+    def shared(other: Entry) -> int:
+        near = SERIES if other.series and other.series.slug == series else 0
+        near += MENTOR * len(mentors.intersection([card.slug for card in other.people]))
+        return near + TOPIC * len(topics.intersection([card.slug for card in other.topics]))
+
+    return shared

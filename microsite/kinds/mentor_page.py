@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
@@ -39,10 +38,10 @@ def _alt(data: MentorData, language: str) -> str:
 def proofs(data: MentorData, language: str, most: int | None = None) -> tuple[ProofView, ...]:
     """Return the case studies that count, in words, the first `most` of them; all without."""
     lang = data.front.language or language
-    return tuple(replace(_proof(study, language), lang=lang) for study in data.studies[:most])
+    return tuple(_proof(study, language, lang) for study in data.studies[:most])
 
 
-def _proof(study: CaseFront, language: str) -> ProofView:
+def _proof(study: CaseFront, language: str, lang: str) -> ProofView:
     outcome = study.outcome
     return ProofView(
         title=study.title,
@@ -59,6 +58,7 @@ def _proof(study: CaseFront, language: str) -> ProofView:
         verified_iso=study.verified_on.isoformat() if study.verified_on else "",
         baseline_value=f"{outcome.baseline:f}" if outcome else "",
         result_value=f"{outcome.result:f}" if outcome else "",
+        lang=lang,
     )
 
 

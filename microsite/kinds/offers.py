@@ -16,6 +16,7 @@ from microsite.read.scalars import Amount, Currency, Url
 from microsite.read.times import Wall, WallTime
 from microsite.read.yaml import Map, node_at
 from microsite.values.facts import OfferFact
+from microsite.values.records import quick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,7 @@ class PlanFront:
     cancel_url: Annotated[str, Url(), "Where it is cancelled."] = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferFront:
     """One offer of one of the three models."""

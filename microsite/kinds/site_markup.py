@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urljoin
 
 from microsite.formats import jsonld
 from microsite.formats.jsonld import Node
 from microsite.values.facts import Site
 from microsite.values.pages import Link
+
+_ROOTED = re.compile(r"/(?:[\w%~-]+/)*", re.ASCII)  # nothing in it that joining would change
 
 
 def _organization_id(site: Site) -> str:
@@ -42,5 +46,15 @@ def website_node(site: Site) -> Node:
 def crumbs_node(crumbs: Sequence[Link], site: Site) -> Node:
     """Return the BreadcrumbList of a page's crumbs, an empty node when there are fewer than two."""
     return jsonld.breadcrumbs(
-        [(crumb.title, urljoin(site.base_url, crumb.href) if crumb.href else "") for crumb in crumbs]
+        [(crumb.title, _absolute(site.base_url, crumb.href) if crumb.href else "") for crumb in crumbs]
     )
+
+
+def _absolute(base: str, href: str) -> str:
+    """Return an address in full; a plain path from the host's root, as nearly all are, is put behind the host."""
+    return _origin(base) + href if _ROOTED.fullmatch(href) else urljoin(base, href)
+
+
+@lru_cache(maxsize=16)
+def _origin(base: str) -> str:
+    return urljoin(base, "/").removesuffix("/")

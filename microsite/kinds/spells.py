@@ -17,7 +17,7 @@ FEW = 5  # seats that are said to be few
 
 def instant(at: datetime | None) -> str:
     """Return an instant in UTC as a script reads it ("2026-12-03T17:00:00Z"), "" for None."""
-    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" if at else ""
+    return f"{at.astimezone(UTC).isoformat()[:19]}Z" if at else ""
 
 
 def timed(

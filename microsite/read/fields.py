@@ -10,8 +10,8 @@ from functools import cache
 from sys import intern
 from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-from microsite.diagnostics import Problem, Severity, Span
-from microsite.read.yaml import Map, Node, Scalar, Seq
+from microsite.diagnostics import Places, Problem, Severity, Span
+from microsite.read.nodes import NULL, Map, Node, Scalar, Seq
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -28,7 +28,7 @@ class Reader:
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        self.marks: dict[str, Span] = {}
+        self.marks = Places(path)
         self.faulty: set[str] = set()
         self.values: dict[str, Any] = {}
 
@@ -100,7 +100,7 @@ def _write(name: str, sentence: str) -> str:
 
 def scalar(node: Node, key: str, reader: Reader, wanted: str) -> str | None:
     """Return the text of a scalar that is not empty, or note that the key wants something else."""
-    if isinstance(node, Scalar) and not node.is_null:
+    if type(node) is Scalar and (node.text not in NULL or not node.plain):
         return node.text
     hint = "write it, or leave the key out" if isinstance(node, Scalar) else ""
     reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, hint)
@@ -140,8 +140,9 @@ class ListOf(Generic[T]):
             return None
         values: list[T] = []
         for index, item in enumerate(nodes):
-            reader.marks[intern(f"{key}.{index}")] = reader.span(item)
-            value = self.item.read(item, f"{key}.{index}", reader)
+            inner = intern(f"{key}.{index}")
+            reader.marks.nodes[inner] = item
+            value = self.item.read(item, inner, reader)
             if value is None:
                 reader.faulty.add(key)
                 continue
@@ -222,7 +223,7 @@ class Record(Generic[T]):
         sound = True
         for name, value in node.entries:
             inner = f"{key}.{name.text}" if key else name.text
-            reader.marks[intern(inner)] = reader.span(value)
+            reader.marks.nodes[intern(inner)] = value
             if name.text not in known:
                 hint = _unknown_hint(name.text, value, known)
                 words = f"unknown key '{short(name.text)}'{f' in {said(key)}' if key else ''}"

@@ -48,7 +48,7 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
             os.close(handle)
             handle = inner
         file = os.open(parts[-1], flags | os.O_NONBLOCK, dir_fd=handle)
-        with os.fdopen(file, "rb") as stream:
+        try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
                 return error("F105", "this is not a regular file", where, _ITSELF)
@@ -56,7 +56,9 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
                 return error(
                     "F104", f"the file has {status.st_size:,} bytes; at most {limit:,} are read", where
                 )
-            data = stream.read(limit + 1)
+            data = _all(file, status.st_size, limit)
+        finally:
+            os.close(file)
     except OSError as fault:
         return _os_problem(fault, where)
     except ValueError:  # a NUL in the name
@@ -65,6 +67,14 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
         if handle >= 0:
             os.close(handle)
     return Source(path, data, hashlib.blake2b(data, digest_size=20).hexdigest())
+
+
+def _all(file: int, size: int, limit: int) -> bytes:
+    """Return the bytes of an open file of that size, also of one that grows meanwhile; no more than one beyond the limit."""
+    data = os.read(file, size + 1)
+    while len(data) > size and (more := os.read(file, limit + 1 - len(data))):
+        data += more
+    return data
 
 
 def _os_problem(fault: OSError, where: Span) -> Problem:

@@ -9,12 +9,17 @@ from microsite.read.fields import JsonSchema, Reader, near, said, scalar, short,
 from microsite.read.text import HIDDEN
 from microsite.read.yaml import Node
 
+_BREAK = re.compile(r"[\n\r\t\x85]")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
+_DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
 # the flags of Scotland and kin end in hidden letters
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
 
 def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
     """Say whether a text holds a character that is never shown or that a terminal obeys, and note it."""
+    if text.isascii() and text.isprintable():
+        return False
     found = HIDDEN.search(_FLAG.sub("", text))
     if found:
         words = f"{said(key)} holds an invisible character (U+{ord(found.group()):04X})"
@@ -40,7 +45,7 @@ class Text:
         text = text.strip()
         if not text:
             reader.fail("M105", f"{said(key)} is empty", node, "write the text, or leave the key out")
-        elif not self.lines and re.search(r"[\n\r\t\x85]", text):
+        elif not self.lines and not text.isprintable() and _BREAK.search(text):
             reader.fail("M105", f"{said(key)} must stand on one line", node)
         elif len(text) > self.most:
             reader.fail("M105", f"{said(key)} has {len(text)} characters; at most {self.most} fit", node)
@@ -58,10 +63,11 @@ class Word:
 
     def __init__(self, *words: str) -> None:
         self.words = words
+        self.wanted = "one of " + ", ".join(words)
 
     def read(self, node: Node, key: str, reader: Reader) -> str | None:
         """Return the word as it is in the list; case is forgiven, spelling is hinted at."""
-        text = scalar(node, key, reader, "one of " + ", ".join(self.words))
+        text = scalar(node, key, reader, self.wanted)
         if text is None:
             return None
         word = text.strip().lower().replace("_", "-").replace(" ", "-")
@@ -92,7 +98,7 @@ class Integer:
         text = scalar(node, key, reader, "a whole number")
         if text is None:
             return None
-        if not re.fullmatch(r"-?(0|[1-9][0-9]{0,17})", text.strip(), re.ASCII):
+        if not _WHOLE.fullmatch(text.strip()):
             reader.fail(
                 "M103",
                 f"{said(key)} is {what_it_is(node)}; it wants a whole number",
@@ -123,7 +129,7 @@ class Number:
         text = scalar(node, key, reader, "a number")
         if text is None:
             return None
-        if not re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", text.strip(), re.ASCII):
+        if not _DECIMAL.fullmatch(text.strip()):
             reader.fail(
                 "M103",
                 f"{said(key)} is {what_it_is(node)}; it wants a number",

@@ -17,6 +17,11 @@ _WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "
 MAX_SLUG = 80
 MAX_URL = 2_000
 
+_PLAIN_URL = re.compile(
+    r"([a-z]+)://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?"
+)  # what can have no fault
+_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
+
 CURRENCIES = frozenset(
     (
         "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE "
@@ -82,6 +87,9 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
     """Return why a text is not a usable absolute URL (RFC 3986), or "" when it is."""
     if len(url) > MAX_URL:
         return f"it has {len(url)} characters; at most {MAX_URL} fit"
+    plain = _PLAIN_URL.fullmatch(url)
+    if plain and plain[1] in schemes:
+        return ""
     if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or HIDDEN.search(url):
         return "a space or another character stands in it that no address holds"
     try:
@@ -268,7 +276,7 @@ class Amount:
         text = scalar(node, key, reader, 'an amount such as "45.00"')
         if text is None:
             return None
-        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,3})?", text.strip(), re.ASCII):
+        if not _AMOUNT.fullmatch(text.strip()):
             reader.fail(
                 "O102",
                 f"{said(key)} is {what_it_is(node)}; it wants an amount",

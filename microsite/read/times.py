@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from microsite.diagnostics import Severity
@@ -29,6 +30,7 @@ class Wall:
     date_only: bool
 
 
+@lru_cache(maxsize=1024)  # many sessions are published on one day
 def parse_wall(text: str) -> Wall | str:
     """Read `2026-12-03`, `2026-12-03 18:00` or ISO 8601 with an offset; a text says why it cannot be read."""
     match = _WALL.fullmatch(text.strip())

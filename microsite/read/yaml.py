@@ -3,55 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.nodes import Map, Node, Scalar, Seq
 from microsite.read.text import position
 from microsite.read.yaml_faults import Unclosed, in_words
+from microsite.read.yaml_lines import plain_lines
+
+__all__ = ["Map", "Node", "Scalar", "Seq", "node_at", "parse_yaml"]
 
 MAX_DEPTH = 10
 MAX_NODES = 2_000
 _TOO_DEEP = f"values are nested deeper than {MAX_DEPTH} levels"
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """A text as it was typed; `plain` when it stood without quotes. Places are 1-based, columns in characters."""
-
-    text: str
-    plain: bool
-    line: int
-    column: int
-
-    @property
-    def is_null(self) -> bool:
-        """Say whether an editor left the value out: nothing, `~` or `null` without quotes."""
-        return self.plain and self.text in {"", "~", "null", "Null", "NULL"}
-
-
-@dataclass(frozen=True, slots=True)
-class Seq:
-    """A list."""
-
-    items: tuple[Node, ...]
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
-class Map:
-    """A mapping in the order it was written; the reader has already refused repeated keys."""
-
-    entries: tuple[tuple[Scalar, Node], ...]
-    line: int
-    column: int
-
-
-Node: TypeAlias = Scalar | Seq | Map
 
 
 class _RefusedError(Exception):
@@ -78,6 +45,9 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | No
         return error(
             "F103", words, Span(path, line + first_line - 1, column), "delete it, or press Enter there"
         )
+    plain = plain_lines(text, first_line)
+    if plain is not None:
+        return plain
     builder = _Builder(path, first_line, text)
     try:
         loader = Loader(text)

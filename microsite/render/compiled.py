@@ -2,39 +2,119 @@
 
 from __future__ import annotations
 
-import re
-from types import CodeType
-from typing import Any
+from collections.abc import Callable, MutableMapping
+from types import BuiltinMethodType, CodeType, MethodType
+from typing import Any, Self, cast
 
+import markupsafe
 from jinja2 import Template
 from jinja2.bccache import Bucket, BytecodeCache
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
-from jinja2.runtime import Context
+from jinja2.compiler import CodeGenerator, Frame, optimizeconst
+from jinja2.nodes import Call, Const, Expr, Getattr, Name
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup, escape
 
-_SPECIAL = re.compile("[&<>'\"]")
+METHODS = frozenset({MethodType, BuiltinMethodType})
+
+
+def _escaped(text: str) -> str:
+    """Return a text with its special characters written as HTML."""
+    return str(escape(text))
+
+
+# the function in C that `escape` is made of, without the object that says of its result what it is; there since 3.0
+escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _escaped)
 
 
 def shown(value: object) -> str:
-    """Return a value as HTML text, as `markupsafe.escape` does; a text without special characters is itself."""
+    """Return a value as HTML text, as `markupsafe.escape` does, but plain where the value is."""
     if type(value) is str:
-        return escape(value) if _SPECIAL.search(value) else value
+        return escaped(value)
     return value if type(value) is Markup else escape(value)
 
 
+class Said(dict[str, str]):
+    """From a text to how a global says it on a page: each text is asked for once."""
+
+    def __init__(self, word: Callable[[str], str]) -> None:
+        super().__init__()
+        self.word = word
+
+    def __missing__(self, text: str) -> str:
+        """Return what the global says, as HTML text, and keep it."""
+        made = self[text] = shown(self.word(text))
+        return made
+
+
+def called(macro: Macro, args: tuple[object, ...]) -> object:
+    """Return the text of a plain macro, as Jinja makes it of arguments by position; None for what is better left to Jinja."""
+    lacking = len(macro.arguments) - len(args)
+    if lacking < 0 or macro.caller or macro.explicit_caller or macro.catch_kwargs or macro.catch_varargs:
+        return None
+    return macro._func(*args, *[missing] * lacking)  # noqa: SLF001 - what Macro.__call__ comes to, at a third of its cost
+
+
 class ThemeCode(CodeGenerator):
-    """Writes `environment.shown(...)` around what is printed: a printed text is joined to others, and is never asked for its type."""
+    """Writes look-ups and what is printed so that the usual case costs no call.
+
+    A field is read at once when the environment knows that its holder's type is `opened`, and the value is no method;
+    everything else is asked of the environment. What is printed goes through `shown`: a printed text is joined to others,
+    and is never asked for its type.
+    """
+
+    @optimizeconst
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own name
+        """Write a look-up by a name."""
+        self.write("(got if type(held := ")
+        self.visit(node.node, frame)
+        self.write(f") in opened[{node.attr!r}] and type(got := held.{node.attr}) not in methods")
+        self.write(f" else environment.getattr(held, {node.attr!r}))")
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write("environment.shown(")
+            return
+        match node:
+            case Call(
+                node=Name(name="_") as word, args=[Const(value=str() as text)], kwargs=[], dyn_args=None
+            ):
+                self.write(f"(said[{text!r}] if said.word is ")
+                self.visit(word, frame)
+                self.write(" else shown(")
+            case _:
+                self.write("(shown(")
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        super()._output_child_post(node, frame, finalize)
+        if not (frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None):
+            self.write(")")
 
 
 class ThemeTemplate(Template):
     """A template whose module is made once: all of a theme have the globals of their environment, and no others."""
+
+    @classmethod
+    def from_code(
+        cls,
+        environment: Any,  # noqa: ANN401 - the theme's, which stands in another module
+        code: CodeType,
+        globals: MutableMapping[str, Any],  # noqa: A002 - Jinja's own signature
+        uptodate: Callable[[], bool] | None = None,
+    ) -> Self:
+        """Return a template, as Jinja makes it; its code finds here what `ThemeCode` wrote."""
+        namespace = {
+            "environment": environment,
+            "__file__": code.co_filename,
+            "opened": environment.opened,
+            "methods": METHODS,
+            "shown": shown,
+            "said": environment.said,
+        }
+        exec(code, namespace)  # noqa: S102 - made by Jinja's compiler from a theme's template
+        made = cls._from_namespace(environment, namespace, globals)
+        made._uptodate = uptodate  # noqa: SLF001 - as Jinja does
+        return cast(Self, made)
 
     def _get_default_module(self, ctx: Context | None = None) -> Any:  # noqa: ANN401 - Jinja keeps the type to itself
         del ctx

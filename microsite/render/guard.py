@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections import defaultdict
+from collections.abc import Callable, MutableMapping
 from dataclasses import fields, is_dataclass
-from types import BuiltinMethodType, MemberDescriptorType, MethodType
+from functools import cache
+from types import MemberDescriptorType
 from typing import Any
 
 from jinja2 import Template
 from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
-from microsite.render.compiled import ThemeCode, ThemeTemplate, shown
+from microsite.render.compiled import METHODS, Said, ThemeCode, ThemeTemplate, called
 
 MAX_TEXT = 1_000_000
 _OPERATORS = frozenset({"*", "**", "%"})
-_METHODS = frozenset({MethodType, BuiltinMethodType})
 # plain numbers and truths of Jinja's own class; its other names go the long way
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"})
 
@@ -31,13 +33,15 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = _OPERATORS
     code_generator_class = ThemeCode
     template_class = ThemeTemplate
-    shown = staticmethod(shown)
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's own options
         super().__init__(**options)
         self._known: dict[int, object] = {}
         self._found: dict[str, Template] = {}
-        self._open: dict[type, frozenset[str]] = {LoopContext: _LOOP}
+        self._open: dict[type, frozenset[str]] = {}
+        self.opened: dict[str, set[type]] = defaultdict(set)
+        self._opens(LoopContext, _LOOP)
+        self.said = Said(str)  # no global says anything yet, and templates are never given this type
 
     def knows(self, *callables: object) -> None:
         """Take these for safe to call; each is held, so that no other object gets its id."""
@@ -62,12 +66,19 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         kind = type(obj)
         opened = self._open.get(kind)
         if opened is None:
-            opened = self._open[kind] = self._opened(obj)
+            opened = self._opens(kind, self._opened(obj))
         if attribute in opened:
             value = getattr(obj, attribute)
-            if type(value) not in _METHODS:
+            if type(value) not in METHODS:
                 return value
         return super().getattr(obj, attribute)
+
+    def _opens(self, kind: type, names: frozenset[str]) -> frozenset[str]:
+        """Take these attributes of a type for safe to read, here and in the code of templates."""
+        self._open[kind] = names
+        for name in names:
+            self.opened[name].add(kind)
+        return names
 
     def _opened(self, obj: object) -> frozenset[str]:
         """Return the names of a value's type that are slots of a frozen dataclass, which Jinja finds safe."""
@@ -83,11 +94,19 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             and self.is_safe_attribute(obj, field.name, None)
         )
 
+    def says(self, word: Callable[[str], str]) -> None:
+        """Take this global for the one that says a text in the language of the pages, always the same."""
+        self.said = Said(word)
+
     def call(__self, __context: Context, __obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, N805 - the same
         """Call a macro or a global that is known to be safe at once, and all else after Jinja's questions."""
         if type(__obj) is Macro:
-            args = (__context.eval_ctx, *args)
-        elif id(__obj) not in __self._known:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            if not kwargs and type(made := called(__obj, args)) is str:
+                return str.__new__(Markup, made) if __context.eval_ctx.autoescape else made
+            return __obj(__context.eval_ctx, *args, **kwargs)
+        if id(__obj) not in __self._known:
             return super().call(__context, __obj, *args, **kwargs)
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
@@ -104,6 +123,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
+@cache
 def is_frozen(kind: type) -> bool:
     """Say whether a type is a frozen dataclass."""
     return bool(getattr(getattr(kind, "__dataclass_params__", None), "frozen", False))

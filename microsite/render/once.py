@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from microsite.render.guard import is_frozen
 
-MOST_TEXT = 48_000_000  # characters kept a process: the rows of some 12,000 sessions, each in two forms
+MOST_TEXT = 64_000_000  # characters kept a process: the rows of some 12,000 sessions, each in two forms around one text
 MOST_MADE = 50_000
 _SCALARS = frozenset({str, Markup, int, bool, type(None)})
 
@@ -28,9 +28,11 @@ class Once:
         """Return the macro's text; raise TypeError for what is no macro."""
         if type(macro) is not Macro:
             raise TypeError("once() calls macros only: once(row, it)")
-        if not is_frozen(type(it)) or not all(type(a) in _SCALARS for a in (*args, *named.values())):
+        values = (*args, *named.values())
+        kinds = tuple(map(type, values))
+        if not _SCALARS.issuperset(kinds) or not is_frozen(type(it)):  # type: ignore[arg-type] # every class can be hashed
             return macro(it, *args, **named)
-        key = (id(macro), id(it), *((type(a), a) for a in args), *((n, type(a), a) for n, a in named.items()))
+        key = (id(macro), id(it), kinds, values, *named)
         found = self._made.pop(key, None)
         if found is None:
             found = (

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from microsite.formats.qr import qr
 from microsite.formats.tongue import say, say_many, taught
 from microsite.formats.words import comma
-from microsite.render.compiled import COMPILED
+from microsite.render.compiled import COMPILED, shown
 from microsite.render.guard import ThemeEnvironment
 from microsite.render.once import Once
 from microsite.values.themes import Theme, ThemeFile
@@ -81,7 +81,7 @@ def jsonld(text: str) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - nothing in it can close the element
 
 
-def _words(language: str) -> Mapping[str, object]:
+def _words(language: str) -> Mapping[str, Any]:
     """Return `_`, `ngettext` and `comma`: a theme's own words in the site's language, with what a view fills in escaped."""
     plain: dict[str, str] = {}
     parts: dict[str, tuple[tuple[str, str], ...] | None] = {}
@@ -97,7 +97,8 @@ def _words(language: str) -> Mapping[str, object]:
         pieces = parts[message]
         if pieces is None:
             return escape(say(language, message)).format(**values)
-        return Markup("").join([text + escape(values[name]) if name else text for text, name in pieces])
+        said = [part for text, name in pieces for part in (text, shown(values[name]) if name else "")]
+        return str.__new__(Markup, "".join(said))  # every part is escaped
 
     def many(one: str, more: str, number: int) -> str:
         return say_many(language, one, more, number)
@@ -111,7 +112,7 @@ def _parts(text: str) -> tuple[tuple[str, str], ...] | None:
     for words, name, form, conversion in Formatter().parse(text):
         if form or conversion or (name is not None and not name.isidentifier()):
             return None
-        found.append((escape(words), name or ""))
+        found.append((str(escape(words)), name or ""))
     return tuple(found)
 
 
@@ -139,6 +140,7 @@ def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
         **words,
     }
     made.knows(made.globals["once"], *(word for word in words.values() if callable(word)))
+    made.says(words["_"])
     made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
     made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}
     return made

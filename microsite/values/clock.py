@@ -35,14 +35,9 @@ class Clock(datetime):
         """Return the first moment (UTC) at which a comparison would come out in another way; None when none would."""
         return self._notes[0]
 
-    def _note(self, other: object, *, strict: bool = False) -> None:
+    def _strictly(self, other: datetime) -> None:
         """Note the moment at which this clock, or one that is `_shift` before it, reaches another instant, or passes it."""
-        if not isinstance(other, datetime):
-            return
-        if super().__lt__(other):
-            self._keep(other)
-        elif strict and super().__eq__(other):
-            self._keep(other + TICK)
+        self._keep(other + TICK if super().__eq__(other) else other)
 
     def _keep(self, other: datetime) -> None:
         moment, nearest = other + self._shift if self._shift else other, self._notes[0]
@@ -50,20 +45,24 @@ class Clock(datetime):
             self._notes[0] = moment.astimezone(UTC)
 
     def __lt__(self, other: datetime) -> bool:  # type: ignore[override]
-        self._note(other)
-        return super().__lt__(other)
+        if (found := datetime.__lt__(self, other)) is True:
+            self._keep(other)
+        return found
 
     def __le__(self, other: datetime) -> bool:  # type: ignore[override]
-        self._note(other, strict=True)
-        return super().__le__(other)
+        if (found := datetime.__le__(self, other)) is True:
+            self._strictly(other)
+        return found
 
     def __gt__(self, other: datetime) -> bool:  # type: ignore[override]
-        self._note(other, strict=True)
-        return super().__gt__(other)
+        if (found := datetime.__gt__(self, other)) is False:
+            self._strictly(other)
+        return found
 
     def __ge__(self, other: datetime) -> bool:  # type: ignore[override]
-        self._note(other)
-        return super().__ge__(other)
+        if (found := datetime.__ge__(self, other)) is False:
+            self._keep(other)
+        return found
 
     def __sub__(self, other: timedelta) -> Self:  # type: ignore[override] # the difference of two instants is no decision
         if not isinstance(other, timedelta):
@@ -77,7 +76,7 @@ class Clock(datetime):
     def date(self) -> date:
         """Return the day in UTC; it holds until the next midnight."""
         day = super().date()
-        self._note(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1))
+        self._keep(datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1))
         return day
 
     def astimezone(self, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain one, on purpose

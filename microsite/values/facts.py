@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from microsite.diagnostics import Marks, Span
+from microsite.values.records import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Image:
     alt: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Card:
     """How a thing looks on another thing's page: a link with a name and perhaps a picture and a line."""
@@ -67,6 +69,7 @@ class Place:
     url: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class OfferFact:
     """One price a reader may be told (schema.org Offer); `availability` is the bare schema.org word.
@@ -84,6 +87,7 @@ class OfferFact:
     unit: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One part of the agenda at its wall-clock time, in the event's zone."""
@@ -105,6 +109,7 @@ class Recording:
     published: datetime | None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
     """When, where and for how much: the facts that only an event has.
@@ -134,6 +139,7 @@ class Happening:
     expires: datetime | None
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """The pivot: what every feed, list and check may say of one published item.

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from microsite.diagnostics import Problem, Span
 from microsite.values.clock import Clock
+from microsite.values.records import quick
 
 
 class Later:
@@ -77,6 +78,7 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link in a page: `href` from the host's root, what it says, and whether it is where the reader is."""
@@ -86,6 +88,7 @@ class Link:
     current: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Alternate:
     """A `link rel=alternate` of the head: media type, title, href."""

@@ -14,6 +14,7 @@ from typing import Any
 from microsite.diagnostics import Span
 from microsite.values.facts import Card, Entry, Image
 from microsite.values.pages import Alternate, Link
+from microsite.values.records import quick
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class SiteView:
     search: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The document's head. `jsonld` holds ready JSON texts, already safe inside a script element.
@@ -65,6 +67,7 @@ class Head:
     locale: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhenText:
     """A span of time in words, in the event's zone. `start` and `end` are ISO 8601 with offset.
@@ -90,6 +93,7 @@ class WhenText:
     duration: str
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Timed:
     """Words that hold from `since` until `until` (instants in ISO 8601, "" for no bound), `now` at the build's clock.
@@ -113,6 +117,7 @@ class Tally:
     forms: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProofView:
     """One case study with its measured outcome: `unit` is a sign or word, `lang` the language it is told in.
@@ -137,6 +142,7 @@ class ProofView:
     lang: str = ""
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceView:
     """One price box. `amounts` are shown ("€45.00" or "Free"); the `kind` of each is its number as plain decimal text.
@@ -153,6 +159,7 @@ class PriceView:
     terms: tuple[tuple[str, str], ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """A session in a list. `state` is one of upcoming, live, past, cancelled, postponed.
@@ -194,6 +201,7 @@ class DayGroup:
     rows: tuple[Row, ...]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentView:
     """One part of the agenda: `time` on the wall clock, `share` its percent of the whole."""
@@ -207,6 +215,7 @@ class SegmentView:
     share: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Banner:
     """What changed about a session, and when that holds: `kind` is cancelled, postponed, rescheduled, moved-online, past or live."""
@@ -252,6 +261,7 @@ class RecordingView:
     published: str
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventPage:
     """A session's page. `add` holds the links that put it into a calendar, the .ics file first.
@@ -489,6 +499,7 @@ Body = (
 )
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """An HTML page before its frame: `path` on the site ("/events/clinic/"), the body, and what the head says.

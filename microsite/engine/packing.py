@@ -1,0 +1,70 @@
+"""Results travel between our own processes as pickles, in which a frozen record costs half of what dataclasses make of it."""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import pickle
+from collections.abc import Callable, Sequence
+from dataclasses import is_dataclass
+from functools import cache
+from operator import attrgetter
+from types import MemberDescriptorType
+from typing import Any
+
+from microsite.values.records import names_of
+
+Reduced = tuple[Callable[..., object], tuple[object, ...]]
+
+
+def packed(value: object) -> bytes:
+    """Return a value as a pickle that this program reads again with `pickle.loads`."""
+    out = io.BytesIO()
+    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
+    pickler.dispatch_table = _REDUCERS
+    pickler.dump(value)
+    return out.getvalue()
+
+
+class _Reducers(dict[type, Callable[[Any], Any]]):
+    """How each type is taken apart: frozen records with slots by their fields, all else as pickle does it."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], Any]:
+        """Return what takes a value of the type apart; KeyError where pickle knows best."""
+        if kind in copyreg.dispatch_table:
+            return copyreg.dispatch_table[kind]
+        if not is_dataclass(kind) or _setters(kind) is None:
+            raise KeyError(kind)
+        get = _getter(names_of(kind) or ())
+
+        def reduced(one: object) -> Reduced:
+            return built, (kind, *get(one))
+
+        self[kind] = reduced
+        return reduced
+
+
+_REDUCERS = _Reducers()
+
+
+def built(kind: type, *values: object) -> object:
+    """Return a record of the values of its fields; it was one before, so nothing is judged again."""
+    one: object = object.__new__(kind)
+    for put, value in zip(_setters(kind) or (), values, strict=True):
+        put(one, value)
+    return one
+
+
+@cache
+def _setters(kind: type) -> tuple[Callable[[object, object], None], ...] | None:
+    """Return what sets each field of a dataclass with slots, None where a field has no slot or a class its own pickle."""
+    slots = [getattr(kind, name, None) for name in names_of(kind) or ()]
+    if not all(isinstance(slot, MemberDescriptorType) for slot in slots) or "__reduce__" in vars(kind):
+        return None
+    return tuple([slot.__set__ for slot in slots if slot is not None])
+
+
+def _getter(names: Sequence[str]) -> Callable[[object], tuple[object, ...]]:
+    if len(names) > 1:
+        return attrgetter(*names)
+    return lambda one: tuple([getattr(one, name) for name in names])

@@ -1,0 +1,46 @@
+"""What YAML becomes: texts, lists and mappings, each with its exact place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
+
+NULL = frozenset({"", "~", "null", "Null", "NULL"})
+"""What says nothing, when it stands without quotes."""
+
+
+class Scalar(NamedTuple):
+    """A text as it was typed; `plain` when it stood without quotes. Places are 1-based, columns in characters."""
+
+    # no dataclass: a file has fifty, and a frozen one takes twice as long to make
+
+    text: str
+    plain: bool
+    line: int
+    column: int
+
+    @property
+    def is_null(self) -> bool:
+        """Say whether an editor left the value out: nothing, `~` or `null` without quotes."""
+        return self.plain and self.text in NULL
+
+
+@dataclass(frozen=True, slots=True)
+class Seq:
+    """A list."""
+
+    items: tuple[Node, ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A mapping in the order it was written; the reader has already refused repeated keys."""
+
+    entries: tuple[tuple[Scalar, Node], ...]
+    line: int
+    column: int
+
+
+Node: TypeAlias = Scalar | Seq | Map
