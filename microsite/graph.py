@@ -10,10 +10,12 @@ from microsite.diagnostics import UNMARKED, Marks, Problem, Span, error
 from microsite.read.fields import near
 from microsite.read.markdown import Mention
 from microsite.values.facts import Ref
+from microsite.values.records import quick
 
 Key = tuple[str, str]
 
 
+@quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """One source file, read and judged. `data` is the kind's own frozen record.

@@ -13,13 +13,13 @@ from microsite.engine.executors import Executor, Read, WithFiles
 from microsite.engine.made import Keys, Made, Marked, digest_of
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
+from microsite.formats.tongue import taught
 from microsite.history import History
 from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
 from microsite.read.files import read_file
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import to_bytes, with_rows
-from microsite.render.cards import draw
 from microsite.render.edition import key_of
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
@@ -31,6 +31,8 @@ from microsite.values.options import Progress
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
+MANY = 200  # pages, for which the work is shared among processes
+ITEMS = ("event.html", "mentor.html")
 NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
 
 
@@ -105,11 +107,13 @@ class Making:
 
     def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[_One]:
         """Yield what becomes of each page, in order; files of the site are copied here, all else is made in the map, or was before."""
-        press = _Press(theme, self._root, self._before.expected() if self._before else None)
+        site, press = self.site, _Press(theme, self._root, self._before.expected() if self._before else None)
         cards = {page.path: key_of(page.view) for page in pages if page.form == "card"}
         self._held.known(cards.values())  # also what stays is in use
         here = {page.path: press.key(page) for page in pages if page.form in {"card", "file"}}
         others = [p for p in pages if p.form != "file" and not press.stays(p.path, here.get(p.path, ""))]
+        if len(others) > MANY:
+            press.warm(site.config.front.language if site.config else "en")
         fn = WithFiles(press, _shown, self._root, MAX_ASSET)
         keys = [cards.get(page.path, b"") for page in others]
         made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
@@ -168,6 +172,13 @@ class _Press:
         self._keys = self._keys or Keys(self._theme)
         return self._keys.of(page)
 
+    def warm(self, language: str) -> None:
+        """Read the templates of items' pages, so that processes which are forked from this one need not."""
+        made = _environment(self._theme, taught(language, self._theme.words))
+        for name in ITEMS:
+            made.get_template(name)
+        self._keys = Keys(self._theme, ITEMS) if self._expected is not None else None
+
     def stays(self, path: str, key: str) -> bool:
         """Say whether the file that lies there has this key."""
         return bool(key) and self._expected is not None and self._expected.get(path) == key
@@ -194,6 +205,8 @@ def drawn(root: Path, page: Page, read: Read = read_file) -> Rendered:
         if isinstance(data, Problem):
             return Rendered(page.path, b"", (data,))
         files[picture.source] = data
+    from microsite.render.cards import draw  # noqa: PLC0415 - what is drawn is seldom drawn anew
+
     made = draw(page.view, files)
     return Rendered(page.path, b"", (made,)) if isinstance(made, Problem) else Rendered(page.path, made)
 

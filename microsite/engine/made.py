@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -78,10 +78,12 @@ class Past:
 class Keys:
     """Gives each page its key. Equal keys mean equal bytes: program, templates and view are in it; words travel with the view's language."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, used: Iterable[str] = ()) -> None:
         self._digests = Digests()
         self._environment = environment(theme)
         self._closures: dict[str, str] = {}
+        for template in used:
+            self._closure(template)
 
     def of(self, page: Page) -> str:
         """Return the key of a page (hexadecimal)."""

@@ -34,7 +34,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[object]:
         seen.append(view)
         return real(view, files)
 
-    monkeypatch.setattr("microsite.making.draw", draw)
+    monkeypatch.setattr("microsite.render.cards.draw", draw)
     return seen
 
 
