@@ -55,7 +55,7 @@ def json_feed(feed: Feed) -> dict[str, object]:
 def _written(value: Any, line: str) -> str:  # noqa: ANN401 - any plain JSON value
     """Return a value as `json.dumps(value, indent=1)` does; the library's own writer takes twice as long when it indents.
 
-    `line` is the line break with the blanks before a closing bracket.
+    `line` is the line break with the blanks before a closing bracket. A `map` is a list whose values need not be there at once.
     """
     kind, inner = type(value), line + " "
     if kind is str:
@@ -66,8 +66,9 @@ def _written(value: Any, line: str) -> str:  # noqa: ANN401 - any plain JSON val
             for key, held in value.items()
         ]
         return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"
-    if (kind is list or kind is tuple) and value:
-        return f"[{inner}{f',{inner}'.join([_written(held, inner) for held in value])}{line}]"
+    if kind is list or kind is tuple or kind is map:
+        held = f",{inner}".join([_written(one, inner) for one in value])
+        return f"[{inner}{held}{line}]" if held else "[]"
     if kind is int:
         return str(value)
     return "null" if value is None else json.dumps(value, ensure_ascii=False, allow_nan=False)

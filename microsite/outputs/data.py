@@ -151,7 +151,7 @@ def events_document(view: EventsData) -> Json:
         "title": view.title,
         "url": view.base_url,
         "updated": rfc3339(view.updated),
-        "events": [event_data(entry) for entry in ordered],
+        "events": map(event_data, ordered),  # there may be thousands
     }
 
 
