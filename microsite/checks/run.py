@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 
 from microsite.checks.agreement import agree
 from microsite.checks.crawl import crawl
@@ -39,11 +40,21 @@ def judge(
     """
     with undisturbed():
         found = inspect(path, data, address(path, base_url))
-    gc.collect(1)  # the parsers' trees are circles; older objects are results and need no look
+    _tidy()
     leaked = leaks(path, data, canaries)
     given = tuple(problem for problem in leaked if problem.code == PRIVATE)
     others = tuple(problem for problem in leaked if problem.code != PRIVATE)
     return replace(found, problems=(*found.problems, *others)) if others else found, given
+
+
+_TIDY = 16  # files
+_files = count(1)
+
+
+def _tidy() -> None:
+    """Free the trees of the parsers, which are circles, now and then; older objects are results and need no look."""
+    if not next(_files) % _TIDY:
+        gc.collect(1)
 
 
 def private_in(path: str, data: bytes, canaries: tuple[str, ...]) -> tuple[Problem, ...]:
