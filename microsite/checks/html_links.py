@@ -47,7 +47,15 @@ def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], 
     """Return the same of a page that was parsed already; `url` is its canonical address."""
     links: dict[tuple[str, str], Outgoing] = {}
     ids: set[str] = set()
-    for element in doc.all:
+    rows = iter((*doc.rows, (-1, None, None)))
+    at, root, row = next(rows)
+    for place, element in enumerate((*doc.all, None)):
+        while place == at and row is not None:
+            links |= {(x.target, x.use): x for x in row.links_at(root.sourceline) if (x.target, x.use) not in links}
+            ids |= row.anchors
+            at, root, row = next(rows)
+        if element is None:
+            break
         if (name := element.get("id")) is not None:
             ids.add(name)
         for target, use in _uses(element):

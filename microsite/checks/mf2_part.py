@@ -13,17 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks.html import Doc
+from microsite.checks.row_facts import Row
 
 Pairs = tuple[tuple[str, str], ...]
 Found = dict[Any, Pairs]  # element -> (prefix, word) of each class that looks like one of microformats2
-_CLASSIC = frozenset(
+CLASSIC = frozenset(
     "vevent vcard hentry hfeed hreview hproduct hrecipe hresume hnews adr geo vcalendar".split()
 )
 _READ = re.compile(r"(p|e|u|dt|h)-(?::?[a-z0-9]+-)?[a-z]+(?::?-[a-z]+)*", re.ASCII)
 """The classes that mf2py takes for its own; others that look so are kept, and do not count as said."""
 _KEPT = ("class", "id", "lang", "shape", "coords")
 _TAG = re.compile(r"[a-z][a-z0-9-]*")
-_ROW_TAGS = frozenset({"li", "article", "div", "section"})
+ROW_TAGS = frozenset({"li", "article", "div", "section"})
 _NUMBERED = "microsite-row-"
 _ADDRESSES = ("href", "src", "cite", "data", "poster")
 _FIRM = ("https://", "http://", "/")
@@ -35,10 +36,12 @@ class Part:
     """A page cut down: its HTML, and the rows of its lists by the id of the root that stands in their place.
 
     Of each row its HTML, and whether that says the same on every page of a site, as no address in it begins at the page.
+    `known` are the rows that were read before.
     """
 
     html: str
     rows: dict[str, tuple[str, bool]]
+    known: dict[str, Row]
 
 
 def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
@@ -46,18 +49,20 @@ def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
 
     A page with classes of the first microformats is given whole: their rules look at more than the roots.
     """
-    if any(name in _CLASSIC for names in doc.words.values() for name in names):
-        return Part(doc.text, {})
+    if any(name in CLASSIC for names in doc.words.values() for name in names):
+        return Part(doc.text, {}, {})
     try:
         return _cut(doc, found, tops)
     except ValueError:  # lxml reads control characters in attributes, and writes none
-        return Part(doc.text, {})
+        return Part(doc.text, {}, {})
 
 
 def _cut(doc: Doc, found: Found, tops: list[Any]) -> Part:
     from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
 
     cut = _Cut(found, _needed(found), _implied(found), {})
+    before = {element: row for _, element, row in doc.rows}
+    known: dict[str, Row] = {}
     body = etree.Element("body")
     for top in tops:
         for row in () if _NUMBERED in doc.text else _rows(top, cut):
@@ -65,13 +70,26 @@ def _cut(doc: Doc, found: Found, tops: list[Any]) -> Part:
         _copy(top, body, cut)
     texts = {}
     for row, name in cut.rows.items():
+        if row in before:
+            known[name] = before[row]
+            continue
         alone = etree.Element("body")
         _copy(row, alone, _Cut(found, cut.kept, cut.implied, {}))
-        texts[name] = _html(doc, alone), doc.base == doc.url and _is_alike(row, found)
-    return Part(_html(doc, body), texts)
+        texts[name] = _html(doc, alone), doc.base == doc.url and is_alike(row, found)
+    return Part(_html(doc, body), texts, known)
 
 
-def _is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no types
+def alone(doc: Doc, found: Found) -> str:
+    """Return the HTML of a row, which is the root of the document, as it is read by itself."""
+    from lxml import etree  # noqa: PLC0415 - the same
+
+    body = etree.Element("body")
+    _copy(doc.root, body, _Cut(found, _needed(found), _implied(found), {}))
+    return _html(doc, body)
+
+
+def is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether no address in a row begins at the page that it stands on."""
     for element in row.iter():
         if element.get("srcset") is not None or any(
             not value.startswith(_FIRM) for name in _ADDRESSES if (value := element.get(name)) is not None
@@ -89,7 +107,7 @@ def _html(doc: Doc, body: Any) -> str:  # noqa: ANN401 - lxml ships no types
 
     page = etree.Element("html", lang=doc.language)
     head = etree.SubElement(page, "head")
-    base = next((e for e in doc.root.iter("base") if e.get("href")), None)
+    base = next((e for e in doc.each("base") if e.get("href")), None)
     if base is not None:
         _whole(base, head)
     page.append(body)
@@ -163,7 +181,7 @@ def _rows(top: Any, cut: _Cut) -> list[Any]:  # noqa: ANN401 - lxml ships no typ
                 return []
             if not pairs:
                 waiting.append(child)
-            elif not _is_property(pairs) and child.tag in _ROW_TAGS and _is_read(pairs):
+            elif not _is_property(pairs) and child.tag in ROW_TAGS and _is_read(pairs):
                 rows.append(child)
             elif any(("dt" in dict(cut.found.get(inner, ()))) for inner in child.iter()):
                 return []

@@ -102,7 +102,7 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
     own = [at for at in (start, end) if at]
     stated = [
         (element, element.get("datetime"))
-        for element in doc.root.iter("time")
+        for element in doc.each("time")
         if element.get("datetime") and element not in doc.unseen and element not in skip
     ]
     instants = {instant(text) for _, text in stated} - {None}

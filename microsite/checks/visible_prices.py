@@ -119,7 +119,7 @@ def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem
 
 def check_data(doc: Doc) -> Iterator[Problem]:
     """Report data elements whose shown number is not the number in their value."""
-    for element in doc.root.iter("data"):
+    for element in doc.each("data"):
         value = re.fullmatch(
             r"(?:[A-Z]{3}\s*)?(\d+(?:\.\d+)?)(?:\s*[A-Z]{3})?", (element.get("value") or "").strip()
         )

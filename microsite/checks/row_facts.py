@@ -1,0 +1,69 @@
+"""What a row of a list says by itself, so that a page that shows it again need not be read there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from microsite.checks.inspection import Claim, Outgoing
+from microsite.diagnostics import Problem, Span
+
+At = TypeVar("At", Claim, Outgoing)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row as it was judged; lines count from its own, and paths are empty: it says the same on every page.
+
+    `text` is what a person reads of it, `item` what microformats2 says, `addresses` all that its items name;
+    `urls` are the event's own, `said` what they claim of it, `shown` what is shown of it.
+    `pairs` are its classes of microformats2, `offsets` whether a time of it has an offset.
+    """
+
+    text: str
+    ids: tuple[tuple[str, int], ...]
+    headings: tuple[tuple[int, str, int], ...]
+    anchors: frozenset[str]
+    links: tuple[Outgoing, ...]
+    problems: tuple[Problem, ...]
+    offsets: bool
+    pairs: frozenset[tuple[str, str]]
+    item: dict[str, Any]
+    addresses: frozenset[str]
+    urls: tuple[str, ...]
+    said: tuple[Claim, ...]
+    shown: tuple[Claim, ...]
+
+    def links_at(self, line: int) -> Iterator[Outgoing]:
+        """Yield its addresses, the row standing in that line."""
+        return (Outgoing(one.target, one.use, _plus(one.line, line)) for one in self.links)
+
+    def problems_at(self, path: str, line: int) -> Iterator[Problem]:
+        """Yield what is wrong with it, in the file where it stands."""
+        return (placed(problem, path, line) for problem in self.problems)
+
+    def shown_at(self, path: str, line: int) -> Iterator[Claim]:
+        """Yield what it shows of its event, in the file where it stands."""
+        for one in self.shown:
+            yield Claim(one.subject, one.fact, one.value, one.surface, path, one.shown, _plus(one.line, line))
+
+    def said_at(self, path: str) -> Iterator[Claim]:
+        """Yield what its microformats claim of its event, in the file where it stands."""
+        for one in self.said:
+            yield Claim(one.subject, one.fact, one.value, one.surface, path, one.shown)
+
+
+def placed(problem: Problem, path: str, line: int) -> Problem:
+    """Return a problem in another file, so many lines further down."""
+    where = problem.where
+    return replace(problem, where=Span(path, _plus(where.line, line), where.column))
+
+
+def moved(one: At, line: int) -> At:
+    """Return a claim or an address so many lines further down."""
+    return replace(one, line=_plus(one.line, line))
+
+
+def _plus(line: int | None, more: int) -> int | None:
+    return None if line is None else line + more
