@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from microsite.checks import values
 from microsite.checks.html import Doc
 from microsite.checks.mf2_items import NONE, Item, Known, price_of, texts, walk
 from microsite.checks.mf2_part import alone, part
+from microsite.checks.mf2_soup import Given, soup_of
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
 from microsite.checks.vocabulary import fold, instant, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -99,9 +99,9 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
     if len(cut.known) != len(doc.rows):
         raise WholeError
     try:
-        items = _items(cut.html, doc.url)
+        items = _items(cut.given, doc.url)
         if cut.rows or cut.known:
-            read = {name: _row(doc, html, alike=alike) for name, (html, alike) in cut.rows.items()}
+            read = {name: _row(doc, given, alike=alike) for name, (given, alike) in cut.rows.items()}
             _put(items, read | {name: row.item for name, row in cut.known.items()})
     except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
         if cut.known:
@@ -116,27 +116,21 @@ def read_row(doc: Doc, found: Classes) -> Item | None:
         items = _items(alone(doc, found), doc.url)
     except Exception:  # noqa: BLE001 - the same; its page tells the problem
         return None
-    return items[0] if len(items) == 1 else None
+    # only its plain values: texts of the reader's tree would keep the whole of it
+    return json.loads(json.dumps(items[0])) if len(items) == 1 else None
 
 
-def _items(html: str, url: str) -> list[Item]:
-    import extruct  # noqa: PLC0415 - extruct is heavy, and only a check needs it
+def _items(given: Given, url: str) -> list[Item]:
+    from extruct.microformat import MicroformatExtractor  # noqa: PLC0415 - extruct is heavy, and only a check needs it
 
-    seen = extruct.extract(html, base_url=url, syntaxes=["microformat"], errors="strict")
-    items: list[Item] = seen["microformat"]
-    return items
+    page = given if isinstance(given, str) else soup_of(given)
+    return list(MicroformatExtractor().extract_items(page, base_url=url))
 
 
-def _row(doc: Doc, html: str, *, alike: bool) -> Item:
-    """Return the item of a row of a list, which a site shows on many pages."""
-    item: Item = json.loads(_row_read(html, urljoin(doc.url, "/") if alike else doc.url))
+def _row(doc: Doc, given: Given, *, alike: bool) -> Item:
+    """Return the item of a row of a list."""
+    (item,) = _items(given, urljoin(doc.url, "/") if alike else doc.url)
     return item
-
-
-@functools.lru_cache(maxsize=16_384)
-def _row_read(html: str, url: str) -> str:
-    (item,) = _items(html, url)
-    return json.dumps(item)
 
 
 def _put(items: list[Item], rows: dict[str, Item]) -> None:
