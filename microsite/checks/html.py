@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
 from microsite.checks.row_facts import Row
-from microsite.checks.vocabulary import fold
+from microsite.checks.vocabulary import fold, fold_parts
 
 MAX_HTML = 8 * 1024 * 1024
 _UNSEEN = frozenset({"script", "style", "template", "head", "noscript", "datalist", "title"})
@@ -132,7 +132,9 @@ def parse(path: str, data: bytes, url: str, take: Take | None = None) -> Doc | N
         ),
         headings=tuple(walk.headings),
         ids=tuple(walk.ids),
-        seen=visible_text(root, told={element: row.text for _, element, row in walk.rows}),
+        seen=visible_text(
+            root, told={element: row.text for _, element, row in walk.rows}, unseen=walk.unseen
+        ),
         all=tuple(walk.all),
         unseen=frozenset(walk.unseen),
         words=walk.words,
@@ -244,39 +246,57 @@ _NOBODY: frozenset[Any] = frozenset()
 _UNTOLD: Mapping[Any, str] = {}
 
 
-def visible_text(root: Any, skip: frozenset[Any] = _NOBODY, told: Mapping[Any, str] = _UNTOLD) -> str:  # noqa: ANN401 - lxml ships no types
+def visible_text(
+    root: Any,  # noqa: ANN401 - lxml ships no types
+    skip: frozenset[Any] = _NOBODY,
+    told: Mapping[Any, str] = _UNTOLD,
+    unseen: Set[Any] | None = None,
+) -> str:
     """Return what a person reads of the element, white space folded; `skip` are elements to leave out.
 
-    `told` are the texts of elements that are known.
+    `told` are the texts of elements that are known, `unseen` those that are never shown, if that is known.
     """
-    return fold(raw_text(root, skip, told))
+    if not len(root) and root not in skip and not _hides(root):
+        return fold(root.text or "")
+    return fold_parts(raw_text(root, skip, told, unseen))
 
 
-def raw_text(root: Any, skip: frozenset[Any] = _NOBODY, told: Mapping[Any, str] = _UNTOLD) -> str:  # noqa: ANN401 - lxml ships no types
-    """Return the same with its white space as it stands."""
+def raw_text(
+    root: Any,  # noqa: ANN401 - the same
+    skip: frozenset[Any] = _NOBODY,
+    told: Mapping[Any, str] = _UNTOLD,
+    unseen: Set[Any] | None = None,
+) -> list[str]:
+    """Return the same in its parts, with white space as it stands."""
     if _hides(root) or root in skip:
-        return ""
-    if not len(root):
-        return root.text or ""
+        return []
     parts = [root.text or ""]
-    _gather(root, parts, skip, told)
-    return "".join(parts)
+    _gather(root, parts, (skip, told, unseen))
+    return parts
 
 
-def _gather(element: Any, parts: list[str], skip: frozenset[Any], told: Mapping[Any, str]) -> None:  # noqa: ANN401 - lxml ships no types
+def _gather(
+    element: Any,  # noqa: ANN401 - the same
+    parts: list[str],
+    known: tuple[frozenset[Any], Mapping[Any, str], Set[Any] | None],
+) -> None:
     """Add the texts inside an element; it is no deeper than the page, which the parser holds to 256."""
+    skip, told, unseen = known
     for child in element:
-        block = child.tag in _BLOCKS
+        tag = child.tag
+        block = tag in _BLOCKS
         if block:
             parts.append(" ")
-        if child not in skip and not _hides(child):
-            known = told.get(child) if told else None
-            if known is not None:
-                parts.append(known)
+        hidden = _hides(child) if unseen is None else child in unseen or not isinstance(tag, str)
+        if not hidden and child not in skip:
+            if (before := told.get(child)) is not None:
+                parts.append(before)
             else:
-                parts.append(child.text or "")
+                if text := child.text:
+                    parts.append(text)
                 if len(child):
-                    _gather(child, parts, skip, told)
+                    _gather(child, parts, known)
         if block:
             parts.append(" ")
-        parts.append(child.tail or "")
+        if tail := child.tail:
+            parts.append(tail)

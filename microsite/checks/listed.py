@@ -114,7 +114,7 @@ def _row(doc: Doc, found: Classes, item: mf2_items.Item, urls: tuple[str, ...]) 
         *head.check_times(doc),
     ]
     return Row(
-        text=raw_text(doc.root),
+        text="".join(raw_text(doc.root)),
         ids=tuple((name, (at or line) - line) for name, at in doc.ids),
         headings=tuple((level, text, (at or line) - line) for level, text, at in doc.headings),
         anchors=anchors,

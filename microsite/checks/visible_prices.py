@@ -189,6 +189,6 @@ def _currency_shown(currency: str, language: str, seen: str) -> bool:
 
 def _stands(symbol: str, text: str) -> bool:
     """Say whether a sign occurs, or a word stands by itself: EUR is not in "European"."""
-    if not symbol[:1].isalpha():
+    if not symbol[:1].isalpha() or symbol not in text:
         return symbol in text
     return bool(re.search(rf"(?<![^\W\d_]){re.escape(symbol)}(?![^\W\d_])", text))
