@@ -37,7 +37,7 @@ class Row:
 
     def links_at(self, line: int) -> Iterator[Outgoing]:
         """Yield its addresses, the row standing in that line."""
-        return (Outgoing(one.target, one.use, _plus(one.line, line)) for one in self.links)
+        return (moved(link, line) for link in self.links)
 
     def problems_at(self, path: str, line: int) -> Iterator[Problem]:
         """Yield what is wrong with it, in the file where it stands."""
@@ -45,13 +45,11 @@ class Row:
 
     def shown_at(self, path: str, line: int) -> Iterator[Claim]:
         """Yield what it shows of its event, in the file where it stands."""
-        for one in self.shown:
-            yield Claim(one.subject, one.fact, one.value, one.surface, path, one.shown, _plus(one.line, line))
+        return (in_file(claim, path, line) for claim in self.shown)
 
     def said_at(self, path: str) -> Iterator[Claim]:
         """Yield what its microformats claim of its event, in the file where it stands."""
-        for one in self.said:
-            yield Claim(one.subject, one.fact, one.value, one.surface, path, one.shown)
+        return (in_file(claim, path, 0) for claim in self.said)
 
 
 def placed(problem: Problem, path: str, line: int) -> Problem:
@@ -60,8 +58,15 @@ def placed(problem: Problem, path: str, line: int) -> Problem:
     return replace(problem, where=Span(path, _plus(where.line, line), where.column))
 
 
+def in_file(one: Claim, path: str, line: int) -> Claim:
+    """Return a claim in another file, so many lines further down."""
+    return Claim(one.subject, one.fact, one.value, one.surface, path, one.shown, _plus(one.line, line))
+
+
 def moved(one: At, line: int) -> At:
-    """Return a claim or an address so many lines further down."""
+    """Return an address, or a claim, so many lines further down."""
+    if isinstance(one, Outgoing):
+        return Outgoing(one.target, one.use, _plus(one.line, line))
     return replace(one, line=_plus(one.line, line))
 
 
