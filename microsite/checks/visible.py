@@ -37,7 +37,7 @@ def own_area(doc: Doc, canonical_roots: frozenset[Any]) -> frozenset[Any]:
             inside = any(up in canonical_roots for up in element.iterancestors())
             if not inside or element.tag == "li":
                 skip.add(element)
-    return frozenset(element for element in _within(doc, skip))
+    return frozenset(_within(doc, skip) | {element for _, element, _ in doc.rows})  # which stand in lists
 
 
 def _within(doc: Doc, tops: set[Any]) -> set[Any]:
