@@ -65,9 +65,7 @@ def in_file(one: Claim, path: str, line: int) -> Claim:
 
 def moved(one: At, line: int) -> At:
     """Return an address, or a claim, so many lines further down."""
-    if isinstance(one, Outgoing):
-        return Outgoing(one.target, one.use, _plus(one.line, line))
-    return replace(one, line=_plus(one.line, line))
+    return one._replace(line=_plus(one.line, line))
 
 
 def _plus(line: int | None, more: int) -> int | None:
