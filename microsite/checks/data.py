@@ -14,8 +14,8 @@ from microsite.checks.data_facts import ENDS, NAMES, STARTS, addresses, facts, f
 from microsite.checks.ical_values import iana_zone
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.json_read import line_numbers, read_json
-from microsite.checks.schema_subset import faults as schema_faults
 from microsite.checks.schema_fits import fits
+from microsite.checks.schema_subset import faults as schema_faults
 from microsite.checks.schema_subset import violations
 from microsite.checks.values import AVAILABILITY
 from microsite.diagnostics import Problem, Span, error

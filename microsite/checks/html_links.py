@@ -52,7 +52,9 @@ def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], 
     at, root, row = next(rows)
     for place, element in enumerate((*doc.all, None)):
         while place == at and row is not None:
-            links |= {(x.target, x.use): x for x in row.links_at(root.sourceline) if (x.target, x.use) not in links}
+            links |= {
+                (x.target, x.use): x for x in row.links_at(root.sourceline) if (x.target, x.use) not in links
+            }
             ids |= row.anchors
             at, root, row = next(rows)
         if element is None:

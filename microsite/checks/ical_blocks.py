@@ -87,7 +87,9 @@ def _pieces(data: bytes, begin: bytes, end: bytes) -> list[bytes] | None:
     if pieces.pop():
         return None
     whole = [piece + end for piece in pieces]
-    fit = all(each.startswith(begin) and each[len(begin) : len(begin) + 1] not in {b" ", b"\t"} for each in whole)
+    fit = all(
+        each.startswith(begin) and each[len(begin) : len(begin) + 1] not in {b" ", b"\t"} for each in whole
+    )
     return whole if fit else None
 
 

@@ -125,5 +125,3 @@ def _read_events(calendar: Component, path: str) -> tuple[list[Event], list[Prob
         seen.add(key)
         events.append(Event(part, start, end))
     return events, problems
-
-

@@ -21,7 +21,9 @@ from microsite.checks import (
     scripts,
     visible_prices,
 )
-from microsite.checks.html import Doc, Walk, raw_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import raw_text
+from microsite.checks.html_walk import Walk
 from microsite.checks.microformats import Classes
 from microsite.checks.row_facts import Row, moved, placed
 from microsite.checks.vocabulary import is_local, subject_of
@@ -93,7 +95,10 @@ def _is_apart(doc: Doc, found: Classes) -> bool:
         not _NOT_INSIDE & doc.tags.keys()
         and sum(("h", "event") in pairs for pairs in found.values()) == 1
         and roots <= microformats.MAX_NESTING // 2
-        and not any(("h", "feed") in pairs or ("u", "photo") in pairs or ("p", "photo") in pairs for pairs in found.values())
+        and not any(
+            ("h", "feed") in pairs or ("u", "photo") in pairs or ("p", "photo") in pairs
+            for pairs in found.values()
+        )
         and not any(name in mf2_part.CLASSIC for names in doc.words.values() for name in names)
         and not any("outcomes" in {e.get("id"), e.get("aria-labelledby")} for e in doc.all)
         and not any(is_local(e.get("datetime") or "".join(e.itertext())) for e in doc.each("time"))
@@ -124,7 +129,9 @@ def _row(doc: Doc, found: Classes, item: mf2_items.Item, urls: tuple[str, ...]) 
         pairs=frozenset(pair for e in inner[doc.root] for pair in found.get(e, ())),
         item=item,
         addresses=frozenset(
-            subject_of(url, doc.base) for each, _ in mf2_items.walk([item]) for url in mf2_items.texts(each, "url")
+            subject_of(url, doc.base)
+            for each, _ in mf2_items.walk([item])
+            for url in mf2_items.texts(each, "url")
         ),
         urls=urls,
         said=tuple(mf2_items.claims(doc, [item], "")),

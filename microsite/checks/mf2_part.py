@@ -58,12 +58,15 @@ def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
         for row in () if _NUMBERED in doc.text else _rows(top, cut):
             cut.rows[row] = f"{_NUMBERED}{len(cut.rows)}"
         _copy(top, body.inner, cut)
-    rows = {}
+    rows: dict[str, tuple[Given, bool]] = {}
     for row, name in cut.rows.items():
         if row in before:
             known[name] = before[row]
             continue
-        rows[name] = _alone(doc, row, _Cut(found, cut.kept, cut.implied, {})), doc.base == doc.url and is_alike(row, found)
+        rows[name] = (
+            _alone(doc, row, _Cut(found, cut.kept, cut.implied, {})),
+            doc.base == doc.url and is_alike(row, found),
+        )
     return Part(_page(doc, body), rows, known)
 
 

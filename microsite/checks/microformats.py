@@ -103,7 +103,7 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
         if cut.rows or cut.known:
             read = {name: _row(doc, given, alike=alike) for name, (given, alike) in cut.rows.items()}
             _put(items, read | {name: row.item for name, row in cut.known.items()})
-    except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
+    except Exception as fault:
         if cut.known:
             raise WholeError from fault
         return error("K303", f"mf2py cannot read the page: {fault}", Span(doc.path))

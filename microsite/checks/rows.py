@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from microsite.checks import moments, zone_words
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
 from microsite.checks.visible_prices import amounts
@@ -133,7 +134,7 @@ def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str)
 def _in_order(doc: Doc, rows: dict[Any, list[Any]]) -> Iterable[Any]:
     """Return the roots as they stand in the page, with those that were judged before."""
     if not doc.rows or not rows:
-        return rows if rows else [root for _, root, _ in doc.rows]
+        return rows or [root for _, root, _ in doc.rows]
     places = [(place, 1, root) for place, root in enumerate(doc.all) if root in rows]
     places += [(place, 0, root) for place, root, _ in doc.rows]
     return [root for _, _, root in sorted(places, key=lambda each: each[:2])]

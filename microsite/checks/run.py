@@ -14,6 +14,7 @@ from microsite.checks.dispatch import inspect
 from microsite.checks.inspection import Finding, Inspection, Summary
 from microsite.checks.leaks import leaks
 from microsite.checks.site import Site
+from microsite.checks.sources import Sourced, sourced
 from microsite.checks.tree import Tree, url_of
 from microsite.diagnostics import Problem, in_order
 from microsite.values.facts import Entry
@@ -75,14 +76,15 @@ def undisturbed() -> Iterator[None]:
 
 
 def conclude(
-    tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry] = ()
+    tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry | Sourced] = ()
 ) -> Finding:
     """Return every problem of a tree whose files were read: those of each file, and those between files."""
+    told = sourced(entries)
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
     problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]
-    crawled, links = crawl(site, entries, empty)
-    agreed = agree([one for one, _ in answers], entries)
+    crawled, links = crawl(site, told, empty)
+    agreed = agree([one for one, _ in answers], told)
     return Finding(in_order((*problems, *crawled, *agreed)), _summary(site, links))
 
 

@@ -168,6 +168,7 @@ def items(value: list[Any], schema: dict[str, Any], root: Any, at: str) -> Itera
 
 def combined(value: Any, schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
     """Yield how a value breaks the rules that are put together from others."""
+
     def fits(rule: Any) -> bool:  # noqa: ANN401 - any JSON
         return next(violations(value, rule, root, at), None) is None
 

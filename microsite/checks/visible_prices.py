@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from microsite.checks import moments, schema
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import instant, normal_url, number, status, subject_of
 from microsite.checks.words import FREE, OVER, says, seats_left, speaks
