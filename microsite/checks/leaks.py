@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -108,17 +107,13 @@ def _words_in(text: str) -> _Near:
     """Return which of the words a text holds, line by line: none of them has a line break, and no escape spans one."""
     if "BEGIN:V" in text[:2000] or "\r" in text:  # lines that are folded are read whole
         return _words_of(text)
-    found = _NONE
-    for line in text.split("\n"):
-        if line in _clean:
-            continue
-        near = _words_of(line)
-        if any(near):
-            found = _Near(*map(operator.or_, found, near))
-        elif len(line) <= _LONGEST_LINE:
-            if len(_clean) > _MOST_LINES:
-                _clean.clear()
-            _clean.add(line)
+    lines = [line for line in text.split("\n") if line not in _clean]
+    found = _words_of("\n".join(lines))
+    if len(_clean) > _MOST_LINES:
+        _clean.clear()
+    _clean.update(
+        line for line in lines if len(line) <= _LONGEST_LINE and not (any(found) and any(_words_of(line)))
+    )
     return found
 
 
