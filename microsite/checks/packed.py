@@ -7,6 +7,7 @@ of places in it. Only data: whatever the bytes are, reading them gives an inspec
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -47,7 +48,8 @@ def unpack(data: bytes) -> Inspection | None:
     """Return the inspection that bytes hold, None when they hold none."""
     try:
         plain = zlib.decompressobj().decompress(data, MOST)
-        texts, words, types, ids, links, claims, problems, noindex = json.loads(plain)
+        told, words, types, ids, links, claims, problems, noindex = json.loads(plain)
+        texts = list(map(sys.intern, told))  # files of a site say the same words: each is held once
         path, kind, url, canonical, title, description, language = (texts[at] for at in words)
         return Inspection(
             path=path,
