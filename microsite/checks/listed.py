@@ -90,11 +90,10 @@ def _judged(element: Any, language: str, site: str) -> Row | None:  # noqa: ANN4
 
 def _is_apart(doc: Doc, found: Classes) -> bool:
     """Say whether nothing in the row asks for the page around it, or is asked for by it."""
-    roots = sum(microformats.is_root(pairs) for pairs in found.values())
     return (
         not _NOT_INSIDE & doc.tags.keys()
         and sum(("h", "event") in pairs for pairs in found.values()) == 1
-        and roots <= microformats.MAX_NESTING // 2
+        and _roots(found) <= microformats.MAX_NESTING // 2
         and not any(
             ("h", "feed") in pairs or ("u", "photo") in pairs or ("p", "photo") in pairs
             for pairs in found.values()
@@ -104,6 +103,10 @@ def _is_apart(doc: Doc, found: Classes) -> bool:
         and not any(is_local(e.get("datetime") or "".join(e.itertext())) for e in doc.each("time"))
         and mf2_part.is_alike(doc.root, found)
     )
+
+
+def _roots(found: Classes) -> int:
+    return sum(microformats.is_root(pairs) for pairs in found.values())
 
 
 def _row(doc: Doc, found: Classes, item: mf2_items.Item, urls: tuple[str, ...]) -> Row:
@@ -126,6 +129,7 @@ def _row(doc: Doc, found: Classes, item: mf2_items.Item, urls: tuple[str, ...]) 
         links=tuple(moved(link, -line) for link in links),
         problems=tuple(placed(problem, "", -line) for problem in problems),
         offsets=head.has_offsets(doc),
+        roots=_roots(found),
         pairs=frozenset(pair for e in inner[doc.root] for pair in found.get(e, ())),
         item=item,
         addresses=frozenset(

@@ -89,7 +89,7 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
     roots = [e for e, pairs in found.items() if is_root(pairs)]
     known = frozenset(roots)
     deepest = max((sum(1 for up in e.iterancestors() if up in known) for e in roots[:500]), default=0)
-    if len(roots) + len(doc.rows) * MAX_NESTING > MAX_ROOTS and doc.rows:
+    if doc.rows and len(roots) + sum(row.roots for _, _, row in doc.rows) > MAX_ROOTS:
         raise WholeError
     if len(roots) > MAX_ROOTS or deepest > MAX_NESTING:
         return warning(

@@ -18,7 +18,8 @@ class Row:
 
     `text` is what a person reads of it, `item` what microformats2 says, `addresses` all that its items name;
     `urls` are the event's own, `said` what they claim of it, `shown` what is shown of it.
-    `pairs` are its classes of microformats2, `offsets` whether a time of it has an offset.
+    `pairs` are its classes of microformats2, `offsets` whether a time of it has an offset,
+    `roots` how many microformats it holds.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Row:
     links: tuple[Outgoing, ...]
     problems: tuple[Problem, ...]
     offsets: bool
+    roots: int
     pairs: frozenset[tuple[str, str]]
     item: dict[str, Any]
     addresses: frozenset[str]
