@@ -18,7 +18,7 @@ from microsite.checks.customs import (
     without_microformats,
 )
 from microsite.checks.inspection import Claim, Inspection
-from microsite.checks.sources import KEYS, claims_of
+from microsite.checks.sources import KEYS, Sourced, sourced
 from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
 from microsite.checks.words import adds_online
 from microsite.diagnostics import Problem, Severity, Span, in_order
@@ -75,15 +75,16 @@ class Statement:
     shown: str
 
 
-def agree(inspections: Sequence[Inspection], entries: Sequence[Entry] = ()) -> tuple[Problem, ...]:
+def agree(inspections: Sequence[Inspection], entries: Sequence[Entry | Sourced] = ()) -> tuple[Problem, ...]:
     """Return every disagreement between two surfaces, or between a surface and the source it was built from.
 
     Instants, amounts and texts were made comparable by `microsite.checks.vocabulary`. With `entries` each problem
     names the front-matter key and its line.
     """
-    marks = {subject_key(entry.url): entry for entry in entries}
+    told = sourced(entries)
+    marks = {subject_key(entry.url): entry for entry in told}
     grouped: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    sources = (claim for entry in entries for claim in claims_of(entry))
+    sources = (claim for entry in told for claim in entry.claims)
     for claim in (*sources, *(claim for inspection in inspections for claim in inspection.claims)):
         grouped[subject_key(claim.subject)][claim.fact].append(claim)
     pages = {
@@ -129,7 +130,7 @@ def _statements(found: Iterable[Claim]) -> list[Statement]:
     ]
 
 
-def _fact(fact: str, statements: list[Statement], entry: Entry | None) -> Iterator[Problem]:
+def _fact(fact: str, statements: list[Statement], entry: Sourced | None) -> Iterator[Problem]:
     if FACTS[fact] in {Compare.ONE, Compare.PREFIX}:
         for statement in statements:
             if len(_forms(fact, statement.values)) > 1:
@@ -222,7 +223,7 @@ def _nested(fact: str, one: Statement, standard: Statement) -> bool:
     return right <= left and not (standard.surface == "front matter" and fact in _EXACT)
 
 
-def _problem(fact: str, wrong: Statement, standard: Statement, entry: Entry | None) -> Problem:
+def _problem(fact: str, wrong: Statement, standard: Statement, entry: Sourced | None) -> Problem:
     source = standard.surface == "front matter"
     severity = Severity.WARNING if fact in _SOFT and not source else Severity.ERROR
     severity = Severity.WARNING if fact == "image" else severity
@@ -235,7 +236,7 @@ def _problem(fact: str, wrong: Statement, standard: Statement, entry: Entry | No
     return Problem("K502" if source else "K501", words, Span(wrong.path, wrong.line), hint, severity)
 
 
-def _edit(fact: str, entry: Entry | None) -> str:
+def _edit(fact: str, entry: Sourced | None) -> str:
     if entry is None:
         return ""
     marks = dict(entry.marks)
@@ -245,7 +246,7 @@ def _edit(fact: str, entry: Entry | None) -> str:
     return f"the source is {entry.source}" if entry.source else ""
 
 
-def _unsaid(facts: Mapping[str, list[Claim]], page: str, entry: Entry | None) -> Iterator[Problem]:
+def _unsaid(facts: Mapping[str, list[Claim]], page: str, entry: Sourced | None) -> Iterator[Problem]:
     """Report facts that another surface states and the JSON-LD of the event's own page leaves out, or its h-event."""
     said = {fact: {claim.surface for claim in found if claim.path == page} for fact, found in facts.items()}
     if "json-ld" not in said.get("start", set()) | said.get("status", set()):

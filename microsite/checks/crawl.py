@@ -18,11 +18,14 @@ from microsite.checks import (
 )
 from microsite.checks.data import schema_problems
 from microsite.checks.site import Site
+from microsite.checks.sources import Sourced
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.values.facts import Entry
 
 
-def crawl(site: Site, entries: Sequence[Entry] = (), empty: Iterable[str] = ()) -> tuple[list[Problem], int]:
+def crawl(
+    site: Site, entries: Sequence[Entry | Sourced] = (), empty: Iterable[str] = ()
+) -> tuple[list[Problem], int]:
     """Return every problem between files (K6 identities, K710 schemas, K8), and how many addresses were followed."""
     sources, problems = redirects.check_redirects(site)
     followed, number = links.follow(site, sources)

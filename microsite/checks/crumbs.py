@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Linked
 from microsite.checks.schema import is_a
 from microsite.checks.vocabulary import fold_loose, subject_of

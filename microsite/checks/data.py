@@ -14,6 +14,7 @@ from microsite.checks.data_facts import ENDS, NAMES, STARTS, addresses, facts, f
 from microsite.checks.ical_values import iana_zone
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.json_read import line_numbers, read_json
+from microsite.checks.schema_fits import fits
 from microsite.checks.schema_subset import faults as schema_faults
 from microsite.checks.schema_subset import violations
 from microsite.checks.values import AVAILABILITY
@@ -93,6 +94,8 @@ def schema_problems(path: str, data: bytes, schema: bytes) -> tuple[Problem, ...
     rules, useless = read_json(schema, path)
     if broken or useless:
         return ()  # each is told of when that file is inspected
+    if fits(value, rules):
+        return ()
     found = []
     for said in violations(value, rules, rules):
         found.append(error("K710", f"{said.strip('/')} (by the schema that the file names)", Span(path)))

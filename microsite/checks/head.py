@@ -31,7 +31,7 @@ def check(doc: Doc, canonical: str, *, event: bool, described: bool = True) -> I
     yield from _frame(doc)
     yield from _headings(doc)
     yield from _body(doc)
-    yield from _times(doc)
+    yield from check_times(doc)
 
 
 def _title(doc: Doc) -> Iterator[Problem]:
@@ -169,7 +169,12 @@ def _body(doc: Doc) -> Iterator[Problem]:
             yield error("K107", f"the id {name!r} is used {times} times", Span(doc.path, line))
         if not name or re.search(r"\s", name):
             yield error("K107", f"the id {name!r} is empty or holds a space", Span(doc.path, line))
-    for image in doc.root.iter("img"):
+    yield from check_images(doc)
+
+
+def check_images(doc: Doc) -> Iterator[Problem]:
+    """Report images without words for those who do not see them."""
+    for image in doc.each("img"):
         if (
             image.get("alt") is None
             and image not in doc.unseen
@@ -182,10 +187,16 @@ def _body(doc: Doc) -> Iterator[Problem]:
             )
 
 
-def _times(doc: Doc) -> Iterator[Problem]:
-    times = [element.get("datetime") or "" for element in doc.root.iter("time")]
-    offsets = any("T" in text and values.moment_fault(text) == "" for text in times)
-    for element in doc.root.iter("time"):
+def has_offsets(doc: Doc) -> bool:
+    """Say whether a time element says a moment with its offset."""
+    times = (element.get("datetime") or "" for element in doc.each("time"))
+    return any("T" in text and values.moment_fault(text) == "" for text in times)
+
+
+def check_times(doc: Doc) -> Iterator[Problem]:
+    """Report time elements that say no time, and those without the offset that others have."""
+    offsets = any(row.offsets for _, _, row in doc.rows) or has_offsets(doc)
+    for element in doc.each("time"):
         text = element.get("datetime")
         text = "".join(element.itertext()) if text is None else text
         whole = (

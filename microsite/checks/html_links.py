@@ -23,6 +23,7 @@ _ASSETS = {
     "object": "data",
     "input": "src",
 }
+_POINTS = frozenset(_ASSETS) | frozenset("a area base link meta use image data form style".split())
 _ASSET_RELS = frozenset("stylesheet icon apple-touch-icon manifest preload modulepreload mask-icon".split())
 _LINK_RELS = frozenset("next prev search author help license first last up me".split())
 _OG = {"og:image", "og:image:url", "og:image:secure_url", "twitter:image", "og:video", "og:audio"}
@@ -47,9 +48,21 @@ def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], 
     """Return the same of a page that was parsed already; `url` is its canonical address."""
     links: dict[tuple[str, str], Outgoing] = {}
     ids: set[str] = set()
-    for element in doc.all:
+    rows = iter((*doc.rows, (-1, None, None)))
+    at, root, row = next(rows)
+    for place, element in enumerate((*doc.all, None)):
+        while place == at and row is not None:
+            links |= {
+                (x.target, x.use): x for x in row.links_at(root.sourceline) if (x.target, x.use) not in links
+            }
+            ids |= row.anchors
+            at, root, row = next(rows)
+        if element is None:
+            break
         if (name := element.get("id")) is not None:
             ids.add(name)
+        if element.tag not in _POINTS and element.get("style") is None:
+            continue
         for target, use in _uses(element):
             links.setdefault((target, use), Outgoing(target, use, element.sourceline))
         if element.tag == "a" and element.get("name"):

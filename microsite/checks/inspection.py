@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from microsite.diagnostics import Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One fact that one surface states about one subject.
 
     `subject` is the canonical URL of the event, mentor or page; `fact` a word of the shared list in
@@ -26,8 +26,7 @@ class Claim:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(NamedTuple):
     """A link, image, script or other address that a file points at. `use` is "link", "asset", "canonical", "feed" ..."""
 
     target: str

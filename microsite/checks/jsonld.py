@@ -32,8 +32,9 @@ class Node:
     def all(self, prop: str) -> tuple[Any, ...]:
         """Return every value of a property as a tuple; a reference by @id is looked up in the page's nodes."""
         value = self.data.get(prop)
-        values = value if isinstance(value, list) else [] if value is None else [value]
-        return tuple(self._found(each) for each in values)
+        if value is None or isinstance(value, str):
+            return () if value is None else (value,)
+        return tuple(map(self._found, value)) if isinstance(value, list) else (self._found(value),)
 
     def _found(self, value: Any) -> Any:  # noqa: ANN401 - any JSON value
         if isinstance(value, dict) and set(value) <= {"@id", "@type"} and isinstance(value.get("@id"), str):
@@ -46,11 +47,15 @@ class Node:
 
     def text(self, prop: str) -> str:
         """Return the first text of a property, or ""."""
+        value = self.data.get(prop)
+        if value is None or isinstance(value, str):
+            return value or ""
         return next(iter(self.texts(prop)), "")
 
     def nodes(self, prop: str) -> tuple[Node, ...]:
         """Return a property's values that are objects."""
-        if isinstance(self.data.get(prop), str):
+        said = self.data.get(prop)
+        if said is None or isinstance(said, str):
             return ()
         return tuple(
             Node(value, types_of(value), (*self.via, prop), self.line, self.known, self)

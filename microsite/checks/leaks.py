@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from microsite.checks.private import decoded, line_of, masked, private_values, strings, unpacked
 from microsite.checks.tree import TEXT_KINDS, kind_of
@@ -46,6 +47,7 @@ _DRAFT = re.compile(
     r'"(?:_?draft|is_draft)"\s*:\s*true|<meta[^>]+name=["\']?draft["\']?[^>]*content=["\']?true|data-draft(?:=["\']?true|[\s>])',
     re.IGNORECASE,
 )
+_DRAFT_NEAR = re.compile(r"[\"'_=-]draft")
 _CODE = re.compile(r"<(pre|code|samp|kbd|textarea)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
 _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SOURCES = re.compile(
@@ -74,12 +76,57 @@ def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem
     text = body.decode("utf-8", errors="replace") if readable else strings(body)
     if readable and b"\0" in body:
         text = f"{text}\n{strings(body)}"
-    plain = decoded(text) if readable else text
-    problems += private_values(path, text, plain, tuple(canaries))
+    near = _words_in(text) if readable else _NONE
+    sought = tuple(canaries)
+    plain = decoded(text) if readable and (sought or near.rooms) else text
+    problems += private_values(path, text, plain, sought)
     if readable:
-        problems += _rooms(path, text, plain)
-        problems += _machine(path, text, kind)
+        problems += _rooms(path, text, plain) if near.rooms else ()
+        problems += _machine(path, text, kind, near)
     return tuple(dict.fromkeys(problems))
+
+
+class _Near(NamedTuple):
+    """Which kinds of finds a text may hold, by the words without which there is none."""
+
+    rooms: bool
+    local: bool
+    file: bool
+    folder: bool
+    draft: bool
+
+
+_NONE = _Near(rooms=False, local=False, file=False, folder=False, draft=False)
+_MOST_LINES = 50_000
+_LONGEST_LINE = 4_000
+_clean: set[str] = set()
+"""Lines that hold none of the words: pages of a site share most of theirs."""
+
+
+def _words_in(text: str) -> _Near:
+    """Return which of the words a text holds, line by line: none of them has a line break, and no escape spans one."""
+    if "BEGIN:V" in text[:2000] or "\r" in text:  # lines that are folded are read whole
+        return _words_of(text)
+    lines = [line for line in text.split("\n") if line not in _clean]
+    found = _words_of("\n".join(lines))
+    if len(_clean) > _MOST_LINES:
+        _clean.clear()
+    _clean.update(
+        line for line in lines if len(line) <= _LONGEST_LINE and not (any(found) and any(_words_of(line)))
+    )
+    return found
+
+
+def _words_of(text: str) -> _Near:
+    low = text.lower()
+    plain = decoded(text).lower() if "&" in low or "%" in low or "\\" in low or "BEGIN:V" in text else low
+    return _Near(
+        rooms=any(host in plain for host in _HOSTS),
+        local=any(word in low for word in _NEAR),
+        file="file:" in low,
+        folder=any(word in low for word in _ROOTS),
+        draft=bool(_DRAFT_NEAR.search(low)) if "draft" in low else False,
+    )
 
 
 def _name(path: str) -> Iterator[Problem]:
@@ -102,8 +149,7 @@ _REMOVE = "take it out of the output, and build with --clean"
 
 def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
     seen = set()
-    low = plain.lower()
-    for found in _ROOMS.finditer(plain) if any(host in low for host in _HOSTS) else ():
+    for found in _ROOMS.finditer(plain):
         room = found[0].casefold().rstrip("\\.,;)")
         inside = plain[max(0, found.start() - 1) : found.start()]
         if room in seen or _NOT_A_ROOM.search(room) or re.match(r"[\w-]", inside):
@@ -114,26 +160,23 @@ def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
         yield error("K904", words, Span(path, line_of(text, found[0])), hint)
 
 
-def _machine(path: str, text: str, kind: str) -> Iterator[Problem]:
+def _machine(path: str, text: str, kind: str, near: _Near) -> Iterator[Problem]:
     """Report local addresses and drafts; in HTML text about them is fine, attributes and comments are not."""
-    low = text.lower()
-    near = any(word in low for word in _NEAR), "file:" in low
-    roots = any(word in low for word in _ROOTS)
-    if any(near) or roots:
+    if near.local or near.file or near.folder:
         prose = _CODE.sub(lambda m: "\n" * m[0].count("\n"), text) if kind == "html" else text
         yield from _addresses(path, prose, kind, near)
-        yield from _folders(path, prose, kind) if roots else ()
-    if "draft" in low and (found_draft := _DRAFT.search(text)):
+        yield from _folders(path, prose, kind) if near.folder else ()
+    if near.draft and (found_draft := _DRAFT.search(text)):
         words = f"a draft is published: {found_draft[0][:60]}"
         yield error("K910", words, Span(path, text.count("\n", 0, found_draft.start()) + 1))
 
 
-def _addresses(path: str, prose: str, kind: str, near: tuple[bool, bool]) -> Iterator[Problem]:
+def _addresses(path: str, prose: str, kind: str, near: _Near) -> Iterator[Problem]:
     if path.endswith((".js", ".mjs")):
         return
     for pattern, what, likely in (
-        (_LOCAL, "an address of a local machine", near[0]),
-        (_FILE, "the address of a local file", near[1]),
+        (_LOCAL, "an address of a local machine", near.local),
+        (_FILE, "the address of a local file", near.file),
     ):
         for found in pattern.finditer(prose) if likely else ():
             if kind != "html" or _in_markup(prose, found.start()):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim
+from microsite.checks.row_facts import Row
 from microsite.checks.vocabulary import fold, fold_loose, geo, instant, number, subject_of
 from microsite.checks.words import begins_online
 
@@ -16,13 +17,25 @@ _PRICE = re.compile(r"(?:([A-Z]{3})\s*)?(\d[\d.]*)(?:\s*([A-Z]{3}))?")
 Item = dict[str, Any]
 
 
-def walk(items: list[Item], up: str = "") -> Iterator[tuple[Item, str]]:
-    """Walk all items with the way that leads there: "" at the top, "h-feed" in a feed, "organizer" in a property."""
+Known = Mapping[int, Row]  # the rows of lists that were read before, by the identity of their items
+NONE: Known = {}
+
+
+def walk(items: list[Item], up: str = "", known: Known = NONE) -> Iterator[tuple[Item, str]]:
+    """Walk all items with the way that leads there: "" at the top, "h-feed" in a feed, "organizer" in a property.
+
+    What is in the items of `known` rows is passed over.
+    """
     for item in items:
         yield item, up
-        yield from walk(item.get("children", []), next(iter(item.get("type", [])), ""))
+        if id(item) in known:
+            continue
+        if inner := item.get("children"):
+            yield from walk(inner, next(iter(item.get("type", [])), ""), known)
         for prop, found in item.get("properties", {}).items():
-            yield from walk([value for value in found if isinstance(value, dict) and "type" in value], prop)
+            for value in found:
+                if isinstance(value, dict) and "type" in value:
+                    yield from walk([value], prop, known)
 
 
 def texts(item: Item, prop: str) -> list[str]:
@@ -51,9 +64,12 @@ def price_of(text: str) -> str:
     return number(bare.strip(".")) or "" if bare else ""
 
 
-def claims(doc: Doc, items: list[Item], canonical: str) -> Iterator[Claim]:
+def claims(doc: Doc, items: list[Item], canonical: str, known: Known = NONE) -> Iterator[Claim]:
     """Return what the page's h-events say, each about the event that its u-url names."""
-    for item, _ in walk(items):
+    for item, _ in walk(items, known=known):
+        if id(item) in known:
+            yield from known[id(item)].said_at(doc.path)
+            continue
         if "h-event" not in item.get("type", []):
             continue
         urls = [subject_of(url, doc.base) for url in texts(item, "url")]

@@ -7,23 +7,23 @@ property stands, gives nothing but its text, and that is asked for only where a 
 
 from __future__ import annotations
 
-import copy
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks.html import Doc
+from microsite.checks.mf2_soup import Given, Told
+from microsite.checks.row_facts import Row
 
 Pairs = tuple[tuple[str, str], ...]
 Found = dict[Any, Pairs]  # element -> (prefix, word) of each class that looks like one of microformats2
-_CLASSIC = frozenset(
+CLASSIC = frozenset(
     "vevent vcard hentry hfeed hreview hproduct hrecipe hresume hnews adr geo vcalendar".split()
 )
 _READ = re.compile(r"(p|e|u|dt|h)-(?::?[a-z0-9]+-)?[a-z]+(?::?-[a-z]+)*", re.ASCII)
 """The classes that mf2py takes for its own; others that look so are kept, and do not count as said."""
 _KEPT = ("class", "id", "lang", "shape", "coords")
-_TAG = re.compile(r"[a-z][a-z0-9-]*")
-_ROW_TAGS = frozenset({"li", "article", "div", "section"})
+ROW_TAGS = frozenset({"li", "article", "div", "section"})
 _NUMBERED = "microsite-row-"
 _ADDRESSES = ("href", "src", "cite", "data", "poster")
 _FIRM = ("https://", "http://", "/")
@@ -32,13 +32,15 @@ _SAYS_URL = {"a": "href", "area": "href", "img": "src", "data": "value"}
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A page cut down: its HTML, and the rows of its lists by the id of the root that stands in their place.
+    """A page cut down: what a reader of microformats is given, and the rows of its lists by the id of the root in their place.
 
-    Of each row its HTML, and whether that says the same on every page of a site, as no address in it begins at the page.
+    Of each row what a reader is given, and whether that says the same on every page of a site, as no address in it
+    begins at the page. `known` are the rows that were read before.
     """
 
-    html: str
-    rows: dict[str, tuple[str, bool]]
+    given: Given
+    rows: dict[str, tuple[Given, bool]]
+    known: dict[str, Row]
 
 
 def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
@@ -46,32 +48,47 @@ def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
 
     A page with classes of the first microformats is given whole: their rules look at more than the roots.
     """
-    if any(name in _CLASSIC for names in doc.words.values() for name in names):
-        return Part(doc.text, {})
-    try:
-        return _cut(doc, found, tops)
-    except ValueError:  # lxml reads control characters in attributes, and writes none
-        return Part(doc.text, {})
-
-
-def _cut(doc: Doc, found: Found, tops: list[Any]) -> Part:
-    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
-
+    if any(name in CLASSIC for names in doc.words.values() for name in names):
+        return Part(doc.text, {}, {})
     cut = _Cut(found, _needed(found), _implied(found), {})
-    body = etree.Element("body")
+    before = {element: row for _, element, row in doc.rows}
+    known: dict[str, Row] = {}
+    body = Told("body", {}, [])
     for top in tops:
         for row in () if _NUMBERED in doc.text else _rows(top, cut):
             cut.rows[row] = f"{_NUMBERED}{len(cut.rows)}"
-        _copy(top, body, cut)
-    texts = {}
+        _copy(top, body.inner, cut)
+    rows: dict[str, tuple[Given, bool]] = {}
     for row, name in cut.rows.items():
-        alone = etree.Element("body")
-        _copy(row, alone, _Cut(found, cut.kept, cut.implied, {}))
-        texts[name] = _html(doc, alone), doc.base == doc.url and _is_alike(row, found)
-    return Part(_html(doc, body), texts)
+        if row in before:
+            known[name] = before[row]
+            continue
+        rows[name] = (
+            _alone(doc, row, _Cut(found, cut.kept, cut.implied, {})),
+            doc.base == doc.url and is_alike(row, found),
+        )
+    return Part(_page(doc, body), rows, known)
 
 
-def _is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no types
+def alone(doc: Doc, found: Found) -> Told:
+    """Return what a reader is given of a row, which is the root of the document, to read it by itself."""
+    return _alone(doc, doc.root, _Cut(found, _needed(found), _implied(found), {}))
+
+
+def _alone(doc: Doc, row: Any, cut: _Cut) -> Told:  # noqa: ANN401 - lxml ships no types
+    body = Told("body", {}, [])
+    _copy(row, body.inner, cut)
+    return _page(doc, body)
+
+
+def _page(doc: Doc, body: Told) -> Told:
+    base = next((e for e in doc.each("base") if e.get("href")), None)
+    head = Told("head", {}, [] if base is None else [base])
+    return Told("html", {"lang": doc.language}, [head, body])
+
+
+def is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether no address in a row begins at the page that it stands on."""
     for element in row.iter():
         if element.get("srcset") is not None or any(
             not value.startswith(_FIRM) for name in _ADDRESSES if (value := element.get(name)) is not None
@@ -82,18 +99,6 @@ def _is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no t
             if element.tag not in _SAYS_URL or not said.startswith(_FIRM) or len(element):
                 return False
     return True
-
-
-def _html(doc: Doc, body: Any) -> str:  # noqa: ANN401 - lxml ships no types
-    from lxml import etree  # noqa: PLC0415 - the same
-
-    page = etree.Element("html", lang=doc.language)
-    head = etree.SubElement(page, "head")
-    base = next((e for e in doc.root.iter("base") if e.get("href")), None)
-    if base is not None:
-        _whole(base, head)
-    page.append(body)
-    return f"<!doctype html>{etree.tostring(page, encoding='unicode', method='html')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,7 @@ def _rows(top: Any, cut: _Cut) -> list[Any]:  # noqa: ANN401 - lxml ships no typ
                 return []
             if not pairs:
                 waiting.append(child)
-            elif not _is_property(pairs) and child.tag in _ROW_TAGS and _is_read(pairs):
+            elif not _is_property(pairs) and child.tag in ROW_TAGS and _is_read(pairs):
                 rows.append(child)
             elif any(("dt" in dict(cut.found.get(inner, ()))) for inner in child.iter()):
                 return []
@@ -174,26 +179,23 @@ def _is_read(pairs: Pairs) -> bool:
     return any(_READ.fullmatch(f"{prefix}-{word}") for prefix, word in pairs)
 
 
-def _copy(element: Any, into: Any, cut: _Cut) -> None:  # noqa: ANN401 - lxml ships no types
-    """Copy an element: whole where its text counts, else only what is needed of it; of a row only that it is there."""
+def _copy(element: Any, into: list[Any], cut: _Cut) -> None:  # noqa: ANN401 - lxml ships no types
+    """Tell of an element: whole where its text counts, else only what is needed of it; of a row only that it is there.
+
+    What has no classes of microformats2 and stands around others is passed through, as a reader does.
+    """
     name = cut.rows.get(element)
-    if not name and (element in cut.implied or _is_property(cut.found.get(element, ()))):
-        _whole(element, into)
+    pairs = cut.found.get(element, ())
+    if not name and (element in cut.implied or _is_property(pairs)):
+        into.append(element)
         return
-    said = {name: value for name in _KEPT if (value := element.get(name)) is not None}
-    tag = element.tag if _TAG.fullmatch(element.tag) else "div"
-    made = into.makeelement(tag, said | {"id": name} if name else said)
-    made.text = ""  # an element with nothing in it may be written without its end
-    into.append(made)
+    if element.tag == "template":
+        return
+    if pairs:
+        said = {name: value for name in _KEPT if (value := element.get(name)) is not None}
+        made = Told(element.tag, said | {"id": name} if name else said, [])
+        into.append(made)
+        into = made.inner
     for child in () if name else element:
         if child in cut.kept:
-            _copy(child, made, cut)
-
-
-def _whole(element: Any, into: Any) -> None:  # noqa: ANN401 - lxml ships no types
-    made = copy.copy(element)  # deep in lxml
-    made.tail = None
-    for inner in made.iter():
-        if inner.text is None and not len(inner):
-            inner.text = ""  # the same
-    into.append(made)
+            _copy(child, into, cut)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Iterator
@@ -11,8 +10,9 @@ from urllib.parse import urljoin
 
 from microsite.checks import values
 from microsite.checks.html import Doc
-from microsite.checks.mf2_items import Item, price_of, texts, walk
-from microsite.checks.mf2_part import part
+from microsite.checks.mf2_items import NONE, Item, Known, price_of, texts, walk
+from microsite.checks.mf2_part import alone, part
+from microsite.checks.mf2_soup import Given, soup_of
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
 from microsite.checks.vocabulary import fold, instant, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -80,43 +80,57 @@ def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml s
         yield error("K304", "p-name is empty", where)
 
 
+class WholeError(Exception):
+    """Rows that were judged apart stand where a reader of the page does not read them apart."""
+
+
 def read(doc: Doc, found: Classes) -> list[Item] | Problem:
     """Return the page's microformats2 items, or the problem that no reader gets through them."""
     roots = [e for e, pairs in found.items() if is_root(pairs)]
     known = frozenset(roots)
     deepest = max((sum(1 for up in e.iterancestors() if up in known) for e in roots[:500]), default=0)
+    if doc.rows and len(roots) + sum(row.roots for _, _, row in doc.rows) > MAX_ROOTS:
+        raise WholeError
     if len(roots) > MAX_ROOTS or deepest > MAX_NESTING:
         return warning(
             "K303", f"{len(roots)} microformats nested {deepest} deep are not read", Span(doc.path)
         )
     cut = part(doc, found, _tops(found))
+    if len(cut.known) != len(doc.rows):
+        raise WholeError
     try:
-        items = _items(cut.html, doc.url)
-        if cut.rows:
-            _put(items, {name: _row(doc, html, alike=alike) for name, (html, alike) in cut.rows.items()})
-    except Exception as fault:  # noqa: BLE001 - mf2py raises what its parsers raise; any of them means unreadable
+        items = _items(cut.given, doc.url)
+        if cut.rows or cut.known:
+            read = {name: _row(doc, given, alike=alike) for name, (given, alike) in cut.rows.items()}
+            _put(items, read | {name: row.item for name, row in cut.known.items()})
+    except Exception as fault:
+        if cut.known:
+            raise WholeError from fault
         return error("K303", f"mf2py cannot read the page: {fault}", Span(doc.path))
     return items
 
 
-def _items(html: str, url: str) -> list[Item]:
-    import extruct  # noqa: PLC0415 - extruct is heavy, and only a check needs it
+def read_row(doc: Doc, found: Classes) -> Item | None:
+    """Return the item of a row, which is the root of the document; None when it is not read as one."""
+    try:
+        items = _items(alone(doc, found), doc.url)
+    except Exception:  # noqa: BLE001 - the same; its page tells the problem
+        return None
+    # only its plain values: texts of the reader's tree would keep the whole of it
+    return json.loads(json.dumps(items[0])) if len(items) == 1 else None
 
-    seen = extruct.extract(html, base_url=url, syntaxes=["microformat"], errors="strict")
-    items: list[Item] = seen["microformat"]
-    return items
+
+def _items(given: Given, url: str) -> list[Item]:
+    from extruct.microformat import MicroformatExtractor  # noqa: PLC0415 - extruct is heavy, and only a check needs it
+
+    page = given if isinstance(given, str) else soup_of(given)
+    return list(MicroformatExtractor().extract_items(page, base_url=url))
 
 
-def _row(doc: Doc, html: str, *, alike: bool) -> Item:
-    """Return the item of a row of a list, which a site shows on many pages."""
-    item: Item = json.loads(_row_read(html, urljoin(doc.url, "/") if alike else doc.url))
+def _row(doc: Doc, given: Given, *, alike: bool) -> Item:
+    """Return the item of a row of a list."""
+    (item,) = _items(given, urljoin(doc.url, "/") if alike else doc.url)
     return item
-
-
-@functools.lru_cache(maxsize=16_384)
-def _row_read(html: str, url: str) -> str:
-    (item,) = _items(html, url)
-    return json.dumps(item)
 
 
 def _put(items: list[Item], rows: dict[str, Item]) -> None:
@@ -143,15 +157,19 @@ def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             yield match[1], match[2]
 
 
-def check_items(doc: Doc, items: list[Item], canonical: str, found: Classes) -> Iterator[Problem]:
+def check_items(
+    doc: Doc, items: list[Item], canonical: str, found: Classes, known: Known = NONE
+) -> Iterator[Problem]:
     """Report h-events, h-cards and h-feeds that lack what both parsers and their readers need (DISCOVERY 1.4)."""
-    where, alone = Span(doc.path), _alone(found)
-    for item, up in walk(items):
+    where, own = Span(doc.path), _alone(found)
+    for item, up in walk(items, known=known):
+        if id(item) in known:
+            continue
         kinds = item.get("type", [])
         name = next(iter(texts(item, "name")), "")
         said = f"{kinds[0] if kinds else 'an item'} {name[:60]!r}"
         if "h-event" in kinds:
-            yield from _event(doc, item, said, canonical if alone and not up else "")
+            yield from _event(doc, item, said, canonical if own and not up else "")
         if {"h-event", "h-card", "h-feed"} & set(kinds) and not name:
             yield error("K302", f"{said} has no p-name", where, "say the name explicitly with p-name")
         if "h-card" in kinds:
@@ -159,7 +177,10 @@ def check_items(doc: Doc, items: list[Item], canonical: str, found: Classes) -> 
         if "h-feed" in kinds and (texts(item, "start") or len(texts(item, "name")) > 1):
             words = f"{said} has times or several names of its own: an h-event in it has lost its root"
             yield error("K302", words, where, "each session of a list is an h-event")
+    apart = {element for _, element, _ in doc.rows}
     for element, pairs in found.items():
+        if element in apart:
+            continue
         kind = next((word for prefix, word in pairs if prefix == "h" and word in _NAMED), "")
         if kind and not _names_itself(element, found):
             words = f"an h-{kind} has no p-name of its own: its name is guessed from its text"

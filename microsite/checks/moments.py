@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from microsite.checks.values import CURRENCIES
@@ -27,6 +27,7 @@ _EAST = re.compile(
 _EAST_TILE = re.compile(rf"(?<!\S)([{_WEEK}]) (\d{{1,2}}) (\d{{1,2}})\u6708 (\d{{4}})(?!\S)")
 
 
+@functools.lru_cache(maxsize=1_024)
 def plain_digits(text: str) -> str:
     """Return text with every script's decimal digits as 0 to 9."""
     return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
@@ -118,6 +119,8 @@ def _clock_fault(plain: str, clocks: set[tuple[int, int]]) -> str:
 
 def _eastern(plain: str) -> Iterator[tuple[str, int | None, int, int, int | None]]:
     """Yield the dates that are written in Japanese, as (words, weekday or None, day, month, year or None)."""
+    if "\u6708" not in plain:
+        return
     for found in _EAST.finditer(plain):
         weekday = _WEEK.index(found[4]) if found[4] else None
         yield found[0], weekday, int(found[3]), int(found[2]), int(found[1]) if found[1] else None
@@ -149,8 +152,8 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
     months, days = _names(language or "en")
     plain = plain_digits(fold(text))
     found = [(weekday, day, month, year) for _, weekday, day, month, year in _eastern(plain)]
-    for word in _WORD.finditer(plain):
-        for month in months.get(word[0].rstrip(".").casefold(), ()):
+    for word in _words_of(plain, months):
+        for month in months[word[0].rstrip(".").casefold()]:
             before, after = (
                 plain[max(0, word.start() - 40) : word.start()],
                 plain[word.end() : word.end() + 20],
@@ -174,6 +177,25 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
             )
             found.append((weekday, int(day[1]), month, int(year[1]) if year else None))
     return tuple(found)
+
+
+def _words_of(text: str, table: Mapping[str, frozenset[int]]) -> Iterator[re.Match[str]]:
+    """Yield the words of a text that stand in a table, in order."""
+    low = text.casefold()
+    if len(low) != len(text):  # a letter that casefolding makes longer
+        yield from (word for word in _WORD.finditer(text) if word[0].rstrip(".").casefold() in table)
+        return
+    starts = []
+    for name in table:
+        at = low.find(name)
+        while at >= 0:
+            starts.append(at)
+            at = low.find(name, at + 1)
+    for start in sorted(set(starts)):
+        word = _WORD.match(text, start)
+        inside = start and _WORD.match(text, start - 1)
+        if word and not inside and word[0].rstrip(".").casefold() in table:
+            yield word
 
 
 def shows_clock(text: str, at: datetime) -> bool:

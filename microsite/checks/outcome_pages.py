@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from microsite.checks.html import parse, visible_text
+from microsite.checks.html import parse
+from microsite.checks.html_text import visible_text
 from microsite.checks.inspection import Inspection
 from microsite.checks.json_read import read_json
 from microsite.checks.moments import plain_digits

@@ -7,9 +7,11 @@ of places in it. Only data: whatever the bytes are, reading them gives an inspec
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import Any
 
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.diagnostics import Problem, Severity, Span
@@ -46,7 +48,8 @@ def unpack(data: bytes) -> Inspection | None:
     """Return the inspection that bytes hold, None when they hold none."""
     try:
         plain = zlib.decompressobj().decompress(data, MOST)
-        texts, words, types, ids, links, claims, problems, noindex = json.loads(plain)
+        told, words, types, ids, links, claims, problems, noindex = json.loads(plain)
+        texts = list(map(sys.intern, told))  # files of a site say the same words: each is held once
         path, kind, url, canonical, title, description, language = (texts[at] for at in words)
         return Inspection(
             path=path,
@@ -59,10 +62,9 @@ def unpack(data: bytes) -> Inspection | None:
             language=language,
             types=tuple(texts[at] for at in types),
             ids=frozenset(texts[at] for at in ids),
-            links=tuple(Outgoing(texts[a], texts[b], _said(line)) for a, b, line in _each(links, _LINK)),
+            links=tuple(map(Outgoing._make, _told(links, _LINK, texts))),
             claims=tuple(
-                Claim(texts[a], texts[b], texts[c], texts[d], path, texts[e], _said(line))
-                for a, b, c, d, e, line in _each(claims, _CLAIM)
+                Claim(a, b, c, d, path, e, line) for a, b, c, d, e, line in _told(claims, _CLAIM, texts)
             ),
             problems=tuple(_problems(problems, texts)),
         )
@@ -128,6 +130,14 @@ def _problems(rows: list[int], texts: list[str]) -> Iterator[Problem]:
     for code, message, path, line, column, hint, severity in _each(rows, _PROBLEM):
         where = Span(texts[path], _said(line), _said(column))
         yield Problem(texts[code], texts[message], where, texts[hint], Severity(texts[severity]))
+
+
+def _told(row: list[int], width: int, texts: list[str]) -> Iterator[tuple[Any, ...]]:
+    """Return a flat row as tuples of texts, the last of each a line (ValueError when some are left over)."""
+    if len(row) % width:
+        raise ValueError("a row is torn")
+    columns = [map(texts.__getitem__, row[at::width]) for at in range(width - 1)]
+    return zip(*columns, map(_said, row[width - 1 :: width]), strict=True)
 
 
 def _each(row: list[int], width: int) -> Iterator[tuple[int, ...]]:

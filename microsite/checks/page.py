@@ -14,6 +14,7 @@ from microsite.checks import (
     jsonld,
     jsonld_claims,
     jsonld_links,
+    listed,
     literal,
     markup,
     mf2_items,
@@ -39,7 +40,12 @@ from microsite.diagnostics import Problem, Span, error, in_order
 
 def inspect_html(path: str, data: bytes, url: str) -> Inspection:
     """Return what one HTML page says and what is wrong with it by itself; `url` is where it is served, "" unknown."""
-    doc = html.parse(path, data, url)
+    doc = html.parse(path, data, url, listed.row_of)
+    if doc is not None and doc.rows:
+        try:
+            return _inspect(doc, path, url)
+        except microformats.WholeError:
+            doc = html.parse(path, data, url)
     if doc is None:
         words = "the page is empty, or too large to be read"
         return Inspection(path=path, kind="html", url=url, problems=(error("K108", words, Span(path)),))
@@ -107,9 +113,11 @@ def _problems(page: Read) -> Iterator[Problem]:
     yield from microformats.check_classes(doc, page.classes)
     if page.items_problem:
         yield page.items_problem
-    yield from microformats.check_items(doc, page.items, page.canonical, page.classes)
+    yield from microformats.check_items(doc, page.items, page.canonical, page.classes, page.known)
     yield from visible_prices.check_data(doc)
     yield from rows.check(doc, page.classes, page.rows)
+    for _, element, row in doc.rows:
+        yield from row.problems_at(doc.path, element.sourceline)
     yield from crumbs.check(doc, page.linked)
     if page.main is not None:
         yield from _own_event(page, page.main)
@@ -145,15 +153,11 @@ def _own_event(page: Read, event: Node) -> Iterator[Problem]:
     yield from visible.check(doc, event, skip)
     yield from shown.check(doc, event, skip)
     yield from preview.check_event(doc, event)
-    priced = [
-        price
-        for item, _ in mf2_items.walk(page.items)
-        if page.canonical in {subject_of(url, doc.base) for url in mf2_items.texts(item, "url")}
-        for price in mf2_items.texts(item, "price")
-    ]
+    priced = [price for item in page.about() for price in mf2_items.texts(item, "price")]
     yield from visible_prices.check_unpriced(doc, event, priced)
     if page.items and not any(
-        claim.subject == page.canonical for claim in mf2_items.claims(doc, page.items, page.canonical)
+        claim.subject == page.canonical
+        for claim in mf2_items.claims(doc, page.items, page.canonical, page.known)
     ):
         yield error("K302", "no h-event of the page is about the page's own event", Span(doc.path))
 
@@ -167,7 +171,7 @@ def _claims(page: Read) -> Iterator[Claim]:
         subject = page.canonical if own else jsonld_claims.address_of(node, doc.base)
         if subject:
             yield from jsonld_claims.claims(node, subject, doc.path)
-    yield from mf2_items.claims(doc, page.items, page.canonical)
+    yield from mf2_items.claims(doc, page.items, page.canonical, page.known)
     yield from rows.claims(doc, page.classes, page.rows, page.canonical if page.main is not None else "")
     yield from opengraph.site_claims(doc)
     for node in page.linked.every():

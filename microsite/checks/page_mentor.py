@@ -50,9 +50,8 @@ _OF_CARD = {
 
 def _unsaid_of(page: Read, mentor: Node) -> Iterator[Problem]:
     """Report what the h-card of a person's page says and the JSON-LD leaves out."""
-    for item, _ in mf2_items.walk(page.items):
-        urls = {subject_of(url, page.doc.base) for url in mf2_items.texts(item, "url")}
-        if "h-card" in item.get("type", []) and page.canonical in urls:
+    for item in page.about():
+        if "h-card" in item.get("type", []):
             for prop, wanted in _OF_CARD.items():
                 if mf2_items.texts(item, prop) and not mentor.all(wanted):
                     words = f"{wanted}: the JSON-LD does not say it; the h-card says {mf2_items.texts(item, prop)[0]!r}"

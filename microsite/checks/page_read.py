@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,12 +27,30 @@ class Read:
     rows: dict[Any, list[Any]]
     items: list[mf2_items.Item]
     items_problem: Problem | None
+    known: mf2_items.Known
+
+    def about(self) -> Iterator[mf2_items.Item]:
+        """Yield every item whose u-url is the page's canonical address."""
+        for item, _ in mf2_items.walk(self.items, known=self.known):
+            if id(item) not in self.known and self._is_named(item):
+                yield item
+        for row in self.known.values():
+            if self.canonical in row.addresses:
+                yield from (item for item, _ in mf2_items.walk([row.item]) if self._is_named(item))
+
+    def _is_named(self, item: mf2_items.Item) -> bool:
+        return self.canonical in {subject_of(url, self.doc.base) for url in mf2_items.texts(item, "url")}
 
 
 def read(doc: Doc) -> Read:
-    """Return the page with its JSON-LD and microformats read, and the event or person that it is about."""
+    """Return the page with its JSON-LD and microformats read, and the event or person that it is about.
+
+    WholeError when a row of a list that was judged apart is about the page itself, or is not read apart.
+    """
     canonical = subject_of(doc.canonicals[0][0], doc.base) if doc.canonicals else ""
     canonical = canonical or subject_of(doc.url)
+    if any(canonical in row.urls for _, _, row in doc.rows):
+        raise microformats.WholeError
     linked = jsonld.read(doc)
     events = jsonld_claims.events(linked)
     classes = microformats.classes(doc)
@@ -41,7 +60,8 @@ def read(doc: Doc) -> Read:
     main = _main(doc, canonical, events, items)
     mentor = None if main else jsonld_claims.mentor(linked)
     inner = rows.roots(doc, classes)
-    return Read(doc, canonical, linked, events, main, mentor, classes, inner, items, problem)
+    known = {id(row.item): row for _, _, row in doc.rows}
+    return Read(doc, canonical, linked, events, main, mentor, classes, inner, items, problem, known)
 
 
 def _main(doc: Doc, canonical: str, events: tuple[Node, ...], items: list[mf2_items.Item]) -> Node | None:
@@ -69,12 +89,7 @@ def _main(doc: Doc, canonical: str, events: tuple[Node, ...], items: list[mf2_it
 
 def is_described(page: Read) -> bool:
     """Say whether the page of an event says more of it than its facts; without an h-event that is taken for granted."""
-    own = [
-        item
-        for item, _ in mf2_items.walk(page.items)
-        if "h-event" in item.get("type", [])
-        and page.canonical in {subject_of(url, page.doc.base) for url in mf2_items.texts(item, "url")}
-    ]
+    own = [item for item in page.about() if "h-event" in item.get("type", [])]
     return not own or any({"summary", "content", "description"} & set(item["properties"]) for item in own)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from microsite.checks.calendars import starts
 from microsite.checks.inspection import Inspection
 from microsite.checks.site import Site
+from microsite.checks.sources import Sourced, sourced
 from microsite.checks.vocabulary import fold, normal_url
 from microsite.diagnostics import Problem, Span, error
 from microsite.values.facts import Entry
@@ -32,7 +33,7 @@ class Known:
     bearers: Mapping[tuple[str, str], frozenset[str]]  # (fact, name or address) -> events
 
 
-def compare(site: Site, entries: Sequence[Entry] = ()) -> Iterator[Problem]:
+def compare(site: Site, entries: Sequence[Entry | Sourced] = ()) -> Iterator[Problem]:
     """Yield events that a place which lists them leaves out (K821), hidden event pages (K822).
 
     No clock is asked: a list that begins with some event must hold every event from there on, so a calendar that
@@ -50,7 +51,7 @@ def compare(site: Site, entries: Sequence[Entry] = ()) -> Iterator[Problem]:
     yield from _hidden(site)
     yield from _without_calendar(site)
     yield from _twins(site)
-    yield from _entries(site, entries)
+    yield from _entries(site, sourced(entries))
 
 
 def _known(site: Site) -> Known:
@@ -202,7 +203,7 @@ def _twins(site: Site) -> Iterator[Problem]:
                 yield error("K821", f"the feed does not hold {about}, but {other} does", Span(one.path))
 
 
-def _entries(site: Site, entries: Sequence[Entry]) -> Iterator[Problem]:
+def _entries(site: Site, entries: Sequence[Sourced]) -> Iterator[Problem]:
     """Yield published items of the build that have no page, or an event that the data file does not hold."""
     if not entries or not site.base:
         return
@@ -211,7 +212,7 @@ def _entries(site: Site, entries: Sequence[Entry]) -> Iterator[Problem]:
         about = normal_url(entry.url)
         if site.answer(about) is None:
             yield error("K821", f"{entry.source} has no page at {entry.url}", Span(entry.source))
-        elif entry.event is not None:
+        elif entry.happens:
             if about not in site.events:
                 words = f"the page of {entry.source} does not say when the event is, to any reader"
                 yield error("K821", words, Span(site.answer(about) or "index.html"))

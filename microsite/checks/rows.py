@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from microsite.checks import moments, zone_words
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
 from microsite.checks.visible_prices import amounts
@@ -48,7 +49,7 @@ def roots(doc: Doc, found: Classes) -> dict[Any, list[Any]]:
 
 def check(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Problem]:
     """Report times and tiles of dates whose words are not the moment that the markup beside them says (K503)."""
-    for element in doc.root.iter("time"):
+    for element in doc.each("time"):
         text = (element.get("datetime") or "").strip()
         at = moments.parse(text if "T" in text else f"{text}T00:00:00Z")
         if at is None or element in doc.unseen or text.endswith(("Z", "z")):
@@ -79,7 +80,10 @@ def check(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Prob
 
 def _unlike(doc: Doc, found: Classes, rows: dict[Any, list[Any]]) -> Iterator[Problem]:
     """Report rows without a property that nearly all rows of the page have."""
-    have = {root: {pair for e in inner for pair in found.get(e, ())} for root, inner in rows.items()}
+    have: dict[Any, Collection[tuple[str, str]]] = {
+        root: {pair for e in inner for pair in found.get(e, ())} for root, inner in rows.items()
+    }
+    have |= {root: row.pairs for _, root, row in doc.rows}
     for pair in (("dt", "end"), ("p", "location"), ("u", "url"), ("p", "name")):
         lacking = [root for root, pairs in have.items() if pair not in pairs]
         if lacking and len(lacking) * 3 <= len(have) - len(lacking):
@@ -112,23 +116,41 @@ def _at(doc: Doc, element: Any) -> Span:  # noqa: ANN401 - lxml ships no types
 
 def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str) -> Iterator[Claim]:
     """Return what the rows of lists show, as claims of the visible text; of the page's own event, what its list of facts shows."""
-    for root, inner in rows.items():
+    apart = {root: row for _, root, row in doc.rows}
+    for root in _in_order(doc, rows):
+        if root in apart:
+            yield from apart[root].shown_at(doc.path, root.sourceline)
+            continue
+        inner = rows[root]
         subject = _address(doc, found, root, inner)
         if not subject or root in doc.unseen:
             continue
         if subject == canonical:
             yield from _at_a_glance(doc, subject, root, inner)
             continue
-        stated = False
-        for element in inner:
-            if len(element) or element in doc.unseen or not element.text or element.tag in {"time", "data"}:
-                continue
-            text = fold(element.text) if element.get("aria-hidden") != "true" else ""
-            for fact, value in _facts(doc, element, text, root) if text else ():
-                stated = stated or (fact == "status")
-                yield Claim(subject, fact, value, "visible text", doc.path, text, element.sourceline)
-        if not stated and speaks(doc.language):
-            yield Claim(subject, "plain", doc.language, "visible text", doc.path, "", root.sourceline)
+        yield from _of_row(doc, subject, root, inner)
+
+
+def _in_order(doc: Doc, rows: dict[Any, list[Any]]) -> Iterable[Any]:
+    """Return the roots as they stand in the page, with those that were judged before."""
+    if not doc.rows or not rows:
+        return rows or [root for _, root, _ in doc.rows]
+    places = [(place, 1, root) for place, root in enumerate(doc.all) if root in rows]
+    places += [(place, 0, root) for place, root, _ in doc.rows]
+    return [root for _, _, root in sorted(places, key=lambda each: each[:2])]
+
+
+def _of_row(doc: Doc, subject: str, root: Any, inner: list[Any]) -> Iterator[Claim]:  # noqa: ANN401 - lxml ships no types
+    stated = False
+    for element in inner:
+        if len(element) or element in doc.unseen or not element.text or element.tag in {"time", "data"}:
+            continue
+        text = fold(element.text) if element.get("aria-hidden") != "true" else ""
+        for fact, value in _facts(doc, element, text, root) if text else ():
+            stated = stated or (fact == "status")
+            yield Claim(subject, fact, value, "visible text", doc.path, text, element.sourceline)
+    if not stated and speaks(doc.language):
+        yield Claim(subject, "plain", doc.language, "visible text", doc.path, "", root.sourceline)
 
 
 def _at_a_glance(doc: Doc, subject: str, root: Any, inner: list[Any]) -> Iterator[Claim]:  # noqa: ANN401 - lxml ships no types

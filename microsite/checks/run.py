@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 
 from microsite.checks.agreement import agree
 from microsite.checks.crawl import crawl
@@ -13,6 +14,7 @@ from microsite.checks.dispatch import inspect
 from microsite.checks.inspection import Finding, Inspection, Summary
 from microsite.checks.leaks import leaks
 from microsite.checks.site import Site
+from microsite.checks.sources import Sourced, sourced
 from microsite.checks.tree import Tree, url_of
 from microsite.diagnostics import Problem, in_order
 from microsite.values.facts import Entry
@@ -39,11 +41,21 @@ def judge(
     """
     with undisturbed():
         found = inspect(path, data, address(path, base_url))
-    gc.collect(1)  # the parsers' trees are circles; older objects are results and need no look
+    _tidy()
     leaked = leaks(path, data, canaries)
     given = tuple(problem for problem in leaked if problem.code == PRIVATE)
     others = tuple(problem for problem in leaked if problem.code != PRIVATE)
     return replace(found, problems=(*found.problems, *others)) if others else found, given
+
+
+_TIDY = 16  # files
+_files = count(1)
+
+
+def _tidy() -> None:
+    """Free the trees of the parsers, which are circles, now and then; older objects are results and need no look."""
+    if not next(_files) % _TIDY:
+        gc.collect(1)
 
 
 def private_in(path: str, data: bytes, canaries: tuple[str, ...]) -> tuple[Problem, ...]:
@@ -64,14 +76,15 @@ def undisturbed() -> Iterator[None]:
 
 
 def conclude(
-    tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry] = ()
+    tree: Tree, answers: Sequence[tuple[Inspection, bool]], entries: Sequence[Entry | Sourced] = ()
 ) -> Finding:
     """Return every problem of a tree whose files were read: those of each file, and those between files."""
+    told = sourced(entries)
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
     problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]
-    crawled, links = crawl(site, entries, empty)
-    agreed = agree([one for one, _ in answers], entries)
+    crawled, links = crawl(site, told, empty)
+    agreed = agree([one for one, _ in answers], told)
     return Finding(in_order((*problems, *crawled, *agreed)), _summary(site, links))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from microsite.checks.feed_items import rfc3339
 from microsite.checks.ical_forms import absolute
 
-_TYPES: dict[str, Callable[[Any], bool]] = {
+TYPES: dict[str, Callable[[Any], bool]] = {
     "object": lambda v: isinstance(v, dict),
     "array": lambda v: isinstance(v, list),
     "string": lambda v: isinstance(v, str),
@@ -67,16 +67,16 @@ def violations(value: Any, schema: Any, root: Any, at: str = "") -> Iterator[str
     if not isinstance(schema, dict) or at.count("/") > _DEPTH:
         return
     if "$ref" in schema:
-        yield from violations(value, _resolve(schema["$ref"], root), root, at)
-    yield from _plain(value, schema, at or "the data")
+        yield from violations(value, resolve(schema["$ref"], root), root, at)
+    yield from plain(value, schema, at or "the data")
     if isinstance(value, dict):
-        yield from _object(value, schema, root, at)
+        yield from members(value, schema, root, at)
     if isinstance(value, list):
-        yield from _array(value, schema, root, at)
-    yield from _combined(value, schema, root, at)
+        yield from items(value, schema, root, at)
+    yield from combined(value, schema, root, at)
 
 
-def _resolve(ref: object, root: Any) -> Any:  # noqa: ANN401 - any JSON
+def resolve(ref: object, root: Any) -> Any:  # noqa: ANN401 - any JSON
     """Return what a "#/..." reference names; an unknown one allows all, `faults` has told of it."""
     if not isinstance(ref, str) or not ref.startswith("#"):
         return True
@@ -89,22 +89,24 @@ def _resolve(ref: object, root: Any) -> Any:  # noqa: ANN401 - any JSON
     return found
 
 
-def _plain(value: Any, schema: dict[str, Any], at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def plain(value: Any, schema: dict[str, Any], at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield how a value is not of the type, or none of the values, that a schema names."""
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
-    if kinds and not any(_TYPES.get(kind, lambda _: True)(value) for kind in kinds):
+    if kinds and not any(TYPES.get(kind, lambda _: True)(value) for kind in kinds):
         yield f"{at} is {_shown(value)}, not of type {' or '.join(kinds)}"
     if "enum" in schema and not any(_same(value, one) for one in schema["enum"]):
         yield f"{at} is {_shown(value)}, not one of {_shown(schema['enum'])}"
     if "const" in schema and not _same(value, schema["const"]):
         yield f"{at} is {_shown(value)}, not {_shown(schema['const'])}"
     if isinstance(value, str):
-        yield from _string(value, schema, at)
-    if _TYPES["number"](value):
-        yield from _number(value, schema, at)
+        yield from string(value, schema, at)
+    if TYPES["number"](value):
+        yield from number(value, schema, at)
 
 
-def _string(value: str, schema: dict[str, Any], at: str) -> Iterator[str]:
+def string(value: str, schema: dict[str, Any], at: str) -> Iterator[str]:
+    """Yield how a text breaks the rules for texts."""
     if not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", len(value)):
         yield f"{at} has {len(value)} characters"
     pattern = schema.get("pattern")
@@ -115,7 +117,8 @@ def _string(value: str, schema: dict[str, Any], at: str) -> Iterator[str]:
         yield f"{at} is {_shown(value)}, which is no {schema['format']}"
 
 
-def _number(value: float, schema: dict[str, Any], at: str) -> Iterator[str]:
+def number(value: float, schema: dict[str, Any], at: str) -> Iterator[str]:
+    """Yield how a number breaks the rules for numbers."""
     low, high = schema.get("minimum", value), schema.get("maximum", value)
     outside = not low <= value <= high
     outside |= value <= schema.get("exclusiveMinimum", value - 1) or value >= schema.get(
@@ -125,7 +128,8 @@ def _number(value: float, schema: dict[str, Any], at: str) -> Iterator[str]:
         yield f"{at} is {value}, which is out of range"
 
 
-def _object(value: dict[str, Any], schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def members(value: dict[str, Any], schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield how an object breaks the rules for its members."""
     named, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
     for name in schema.get("required", ()):
         if name not in value:
@@ -148,7 +152,8 @@ def _object(value: dict[str, Any], schema: dict[str, Any], root: Any, at: str) -
             yield from violations(inner, rule, root, spot)
 
 
-def _array(value: list[Any], schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def items(value: list[Any], schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield how a list breaks the rules for its items."""
     first = schema.get("prefixItems", [])
     for number, (inner, rule) in enumerate(zip(value, first, strict=False)):
         yield from violations(inner, rule, root, f"{at}/{number}")
@@ -161,7 +166,9 @@ def _array(value: list[Any], schema: dict[str, Any], root: Any, at: str) -> Iter
         yield f"{at or 'the data'} holds one value twice"
 
 
-def _combined(value: Any, schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+def combined(value: Any, schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield how a value breaks the rules that are put together from others."""
+
     def fits(rule: Any) -> bool:  # noqa: ANN401 - any JSON
         return next(violations(value, rule, root, at), None) is None
 
@@ -198,7 +205,7 @@ def faults(schema: Any, root: Any, at: str = "#") -> Iterator[str]:  # noqa: ANN
 def _own_faults(schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  # noqa: ANN401 - any JSON
     kinds = schema.get("type", [])
     if isinstance(kinds, str | list) and set([kinds] if isinstance(kinds, str) else map(str, kinds)) - set(
-        _TYPES
+        TYPES
     ):
         yield f"{at} has the unknown type {kinds!r}"
     if isinstance(schema.get("pattern"), str):
@@ -210,7 +217,7 @@ def _own_faults(schema: dict[str, Any], root: Any, at: str) -> Iterator[str]:  #
         if name not in _KEYWORDS and not name.startswith(("$", "x-")):
             yield f"{at} has the unknown keyword {name!r}"
     ref = schema.get("$ref")
-    if isinstance(ref, str) and ref.startswith("#/") and _resolve(ref, root) is True:
+    if isinstance(ref, str) and ref.startswith("#/") and resolve(ref, root) is True:
         yield f"{at} refers to {ref}, which is not there"
 
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from microsite.checks import moments, zone_words
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import fold
 from microsite.diagnostics import Problem, Span, error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from microsite.checks.inspection import Claim
 from microsite.checks.vocabulary import fold, geo, money, normal_url, of_datetime, subject_of
+from microsite.diagnostics import Span
 from microsite.values.facts import Entry, Happening
 
 # which front-matter keys state a fact, the likeliest first
@@ -45,6 +47,33 @@ KEYS: dict[str, tuple[str, ...]] = {
     "price-until": ("offer.early.until", "offer"),
     "job-title": ("headline",),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """What a check asks of a source: its address, its file, whether it is of an event, where its keys stand, its claims."""
+
+    url: str
+    source: str
+    happens: bool
+    marks: tuple[tuple[str, Span], ...]
+    claims: tuple[Claim, ...]
+
+
+def sourced(entries: Iterable[Entry | Sourced]) -> tuple[Sourced, ...]:
+    """Return what a check asks of the sources of all that is published."""
+    return tuple(
+        entry
+        if isinstance(entry, Sourced)
+        else Sourced(
+            entry.url,
+            entry.source,
+            entry.event is not None,
+            tuple(dict(entry.marks).items()),
+            tuple(claims_of(entry)),
+        )
+        for entry in entries
+    )
 
 
 def claims_of(entry: Entry) -> Iterator[Claim]:

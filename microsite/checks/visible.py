@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from microsite.checks import moments, schema, visible_prices
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import (
     fold,
@@ -36,7 +38,7 @@ def own_area(doc: Doc, canonical_roots: frozenset[Any]) -> frozenset[Any]:
             inside = any(up in canonical_roots for up in element.iterancestors())
             if not inside or element.tag == "li":
                 skip.add(element)
-    return frozenset(element for element in _within(doc, skip))
+    return frozenset(_within(doc, skip) | {element for _, element, _ in doc.rows})  # which stand in lists
 
 
 def _within(doc: Doc, tops: set[Any]) -> set[Any]:
@@ -50,7 +52,7 @@ def _within(doc: Doc, tops: set[Any]) -> set[Any]:
 
 def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
     """Report what the Event's markup states and the page does not show, and badges that say the opposite."""
-    seen = visible_text(doc.root, skip)
+    seen = visible_text(doc.root, skip, unseen=doc.unseen)
     path, language = doc.path, doc.language
     loose = fold_loose(seen)
     heads = " ".join(fold_loose(text) for level, text, _ in doc.headings if level == 1)
@@ -102,7 +104,7 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
     own = [at for at in (start, end) if at]
     stated = [
         (element, element.get("datetime"))
-        for element in doc.root.iter("time")
+        for element in doc.each("time")
         if element.get("datetime") and element not in doc.unseen and element not in skip
     ]
     instants = {instant(text) for _, text in stated} - {None}
@@ -155,12 +157,13 @@ def _dates(doc: Doc, event: Node, seen: str, start: datetime) -> Iterator[Proble
 def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]) -> Iterator[Problem]:
     if not speaks(language):
         return
-    seen = re.sub(r"https?://\S+", " ", seen)  # an address may hold the words, too
     said = {status(text) for text in event.texts("eventStatus")} & set(STATUS_WORDS)
     stock = {schema_word(offer.text("availability")) for offer in event.nodes("offers")} - {""}
     where = Span(doc.path, event.line)
     before = {instant(text) for text in event.texts("previousStartDate")}
     struck = any(instant(time.get("datetime") or "") in before for time in doc.root.iter("time") if before)
+    if said or stock == {"SoldOut"}:
+        seen = re.sub(r"https?://\S+", " ", seen)  # an address may hold the words, too
     for word in sorted(said - ({"rescheduled"} if struck else set())):
         if not says(STATUS_WORDS[word], seen, language):
             yield error("K503", f"eventStatus says {word}; the page does not show a word for it", where)
@@ -169,27 +172,37 @@ def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]
         words = "availability says SoldOut; the page does not show that it is sold out"
         yield error("K503", words, where)
     for text, line in _badges(doc, skip):
-        spot = Span(doc.path, line)
-        for word in sorted({"cancelled", "postponed"} - said):
-            if says(STATUS_WORDS[word], text, language, whole=True):
-                yield error(
-                    "K504", f"the page shows {text!r}; the JSON-LD's eventStatus does not say {word}", spot
-                )
-        if stock and "SoldOut" not in stock and says(SOLD_OUT, text, language, whole=True):
+        spot, states = Span(doc.path, line), _stated(text, language)
+        for word in sorted(states & _OFF - said):
+            yield error(
+                "K504", f"the page shows {text!r}; the JSON-LD's eventStatus does not say {word}", spot
+            )
+        if stock and "SoldOut" not in stock and "SoldOut" in states:
             words = f"the page shows {text!r}; the JSON-LD's availability is {', '.join(sorted(stock))}"
             yield error("K504", words, spot)
 
 
+_OFF = frozenset({"cancelled", "postponed"})
+
+
+@functools.lru_cache(maxsize=16_384)
+def _stated(text: str, language: str) -> frozenset[str]:
+    """Return which states a text is nothing but the words for."""
+    tables = {"SoldOut": SOLD_OUT} | {word: STATUS_WORDS[word] for word in _OFF}
+    return frozenset(word for word, table in tables.items() if says(table, text, language, whole=True))
+
+
 def _badges(doc: Doc, skip: frozenset[Any]) -> Iterator[tuple[str, int | None]]:
     """Return the short texts that stand alone, outside of lists and links: what says one thing of the page itself."""
-    inside = {"a", "li", "option", "button", "summary", "html", "head", "body", "td", "dt", "nav"}
     for element in doc.all:
-        if element.tag in inside or len(element) > 1:
+        if len(element) > 1 or element in skip or element in doc.unseen or element.tag in _INSIDE:
             continue
-        if element in skip or element in doc.unseen:
-            continue
-        text = fold("".join(element.itertext()))
+        text = fold("".join(element.itertext()) if len(element) else element.text or "")
         if (3 if text.isascii() else 1) < len(text) <= _BADGE:  # the shortest words of the tables: free, 中止
-            if any(up.tag in inside - {"html", "body"} for up in element.iterancestors()):
+            if any(up.tag in _AROUND for up in element.iterancestors()):
                 continue
             yield text, element.sourceline
+
+
+_AROUND = frozenset({"a", "li", "option", "button", "summary", "head", "td", "dt", "nav"})
+_INSIDE = _AROUND | {"html", "body"}

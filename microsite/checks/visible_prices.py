@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from microsite.checks import moments, schema
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import instant, normal_url, number, status, subject_of
 from microsite.checks.words import FREE, OVER, says, seats_left, speaks
@@ -119,7 +120,7 @@ def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem
 
 def check_data(doc: Doc) -> Iterator[Problem]:
     """Report data elements whose shown number is not the number in their value."""
-    for element in doc.root.iter("data"):
+    for element in doc.each("data"):
         value = re.fullmatch(
             r"(?:[A-Z]{3}\s*)?(\d+(?:\.\d+)?)(?:\s*[A-Z]{3})?", (element.get("value") or "").strip()
         )
@@ -189,6 +190,6 @@ def _currency_shown(currency: str, language: str, seen: str) -> bool:
 
 def _stands(symbol: str, text: str) -> bool:
     """Say whether a sign occurs, or a word stands by itself: EUR is not in "European"."""
-    if not symbol[:1].isalpha():
+    if not symbol[:1].isalpha() or symbol not in text:
         return symbol in text
     return bool(re.search(rf"(?<![^\W\d_]){re.escape(symbol)}(?![^\W\d_])", text))

@@ -20,6 +20,7 @@ from typing import Any
 
 from microsite.checks.inspection import Finding, Inspection, Summary
 from microsite.checks.packed import pack_problems, unpack_problems
+from microsite.checks.packed_sources import Sources, pack_sources, unpack_sources
 from microsite.checks.tree import Tree
 from microsite.engine.checked_again import Job, Private, Said, again, answer, over, private_of, said
 from microsite.engine.checked_files import Files
@@ -32,6 +33,8 @@ from microsite.read.gitlog import standing
 
 Answer = tuple[Inspection, bool]
 TICKS = 4
+SOURCES = ""
+"""Stands for the sources among the paths of the tree's files, where no file has that path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Cost:
 class Checked:
     """The memory of one tree during one check; open it with `checked`."""
 
-    __slots__ = ("_answer", "_folder", "_fresh", "_gone", "_inspected", "_new", "_rows", "_since", "_site", "_tree")  # fmt: skip
+    __slots__ = ("_answer", "_folder", "_fresh", "_gone", "_inspected", "_new", "_rows", "_since", "_site", "_stored", "_tree")  # fmt: skip
 
     def __init__(self, folder: Path | None, site: Path | None, output: Path) -> None:
         self._folder = folder
@@ -53,6 +56,7 @@ class Checked:
         self._tree = Files(output, lambda: below(output, "", hidden=True))
         self._rows = Rows(folder / FILE if folder else None, _name(site, output))
         self._answer: dict[str, Any] = {}
+        self._stored: dict[str, tuple[bytes, bytes]] | None = None
         self._inspected = 0
         self._new: set[str] = set()
         self._fresh: dict[str, tuple[bytes, bytes]] = {}
@@ -63,6 +67,11 @@ class Checked:
     def cost(self) -> Cost:
         """Return what the check had to do until now."""
         return Cost(self._inspected, self._site.read + self._tree.read)
+
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of all that a site remembers, None when it remembers nothing."""
+        return self._folder
 
     def begin(self) -> None:
         """Look at all files, once none of them has been saved just now."""
@@ -95,11 +104,25 @@ class Checked:
             self._write()
         return found
 
+    def sources(self, question: str) -> Sources | None:
+        """Return what the sources say, when they were asked the same before and none of them has changed since."""
+        seal, data = self._rows_of_files().get(SOURCES, (b"", b""))
+        if not data or self._folder is None or not self._site.settle():
+            return None
+        return unpack_sources(data) if seal == seal_of(self._asked(question), data) else None
+
+    def _rows_of_files(self) -> dict[str, tuple[bytes, bytes]]:
+        if self._stored is None:
+            self._stored = self._rows.of_files()
+        return self._stored
+
     def answers(self, tree: Tree, canaries: Sequence[str], run: Executor) -> list[Answer]:
         """Return the inspection of each file of the tree, in order, and whether it is empty."""
         private = private_of(canaries)
-        stored = self._rows.of_files()
-        held = {path: one for path, row in stored.items() if (one := _sound(row, path, tree))}
+        stored, self._stored = self._rows_of_files(), None
+        held = {
+            path: one for path, row in stored.items() if path != SOURCES and (one := _sound(row, path, tree))
+        }
         unseen = [path for path in tree.paths if not self._is_seen(path, held.get(path), private)]
         sizes = {path: at[3] for path, at in self._tree.found.items() if len(at) > 3}  # noqa: PLR2004 - a file's stamp
         jobs = [Job(str(tree.root), tree.base_url, path, held.get(path)) for path in unseen]
@@ -116,20 +139,25 @@ class Checked:
             path: (key_of("file", tree.url(path), path, held[path].digest), held[path].packed())
             for path in self._new
         }
-        self._gone = stored.keys() - set(tree.paths)
+        self._gone = stored.keys() - {SOURCES, *tree.paths}
         return found
 
-    def keep(self, question: str, found: Finding, *, sourced: bool) -> None:
-        """Keep what was found; the whole answer only if no file changed meanwhile, and none can have unseen."""
+    def keep(self, question: str, found: Finding, *, sourced: bool, sources: Sources | None = None) -> None:
+        """Keep what was found and what the sources said, if they were read now.
+
+        The whole answer only if no file changed meanwhile, and none can have unseen; of the sources the same.
+        """
         if self._folder is None:
             return
         since, device = self._since
-        whole = all(
+        still, whole = (
             side.are_old(since) and side.are_on(device) and side.complete() and side.is_unchanged()
             for side in (self._site, self._tree)
         )
+        if sources and still:
+            self._fresh[SOURCES] = (self._asked(question), pack_sources(sources))
         self._answer = {}
-        if whole:
+        if whole and still:
             self._answer = {
                 "question": self._question(question),
                 "sourced": sourced,
@@ -171,13 +199,19 @@ class Checked:
             "answer": self._answer,
         }
         data = json.dumps(kept, separators=(",", ":")).encode("ascii")
-        fresh = {path: one for path, one in self._fresh.items() if self._tree.digests.get(path)}
+        fresh = {
+            path: one for path, one in self._fresh.items() if path == SOURCES or self._tree.digests.get(path)
+        }
         self._rows.keep(key_of("tree"), data, fresh, self._gone)
 
     def _question(self, asked: str) -> str:
         """Return a digest of all that an answer rests on."""
+        return key_of("answer", self._asked(asked).hex(), self._tree.total()).hex()
+
+    def _asked(self, asked: str) -> bytes:
+        """Return a digest of all that the sources' word rests on."""
         at = standing(self._site.root) or b""
-        return key_of("answer", asked, at.decode("latin-1"), self._site.total(), self._tree.total()).hex()
+        return key_of("sources", asked, at.decode("latin-1"), self._site.total())
 
 
 @contextlib.contextmanager

@@ -51,7 +51,8 @@ class Files:
     def settle(self) -> bool:
         """Find the digest of every file; stop and say no as soon as one is another than it was."""
         for path, at in self.found.items():
-            self.digests[path] = self._digest(path, at)
+            if path not in self.digests:
+                self.digests[path] = self._digest(path, at)
             if self.digests[path] != self._known.get(path, (None, ""))[1]:
                 return False
         return len(self.found) == len(self._known)

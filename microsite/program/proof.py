@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.checks.inspection import Finding
+from microsite.checks.packed_sources import Sources
 from microsite.checks.tree import open_tree
 from microsite.engine.checked import Checked, checked
 from microsite.engine.executors import Executor, serial
@@ -20,7 +23,7 @@ def prove(
     With `options` the site is read and planned again, never rendered: the facts then come from front matter.
     """
     with checked(None, output) as memory:
-        return _proved(output, base_url, options, run, memory)
+        return _proved(output, base_url, _read(options, run), run, memory)
 
 
 def prove_again(
@@ -32,22 +35,60 @@ def prove_again(
     if remembered:
         return remembered
     options = Options(root=site, at=told.at, base_url=told.base_url, drafts=told.drafts) if site else None
-    found, sourced = _proved(output, base_url, options, run, memory)
-    memory.keep(question, found, sourced=sourced)
-    return found, sourced
+    known = memory.sources(question) if options else None
+    read = _known(options, known) if options and known else _read(options, run, memory.folder)
+    finding, sourced = _proved(output, base_url, read, run, memory)
+    memory.keep(question, finding, sourced=sourced, sources=None if known else read.sources)
+    return finding, sourced
 
 
-def _proved(
-    output: Path, base_url: str, options: Options | None, run: Executor, memory: Checked
-) -> tuple[Finding, bool]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The sources of a site as a check asks them, None without any, and their private texts."""
+
+    sources: Sources | None
+    canaries: tuple[str, ...]
+
+
+def _read(options: Options | None, run: Executor, folder: Path | None = None) -> _Read:
+    """Read and plan the site; what bodies became is taken from what a folder remembers, by the digests of their files."""
+    if options is None:
+        return _Read(None, ())
+    from microsite.checks.sources import sourced  # noqa: PLC0415 - a check that remembers all loads no reader
+    from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
+    from microsite.engine.memo import memo  # noqa: PLC0415 - the same
+    from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
+
+    with memo(folder) if folder else nullcontext() as held:
+        site = survey(options, run, ways=Ways(bodies=Remembered(held)) if held else None)
+    address = site.config.base_url if site.config else ""
+    whole = site.plan is not None
+    secretive = tuple(sorted({item.path for item in site.items if item.private}))
+    told = sourced(site.entries) if whole else ()
+    return _Read(Sources(address, whole, told, secretive), site.canaries)
+
+
+def _known(options: Options, known: Sources) -> _Read:
+    """Return what the sources said before; private texts are never kept, so the files that have some are read again."""
+    if not known.secretive:
+        return _Read(known, ())
+    from microsite.config import load  # noqa: PLC0415 - the same
+    from microsite.gather import parse, take  # noqa: PLC0415 - the same
+
+    config = load(options.root, options.base_url).config
+    sources = (
+        [one for one in take(options.root).sources if one.path in set(known.secretive)] if config else []
+    )
+    items = [parse(one, config).item for one in sources if config]
+    return _Read(known, tuple(sorted({text for item in items if item for text in item.private})))
+
+
+def _proved(output: Path, base_url: str, read: _Read, run: Executor, memory: Checked) -> tuple[Finding, bool]:
     from microsite.checks.run import conclude, undisturbed  # noqa: PLC0415 - the same
-    from microsite.survey import survey  # noqa: PLC0415 - the same
 
-    site = survey(options, run) if options else None
-    sourced = site is not None and site.plan is not None
-    address = base_url or (site.config.base_url if site and site.config else "")
-    tree = open_tree(output, address)
-    entries = site.entries if site and sourced else ()
+    sources = read.sources
+    sourced = sources is not None and sources.whole
+    tree = open_tree(output, base_url or (sources.base_url if sources else ""))
     with undisturbed():
-        answers = memory.answers(tree, site.canaries if site else (), run)
-        return conclude(tree, answers, entries), sourced
+        answers = memory.answers(tree, read.canaries, run)
+        return conclude(tree, answers, sources.told if sources else ()), sourced

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from microsite.checks.html import Doc, visible_text
+from microsite.checks.html import Doc
+from microsite.checks.html_text import visible_text
 from microsite.diagnostics import Problem, Span, error, warning
 
 # what a browser fetches by itself (WHATWG HTML); a link that a reader follows may lead anywhere

@@ -1,0 +1,143 @@
+"""Judges a row of a list apart from its page, once for all pages that show it: related sessions, archives, topics.
+
+Only what cannot depend on the rest of the page is taken, by the functions that judge pages; a row in which anything
+could is left to its page. A row is known again by its serialized bytes, its elements' lines and the page's language.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from typing import Any
+from urllib.parse import urljoin
+
+from microsite.checks import (
+    head,
+    html_links,
+    mf2_items,
+    mf2_part,
+    microformats,
+    rows,
+    scripts,
+    visible_prices,
+)
+from microsite.checks.html import Doc
+from microsite.checks.html_text import raw_text
+from microsite.checks.html_walk import Walk
+from microsite.checks.microformats import Classes
+from microsite.checks.row_facts import Row, moved, placed
+from microsite.checks.vocabulary import is_local, subject_of
+
+MOST = 16_384
+_NOT_INSIDE = frozenset(
+    "html head body main nav footer title meta base link script style noscript template svg math form iframe object".split()
+)
+_known: OrderedDict[bytes, Row | None] = OrderedDict()
+
+
+def row_of(element: Any, language: str, url: str) -> Row | None:  # noqa: ANN401 - lxml ships no types
+    """Return what a row says wherever it stands on the site of `url`; None when it must be read in its page."""
+    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+
+    if element.tag not in mf2_part.ROW_TAGS or not url:
+        return None
+    first = element.sourceline
+    lines = [inner.sourceline - first for inner in element.iter()]
+    whole = hashlib.blake2b(etree.tostring(element, with_tail=False), digest_size=20)
+    whole.update(f"\0{lines}\0{language}\0{urljoin(url, '/')}".encode())
+    key = whole.digest()
+    try:
+        row = _known[key]
+        _known.move_to_end(key)
+    except KeyError:
+        row = _known[key] = _judged(element, language, urljoin(url, "/"))
+        if len(_known) > MOST:
+            _known.popitem(last=False)
+    return row
+
+
+def _judged(element: Any, language: str, site: str) -> Row | None:  # noqa: ANN401 - lxml ships no types
+    walk = Walk(language, site, None)
+    walk.go(element)
+    doc = Doc(
+        path="",
+        url=site,
+        text="",
+        root=element,
+        base=site,
+        titles=(),
+        metas=(),
+        canonicals=(),
+        scripts=(),
+        headings=tuple(walk.headings),
+        ids=tuple(walk.ids),
+        seen="",
+        all=tuple(walk.all),
+        unseen=frozenset(walk.unseen),
+        words=walk.words,
+        language=language,
+        tags=walk.tags,
+    )
+    found = microformats.classes(doc)
+    if not _is_apart(doc, found) or any(scripts.check(doc)):
+        return None
+    read = microformats.read_row(doc, found)
+    if read is None or "h-event" not in read.get("type", []):
+        return None
+    urls = tuple(subject_of(url, site) for url in mf2_items.texts(read, "url"))
+    return _row(doc, found, read, urls) if urls else None
+
+
+def _is_apart(doc: Doc, found: Classes) -> bool:
+    """Say whether nothing in the row asks for the page around it, or is asked for by it."""
+    return (
+        not _NOT_INSIDE & doc.tags.keys()
+        and sum(("h", "event") in pairs for pairs in found.values()) == 1
+        and _roots(found) <= microformats.MAX_NESTING // 2
+        and not any(
+            ("h", "feed") in pairs or ("u", "photo") in pairs or ("p", "photo") in pairs
+            for pairs in found.values()
+        )
+        and not any(name in mf2_part.CLASSIC for names in doc.words.values() for name in names)
+        and not any("outcomes" in {e.get("id"), e.get("aria-labelledby")} for e in doc.all)
+        and not any(is_local(e.get("datetime") or "".join(e.itertext())) for e in doc.each("time"))
+        and mf2_part.is_alike(doc.root, found)
+    )
+
+
+def _roots(found: Classes) -> int:
+    return sum(microformats.is_root(pairs) for pairs in found.values())
+
+
+def _row(doc: Doc, found: Classes, item: mf2_items.Item, urls: tuple[str, ...]) -> Row:
+    line = doc.root.sourceline
+    inner = rows.roots(doc, found)
+    links, anchors, _ = html_links.links_of(doc, "")
+    problems = [
+        *microformats.check_classes(doc, found),
+        *microformats.check_items(doc, [item], "", found),
+        *visible_prices.check_data(doc),
+        *rows.check(doc, found, inner),
+        *head.check_images(doc),
+        *head.check_times(doc),
+    ]
+    return Row(
+        text="".join(raw_text(doc.root)),
+        ids=tuple((name, (at or line) - line) for name, at in doc.ids),
+        headings=tuple((level, text, (at or line) - line) for level, text, at in doc.headings),
+        anchors=anchors,
+        links=tuple(moved(link, -line) for link in links),
+        problems=tuple(placed(problem, "", -line) for problem in problems),
+        offsets=head.has_offsets(doc),
+        roots=_roots(found),
+        pairs=frozenset(pair for e in inner[doc.root] for pair in found.get(e, ())),
+        item=item,
+        addresses=frozenset(
+            subject_of(url, doc.base)
+            for each, _ in mf2_items.walk([item])
+            for url in mf2_items.texts(each, "url")
+        ),
+        urls=urls,
+        said=tuple(mf2_items.claims(doc, [item], "")),
+        shown=tuple(moved(claim, -line) for claim in rows.claims(doc, found, inner, "")),
+    )
