@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from microsite.diagnostics import Span
 from microsite.formats.urls import encoded, href
 from microsite.graph import Item, Key
 from microsite.kinds import BY_NAME
-from microsite.kinds.world import Described, Revision
+from microsite.kinds.world import Described
 from microsite.outputs.calendars import event_calendar, group_calendar, site_calendars
 from microsite.outputs.data import data_pages
-from microsite.outputs.feeds import group_feed, newest, site_feeds
+from microsite.outputs.feeds import group_feed, newest_by, site_feeds
 from microsite.outputs.frame import Shell, html_page
 from microsite.outputs.groups import FOLDERS, Group
 from microsite.outputs.sitemap import sitemap_pages
@@ -51,29 +50,6 @@ class Stock:
     outline: Outline
     before: Outline
     drawing: Drawing
-
-
-@dataclass(frozen=True, slots=True)
-class _Dated:
-    """An event as far as its place in a feed is told by it."""
-
-    slug: str
-    revision: Revision
-
-    @property
-    def url(self) -> str:
-        """Return what sorts as its address does."""
-        return encoded(self.slug) + "/"
-
-    @property
-    def published(self) -> datetime | None:
-        """Return since when it is published."""
-        return self.revision.published
-
-    @property
-    def updated(self) -> datetime:
-        """Return when it last changed."""
-        return self.revision.updated
 
 
 def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
@@ -160,11 +136,9 @@ def _sitemap(stock: Stock) -> Iterator[Page]:
 
 def _newest(stock: Stock, slugs: Sequence[str], edited: Sequence[Entry]) -> tuple[Entry, ...] | None:
     """Return the events of a feed, the newest first; None when no edited one is among them, as then it is as it was."""
-    world, paths = stock.world.world, stock.outline.paths
+    since = stock.outline.since()
     own = {entry.slug for entry in edited}
-    found = [
-        one.slug for one in newest(_Dated(slug, world.revisions[paths["event", slug]]) for slug in slugs)
-    ]
+    found = newest_by(slugs, lambda slug: encoded(slug) + "/", since.__getitem__)
     if found and own.isdisjoint(found):
         return None
     return tuple(stock.world.entries["event", slug] for slug in found)

@@ -125,6 +125,11 @@ def _unpacked(kept: Mapping[str, Any]) -> Outline:
                 Address(path, _read(at), tuple(held.split())) for path, at, held in kept["addresses"]
             )
         ),
+        since=cache(
+            lambda: {
+                row[1]: datetime.fromisoformat(row[5] or row[6]) for row in rows.values() if row[0] == "event"
+            }
+        ),
         records=cache(lambda: tuple(Record(**_record(row)) for row in kept["records"])),
     )
 

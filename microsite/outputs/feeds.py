@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from microsite.diagnostics import Span
 from microsite.formats.html import absolute
@@ -18,6 +18,7 @@ from microsite.values.facts import Entry, Organizer, Site
 from microsite.values.pages import Page
 from microsite.values.situation import attendance, happening
 
+T = TypeVar("T")
 MOST = 50
 LARGEST = 1_000_000  # bytes; some readers stop at 1 MB
 _FRAME = 4_000  # more than an item's own elements and addresses take
@@ -106,32 +107,17 @@ def feed(view: FeedView) -> Feed:
     )
 
 
-class Dated(Protocol):
-    """What tells the place of an event in a feed."""
-
-    @property
-    def url(self) -> str:
-        """Return its absolute address."""
-        ...
-
-    @property
-    def published(self) -> datetime | None:
-        """Return since when it is published, None when that is not known."""
-        ...
-
-    @property
-    def updated(self) -> datetime:
-        """Return when it last changed."""
-        ...
-
-
-Event = TypeVar("Event", bound=Dated)
-
-
-def newest(held: Iterable[Event]) -> tuple[Event, ...]:
+def newest(held: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the last published events first, at most 50; `updated` stands in where `published` is unknown."""
-    found = sorted(held, key=lambda entry: entry.url)
-    found.sort(key=lambda entry: entry.published or entry.updated, reverse=True)
+    return newest_by(held, lambda entry: entry.url, lambda entry: entry.published or entry.updated)
+
+
+def newest_by(
+    held: Iterable[T], address: Callable[[T], str], since: Callable[[T], datetime]
+) -> tuple[T, ...]:
+    """Return what stands for events in the order of a feed: the last first, of one moment by address, at most 50."""
+    found = sorted(held, key=address)
+    found.sort(key=since, reverse=True)
     return tuple(found[:MOST])
 
 

@@ -51,7 +51,7 @@ class Outline:
 
     `items` are by source path, and `paths` are those by (kind, slug), as are `backlinks` (events, by slug), `soonest` (the
     same) and `bundles`; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
-    sitemap and the `records` of the search are drawn when they are asked for. `dirty` are files that are not as git has them.
+    sitemap, the `records` of the search, and `since` when each event stands in feeds (by slug), are drawn when they are asked for. `dirty` are files that are not as git has them.
     """
 
     items: Mapping[str, Line]
@@ -64,6 +64,7 @@ class Outline:
     changed: datetime
     addresses: Callable[[], tuple[Address, ...]]
     records: Callable[[], tuple[Record, ...]]
+    since: Callable[[], Mapping[str, datetime]]
     dirty: frozenset[str] = frozenset()
 
     @property
@@ -75,11 +76,13 @@ class Outline:
         """Return it as it is after edits of bodies."""
         edited = {path: replace(self.items[path], revision=r) for path, r in edits.revisions.items()}
         fresh = {record.href: record for record in edits.records}
+        moved = {one.slug: since_of(one.revision) for one in edited.values() if one.kind == "event"}
         return replace(
             self,
             items=ChainMap(edited, self.items),  # type: ignore[arg-type] # it is read, never written to
             bundles={key: _later(key, held, edited) for key, held in self.bundles.items()},
             changed=max([self.changed, *(r.updated for r in edits.revisions.values())]),
+            since=lambda: {**self.since(), **moved},
             dirty=edits.dirty,
             addresses=lambda: _dated(self.addresses(), edited.values()),
             records=lambda: tuple(fresh.get(record.href, record) for record in self.records()),
@@ -128,6 +131,11 @@ def _dated(addresses: Sequence[Address], edited: Collection[Line]) -> tuple[Addr
     return tuple(map(now, addresses))
 
 
+def since_of(revision: Revision) -> datetime:
+    """Return since when an event stands in feeds: when it was published, else when it last changed."""
+    return revision.published or revision.updated
+
+
 def outline_of(
     described: Described, shell: Shell, addresses: tuple[Address, ...], records: Callable[[], tuple[Record, ...]]
 ) -> Outline:  # fmt: skip
@@ -152,5 +160,6 @@ def outline_of(
         foot=shell.foot,
         changed=world.site.feeds_changed,
         addresses=lambda: addresses,
+        since=lambda: {i.slug: since_of(world.revisions[i.path]) for i in items if i.kind == "event"},
         records=records,
     )

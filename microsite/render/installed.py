@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +26,8 @@ def installed() -> tuple[Installed, ...]:
 
     Source: Python Packaging User Guide, entry points specification. The value of an entry point names a package.
     """
+    from importlib import metadata  # noqa: PLC0415 - most sites have a theme of their own, or a built-in one
+
     found = {
         Installed(
             point.name, point.value, point.dist.name if point.dist else point.value, _folder(point.value)
