@@ -20,13 +20,14 @@ from microsite.formats.urls import href
 from microsite.gather import Bodies, parse
 from microsite.graph import Item
 from microsite.history import HISTORIC, Few, History, read_history
+from microsite.history_facts import SITE, VENUES
 from microsite.kinds.world import Described, Revision
 from microsite.outputs.frame import Shell, framed
 from microsite.outputs.lists import Lists
 from microsite.outputs.search import record_of
 from microsite.plan import Plan
 from microsite.plan.describe import site_of
-from microsite.plan.outline import Edits, Outline
+from microsite.plan.outline import Edits, Outline, TornError
 from microsite.read import assets as asset_room
 from microsite.read import gitlog
 from microsite.read.assets import Asset
@@ -95,15 +96,23 @@ def _edited(asking: Asking, outline: Outline) -> tuple[str, ...] | None:
     if asking.commit != asking.stand.commit:
         were, are = asking.stand.commit.encode(), asking.commit.encode()
         touched = gitlog.touched(asking.options.root, were, are, HISTORIC)
-        if touched is None:
+        if touched is None or not {VENUES, SITE}.isdisjoint(touched):
             return None
-        paths = (*paths, *touched, *outline.dirty)
+        # what is not published has no history that is shown; had it other bytes, it would be among those that changed
+        paths = (*paths, *(path for path in (*touched, *outline.dirty) if path in outline.items))
     few = tuple(dict.fromkeys(paths))
     return few if len(few) <= MOST and all(path in outline.items for path in few) else None
 
 
 def amend(asking: Asking, outline: Outline) -> Amendment | None:
     """Return what edits ask for, None when they may ask for more than is known here."""
+    try:
+        return _amendment(asking, outline)
+    except (ChangedError, UnsureError, TornError):
+        return None
+
+
+def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
     options, stand = asking.options, asking.stand
     paths = _edited(asking, outline)
     if paths is None:
@@ -123,17 +132,15 @@ def amend(asking: Asking, outline: Outline) -> Amendment | None:
     known: Mapping[str, Revision] = Late(lambda path: now.items[path].revision if path in now.items else None)
     shelf = Shelf(options.root, config, now, stand.digests, edit.items, asking.bodies)
     items = tuple(edit.items.values())
-    try:
-        world, assets = described(shelf, site, known, logo, asking.at)
-        edits = Edits(revisions, dirty, _records(config, items, world))
-        drawing = Drawing(assets, colours_of(theme), dict(theme.grounds))
-        frame = _shell(now, site, theme, searched=config.front.search)
-        pages = tuple(pages_of(Stock(asking.output, world, frame, now, outline, drawing), items))
-    except (ChangedError, UnsureError):
-        return None
+    world, assets = described(shelf, site, known, logo, asking.at)
+    edits = Edits(revisions, dirty, _records(config, items, world))
+    drawing = Drawing(assets, colours_of(theme), dict(theme.grounds))
+    frame = _shell(now, site, theme, searched=config.front.search)
+    pages = tuple(pages_of(Stock(asking.output, world, frame, now, outline, drawing), items))
     if not _told_before(stand, edit, tuple(unshown(pages))):
         return None
-    plan = Plan(pages, (), (), outline.after(edits).records if config.front.search else tuple)
+    records = outline.after(edits).records() if config.front.search else ()
+    plan = Plan(pages, (), (), lambda: records)
     surveyed = Site(
         config=config, items=items, graph=None, plan=plan, theme=theme, history=edit.history,
         problems=stand.problems,

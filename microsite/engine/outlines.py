@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, TypeVar
 
 from microsite.engine.memo import Memo
 from microsite.graph import Key
 from microsite.kinds.world import Revision
-from microsite.plan.outline import Address, Bundle, Edits, Line, Outline
+from microsite.plan.outline import Address, Bundle, Edits, Line, Outline, TornError
 from microsite.values.pages import Link
 from microsite.values.search import Record
+
+T = TypeVar("T")
 
 
 def keep(held: Memo, output: str, stand: str, outline: Outline) -> None:
@@ -34,7 +36,7 @@ def recall(held: Memo, output: str, stand: str) -> Outline | None:
         if (edits.get("base"), edits.get("stand")) != (kept.get("stand"), stand):
             return None
         return _unpacked(kept).after(_edits(edits))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
 
 
@@ -120,18 +122,30 @@ def _unpacked(kept: Mapping[str, Any]) -> Outline:
         foot=tuple(Link(title, href) for title, href in kept["foot"]),
         changed=datetime.fromisoformat(kept["changed"]),
         dirty=frozenset(kept["dirty"]),
-        addresses=cache(
+        addresses=_whole(
             lambda: tuple(
                 Address(path, _read(at), tuple(held.split())) for path, at, held in kept["addresses"]
             )
         ),
-        since=cache(
+        since=_whole(
             lambda: {
                 row[1]: datetime.fromisoformat(row[5] or row[6]) for row in rows.values() if row[0] == "event"
             }
         ),
-        records=cache(lambda: tuple(Record(**_record(row)) for row in kept["records"])),
+        records=_whole(lambda: tuple(Record(**_record(row)) for row in kept["records"])),
     )
+
+
+def _whole(unpack: Callable[[], T]) -> Callable[[], T]:
+    """Return what unpacks something when it is asked for, once, and raises TornError when it cannot be."""
+
+    def unpacked() -> T:
+        try:
+            return unpack()
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as fault:
+            raise TornError from fault
+
+    return cache(unpacked)
 
 
 class _Lines(Mapping[str, Line]):
@@ -141,8 +155,7 @@ class _Lines(Mapping[str, Line]):
         self._rows = rows
 
     def __getitem__(self, path: str) -> Line:
-        kind, slug, outside, *revision = self._rows[path]
-        return Line(kind, slug, outside, _revision_of(revision))
+        return _whole(partial(_line, self._rows[path]))()
 
     def __contains__(self, path: object) -> bool:
         return path in self._rows
@@ -152,6 +165,11 @@ class _Lines(Mapping[str, Line]):
 
     def __len__(self) -> int:
         return len(self._rows)
+
+
+def _line(row: Sequence[Any]) -> Line:
+    kind, slug, outside, *revision = row
+    return Line(kind, slug, outside, _revision_of(revision))
 
 
 def _revision(one: Revision) -> tuple[object, ...]:

@@ -15,6 +15,10 @@ from microsite.values.pages import Link
 from microsite.values.search import Record
 
 
+class TornError(Exception):
+    """An outline that was kept turns out not to be whole, so that nothing can be built on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """An item in the outline: what references name it by, the digest of all that others may know of it, its revision."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from microsite.build import Built, Options, build
+from microsite.engine import outlines
+from microsite.engine.memo import memo
 from microsite.program.verify import verify
 
 ROOT = Path(__file__).parents[2]
@@ -119,9 +122,9 @@ def commit(root: Path, chance: random.Random) -> str:
             return "a commit"
 
 
-def good(root: Path, at: datetime) -> Built:
+def good(root: Path, at: datetime, *, clean: bool = False) -> Built:
     """Build, which must succeed."""
-    built = build(Options(root=root, at=at))
+    built = build(Options(root=root, at=at, clean=clean))
     assert built.published is not None, built.problems
     return built
 
@@ -209,3 +212,35 @@ def test_what_is_left_out_of_it_is_caught(
     assert good(root, AT).amended
     monkeypatch.undo()
     assert differences(root, AT) != [], f"{planted} is as good as one that does not"
+
+
+def _spoilt(value: object, chance: random.Random) -> object:
+    """Return what was kept with one value in it of another kind."""
+    if isinstance(value, dict) and value:
+        key = chance.choice(sorted(value))
+        return {**value, key: _spoilt(value[key], chance)}
+    if isinstance(value, list) and value and chance.random() < 0.9:
+        at = chance.randrange(len(value))
+        return value[:at] + ([_spoilt(value[at], chance)] if chance.random() < 0.8 else []) + value[at + 1 :]
+    return chance.choice([None, 7, [], {}, "\x00"]) if not isinstance(value, int) else "x"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_an_outline_that_was_spoilt_stops_no_build(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)  # noqa: S311 - a spoiled file, not a secret
+    root = demonstration(tmp_path / "site", "cards", "search")
+    good(root, AT)
+    with memo(root / ".microsite") as held:
+        key = outlines._key("output", "outline")  # noqa: SLF001 - what is spoilt here
+        assert held.known([key])
+        kept = json.loads(held.get(key) or b"")
+        part = chance.choice(sorted(kept))
+        kept[part] = _spoilt(kept[part], chance)
+        held.put(key, json.dumps(kept).encode())
+    _append(chance.choice(sorted((root / "content/events").glob("*.md"))), chance)
+    built = good(
+        root, AT
+    )  # what is of another kind is found; what only says something else bears our seal, and is believed
+    assert built.amended or not differences(root, AT)
+    good(root, AT, clean=True)
+    assert not differences(root, AT)
