@@ -10,14 +10,14 @@ from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
-from microsite.engine.made import Keys, Made, Marked, digest_of
+from microsite.engine.made import Keys, Made, Marked
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
 from microsite.formats.tongue import taught
 from microsite.history import History
 from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
-from microsite.read.files import read_file
+from microsite.read.files import digest_of, read_file
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import to_bytes, with_rows
 from microsite.render.edition import key_of

@@ -28,7 +28,7 @@ from microsite.engine.checked_rows import FILE, Rows
 from microsite.engine.editions import program
 from microsite.engine.executors import Executor
 from microsite.engine.sealed import seal_of
-from microsite.engine.stamps import TICK, below, clock, site_files
+from microsite.engine.stamps import TICK, clock, site_stamps, stamps_of
 from microsite.read.gitlog import standing
 
 Answer = tuple[Inspection, bool]
@@ -52,8 +52,8 @@ class Checked:
 
     def __init__(self, folder: Path | None, site: Path | None, output: Path) -> None:
         self._folder = folder
-        self._site = Files(site or output, lambda: site_files(site) if site else ())
-        self._tree = Files(output, lambda: below(output, "", hidden=True))
+        self._site = Files(site or output, lambda: site_stamps(site) if site else {})
+        self._tree = Files(output, lambda: stamps_of(output))
         self._rows = Rows(folder / FILE if folder else None, _name(site, output))
         self._answer: dict[str, Any] = {}
         self._stored: dict[str, tuple[bytes, bytes]] | None = None

@@ -12,8 +12,8 @@ from microsite.checks.inspection import Inspection
 from microsite.checks.packed import pack, pack_problems, unpack, unpack_problems
 from microsite.checks.tree import read_regular
 from microsite.diagnostics import Problem
-from microsite.engine.checked_files import digest_of
 from microsite.engine.executors import BATCH, Executor
+from microsite.read.files import digest_of
 
 DIGEST = 40  # hexadecimal digits
 

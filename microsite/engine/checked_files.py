@@ -4,38 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from microsite.checks.tree import read_regular
 from microsite.diagnostics import Problem
-from microsite.engine.stamps import TICK, Stamp, stamp
+from microsite.engine.stamps import TICK, Stamp
+from microsite.read.files import digest_of
 
-Walk = Callable[[], Iterable[tuple[str, Any]]]
+Stamps = Callable[[], Mapping[str, Stamp]]
 Kept = list[list[Any]]  # path, stamp or None, digest
 
 
 class Files:
     """The files of one folder during a check: as they stand, as they were known to stand, and their digests."""
 
-    __slots__ = ("_known", "_walk", "digests", "found", "read", "root")
+    __slots__ = ("_known", "_stamps", "digests", "found", "read", "root")
 
-    def __init__(self, root: Path, walk: Walk) -> None:
+    def __init__(self, root: Path, stamps: Stamps) -> None:
         self.root = root
-        self._walk = walk
-        self.found: dict[str, Stamp] = {}
+        self._stamps = stamps
+        self.found: Mapping[str, Stamp] = {}
         self.digests: dict[str, str] = {}
         self.read = 0
         self._known: Mapping[str, tuple[Stamp | None, str]] = {}
 
     def look(self) -> None:
         """Take the stamps of all files and folders as they stand now."""
-        self.found = dict(self._stamps())
+        self.found = self._stamps()
 
     def is_unchanged(self) -> bool:
         """Say whether all stands as it did when it was last looked at."""
-        return self.found == dict(self._stamps())
+        return self.found == self._stamps()
 
     def recall(self, kept: object) -> None:
         """Take in what was kept of the files; what is none of it is passed over (ValueError when it is no list)."""
@@ -89,9 +90,6 @@ class Files:
         """Say whether all lies on a device, whose clock is known."""
         return all(at[1] == device for at in self.found.values())
 
-    def _stamps(self) -> Iterator[tuple[str, Stamp]]:
-        return ((path, stamp(status)) for path, status in self._walk())
-
     def _digest(self, path: str, at: Stamp) -> str:
         """Return the digest of a file's bytes, "" when it cannot be read; of what is no file, its mode."""
         if not stat.S_ISREG(at[0]):
@@ -101,11 +99,6 @@ class Files:
         self.read += 1
         data = read_regular(self.root, path)
         return "" if isinstance(data, Problem) else digest_of(data)
-
-
-def digest_of(data: bytes) -> str:
-    """Return the digest of a file's bytes (hexadecimal BLAKE2b, 20 bytes)."""
-    return hashlib.blake2b(data, digest_size=20).hexdigest()
 
 
 def _is_old(at: Stamp, since: int) -> bool:

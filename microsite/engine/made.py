@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -16,6 +15,7 @@ from microsite.engine.memo import Memo
 from microsite.engine.publish import FILE_MODE, FOLDER_MODE, MARKER
 from microsite.engine.reasons import Reason
 from microsite.engine.stamps import Stamp, is_file
+from microsite.read.files import digest_of
 from microsite.render.closure import closure_digest
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
@@ -25,11 +25,6 @@ from microsite.values.views import HtmlView
 BUILDS = 50
 Marked = tuple[str, str]
 """The key of what a file was made from, "" where it is not known, and the digest of its bytes."""
-
-
-def digest_of(data: bytes) -> str:
-    """Return the digest of a file's bytes (hexadecimal BLAKE2b)."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def read_bytes(file: Path) -> bytes:
@@ -104,14 +99,14 @@ class Keys:
 
 def recall(held: Memo, output: str) -> Past:
     """Return what is known of the files of an output folder; nothing where nothing whole is kept."""
-    files = {**_files(held, _key(output, "made")), **_files(held, _key(output, "since"))}
+    files = {**_files(held, "made", output), **_files(held, "since", output)}
     return Past(files, reasons(held, output))
 
 
 def reasons(held: Memo, output: str) -> tuple[Reason, ...]:
     """Return what was new to the last builds into an output folder."""
     try:
-        rows = json.loads(_data(held, _key(output, "reasons")) or b"[]")
+        rows = json.loads(held.recall("reasons", output) or b"[]")
         return tuple(Reason(**{**row, "changed": tuple(map(str, row["changed"]))}) for row in rows)
     except (ValueError, TypeError, KeyError):
         return ()
@@ -138,9 +133,9 @@ def keep(
             as_it_was = before and (before.key == key or before.digest == digest)
             build = before.build if before and as_it_was else reason.build
             rows.append((path, key, digest, stamps[path], build))
-    _put(held, _key(output, "made"), rows)
-    _put(held, _key(output, "since"), [])
-    _put(held, _key(output, "reasons"), [asdict(one) for one in (*past.reasons, reason)[-BUILDS:]])
+    _put(held, "made", output, rows)
+    _put(held, "since", output, [])
+    _put(held, "reasons", output, [asdict(one) for one in (*past.reasons, reason)[-BUILDS:]])
 
 
 def keep_amended(
@@ -151,29 +146,29 @@ def keep_amended(
     fresh = {
         path: Made(*marked, stamps[path], reason.build) for path, marked in marks.items() if path in stamps
     }
-    since = {**_files(held, _key(output, "since")), **fresh}
-    _put(held, _key(output, "since"), _rows({path: one for path, one in since.items() if path in stamps}))
+    since = {**_files(held, "since", output), **fresh}
+    _put(held, "since", output, _rows({path: one for path, one in since.items() if path in stamps}))
     if any(path not in stamps for path in before):
-        base = _files(held, _key(output, "made"))
-        _put(held, _key(output, "made"), _rows({path: one for path, one in base.items() if path in stamps}))
+        base = _files(held, "made", output)
+        _put(held, "made", output, _rows({path: one for path, one in base.items() if path in stamps}))
     known = reasons(held, output)
-    _put(held, _key(output, "reasons"), [asdict(one) for one in (*known, reason)[-BUILDS:]])
+    _put(held, "reasons", output, [asdict(one) for one in (*known, reason)[-BUILDS:]])
 
 
 def carry(held: Memo, output: str, past: Past, stamps: Mapping[str, Stamp]) -> None:
     """Keep the stamps that the files have here, where they were brought as they are."""
     moved = {path: replace(made, stamp=stamps[path]) for path, made in past.files.items()}
-    _put(held, _key(output, "made"), _rows(moved))
-    _put(held, _key(output, "since"), [])
+    _put(held, "made", output, _rows(moved))
+    _put(held, "since", output, [])
 
 
 def _rows(files: Mapping[str, Made]) -> list[Any]:
     return [(path, one.key, one.digest, one.stamp, one.build) for path, one in files.items()]
 
 
-def _files(held: Memo, key: bytes) -> dict[str, Made]:
+def _files(held: Memo, name: str, output: str) -> dict[str, Made]:
     try:
-        rows = json.loads(_data(held, key) or b"[]")
+        rows = json.loads(held.recall(name, output) or b"[]")
         return {
             str(path): Made(str(key), str(digest), tuple(map(int, of)), int(build))
             for path, key, digest, of, build in rows
@@ -182,14 +177,5 @@ def _files(held: Memo, key: bytes) -> dict[str, Made]:
         return {}
 
 
-def _data(held: Memo, key: bytes) -> bytes | None:
-    return held.get(key) if held.known([key]) else None
-
-
-def _put(held: Memo, key: bytes, rows: list[Any]) -> None:
-    held.known([key])
-    held.put(key, json.dumps(rows).encode("utf-8", "surrogatepass"))
-
-
-def _key(output: str, what: str) -> bytes:
-    return hashlib.blake2b(f"{what}\n{output}".encode("utf-8", "surrogatepass"), digest_size=20).digest()
+def _put(held: Memo, name: str, output: str, rows: list[Any]) -> None:
+    held.keep(name, output, json.dumps(rows).encode("utf-8", "surrogatepass"))

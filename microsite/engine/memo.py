@@ -7,6 +7,7 @@ made again. Bytes only, never objects; every row carries a seal over its key and
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -69,6 +70,17 @@ class Memo:
     def put(self, key: bytes, data: bytes) -> None:
         """Keep the bytes of a key."""
         self._do("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", key, seal_of(key, data), data)
+
+    def recall(self, name: str, place: str) -> bytes:
+        """Return what is kept of a place under a name, nothing where nothing whole is."""
+        key = _named(name, place)
+        return (self.get(key) if self.known([key]) else None) or b""
+
+    def keep(self, name: str, place: str, data: bytes) -> None:
+        """Keep something of a place under a name, in the stead of what was kept before."""
+        key = _named(name, place)
+        self.known([key])
+        self.put(key, data)
 
     def close(self) -> None:
         """Drop what is old or too much, and write the rest."""
@@ -145,6 +157,10 @@ def memo_map(
         if packed is not None:
             held.put(key, packed)
         yield one
+
+
+def _named(name: str, place: str) -> bytes:
+    return hashlib.blake2b(f"{name}\n{place}".encode("utf-8", "surrogatepass"), digest_size=20).digest()
 
 
 def _opened(file: Path) -> sqlite3.Connection | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
@@ -22,17 +21,17 @@ T = TypeVar("T")
 
 def keep(held: Memo, output: str, stand: str, outline: Outline) -> None:
     """Keep the outline of what lies in an output folder; `stand` is the digest of what does, which it belongs to."""
-    _put(held, _key(output, "outline"), {"stand": stand, **_packed(outline)})
-    _put(held, _key(output, "edits"), {})  # those of the outline before, whose output may have been the same
+    _put(held, "outline", output, {"stand": stand, **_packed(outline)})
+    _put(held, "edits", output, {})  # those of the outline before, whose output may have been the same
 
 
 def recall(held: Memo, output: str, stand: str) -> Outline | None:
     """Return the outline of what lies in an output folder, None where nothing whole is kept of just this."""
     try:
-        kept = _get(held, _key(output, "outline"))
+        kept = _get(held, "outline", output)
         if kept.get("stand") == stand:
             return _unpacked(kept)
-        edits = _get(held, _key(output, "edits"))
+        edits = _get(held, "edits", output)
         if (edits.get("base"), edits.get("stand")) != (kept.get("stand"), stand):
             return None
         return _unpacked(kept).after(_edits(edits))
@@ -42,7 +41,7 @@ def recall(held: Memo, output: str, stand: str) -> Outline | None:
 
 def keep_edits(held: Memo, output: str, before: str, stand: str, edits: Edits) -> None:
     """Keep what edits changed of an outline that was kept; `before` and `stand` are the digests of the output before and now."""
-    kept = _get(held, _key(output, "edits"))
+    kept = _get(held, "edits", output)
     known = Edits({}, frozenset())
     base = before
     if kept.get("stand") == before:
@@ -51,7 +50,8 @@ def keep_edits(held: Memo, output: str, before: str, stand: str, edits: Edits) -
     records = {one.href: one for one in (*known.records, *edits.records)}
     _put(
         held,
-        _key(output, "edits"),
+        "edits",
+        output,
         {
             "base": base,
             "stand": stand,
@@ -69,21 +69,15 @@ def _edits(kept: Mapping[str, Any]) -> Edits:
     )
 
 
-def _get(held: Memo, key: bytes) -> dict[str, Any]:
-    """Return what is kept under a key; nothing where nothing whole is."""
-    data = held.get(key) if held.known([key]) else None
+def _get(held: Memo, name: str, output: str) -> dict[str, Any]:
+    data = held.recall(name, output)
     found = json.loads(data.decode("utf-8", "surrogatepass")) if data else {}
     return found if isinstance(found, dict) else {}
 
 
-def _put(held: Memo, key: bytes, kept: Mapping[str, object]) -> None:
-    held.known([key])
+def _put(held: Memo, name: str, output: str, kept: Mapping[str, object]) -> None:
     text = json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
-    held.put(key, text.encode("utf-8", "surrogatepass"))
-
-
-def _key(output: str, what: str) -> bytes:
-    return hashlib.blake2b(f"{what}\n{output}".encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    held.keep(name, output, text.encode("utf-8", "surrogatepass"))
 
 
 def _packed(one: Outline) -> dict[str, object]:

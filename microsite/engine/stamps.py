@@ -57,26 +57,29 @@ def site_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
                 yield from below(root, part)
 
 
-def below(
-    root: Path, folder: str, depth: int = 1, *, hidden: bool = False
-) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every file and folder below a folder, never through a link; what is never read only with `hidden`."""
+def site_stamps(root: Path) -> dict[str, Stamp]:
+    """Return the stamp of everything that a site may be made of, by its path."""
+    return {path: stamp(status) for path, status in site_files(root)}
+
+
+def below(root: Path, folder: str, depth: int = 1) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield every file and folder below a folder that may be read, never through a link."""
     try:
         with os.scandir(root / folder) as listing:
             entries = list(listing)
     except OSError:  # gone, or not ours to read: the reader tells of it
         return
     for entry in entries:
-        if not hidden and is_ignored(entry.name):
+        if is_ignored(entry.name):
             continue
-        path = f"{folder}/{entry.name}" if folder else entry.name
+        path = f"{folder}/{entry.name}"
         try:
             status = entry.stat(follow_symlinks=False)
         except OSError:
             continue
         yield path, status
-        if stat.S_ISDIR(status.st_mode) and (hidden or depth < MAX_DEPTH):
-            yield from below(root, path, depth + 1, hidden=hidden)
+        if stat.S_ISDIR(status.st_mode) and depth < MAX_DEPTH:
+            yield from below(root, path, depth + 1)
 
 
 def stamps_of(output: Path) -> dict[str, Stamp]:
@@ -140,7 +143,7 @@ def settle(root: Path, ours: Path) -> dict[str, Stamp]:
     `ours` is a folder on the same file system, whose clock gives the stamps.
     """
     for _ in range(20):
-        found = {path: stamp(status) for path, status in site_files(root)}
+        found = site_stamps(root)
         if settled(found.values(), clock(ours)[0]):
             break
         time.sleep(TICK / 1e9)

@@ -7,7 +7,6 @@ and every file in the output is still the one that it wrote.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import stat
 from collections.abc import Mapping, Sequence
@@ -21,10 +20,11 @@ from microsite.engine.editions import program
 from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
-from microsite.engine.stamps import Stamp, listing_digest, site_files, stamp, status_of
+from microsite.engine.stamps import Stamp, listing_digest, site_stamps, stamp, status_of
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
 
+NAME = "standing"
 WRITTEN = ("data", "data/ledger.json")
 """What a build writes beside its output."""
 MOST = 64 * 1024 * 1024  # bytes of a file; none that a build reads is larger
@@ -74,8 +74,7 @@ class Stand(Left):
 
 def last(held: Memo, asked: Asked) -> Stand | None:
     """Return what the last build into the same folder left, whether it stands or not."""
-    key = _key(asked)
-    data = held.get(key) if held.known([key]) else None
+    data = held.recall(NAME, asked.output)
     return _unpacked(data) if data else None
 
 
@@ -102,7 +101,7 @@ def has_moved(left: Stand, inputs: Mapping[str, Stamp]) -> bool:
 def carry(held: Memo, left: Stand, inputs: Mapping[str, Sequence[int]], output: Mapping[str, Stamp]) -> Stand:
     """Keep the stamps that files have here, where they were brought as they are, and return what stands."""
     now = replace(left, output=listing_digest(output.items()), stamps=inputs)
-    held.put(_key(left.asked), _packed(now))
+    held.keep(NAME, left.asked.output, _packed(now))
     return now
 
 
@@ -127,7 +126,7 @@ def keep(
     `known` are digests of files by path as the build read them; the others are read here. Nothing is kept of a build during
     which a file changed: who knows which of its states was read.
     """
-    now = {path: stamp(status) for path, status in site_files(root)}
+    now = site_stamps(root)
     moved = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
     if moved - set(WRITTEN):
         return None
@@ -163,8 +162,7 @@ def _put(
         stamps=stamps,
         digests=digests,
     )
-    held.known([_key(asked)])
-    held.put(_key(asked), _packed(stand))
+    held.keep(NAME, asked.output, _packed(stand))
     return stand
 
 
@@ -197,12 +195,6 @@ def _digest(root: Path, path: str, of: Stamp) -> str:
         return oct(stat.S_IFMT(of[0]))
     source = read_file(root, path, MOST)
     return source.digest if isinstance(source, Source) else source.code
-
-
-def _key(asked: Asked) -> bytes:
-    return hashlib.blake2b(
-        b"standing\n" + asked.output.encode("utf-8", "surrogatepass"), digest_size=20
-    ).digest()
 
 
 def _packed(stand: Stand) -> bytes:

@@ -66,7 +66,7 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
     finally:
         if handle >= 0:
             os.close(handle)
-    return Source(path, data, hashlib.blake2b(data, digest_size=20).hexdigest())
+    return Source(path, data, digest_of(data))
 
 
 def _all(file: int, size: int, limit: int) -> bytes:
@@ -153,3 +153,8 @@ def _walk(root: Path, folder: str, depth: int) -> Iterator[tuple[str, Problem | 
                 yield from _walk(root, path, depth + 1)
         else:
             yield path, None
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest of a file's bytes (hexadecimal BLAKE2b, 20 bytes)."""
+    return hashlib.blake2b(data, digest_size=20).hexdigest()

@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from microsite.build import Built, Options, build
-from microsite.engine import outlines
 from microsite.engine.memo import memo
 from microsite.program.verify import verify
 
@@ -231,12 +230,10 @@ def test_an_outline_that_was_spoilt_stops_no_build(seed: int, tmp_path: Path) ->
     root = demonstration(tmp_path / "site", "cards", "search")
     good(root, AT)
     with memo(root / ".microsite") as held:
-        key = outlines._key("output", "outline")  # noqa: SLF001 - what is spoilt here
-        assert held.known([key])
-        kept = json.loads(held.get(key) or b"")
+        kept = json.loads(held.recall("outline", "output"))
         part = chance.choice(sorted(kept))
         kept[part] = _spoilt(kept[part], chance)
-        held.put(key, json.dumps(kept).encode())
+        held.keep("outline", "output", json.dumps(kept).encode())
     _append(chance.choice(sorted((root / "content/events").glob("*.md"))), chance)
     built = good(
         root, AT

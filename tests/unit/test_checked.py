@@ -25,8 +25,9 @@ from microsite.engine.checked import checked
 from microsite.engine.checked_files import Files
 from microsite.engine.checked_rows import FILE, TREES, Rows
 from microsite.engine.executors import executor, serial
-from microsite.engine.stamps import TICK, below
+from microsite.engine.stamps import TICK, stamps_of
 from microsite.program.proof import prove
+from microsite.read.files import digest_of
 
 PAGE = "output/events/clinic/index.html"
 SOURCE = "content/events/clinic.md"
@@ -172,11 +173,11 @@ def without_ctime(patch: pytest.MonkeyPatch) -> None:
     def stamp(status: os.stat_result) -> tuple[int, ...]:
         return (status.st_mode, status.st_dev, 0, status.st_size, status.st_mtime_ns, 0)
 
-    patch.setattr(checked_files, "stamp", stamp)
+    patch.setattr("microsite.engine.stamps.stamp", stamp)
 
 
 def without_site(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(room, "site_files", lambda _site: ())
+    patch.setattr(room, "site_stamps", lambda _site: {})
 
 
 def without_git(patch: pytest.MonkeyPatch) -> None:
@@ -228,7 +229,7 @@ def test_another_program_remembers_nothing(site: Path, monkeypatch: pytest.Monke
 
 def test_a_stamp_that_was_young_when_it_was_taken_is_not_believed(tmp_path: Path) -> None:
     write(tmp_path / "page.html", "<p>")
-    looked = Files(tmp_path, lambda: below(tmp_path, ""))
+    looked = Files(tmp_path, lambda: stamps_of(tmp_path))
     looked.look()
     assert looked.complete()
     status = (tmp_path / "page.html").stat()
@@ -294,7 +295,7 @@ def test_a_sealed_row_that_makes_no_sense_is_passed_over(site: Path, data: bytes
 
 def test_a_sealed_inspection_that_makes_no_sense_is_made_again(site: Path) -> None:
     path = PAGE.removeprefix("output/")
-    digest = checked_files.digest_of((site / PAGE).read_bytes())
+    digest = digest_of((site / PAGE).read_bytes())
     none = checked_again.private_of(()).digest
     row = checked_again.Said(digest, none, empty=False, private=b"", found=b"no inspection").packed()
     key = room.key_of("file", "https://sessions.example/events/clinic/", path, digest)
