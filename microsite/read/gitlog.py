@@ -68,9 +68,11 @@ def touched(root: Path, before: bytes, now: bytes, paths: Iterable[str]) -> tupl
 
     None when they did more than change files, when the history was cut or written anew, or does not lead here by first parents.
     """
-    (was, *cut), (is_, *cut_now) = before.split(), now.split()
-    if cut != [b"false"] or cut_now != [b"false"]:
-        return None
+    match before.split(), now.split():
+        case [was, b"false"], [is_, b"false"]:
+            pass
+        case _:
+            return None
     log = _git(
         root, "log", "--first-parent", "-m", "--relative", "--raw", "--no-abbrev", "-M", "-z",
         "--format=%x01%P", f"{was.decode()}..{is_.decode()}", "--", *paths,

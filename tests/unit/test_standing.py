@@ -287,3 +287,14 @@ def test_what_stands_is_told_without_the_heavy_modules(site: Path) -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_repository_that_is_begun_or_taken_away_between_builds_makes_a_build(site: Path) -> None:
+    settings = ["-c", "user.name=x", "-c", "user.email=x@x.example", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q"], ["add", "content", "site.yaml"], ["commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *settings, *words], cwd=site, check=True, capture_output=True)
+    assert not made(site).stood
+    assert made(site).stood
+    shutil.rmtree(site / ".git")
+    assert not made(site).stood
+    assert made(site).stood
