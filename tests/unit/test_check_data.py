@@ -7,8 +7,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from microsite.checks.data import inspect_json, schema_problems
+from microsite.checks.schema_fits import fits
 from microsite.checks.schema_subset import faults, violations
 
 EVENT: dict[str, Any] = {
@@ -159,6 +162,35 @@ VALUES: list[Any] = [
 def test_the_small_validator_agrees_with_the_whole_one(value: Any) -> None:
     whole = jsonschema.Draft202012Validator(SCHEMA).is_valid(value)
     assert (next(violations(value, SCHEMA, SCHEMA), None) is None) == whole
+    assert fits(value, SCHEMA) == whole
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 12) | st.floats(0, 11) | st.sampled_from(["a", "b", "", "2026-12-03T18:00:00Z"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("name at url n tags version events x".split()), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+RULES: dict[str, Any] = {
+    **SCHEMA["$defs"]["event"]["properties"],
+    "event": SCHEMA["$defs"]["event"],
+    "prefix": {"prefixItems": [{"type": "string"}, {"type": "integer"}], "items": False},
+    "one": {"oneOf": [{"type": "integer"}, {"minimum": 3}]},
+    "not": {"not": {"type": ["string", "null"]}, "maxProperties": 1},
+    "if": {"if": {"required": ["n"]}, "then": {"required": ["x"]}, "else": {"minItems": 1}},
+    "patterns": {
+        "patternProperties": {"^n": {"type": "integer"}},
+        "additionalProperties": {"type": "string"},
+    },
+    "dependent": {"dependentRequired": {"n": ["x"]}, "minProperties": 1},
+    "several": {"multipleOf": 2, "allOf": [{"maximum": 8}, True]},
+    "enumerated": {"enum": [1, "a", None, [True]], "const": "a"},
+}
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(value=JSON)
+def test_what_fits_is_what_has_no_violation(rule: str, value: Any) -> None:
+    assert fits(value, RULES[rule]) == (next(violations(value, RULES[rule], RULES[rule]), None) is None)
 
 
 @pytest.mark.parametrize("at", ["2026-12-03", "2026-12-03T18:00:00", "2026-13-03T18:00:00Z", "noon"])
