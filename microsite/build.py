@@ -93,7 +93,8 @@ class _Seen:
 
 
 def _look(options: Options, place: Place, held: Memo) -> _Seen:
-    asked, commit = _asked(options, place), standing.commit_of(options.root)
+    asked = _asked(options, place)
+    commit = standing.commit_of(options.root) if asked else ""
     last = standing.last(held, asked) if asked else None
     site, output = settle(options.root, options.root / ".microsite"), _stamps(place)
     known = last if last and asked and standing.holds(last, asked, options.at) else None
@@ -212,7 +213,8 @@ def _amended(
         return None
     if stops(seen.last.problems, strict=options.strict):
         return None
-    from microsite.amend.build import Found, amended  # noqa: PLC0415 - what stands does not pay for it
+    from microsite.amend.build import amended  # noqa: PLC0415 - what stands does not pay for it
+    from microsite.amend.plan import Found  # noqa: PLC0415 - the same
 
     found = Found(seen.last, seen.changed, seen.commit, seen.site, seen.output)
     done = amended(options, place, found, held, run, progress)

@@ -97,6 +97,11 @@ class Config:
         """Say whether a venue or agenda template of that name would be known: not when its file was faulty."""
         return not {(kind, name), (kind, "")} & self.faulty
 
+    @property
+    def logo(self) -> str:
+        """Return the organizer's logo as site.yaml names it, "" without."""
+        return self.front.organizer.logo if self.front.organizer else ""
+
     def where(self, key: str) -> Span:
         """Return where a key of site.yaml stands, or the file."""
         return self.marks.get(key, Span("site.yaml"))

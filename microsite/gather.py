@@ -172,14 +172,18 @@ def find_assets(
             found[path, name] = asset
         else:
             problems.append(asset)
-    logo = config.front.organizer.logo if config.front.organizer else ""
-    if logo:
-        asset = find(root, "site.yaml", logo, config.where("organizer.logo"), drawings=True)
-        if isinstance(asset, Asset):
-            found["site.yaml", logo] = asset
-        else:
-            problems.append(asset)
+    logo = find_logo(root, config, find)
+    if isinstance(logo, Asset):
+        found["site.yaml", config.logo] = logo
+    elif logo:
+        problems.append(logo)
     return found, problems
+
+
+def find_logo(root: Path, config: Config, find: FindAsset = asset_room.find) -> Asset | Problem | None:
+    """Return the organizer's logo, which may be a drawing, None when site.yaml names none."""
+    where = config.where("organizer.logo")
+    return find(root, "site.yaml", config.logo, where, drawings=True) if config.logo else None
 
 
 def files_of(item: Item) -> Iterator[tuple[str, Span]]:

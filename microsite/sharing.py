@@ -31,7 +31,7 @@ OFF = frozenset({"cancelled", "postponed"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Studio:
+class Studio:
     """What every card is drawn with."""
 
     described: Described
@@ -46,6 +46,7 @@ class _Studio:
 
     @property
     def site(self) -> Site:
+        """Return what may be said of the site."""
         return self.described.world.site
 
     def picture(self, item_path: str, name: str) -> Picture | None:
@@ -89,7 +90,7 @@ def card_pages(
     """
     if not described.world.config.front.cards:
         return ()
-    studio = _Studio(described, assets, colours, grounds)
+    studio = Studio(described, assets, colours, grounds)
     site = studio.site
     card = studio.blank(site.description or site.title, site.language)
     pages = [Page(SITE_CARD, "card", studio.sized(card, *SIZES[0]), Span("site.yaml"))]
@@ -99,25 +100,17 @@ def card_pages(
     return tuple(pages)
 
 
-def cards_of(
-    item: Item,
-    entry: Entry,
-    described: Described,
-    assets: Mapping[tuple[str, str], Asset],
-    colours: Colours,
-    grounds: Mapping[str, Ground],
-) -> tuple[Page, ...]:
-    """Return the three images of one item, if its kind has any and cards are on; as `card_pages` has them."""
-    on = described.world.config.front.cards
-    return _three(item, entry, _Studio(described, assets, colours, grounds)) if on else ()
+def cards_of(item: Item, entry: Entry, studio: Studio) -> tuple[Page, ...]:
+    """Return the three images of one item, if its kind has any and cards are on."""
+    return _three(item, entry, studio) if studio.described.world.config.front.cards else ()
 
 
-def _three(item: Item, entry: Entry, studio: _Studio) -> tuple[Page, ...]:
+def _three(item: Item, entry: Entry, studio: Studio) -> tuple[Page, ...]:
     """Return the three images of one item, if its kind has any."""
     return tuple(_images(item, entry, studio))
 
 
-def _images(item: Item, entry: Entry, studio: _Studio) -> Iterator[Page]:
+def _images(item: Item, entry: Entry, studio: Studio) -> Iterator[Page]:
     folder = output_path(studio.described.world.path_of(item)).removesuffix("index.html")
     match item.data:
         case EventData() as event:
@@ -138,7 +131,7 @@ def _images(item: Item, entry: Entry, studio: _Studio) -> Iterator[Page]:
         yield Page(folder + name, "card", view, item.where("image") if asset else item.where())
 
 
-def _with_people(card: CardView, people: tuple[Card, ...], studio: _Studio) -> CardView:
+def _with_people(card: CardView, people: tuple[Card, ...], studio: Studio) -> CardView:
     """Return a card with the names of mentors, and the face of one who is alone."""
     alone = studio.described.world.graph.get("mentor", people[0].slug) if len(people) == 1 else None
     photo = cast(MentorData, alone.data).front.photo if alone else ""
@@ -150,7 +143,7 @@ def _with_people(card: CardView, people: tuple[Card, ...], studio: _Studio) -> C
     )
 
 
-def _event(entry: Entry, studio: _Studio) -> CardView:
+def _event(entry: Entry, studio: Studio) -> CardView:
     world = studio.described.world
     event = happening(entry)
     when = words.when(event.start, event.end, event.zone, world.site.language)
@@ -168,7 +161,7 @@ def _event(entry: Entry, studio: _Studio) -> CardView:
     )
 
 
-def _mentor(item: Item, entry: Entry, data: MentorData, studio: _Studio) -> CardView:
+def _mentor(item: Item, entry: Entry, data: MentorData, studio: Studio) -> CardView:
     front = data.front
     found = next((p for p in proofs(data, studio.site.language) if p.baseline and p.result), None)
     return replace(
@@ -182,7 +175,7 @@ def _mentor(item: Item, entry: Entry, data: MentorData, studio: _Studio) -> Card
     )
 
 
-def _series(item: Item, entry: Entry, studio: _Studio) -> CardView:
+def _series(item: Item, entry: Entry, studio: Studio) -> CardView:
     described = studio.described
     links = described.world.graph.backlinks.get(item.key, ())
     members = [described.entries[i.key] for i in links if i.kind == "event"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from microsite.amend.plan import Amendment, Asking, amend
+from microsite.amend.plan import Amendment, Asking, Found, amend
 from microsite.diagnostics import Problem, in_order
 from microsite.engine import made, outlines, standing
 from microsite.engine.converted import Remembered
@@ -23,17 +23,6 @@ from microsite.values.options import Options, Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a build finds: what the last one left, what is other since (files, and where git stands), and all stamps."""
-
-    last: Stand
-    changed: tuple[str, ...]
-    commit: str
-    site: Mapping[str, Stamp]
-    output: Mapping[str, Stamp]
-
-
-@dataclass(frozen=True, slots=True)
 class Done:
     """What it came to."""
 
@@ -47,7 +36,7 @@ def amended(
     """Build what edits ask for, and say what that came to; None when the site must be built as a whole, and nothing was done."""
     outline = outlines.recall(held, place.known_as, found.last.mark)
     at = Clock.of(options.at)
-    asking = Asking(options, at, found.last, found.changed, found.commit, Remembered(held), place.path)
+    asking = Asking(options, at, found, Remembered(held), place.path)
     few = amend(asking, outline) if outline else None
     if few is None:
         return None
@@ -64,7 +53,7 @@ def amended(
     after = stamps_of(place.path) if making.searched else restamped(place.path, found.output, paths)
     files = sum(map(is_file, after.values()))
     if not unkept:
-        last, until = found.last, sooner(at.until, found.last.until)
+        last, until = found.last, sooner(sooner(at.until, making.until), found.last.until)
         left = Left(
             commit=found.commit,
             at=options.at,

@@ -71,7 +71,7 @@ def described(
 ) -> tuple[Described, Assets]:
     """Return the world as `microsite.plan.describe` does, and the files that items name; all of it comes late."""
     outline, config = shelf.outline, shelf.config
-    paths = {(line.kind, line.slug): path for path, line in outline.items.items()}
+    paths = outline.paths
     by_path: Mapping[str, Item] = Late(lambda path: shelf.item(path) if path in outline.items else None)
     items: Mapping[Key, Item] = Late(lambda key: by_path[paths[key]] if key in paths else None)
 

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Span
 from microsite.formats.urls import encoded, href
 from microsite.graph import Item, Key
-from microsite.kinds import BY_NAME
 from microsite.kinds.world import Described
 from microsite.outputs.calendars import event_calendar, group_calendar, site_calendars
 from microsite.outputs.data import data_pages
 from microsite.outputs.feeds import group_feed, newest_by, site_feeds
-from microsite.outputs.frame import Shell, html_page
+from microsite.outputs.frame import Shell
 from microsite.outputs.groups import FOLDERS, Group
-from microsite.outputs.sitemap import sitemap_pages
 from microsite.outputs.splices import holds_events, in_calendar, in_events, in_sitemap
-from microsite.plan import with_image
-from microsite.plan.outline import Bundle, Outline
-from microsite.read.assets import Asset
-from microsite.sharing import cards_of
-from microsite.values.cards import Colours, Ground
+from microsite.plan import item_page
+from microsite.plan.outline import Bundle, Outline, sitemap_of
+from microsite.sharing import Studio, cards_of
 from microsite.values.facts import Entry
 from microsite.values.pages import Page
 
@@ -32,24 +28,19 @@ class UnsureError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """What share images are drawn with: the files that items name, the theme's colours, and its grounds."""
-
-    assets: Mapping[tuple[str, str], Asset]
-    colours: Colours
-    grounds: Mapping[str, Ground]
-
-
-@dataclass(frozen=True, slots=True)
 class Stock:
-    """What pages are made of: what was written before, the world, the frame, the outline as it is now and as it was."""
+    """What pages are made of: what was written before, the studio with the world in it, the frame, the outline now and before."""
 
     output: Path
-    world: Described
+    studio: Studio
     shell: Shell
     outline: Outline
     before: Outline
-    drawing: Drawing
+
+    @property
+    def world(self) -> Described:
+        """Return the world."""
+        return self.studio.described
 
 
 def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
@@ -69,14 +60,10 @@ def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
 
 
 def _own(stock: Stock, item: Item, entry: Entry) -> Iterator[Page]:
-    world = stock.world
-    yield from cards_of(
-        item, entry, world, stock.drawing.assets, stock.drawing.colours, stock.drawing.grounds
-    )
-    content = BY_NAME[item.kind].content(item, entry, world)
-    yield html_page(with_image(content, world), stock.shell)
+    yield from cards_of(item, entry, stock.studio)
+    yield item_page(stock.world, item.key, stock.shell)
     if entry.event:
-        yield event_calendar(entry, world.world.site)
+        yield event_calendar(entry, stock.world.world.site)
 
 
 def _group(stock: Stock, key: Key, bundle: Bundle, events: Sequence[Entry]) -> Iterator[Page]:
@@ -125,9 +112,7 @@ def _sitemap(stock: Stock) -> Iterator[Page]:
         return
     held = _written(stock, "sitemap.xml")
     if b"<sitemapindex" in held:
-        yield from sitemap_pages(
-            [(href(site.base_url, a.path), a.modified) for a in outline.addresses()], site
-        )
+        yield from sitemap_of(outline.addresses(), site)
         return
     for one in moved:
         held = _sure(in_sitemap(held, href(site.base_url, one.path), one.modified))

@@ -12,33 +12,30 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from microsite.amend.late import ChangedError, Shelf, described
-from microsite.amend.pages import Drawing, Stock, UnsureError, pages_of
+from microsite.amend.pages import Stock, UnsureError, pages_of
 from microsite.config import Config, load
 from microsite.diagnostics import Problem, Severity, count
+from microsite.engine.stamps import Stamp
 from microsite.engine.standing import Stand
-from microsite.formats.urls import href
-from microsite.gather import Bodies, parse
+from microsite.gather import Bodies, find_logo, parse
 from microsite.graph import Item
 from microsite.history import HISTORIC, Few, History, read_history
 from microsite.history_facts import SITE, VENUES
 from microsite.kinds.world import Described, Revision
-from microsite.outputs.frame import Shell, framed
 from microsite.outputs.lists import Lists
 from microsite.outputs.search import record_of
-from microsite.plan import Plan
+from microsite.plan import Plan, shell_of
 from microsite.plan.describe import site_of
 from microsite.plan.outline import Edits, Outline, TornError
-from microsite.read import assets as asset_room
 from microsite.read import gitlog
-from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
 from microsite.read.ledger import read_rows
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
+from microsite.sharing import Studio
 from microsite.survey import PACKAGE, Site, colours_of, theme_files
 from microsite.values.clock import Clock
-from microsite.values.facts import Site as SiteFacts
 from microsite.values.late import Late
 from microsite.values.options import Options
 from microsite.values.pages import Page
@@ -72,17 +69,26 @@ class _Edit:
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A build of a site of which some files changed; all its other files, and all of the output, are as `stand` left them.
+class Found:
+    """What a build finds: what the last one left, what is other since (files, and where git stands), and all stamps.
 
-    `commit` is where git stands, which may be elsewhere by now.
+    All other files of the site, and all of the output, are as `last` left them.
     """
+
+    last: Stand
+    changed: tuple[str, ...]
+    commit: str
+    site: Mapping[str, Stamp]
+    output: Mapping[str, Stamp]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A build of a site of which few files may have changed, into a folder."""
 
     options: Options
     at: Clock
-    stand: Stand
-    changed: Sequence[str]
-    commit: str
+    found: Found
     bodies: Bodies
     output: Path
 
@@ -92,9 +98,9 @@ def _edited(asking: Asking, outline: Outline) -> tuple[str, ...] | None:
 
     None when something else changed, or too much.
     """
-    paths: Sequence[str] = asking.changed
-    if asking.commit != asking.stand.commit:
-        were, are = asking.stand.commit.encode(), asking.commit.encode()
+    paths: Sequence[str] = asking.found.changed
+    if asking.found.commit != asking.found.last.commit:
+        were, are = asking.found.last.commit.encode(), asking.found.commit.encode()
         touched = gitlog.touched(asking.options.root, were, are, HISTORIC)
         if touched is None or not {VENUES, SITE}.isdisjoint(touched):
             return None
@@ -113,7 +119,7 @@ def amend(asking: Asking, outline: Outline) -> Amendment | None:
 
 
 def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
-    options, stand = asking.options, asking.stand
+    options, stand = asking.options, asking.found.last
     paths = _edited(asking, outline)
     if paths is None:
         return None
@@ -123,7 +129,7 @@ def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
     if config is None or not isinstance(theme, Theme):
         return None
     edit = _edit(asking, config, outline, paths)
-    logo = _logo(options.root, config)
+    logo = find_logo(options.root, config)
     if edit is None or isinstance(logo, Problem):
         return None
     revisions, dirty = edit.history.revisions, outline.dirty - set(paths) | edit.history.dirty
@@ -134,9 +140,9 @@ def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
     items = tuple(edit.items.values())
     world, assets = described(shelf, site, known, logo, asking.at)
     edits = Edits(revisions, dirty, _records(config, items, world))
-    drawing = Drawing(assets, colours_of(theme), dict(theme.grounds))
-    frame = _shell(now, site, theme, searched=config.front.search)
-    pages = tuple(pages_of(Stock(asking.output, world, frame, now, outline, drawing), items))
+    studio = Studio(world, assets, colours_of(theme), dict(theme.grounds))
+    shell = shell_of(site, now.nav, now.foot, theme_files(theme), searched=config.front.search)
+    pages = tuple(pages_of(Stock(asking.output, studio, shell, now, outline), items))
     if not _told_before(stand, edit, tuple(unshown(pages))):
         return None
     records = outline.after(edits).records() if config.front.search else ()
@@ -146,15 +152,6 @@ def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
         problems=stand.problems,
     )  # fmt: skip
     return Amendment(surveyed, edits, edit.history, pages)
-
-
-def _logo(root: Path, config: Config) -> Asset | Problem | None:
-    name = config.front.organizer.logo if config.front.organizer else ""
-    return (
-        asset_room.find(root, "site.yaml", name, config.where("organizer.logo"), drawings=True)
-        if name
-        else None
-    )
 
 
 def _edit(asking: Asking, config: Config, outline: Outline, paths: Sequence[str]) -> _Edit | None:
@@ -198,9 +195,3 @@ def _records(config: Config, items: Iterable[Item], world: Described) -> tuple[R
         return ()
     lists = Lists(site=world.world.site, at=world.world.at, events=(), rows=world.rows, topics=())
     return tuple(record_of(world.entries[item.key], lists) for item in items)
-
-
-def _shell(outline: Outline, site: SiteFacts, theme: Theme, *, searched: bool) -> Shell:
-    assets = {name: href(site.root, path) for name, (path, _) in theme_files(theme).items()}
-    search = href(site.root, "search/") if searched else ""
-    return framed(Shell(site, outline.nav, outline.foot, assets, search))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from microsite.diagnostics import Span
 from microsite.formats.html import absolute
@@ -107,17 +107,36 @@ def feed(view: FeedView) -> Feed:
     )
 
 
+class Dated(Protocol):
+    """What was published at a moment, None when that is not known, and last changed at another."""
+
+    @property
+    def published(self) -> datetime | None:
+        """Return since when it is published."""
+        ...
+
+    @property
+    def updated(self) -> datetime:
+        """Return when it last changed."""
+        ...
+
+
+def since(one: Dated) -> datetime:
+    """Return since when an event stands in feeds: when it was published, else when it last changed."""
+    return one.published or one.updated
+
+
 def newest(held: Iterable[Entry]) -> tuple[Entry, ...]:
     """Return the last published events first, at most 50; `updated` stands in where `published` is unknown."""
-    return newest_by(held, lambda entry: entry.url, lambda entry: entry.published or entry.updated)
+    return newest_by(held, lambda entry: entry.url, since)
 
 
 def newest_by(
-    held: Iterable[T], address: Callable[[T], str], since: Callable[[T], datetime]
+    held: Iterable[T], address: Callable[[T], str], moment: Callable[[T], datetime]
 ) -> tuple[T, ...]:
     """Return what stands for events in the order of a feed: the last first, of one moment by address, at most 50."""
     found = sorted(held, key=address)
-    found.sort(key=since, reverse=True)
+    found.sort(key=moment, reverse=True)
     return tuple(found[:MOST])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
@@ -29,9 +29,9 @@ from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.search import search_records
-from microsite.outputs.sitemap import lastmod, sitemap_pages
+from microsite.outputs.sitemap import lastmod
 from microsite.plan.describe import Material, describe
-from microsite.plan.outline import Address, Outline, outline_of
+from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
 from microsite.plan.program import program_of
 from microsite.sharing import card_pages, site_image
 from microsite.values.calls import Caller, straight
@@ -43,6 +43,7 @@ from microsite.values.views import Content, HtmlView
 
 Make = Callable[[Collection[str]], tuple[Page, ...]]
 Early = Callable[[Make], None]
+SEARCH = "search/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     first = [
         *_files(material),
         *card_pages(described, material.assets, material.colours, material.grounds, call),
-        *(_item_page(described, key, shell, call) for key in described.entries),
+        *(item_page(described, key, shell, call) for key in described.entries),
         *(call(html_page, content, shell) for content in contents),
     ]
     then = [
@@ -112,7 +113,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *fixed_files(
             site, entries, [(r.old, r.new) for r in redirects], searched=material.config.front.search
         ),
-        *sitemap_pages([(href(site.base_url, a.path), a.modified) for a in addressed], site),
+        *sitemap_of(addressed, site),
     )
     problems = (*faults, *_faults(graph, material, pages, site))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
@@ -145,15 +146,15 @@ def _contents(
         indexes.not_found(lists),
         *([call(indexes.search_page, lists, program)] if config.front.search else []),
     ]
-    return [with_image(content, described) for content in contents]
+    return [_with_image(content, described) for content in contents]
 
 
-def _item_page(described: Described, key: Key, shell: Shell, call: Caller) -> Page:
+def item_page(described: Described, key: Key, shell: Shell, call: Caller = straight) -> Page:
     """Return the page of an item; where nothing is remembered from one plan to the next, its view is made with the page."""
     item = described.world.graph.items[key]
     if call is not straight:
         content = call(BY_NAME[item.kind].content, item, described.entries[key], described)
-        return call(html_page, with_image(content, described), shell)
+        return call(html_page, _with_image(content, described), shell)
     path = output_path(described.world.path_of(item))
     view = Later(partial(_item_view, described, key, shell), described.world.at)
     return Page(path, "html", view, item.where())
@@ -162,11 +163,10 @@ def _item_page(described: Described, key: Key, shell: Shell, call: Caller) -> Pa
 def _item_view(described: Described, key: Key, shell: Shell) -> HtmlView:
     item = described.world.graph.items[key]
     content = BY_NAME[item.kind].content(item, described.entries[key], described)
-    return html_view(with_image(content, described), shell)
+    return html_view(_with_image(content, described), shell)
 
 
-def with_image(content: Content, described: Described) -> Content:
-    """Return a content with the site's image where it has none of its own."""
+def _with_image(content: Content, described: Described) -> Content:
     world = described.world
     bare = world.config.front.cards and not content.images
     return replace(content, images=(site_image(world.site),)) if bare else content
@@ -178,13 +178,7 @@ def _at_once(
     """Return the pages of items at these output paths, and the theme's files that they ask for."""
     world = described.world
     wanted = [key for key, i in world.graph.items.items() if output_path(world.path_of(i)) in paths]
-    items = world.graph.items
-    contents = (
-        call(BY_NAME[items[key].kind].content, items[key], described.entries[key], described)
-        for key in wanted
-    )
-    pages = [call(html_page, with_image(content, described), shell) for content in contents]
-    return (*_files(material), *pages)
+    return (*_files(material), *(item_page(described, key, shell, call) for key in wanted))
 
 
 def _lists(described: Described) -> Lists:
@@ -217,14 +211,22 @@ def _shell(described: Described, material: Material) -> Shell:
         Link(say(language, "Topics"), href(site.root, "topics/")),
     ]
     nav += [Link(i.title, world.href(item_path("page", i.slug))) for i in named]
-    search = href(site.root, "search/") if material.config.front.search else ""
-    if search:
-        nav.append(Link(say(language, "Search"), search))
+    if material.config.front.search:
+        nav.append(Link(say(language, "Search"), href(site.root, SEARCH)))
     held = any(e.event for e in described.entries.values())
     archive = [Link(say(language, "Sessions so far"), href(site.root, "events/archive/"))] if held else []
     foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
-    assets = {name: href(site.root, path) for name, (path, _) in material.theme.items()}
-    return framed(Shell(site, tuple(nav), foot, MappingProxyType(assets), search))
+    return shell_of(site, tuple(nav), foot, material.theme, searched=material.config.front.search)
+
+
+def shell_of(
+    site: Site, nav: tuple[Link, ...], foot: tuple[Link, ...], theme: Mapping[str, tuple[str, bytes]], *, searched: bool
+) -> Shell:  # fmt: skip
+    """Return the frame of every page; `theme` maps an asset's name to its output path and bytes."""
+    assets = {name: href(site.root, path) for name, (path, _) in theme.items()}
+    return framed(
+        Shell(site, nav, foot, MappingProxyType(assets), href(site.root, SEARCH) if searched else "")
+    )
 
 
 def _files(material: Material) -> Iterable[Page]:

@@ -49,7 +49,7 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
     config = material.config
     revisions = material.revisions
     changed = max((revisions[i.path].updated for i in graph.items.values()), default=LONG_AGO)
-    site = site_of(config, material.assets.get(("site.yaml", _logo(config))), material.words, changed)
+    site = site_of(config, material.assets.get(("site.yaml", config.logo)), material.words, changed)
     images = {key: image_of(site, asset) for key, asset in material.assets.items() if asset.width}
     world = World(
         site=site,
@@ -71,10 +71,6 @@ def image_of(site: Site, asset: Asset) -> Image:
     """Return a picture as pages show it."""
     own, url = href(site.root, asset.path), href(site.base_url, asset.path)
     return Image(own, url, asset.width, asset.height, asset.media_type)
-
-
-def _logo(config: Config) -> str:
-    return config.front.organizer.logo if config.front.organizer else ""
 
 
 def site_of(

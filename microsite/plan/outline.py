@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from microsite.formats.urls import href
 from microsite.graph import Key
 from microsite.kinds.world import Described, Revision, item_path
+from microsite.outputs.feeds import since
 from microsite.outputs.frame import Shell
 from microsite.outputs.groups import groups
-from microsite.values.pages import Link
+from microsite.outputs.sitemap import sitemap_pages
+from microsite.values.facts import Site
+from microsite.values.pages import Link, Page
 from microsite.values.search import Record
 
 
@@ -80,7 +84,7 @@ class Outline:
         """Return it as it is after edits of bodies."""
         edited = {path: replace(self.items[path], revision=r) for path, r in edits.revisions.items()}
         fresh = {record.href: record for record in edits.records}
-        moved = {one.slug: since_of(one.revision) for one in edited.values() if one.kind == "event"}
+        moved = {one.slug: since(one.revision) for one in edited.values() if one.kind == "event"}
         return replace(
             self,
             items=ChainMap(edited, self.items),  # type: ignore[arg-type] # it is read, never written to
@@ -135,9 +139,9 @@ def _dated(addresses: Sequence[Address], edited: Collection[Line]) -> tuple[Addr
     return tuple(map(now, addresses))
 
 
-def since_of(revision: Revision) -> datetime:
-    """Return since when an event stands in feeds: when it was published, else when it last changed."""
-    return revision.published or revision.updated
+def sitemap_of(addresses: Iterable[Address], site: Site) -> tuple[Page, ...]:
+    """Return the sitemap of these lines."""
+    return sitemap_pages([(href(site.base_url, one.path), one.modified) for one in addresses], site)
 
 
 def outline_of(
@@ -164,6 +168,6 @@ def outline_of(
         foot=shell.foot,
         changed=world.site.feeds_changed,
         addresses=lambda: addresses,
-        since=lambda: {i.slug: since_of(world.revisions[i.path]) for i in items if i.kind == "event"},
+        since=lambda: {i.slug: since(world.revisions[i.path]) for i in items if i.kind == "event"},
         records=records,
     )
