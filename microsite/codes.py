@@ -57,6 +57,12 @@ CODES: dict[str, str] = {
     "O101": "The offer is incomplete or contradicts itself.",
     "O102": "The amount is not a quoted decimal.",
     "O103": "The currency is not an ISO 4217 code.",
+    # codes in D speak of duty: who moderates which session
+    "D101": "A session has too few community moderators.",
+    "D102": "A session on a complex topic has no specialist.",
+    "D103": "A person would be in two places at once.",
+    "D104": "A moderator has more hours in a week than agreed.",
+    "D105": "A moderator stands in a role of the other tier.",
     # codes in U speak of slugs, URLs, identity
     "U101": "The slug cannot be part of an address.",
     "U102": "Two sources claim one URL.",

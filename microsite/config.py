@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,15 +11,14 @@ from urllib.parse import quote, urlsplit
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
+from microsite.read.data import MAX_DATA, read_map, stem
 from microsite.read.fields import Reader, Record, near
 from microsite.read.files import Source, read_file, walk
+from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.scalars import FilePath, Language, Slug, Url, Zone
-from microsite.read.text import decode
 from microsite.read.venues import Venue, read_venues
-from microsite.read.yaml import Map, parse_yaml
 
-MAX_DATA = 1024 * 1024
 BUILT_IN_AGENDAS = Path(__file__).parent / "data" / "agendas"
 
 
@@ -78,7 +76,8 @@ class Config:
     """Everything that is set for the whole site.
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
-    `agendas` maps "name" and "name@version" to templates; `moderators` are the known ids, None without a file;
+    `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
+    with a faulty one;
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -88,7 +87,7 @@ class Config:
     uid_host: str
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
-    moderators: frozenset[str] | None
+    moderation: Moderation | None
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
     faulty: frozenset[tuple[str, str]] = frozenset()
@@ -96,6 +95,11 @@ class Config:
     def knows(self, kind: str, name: str) -> bool:
         """Say whether a venue or agenda template of that name would be known: not when its file was faulty."""
         return not {(kind, name), (kind, "")} & self.faulty
+
+    @property
+    def moderators(self) -> frozenset[str] | None:
+        """Return the moderators' known ids, None when nobody can tell."""
+        return frozenset(self.moderation.moderators) if self.moderation else None
 
     @property
     def logo(self) -> str:
@@ -115,18 +119,6 @@ class Loaded:
     problems: tuple[Problem, ...]
 
 
-def read_map(path: str, data: bytes) -> Map | Problem:
-    """Return the mapping that a YAML file holds."""
-    text = decode(path, data)
-    if isinstance(text, Problem):
-        return text
-    node = parse_yaml(path, text)
-    if isinstance(node, Problem | Map):
-        return node
-    words = "the file is empty" if node is None else "the file is not a mapping of keys"
-    return error("Y105", words, Span(path, 1, 1), "write it as lines of `key: value`")
-
-
 def load(root: Path, base_url: str = "") -> Loaded:
     """Read site.yaml, data/agendas, data/venues.yaml and data/moderation.yaml of the site at `root`.
 
@@ -142,9 +134,9 @@ def load(root: Path, base_url: str = "") -> Loaded:
     front = Record(SiteFront, lenient=True).read(node, "", reader)
     agendas, faults, sources = load_agendas(root, front.language if front else "en")
     venues = read_venues(root, MAX_DATA)
-    moderators, moderation_faults = _moderators(root)
-    problems = [*reader.problems, *faults, *venues.problems, *moderation_faults]
-    faulty = {("agenda", _stem(p.where.path)) for p in faults}
+    moderation = read_moderation(root)
+    problems = [*reader.problems, *faults, *venues.problems, *moderation.problems]
+    faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
     if front is None:
         return Loaded(None, tuple(problems))
@@ -163,9 +155,9 @@ def load(root: Path, base_url: str = "") -> Loaded:
         uid_host=front.uid_host or urlsplit(front.base_url).hostname or "localhost",
         agendas=agendas,
         venues=dict(venues.found),
-        moderators=moderators,
+        moderation=moderation.found,
         marks=reader.marks,
-        sources=(source, *sources, *venues.sources),
+        sources=(source, *sources, *venues.sources, *moderation.sources),
         faulty=frozenset(faulty),
     )
     return Loaded(config, tuple(problems))
@@ -222,7 +214,7 @@ def load_agendas(
             template = TEMPLATE.read(node, "", reader)
             problems += reader.problems
             if template:
-                found[_stem(path)] = template if base == root else _said(template, language)
+                found[stem(path)] = template if base == root else _said(template, language)
     return found, problems, sources
 
 
@@ -230,28 +222,3 @@ def _said(template: AgendaTemplate, language: str) -> AgendaTemplate:
     """Return a built-in template with its labels in the site's language; a site's own says what its file says."""
     segments = tuple(replace(s, title=say(language, s.title)) for s in template.segments)
     return replace(template, name=say(language, template.name), segments=segments)
-
-
-def _stem(path: str) -> str:
-    """Return the name of a file without its folder and ending."""
-    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
-
-
-def _moderators(root: Path) -> tuple[frozenset[str] | None, list[Problem]]:
-    """Return the moderators' ids of data/moderation.yaml; None without the file."""
-    path = "data/moderation.yaml"
-    if not os.path.lexists(root / path):
-        return None, []
-    source = read_file(root, path, MAX_DATA)
-    node = source if isinstance(source, Problem) else read_map(path, source.data)
-    if isinstance(node, Problem):
-        return None, [node]  # who moderates is unknown, so no name is called unknown
-    ids: set[str] = set()
-    for key, value in node.entries:
-        if key.text != "moderators":
-            continue
-        for item in getattr(value, "items", ()):
-            ids.update(
-                v.text for k, v in getattr(item, "entries", ()) if k.text == "id" and hasattr(v, "text")
-            )
-    return frozenset(ids), []

@@ -6,8 +6,9 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from microsite.config import Config, read_map
+from microsite.config import Config
 from microsite.diagnostics import Problem
+from microsite.read.data import read_map
 from microsite.read.document import split
 from microsite.read.gitlog import Change, GitLog
 from microsite.read.text import decode

@@ -48,6 +48,7 @@ FAMILIES = {
     "P1": "Proof: the case studies of a mentor",
     "R1": "References",
     "O1": "Offers",
+    "D1": "Who moderates which session",
     "U1": "Slugs, addresses, identity",
     "H1": "Markdown and HTML",
     "S1": "The search",

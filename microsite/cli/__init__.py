@@ -8,7 +8,7 @@ import sys
 import click
 
 from microsite import __version__
-from microsite.cli import ask, content, publish, serve, theme
+from microsite.cli import ask, content, program, publish, serve, theme
 
 
 class Commands(click.Group):
@@ -50,6 +50,7 @@ for command in (
     content.import_,
     publish.ledger,
     theme.theme,
+    program.roster,
 ):
     cli.add_command(command)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+from microsite.config import Config
 from microsite.formats import words
 from microsite.formats.tongue import joined
 from microsite.graph import Item
@@ -78,7 +79,7 @@ def _happening(item: Item, data: EventData, world: World) -> Happening:
         waitlist=front.waitlist,
         capacity=front.capacity,
         seats_left=front.seats_left,
-        agenda=_agenda(data, world),
+        agenda=segments(data, world.config),
         recording=_recording(data),
         audience=front.audience,
         expires=item.expire_at,
@@ -112,8 +113,9 @@ def _offers(data: EventData, url: str, world: World) -> tuple[OfferFact, ...]:
     return tuple(fact for offer, until in data.offers for fact in offers.facts(offer, until, terms))
 
 
-def _agenda(data: EventData, world: World) -> tuple[Segment, ...]:
-    template = world.config.agendas.get(data.template)
+def segments(data: EventData, config: Config) -> tuple[Segment, ...]:
+    """Return the agenda by the wall clock of the event's zone."""
+    template = config.agendas.get(data.template)
     labels = {s.id: s.title for s in template.segments} if template else {}
     found = []
     begin = data.start.astimezone(UTC)

@@ -26,6 +26,7 @@ from microsite.values.situation import attendance, happening
 from microsite.values.views import (
     Content,
     EventPage,
+    HostView,
     MentorBrief,
     PlaceView,
     RecordingView,
@@ -113,6 +114,7 @@ def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage
         mentors=_mentors(entry, world),
         agenda=_segments(event, language),
         agenda_name=_agenda_name(data, world),
+        hosts=() if event.status in {"cancelled", "postponed"} else _hosts(data, world),
         prices=prices(data, event, world),
         price_words=row.prices,
         seats=row.seats,
@@ -131,6 +133,22 @@ def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage
 def _agenda_name(data: EventData, world: World) -> str:
     template = world.config.agendas.get(data.template)
     return template.name if template else ""
+
+
+def _hosts(data: EventData, world: World) -> tuple[HostView, ...]:
+    """Return who moderates, by name only where that person agreed; nobody without a file of moderators."""
+    known, duty = world.config.moderation, data.front.moderation
+    if known is None or duty is None:
+        return ()
+    language = world.site.language
+    roles = (
+        (say(language, "Community moderator"), duty.logistics),
+        (say(language, "Specialist"), duty.specialists),
+    )
+    people = [
+        (role, known.moderators[name]) for role, names in roles for name in names if name in known.moderators
+    ]
+    return tuple(dict.fromkeys(HostView(role, one.name if one.public else "") for role, one in people))
 
 
 def _segments(event: Happening, language: str) -> tuple[SegmentView, ...]:

@@ -19,6 +19,7 @@ _WALL = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+_UNITS = {"m": 1, "h": 60, "d": 1440}  # in minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,26 @@ class ClockLength:
     def schema(self) -> JsonSchema:
         """Return the schema of a length."""
         return {"type": "string", "pattern": "^(\\d{1,2}:)?\\d{1,3}:\\d{2}$"}
+
+
+class ShortLength:
+    """A length such as 15m, 3h or 2d."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> timedelta | None:
+        """Return the length, or note T101."""
+        text = scalar(node, key, reader, "a length such as 15m")
+        if text is None:
+            return None
+        match = re.fullmatch(r"([0-9]{1,4})\s*([mhd])", text.strip().lower())
+        if not match:
+            words = f"{said(key)} is {what_it_is(node)}; it wants a length"
+            reader.fail("T101", words, node, "write minutes, hours or days, as in 15m, 3h or 2d")
+            return None
+        return timedelta(minutes=int(match[1]) * _UNITS[match[2]])
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a length."""
+        return {"type": "string", "pattern": "^[0-9]{1,4} ?[mhd]$"}
 
 
 def exists(naive: datetime, zone: ZoneInfo) -> bool:

@@ -283,6 +283,7 @@ class EventPage:
     mentors: tuple[MentorBrief, ...]
     agenda: tuple[SegmentView, ...]
     agenda_name: str
+    hosts: tuple[HostView, ...]
     prices: tuple[PriceView, ...]
     price_words: tuple[Timed, ...]
     seats: tuple[Timed, ...]
@@ -295,6 +296,14 @@ class EventPage:
     series: Card | None
     related: tuple[Row, ...]
     related_first: int
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """One who moderates: the role in words, and the name, "" for somebody who has not agreed to be named."""
+
+    role: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,104 @@
+"""The commands of the program that a site runs: roster."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from microsite.cli.options import format_option, now_option, site_option
+from microsite.cli.tables import table
+from microsite.cli.terminal import clock, counted, find_site, finish, guarded, shown
+
+if TYPE_CHECKING:
+    from microsite.program.roster import Roster
+
+out_option = click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the files there; outside the site."
+)
+
+
+def outside(out: Path | None, root: Path) -> Path | None:
+    """Return the folder for private files; exit with 2 when it lies in the site, where a build or git would take them."""
+    if out is not None and out.resolve().is_relative_to(root.resolve()):
+        raise click.UsageError(
+            f"{shown(out)} lies in the site, and what is written there is not for everybody\n"
+            f"  hint: --out ../{out.name or 'reports'}"
+        )
+    return out
+
+
+@click.command()
+@click.option(
+    "--week", default="", metavar="WEEK", help="The week, as in 2026-W49; default: the one of the clock."
+)
+@out_option
+@site_option
+@now_option
+@format_option
+def roster(week: str, out: Path | None, site: Path | None, now: str | None, form: str) -> None:
+    """Print who moderates which session of a week, and what is missing.
+
+    With --out it writes roster.csv, roster.ics, a calendar for each moderator, and run-sheet.html to print. They hold
+    room links and notes, so the folder lies outside the site.
+    """
+    from microsite.formats.zones import must
+    from microsite.program.reading import read_site
+    from microsite.program.roster import roster as ask
+    from microsite.program.roster_files import files, to_dict
+    from microsite.program.shifts import monday, week_of
+
+    root, at = find_site(site), clock(now)
+    folder = outside(out, root)
+    if week and monday(week) is None:
+        raise click.UsageError(f"--week is '{week}'; write it as 2026-W49")
+    with guarded("reading the site", root):
+        read = read_site(root, at)
+        if read.config is None or read.errors:
+            finish(read.problems, form, {})
+            return
+        wanted = week or week_of(at.astimezone(must(read.config.front.timezone)).date())
+        found = ask(read.items, read.config, wanted)
+        made = files(found, read.config.uid_host, at) if folder else {}
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, data in made.items():
+            (folder / name).write_bytes(data)
+    if form == "text":
+        click.echo(_shown(found))
+        for name in made:
+            click.echo(f"wrote {shown(folder / name)}" if folder else "")
+    finish(found.problems, form, to_dict(found), failed=any(p.severity == "error" for p in found.problems))
+
+
+def _shown(found: Roster) -> str:
+    """Return the week as a table, its sessions and then its people."""
+    from microsite.program.duty import tell
+    from microsite.program.roster_files import duties, name_of
+
+    head = f"{found.week}, from Monday {found.first} in {found.zone}: {counted(len(found.shifts), 'session')}"
+    if not found.shifts:
+        return head
+    rows = []
+    for shift in found.shifts:
+        held: dict[str, list[str]] = {"community": [], "specialist": []}
+        for role, name in duties(shift, found):
+            held[role].append(name_of(name, found) or "OPEN")
+        when = f"{shift.start:%a %d %b %H:%M}-{shift.end:%H:%M}"
+        names = (", ".join(held["community"]), ", ".join(held["specialist"]) or "-")
+        rows.append((when, shift.zone, str(shift.seats or "-"), shift.item.title, *names))
+    sessions = table(("when", "zone", "seats", "session", "community", "specialist"), rows, frozenset({2}))
+    busy = [load for load in found.loads if load.hours]
+    people = [
+        (
+            load.moderator.name,
+            load.moderator.tier,
+            tell(load.hours),
+            tell(load.moderator.hours_per_week) if load.moderator.hours_per_week is not None else "-",
+        )
+        for load in busy
+    ]
+    return "\n\n".join(
+        (head, sessions, table(("moderator", "tier", "hours", "agreed"), people, frozenset({2, 3})), "")
+    )

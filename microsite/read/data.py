@@ -1,0 +1,82 @@
+"""The files below data/: YAML mappings, each read into the record that its kind has."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from microsite.diagnostics import Places, Problem, Severity, Span, error
+from microsite.read.fields import Reader, Record
+from microsite.read.files import Source, read_file, walk
+from microsite.read.text import decode
+from microsite.read.yaml import Map, parse_yaml
+
+T = TypeVar("T")
+MAX_DATA = 1024 * 1024
+ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile(Generic[T]):
+    """One file: its path, what it says (None when anything is wrong), the place of every key, what was wrong, its bytes."""
+
+    path: str
+    value: T | None
+    marks: Places
+    problems: tuple[Problem, ...]
+    source: Source | None
+
+    @property
+    def name(self) -> str:
+        """Return the file's name without folder and ending."""
+        return stem(self.path)
+
+    def where(self, key: str) -> Span:
+        """Return where a key stands, or the file."""
+        return self.marks.get(key, Span(self.path))
+
+
+def stem(path: str) -> str:
+    """Return the name of a file without its folder and ending."""
+    return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def read_map(path: str, data: bytes) -> Map | Problem:
+    """Return the mapping that a YAML file holds."""
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return text
+    node = parse_yaml(path, text)
+    if isinstance(node, Problem | Map):
+        return node
+    words = "the file is empty" if node is None else "the file is not a mapping of keys"
+    return error("Y105", words, Span(path, 1, 1), "write it as lines of `key: value`")
+
+
+def read_data(root: Path, path: str, record: Record[T]) -> DataFile[T] | None:
+    """Return what one file of the site says, None when there is no such file."""
+    if not os.path.lexists(root / path):
+        return None
+    reader = Reader(path)
+    source = read_file(root, path, MAX_DATA)
+    node = source if isinstance(source, Problem) else read_map(path, source.data)
+    if isinstance(node, Problem):
+        return DataFile(path, None, reader.marks, (node,), source if isinstance(source, Source) else None)
+    value = record.read(node, "", reader)
+    failed = any(p.severity is Severity.ERROR for p in reader.problems)
+    kept = source if isinstance(source, Source) else None
+    return DataFile(path, None if failed else value, reader.marks, tuple(reader.problems), kept)
+
+
+def read_folder(root: Path, folder: str, record: Record[T]) -> tuple[tuple[DataFile[T], ...], list[Problem]]:
+    """Return what each .yaml file of a folder says, by path, and what is wrong with the folder itself."""
+    found: list[DataFile[T]] = []
+    problems: list[Problem] = []
+    for path, fault in walk(root, folder):
+        if fault:
+            problems.append(fault)
+        elif path.endswith(ENDINGS) and (one := read_data(root, path, record)):
+            found.append(one)
+    return tuple(found), problems
