@@ -63,6 +63,11 @@ CODES: dict[str, str] = {
     "D103": "A person would be in two places at once.",
     "D104": "A moderator has more hours in a week than agreed.",
     "D105": "A moderator stands in a role of the other tier.",
+    # codes in V speak of transcripts and what is taken from them
+    "V101": "The transcript cannot be read.",
+    "V102": "A transcript lies here that is not published.",
+    "V103": "A sentence of a summary was not said there and then.",
+    "V104": "A summary from elsewhere does not say who made it.",
     # codes in U speak of slugs, URLs, identity
     "U101": "The slug cannot be part of an address.",
     "U102": "Two sources claim one URL.",

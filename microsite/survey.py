@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import partial
@@ -21,6 +21,7 @@ from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
+from microsite.transcripts import find_transcripts
 from microsite.values.calls import Caller, straight
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry
@@ -81,9 +82,7 @@ def survey(
     found = gather(ways.take(options.root), config, options.at, run, ways.bodies, drafts=options.drafts)
     problems = [*loaded.problems, *_below_the_host(config), *found.problems]
     theme = ways.theme(options.theme or config.front.theme, options.themes or options.root, PACKAGE)
-    told = theme.problems if isinstance(theme, Theme) else theme
-    named = Span("site.yaml")
-    problems += (replace(p, where=config.where("theme")) if p.where == named else p for p in told)
+    problems += _of_theme(theme, config)
     if not isinstance(theme, Theme):
         return replace(
             nothing, config=config, items=found.items, graph=found.graph, problems=in_order(problems)
@@ -93,10 +92,12 @@ def survey(
     history = read_history(options.root, found.items, config, texts, ways.git, ways.call)
     sound = not count((*problems, *asset_problems), Severity.ERROR)
     early = partial(ways.early, theme, config.root) if ways.early and sound else None
-    material = _material(found, config, options.at, theme, assets, history)
+    transcripts, faults = find_transcripts(options.root, found.graph, config, ways.call)
+    material = replace(_material(found, config, options.at, theme, assets, history), transcripts=transcripts)
     planned = plan(found.graph, material, ways.call, early)
     problems += (
         *asset_problems,
+        *faults,
         *history.problems,
         *planned.problems,
         *unshown(planned.pages, ways.call),
@@ -111,6 +112,12 @@ def survey(
         history=history,
         problems=in_order(_regraded(problems, found.items, options.at)),
     )
+
+
+def _of_theme(theme: Theme | tuple[Problem, ...], config: Config) -> Iterator[Problem]:
+    """Yield what is wrong with a theme; what only site.yaml could mend is told where it names the theme."""
+    for problem in theme.problems if isinstance(theme, Theme) else theme:
+        yield replace(problem, where=config.where("theme")) if problem.where == Span("site.yaml") else problem
 
 
 def _below_the_host(config: Config) -> tuple[Problem, ...]:

@@ -16,6 +16,7 @@ DEMONSTRATION: Mapping[str, str] = {
     "session-in-person": "/events/localize-one-screen-well/",
     "session-moved-online": "/events/passkeys-for-a-small-team/",
     "session-past": "/events/docs-that-answer-the-second-question/",
+    "transcript": "/events/price-page-in-public/transcript/",
     "mentors": "/mentors/",
     "mentor": "/mentors/miriam-adler/",
     "topics": "/topics/",

@@ -11,6 +11,7 @@ from microsite.values.pages import Alternate, Link
 from microsite.values.views import (
     Banner,
     Body,
+    ChapterView,
     DayCell,
     DayGroup,
     EventPage,
@@ -28,15 +29,18 @@ from microsite.values.views import (
     PlaceView,
     PriceView,
     ProofView,
+    Quote,
     RecordingView,
     Row,
     SearchPage,
     SegmentView,
     SiteView,
     Snippet,
+    SpokenView,
     Tally,
     TextPage,
     Timed,
+    TranscriptPage,
     WhenText,
 )
 
@@ -250,6 +254,8 @@ def event_page(**changes: Any) -> EventPage:
             Link("Google Calendar", "https://calendar.example/add"),
         ),
         recording=None,
+        quotes=(quote(),),
+        transcript=Link("Read the transcript", "/events/first-tier/transcript/"),
         series=card("series", "pilot", "The pilot"),
         related=(row("another", title="Another session"),),
         related_first=3,
@@ -438,6 +444,27 @@ def search_page(**changes: Any) -> SearchPage:
     return replace(made, **changes)
 
 
+def quote() -> Quote:
+    """Return a sentence that was said."""
+    href = "/events/first-tier/transcript/#t754"
+    return Quote("Delete one line tonight.", "Ada Example", "12:34", href, "https://video.example/tier#t=754")
+
+
+def transcript_page(**changes: Any) -> TranscriptPage:
+    """Return the page of a transcript of two parts."""
+    spoken = SpokenView(
+        "t754", "Ada Example", "12:34", "https://video.example/tier#t=754", "Delete one line tonight."
+    )
+    parts = tuple(
+        ChapterView(f"part-{n}", "Demo", "12:34", "", (replace(spoken, anchor=f"t{n}"),)) for n in (1, 2)
+    )
+    made = TranscriptPage(
+        entry=event_entry(), title="Transcript: Price your first tier", when=when(), summary=(quote(),), made_by="A colleague",
+        chapters=parts, recording="https://video.example/tier", kept="Only the mentors' words are shown.",
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
 def view(template: str, page: Body, **changes: Any) -> HtmlView:
     """Return the call of a template with that body."""
     made = HtmlView(
@@ -464,6 +491,7 @@ def every_view() -> tuple[HtmlView, ...]:
         view("outcomes.html", outcomes_page()),
         view("page.html", text_page()),
         view("search.html", search_page()),
+        view("transcript.html", transcript_page()),
         view(
             "404.html",
             text_page(title="This page does not exist", rows=(row(),), first=1),

@@ -49,6 +49,7 @@ FAMILIES = {
     "R1": "References",
     "O1": "Offers",
     "D1": "Who moderates which session",
+    "V1": "Transcripts",
     "U1": "Slugs, addresses, identity",
     "H1": "Markdown and HTML",
     "S1": "The search",

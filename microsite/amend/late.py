@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from microsite.config import Config
-from microsite.diagnostics import Problem
+from microsite.diagnostics import Problem, Severity, count
 from microsite.gather import Bodies, body_of, files_of, parse
 from microsite.graph import Graph, Item, Key
 from microsite.kinds import BY_NAME
@@ -21,7 +21,8 @@ from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE
 from microsite.read.files import read_file
-from microsite.values.facts import Entry, Image, Site
+from microsite.transcripts import transcript_of
+from microsite.values.facts import Entry, Image, Site, Transcript
 from microsite.values.late import Late
 from microsite.values.views import Row
 
@@ -57,6 +58,13 @@ class Shelf:
             raise ChangedError(path)
         return item
 
+    def transcript(self, item: Item, graph: Graph) -> Transcript | None:
+        """Return what was said in a session; raise ChangedError when its file cannot be read any more."""
+        found, faults = transcript_of(self.root, item, graph, self.config)
+        if count(faults, Severity.ERROR):
+            raise ChangedError(item.path)
+        return found
+
     def asset(self, item: Item, name: str) -> Asset | None:
         """Return a file that an item names, None when it names none of that name."""
         where = next((where for named, where in files_of(item) if named == name), None)
@@ -82,10 +90,12 @@ def described(
         return shelf.asset(by_path[path], name) if path in outline.items else None
 
     assets: Assets = Late(asset)
+    graph = Graph(items, _each(items, outline.backlinks))
     world = World(
+        transcripts=Late(lambda slug: shelf.transcript(items["event", slug], graph)),
         site=site,
         config=config,
-        graph=Graph(items, _each(items, outline.backlinks)),
+        graph=graph,
         at=at,
         images=Late(lambda key: _image(site, assets.get(key))),
         revisions=revisions,

@@ -51,6 +51,7 @@ for command in (
     publish.ledger,
     theme.theme,
     program.roster,
+    program.transcript,
 ):
     cli.add_command(command)
 

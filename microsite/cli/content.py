@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from microsite.cli.terminal import (
     processes,
     shown,
 )
+
+if TYPE_CHECKING:
+    from microsite.program.repeat import Every
 
 
 @click.command()
@@ -38,18 +42,70 @@ def init(folder: Path) -> None:
 @click.command()
 @click.argument("kind", type=click.Choice(["event", "mentor", "series", "page"]))
 @click.argument("title")
-@click.option("--mentor", default="", metavar="SLUG", help="The mentor of a new event.")
+@click.option(
+    "--mentor", default="", metavar="SLUG", help="The mentor of a new event, or of the sessions of a series."
+)
+@click.option("--repeat", default="", metavar="RHYTHM", help='Sessions for a series, as in "every 2 weeks".')
+@click.option("--count", type=click.IntRange(1, 100), default=None, help="How many sessions; with --repeat.")
+@click.option(
+    "--start",
+    default="",
+    metavar="TIME",
+    help="When the first one is, as in 2026-12-03T18:00; with --repeat.",
+)
 @site_option
 @now_option
-def new(kind: str, title: str, mentor: str, site: Path | None, now: str | None) -> None:
-    """Write a filled-in file and say its path."""
+def new(  # noqa: PLR0917 - click calls by name
+    kind: str,
+    title: str,
+    mentor: str,
+    repeat: str,
+    count: int | None,
+    start: str,
+    site: Path | None,
+    now: str | None,
+) -> None:
+    """Write a filled-in file and say its path.
+
+    \b
+    microsite new series "Pricing clinic" --repeat "every 2 weeks" --count 6
+    writes the series and six sessions, each a file that is edited singly.
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
+    from microsite.program import repeat as repeating
     from microsite.program.scaffold import new as write
 
-    root = find_site(site)
-    done = write(root, kind, title, clock(now), mentor)
+    root, at = find_site(site), clock(now)
+    if not repeat:
+        if count or start:
+            raise click.UsageError('--count and --start want --repeat, as in --repeat "every 2 weeks"')
+        done = write(root, kind, title, at, mentor)
+    else:
+        rhythm = _rhythm(kind, repeat, start)
+        done = repeating.series(root, title, at, rhythm, count or 6, start.replace("T", " "), mentor)
+    for path in done.paths:
+        click.echo(shown(root / path))
     if done.problems:
         finish(done.problems, "text", {})
-    click.echo(shown(root / done.paths[0]))
+
+
+def _rhythm(kind: str, repeat: str, start: str) -> Every:
+    """Return how often sessions repeat; exit with 2 when it cannot be told."""
+    from microsite.program.repeat import every
+
+    rhythm = every(repeat)
+    if kind != "series":
+        raise click.UsageError("--repeat is for a series: microsite new series TITLE --repeat ...")
+    if rhythm is None:
+        raise click.UsageError(
+            f'--repeat is \'{repeat}\'; write it as "every 2 weeks", "every month", "every 10 days"'
+        )
+    try:
+        plain = not start or datetime.fromisoformat(start).tzinfo is None
+    except ValueError:
+        plain = False
+    if not plain:
+        raise click.UsageError(f"--start is '{start}'; write it as 2026-12-03T18:00, in the site's zone")
+    return rhythm
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""The commands of the program that a site runs: roster."""
+"""The commands of the program that a site runs: roster, transcript."""
 
 from __future__ import annotations
 
@@ -102,3 +102,27 @@ def _shown(found: Roster) -> str:
     return "\n\n".join(
         (head, sessions, table(("moderator", "tier", "hours", "agreed"), people, frozenset({2, 3})), "")
     )
+
+
+@click.command()
+@click.argument("slug")
+@site_option
+@now_option
+@format_option
+def transcript(slug: str, site: Path | None, now: str | None, form: str) -> None:
+    """Print what is published of the transcript of a session.
+
+    SLUG is the event's. The file is transcripts/SLUG.vtt; the event says transcript: {consent: true}.
+    """
+    from microsite.program.reading import read_site
+    from microsite.program.transcript import asked, to_dict, to_text
+
+    root = find_site(site)
+    with guarded("reading the transcript", root):
+        found, problems = asked(read_site(root, clock(now), drafts=True), root, slug)
+    if found is None:
+        finish(problems, form, {})
+        return
+    if form == "text":
+        click.echo(to_text(found))
+    finish(problems, form, to_dict(found), failed=any(p.severity == "error" for p in problems))

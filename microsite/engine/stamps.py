@@ -17,7 +17,7 @@ from pathlib import Path
 from microsite.read.files import MAX_DEPTH, is_ignored
 
 TICK = 50_000_000  # nanoseconds: longer than any file system's clock stands still
-PARTS = ("content", "data", "themes")
+PARTS = ("content", "data", "themes", "transcripts")
 SITE = "site.yaml"
 Stamp = tuple[int, ...]
 
@@ -45,7 +45,7 @@ def status_of(path: Path) -> os.stat_result | None:
 
 
 def site_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every file and folder that a site may be made of: site.yaml, content/, data/ and themes/."""
+    """Yield every file and folder that a site may be made of: site.yaml, content/, data/, themes/ and transcripts/."""
     status = status_of(root / SITE)
     if status:
         yield SITE, status

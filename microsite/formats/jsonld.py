@@ -160,6 +160,11 @@ def video_object(**facts: object) -> Node:
     return node("VideoObject", **facts)
 
 
+def clip(name: str, start: int, end: int, url: str) -> Node:
+    """Return a Clip, a named part of a VideoObject; offsets in whole seconds (Google: Video, key moments)."""
+    return node("Clip", name=name, startOffset=start, endOffset=end, url=url)
+
+
 def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Node:
     """Return a BreadcrumbList of (name, absolute address); the last may have no address. Fewer than two: nothing."""
     if len(steps) < 2:  # noqa: PLR2004 - Google: at least two ListItems

@@ -33,6 +33,7 @@ def entry(item: Item, world: World) -> Entry:
         series=_series(front.series, world),
         outcomes=front.outcomes,
         event=_happening(item, data, world),
+        transcript=world.transcripts.get(item.slug) if front.transcript else None,
     )
 
 

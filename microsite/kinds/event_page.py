@@ -14,7 +14,8 @@ from microsite.kinds.calendar_links import calendar_links
 from microsite.kinds.event import EventData
 from microsite.kinds.event_banners import banners
 from microsite.kinds.event_prices import prices
-from microsite.kinds.markup import crumbs_node, event_node
+from microsite.kinds.event_transcript import clock
+from microsite.kinds.markup import crumbs_node, event_node, moment
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
 from microsite.kinds.rows import row as row_of
@@ -29,6 +30,7 @@ from microsite.values.views import (
     HostView,
     MentorBrief,
     PlaceView,
+    Quote,
     RecordingView,
     Row,
     SegmentView,
@@ -124,6 +126,10 @@ def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage
         language=words.headline(words.language_name(entry.lang, language)),
         add=calendar_links(entry, world.at, language),
         recording=_recording(event, language),
+        quotes=quotes(entry),
+        transcript=Link(say(language, "Read the transcript"), transcript_href(entry))
+        if entry.transcript
+        else None,
         series=entry.series,
         related=_related(entry, described),
         related_first=RELATED,
@@ -207,6 +213,28 @@ def _recording(event: Happening, language: str) -> RecordingView | None:
         else ""
     )
     return RecordingView(url=found.url, length=length, published=published)
+
+
+def transcript_href(entry: Entry) -> str:
+    """Return the address of a session's transcript from the host's root."""
+    return f"{entry.href}transcript/"
+
+
+def quotes(entry: Entry) -> tuple[Quote, ...]:
+    """Return the sentences that say most of a session, each with its place in the transcript and in the recording."""
+    if entry.transcript is None:
+        return ()
+    video = event.recording.url if (event := happening(entry)).recording else ""
+    return tuple(
+        Quote(
+            one.text,
+            one.speaker,
+            clock(one.start),
+            f"{transcript_href(entry)}#t{one.start}",
+            moment(video, one.start),
+        )
+        for one in entry.transcript.summary
+    )
 
 
 def _related(entry: Entry, described: Described) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from microsite.formats import jsonld
 from microsite.formats.jsonld import Node, one_or_many
 from microsite.formats.money import amount
 from microsite.kinds.site_markup import crumbs_node, organization_node, website_node
-from microsite.values.facts import Card, Entry, Happening, OfferFact, Place, Site
+from microsite.values.facts import Card, Entry, Happening, OfferFact, Place, Recording, Site
 from microsite.values.situation import attendance, availability, happening, is_free
 
 __all__ = [
@@ -117,7 +117,25 @@ def _recording(entry: Entry, event: Happening) -> Node:
         duration=jsonld.duration(video.seconds),
         url=video.url,
         contentUrl=video.url if is_file else None,
+        hasPart=_clips(entry, video),
     )
+
+
+def _clips(entry: Entry, video: Recording) -> list[Node]:
+    """Return the parts of the agenda as clips of the recording, none without a transcript that says when they were."""
+    chapters = entry.transcript.chapters if entry.transcript else ()
+    last = video.seconds or max((one.end for one in chapters), default=0)
+    found = []
+    for number, one in enumerate(chapters):
+        end = chapters[number + 1].start if number + 1 < len(chapters) else last
+        if one.title and one.start < end:
+            found.append(jsonld.clip(one.title, one.start, end, moment(video.url, one.start)))
+    return found
+
+
+def moment(url: str, second: int) -> str:
+    """Return the address of a recording at a second (W3C Media Fragments URI 1.0, section 4.2.1)."""
+    return f"{url.partition('#')[0]}#t={second}" if url else ""
 
 
 def _core(entry: Entry, event: Happening, site: Site) -> Node:

@@ -11,7 +11,7 @@ from microsite.config import Config
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key
 from microsite.values.cards import SIZES, size_of
-from microsite.values.facts import Card, Entry, Image, Site
+from microsite.values.facts import Card, Entry, Image, Site, Transcript
 from microsite.values.views import Row
 
 
@@ -40,7 +40,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
-    """Everything outside an item that its pages may say something of; `at` is the build's one clock, in UTC."""
+    """Everything outside an item that its pages may say something of; `at` is the build's one clock, in UTC.
+
+    `transcripts` are by the slug of their event.
+    """
 
     site: Site
     config: Config
@@ -49,6 +52,7 @@ class World:
     images: Mapping[tuple[str, str], Image]
     revisions: Mapping[str, Revision]
     bodies: Mapping[str, str]
+    transcripts: Mapping[str, Transcript] = field(default_factory=dict)
 
     def path_of(self, item: Item) -> str:
         """Return the site path of an item: "/events/clinic/"."""

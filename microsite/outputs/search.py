@@ -44,6 +44,7 @@ def _session(entry: Entry, lists: Lists) -> Record:
     people = tuple(card.title for card in entry.people)
     words = [entry.summary, *entry.outcomes, entry.text, *people, *(card.title for card in entry.topics)]
     words += [entry.series.title] if entry.series else []
+    words += [entry.transcript.text] if entry.transcript else []
     till = say(lists.site.language, "to {time}", time=row.when.end_time)
     return Record(
         kind="session",

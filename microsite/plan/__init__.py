@@ -17,6 +17,7 @@ from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.mentor import MentorData, stale_problem
+from microsite.kinds.transcript_page import transcript_content
 from microsite.kinds.world import Described, item_path
 from microsite.outputs import indexes, listings, months
 from microsite.outputs.calendars import calendar_pages
@@ -140,6 +141,7 @@ def _contents(
         *call(months.month_pages, lists),
         *call(listings.topic_pages, lists),
         *call(facet_pages, lists),
+        *(call(transcript_content, e, described.world) for e in lists.events if e.transcript),
         *indexes.index_pages(lists, program),
         indexes.outcomes_page(lists, program),
         call(indexes.home, lists, program, (website_node(site), organization_node(site))),

@@ -18,7 +18,7 @@ from microsite.kinds.world import Described, Revision, World
 from microsite.read.assets import Asset
 from microsite.values.calls import Caller, straight
 from microsite.values.cards import Colours, Ground
-from microsite.values.facts import Image, Organizer, Site
+from microsite.values.facts import Image, Organizer, Site, Transcript
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -42,6 +42,7 @@ class Material:
     former: Mapping[str, tuple[Key, ...]]
     gone: tuple[tuple[str, Key], ...]
     words: tuple[tuple[str, bytes], ...] = ()
+    transcripts: Mapping[str, Transcript] = field(default_factory=dict)
 
 
 def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
@@ -59,6 +60,7 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
         images=MappingProxyType(images),
         revisions=revisions,
         bodies=material.bodies,
+        transcripts=material.transcripts,
     )
     entries = {key: call(BY_NAME[item.kind].entry, item, world) for key, item in graph.items.items()}
     rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -55,7 +56,7 @@ def init(folder: Path, today: date) -> Written:
 
 
 def _words(today: date) -> dict[str, str]:
-    start = _workday(today + AHEAD)
+    start = workday(today + AHEAD)
     return {
         "today": today.isoformat(),
         "start": f"{start.isoformat()} 18:00",
@@ -64,7 +65,7 @@ def _words(today: date) -> dict[str, str]:
     }
 
 
-def _workday(day: date) -> date:
+def workday(day: date) -> date:
     """Return the day, or the Monday after a weekend."""
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)  # noqa: PLR2004 - Friday is 4
 
@@ -152,30 +153,37 @@ def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> W
                 ),
             ),
         )
-    target = root / path
-    if target.exists() or target.is_symlink():
-        return Written(
-            (),
-            (error("I104", "the file exists already", Span(path), "give another title, or edit that file"),),
-        )
     config = load(root).config
     today = now.astimezone(must(config.front.timezone if config else "UTC")).date()
-    start = datetime.combine(_workday(today + AHEAD), time(18))
+    start = datetime.combine(workday(today + AHEAD), time(18))
+    words = {
+        "title": quoted(title),
+        "mentors": mentors_line(root, mentor),
+        "start": f"{start:%Y-%m-%d %H:%M}",
+        "today": today.isoformat(),
+        "slug": slug,
+    }
+    fault = create(root, path, FILES[kind], words)
+    return Written((), (fault,)) if fault else Written((path,))
+
+
+def mentors_line(root: Path, mentor: str = "") -> str:
+    """Return the line that names the mentor: the given one, else the first of the site; a comment without any."""
     mentors = sorted(p.stem for p in (root / "content" / "mentors").glob("*.md"))
-    text = Template(FILES[kind]).substitute(
-        title=_quoted(title),
-        mentors=f"mentors: [{mentor or mentors[0]}]"
-        if mentor or mentors
-        else "# mentors: [slug-of-the-mentor]",
-        start=f"{start:%Y-%m-%d %H:%M}",
-        today=today.isoformat(),
-        slug=slug,
-    )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
+    return f"mentors: [{mentor or mentors[0]}]" if mentor or mentors else "# mentors: [slug-of-the-mentor]"
+
+
+def create(root: Path, path: str, template: str, words: Mapping[str, str]) -> Problem | None:
+    """Write a new file from a template; a file that exists is left as it is and is a problem."""
+    target = root / path
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
+    except FileExistsError:
+        return error("I104", "the file exists already", Span(path), "give another title, or edit that file")
     with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(text)
-    return Written((path,))
+        stream.write(Template(template).substitute(words))
+    return None
 
 
 def _free_slug(slug: str, kind: str) -> str:
@@ -184,7 +192,7 @@ def _free_slug(slug: str, kind: str) -> str:
     return f"{slug}-{kind}" if slug and taken else slug
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Return text as a YAML value: in quotes when a plain one would be read otherwise."""
     plain = (
         text[:1].isalnum() and not any(c in text for c in ":#{}[],&*!|>'\"%@`\\") and text.lower() != "null"

@@ -44,8 +44,8 @@ class Site:
 
 
 SITES = (
-    Site("full", ("content", "data"), "en", "ltr"),
-    Site("right-to-left", ("content", "data"), "ar", "rtl"),
+    Site("full", ("content", "data", "transcripts"), "en", "ltr"),
+    Site("right-to-left", ("content", "data", "transcripts"), "ar", "rtl"),
     Site("empty", (), "en", "ltr"),
 )
 

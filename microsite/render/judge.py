@@ -26,6 +26,7 @@ TEMPLATES: Mapping[str, type] = {
     "outcomes.html": views.OutcomesPage,
     "page.html": views.TextPage,
     "search.html": views.SearchPage,
+    "transcript.html": views.TranscriptPage,
     "upcoming.html": views.ListPage,
 }
 _SAFE = "all text is escaped; only page.entry.html and page.html are HTML, marked with |sanitized"

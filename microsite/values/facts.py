@@ -109,6 +109,48 @@ class Recording:
     published: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """What a mentor said, word for word; `start` and `end` in seconds from the session's start, `segment` the agenda's id."""
+
+    text: str
+    speaker: str
+    start: int
+    end: int
+    segment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One part of a transcript: the agenda's segment, and what the mentors said in it."""
+
+    segment: str
+    title: str
+    start: int
+    end: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What may be read of a session: mentors' words alone, with what is private taken out.
+
+    `summary` holds sentences that were said; `generated_by` says who chose them, "" for this program. `redactions` counts what
+    was taken out, by kind; `left_out` the cues of speakers who are no mentors.
+    """
+
+    chapters: tuple[Chapter, ...]
+    summary: tuple[Sentence, ...]
+    generated_by: str
+    redactions: tuple[tuple[str, int], ...]
+    left_out: int
+
+    @property
+    def text(self) -> str:
+        """Return all that is kept, for the search."""
+        return " ".join(one.text for chapter in self.chapters for one in chapter.sentences)
+
+
 @quick
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
@@ -170,6 +212,7 @@ class Entry:
     event: Happening | None
     source: str
     marks: Marks
+    transcript: Transcript | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -293,9 +293,58 @@ class EventPage:
     language: str
     add: tuple[Link, ...]
     recording: RecordingView | None
+    quotes: tuple[Quote, ...]
+    transcript: Link | None
     series: Card | None
     related: tuple[Row, ...]
     related_first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What a mentor said: the words, who, the time in the recording ("12:34"), its place on the transcript's page, and the recording at that time."""
+
+    text: str
+    speaker: str
+    time: str
+    href: str
+    video: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterView:
+    """A part of the agenda as it was spoken. `anchor` is the id of its heading."""
+
+    anchor: str
+    title: str
+    time: str
+    video: str
+    quotes: tuple[SpokenView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenView:
+    """What is said from one moment on: `anchor` is its id, `speaker` "" while the same one goes on."""
+
+    anchor: str
+    speaker: str
+    time: str
+    video: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptPage:
+    """What the mentors of a session said, and the sentences that say most of it. `made_by` says who chose those, "" for a program's choice."""
+
+    entry: Entry
+    title: str
+    when: WhenText
+    summary: tuple[Quote, ...]
+    made_by: str
+    chapters: tuple[ChapterView, ...]
+    recording: str
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -505,6 +554,7 @@ Body = (
     | OutcomesPage
     | TextPage
     | SearchPage
+    | TranscriptPage
 )
 
 

@@ -1,0 +1,61 @@
+"""What a text is about, as a machine compares it: its words without case and accents; scripts without spaces by letter pairs.
+
+A page's script counts the same terms (`match.js`), so the rules are few: NFKD, no marks, lower case, runs of letters and digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
+_DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUN = re.compile(f"[{_DENSE}]+|[^\\W_{_DENSE}]+")
+_IS_DENSE = re.compile(f"[{_DENSE}]")
+# words that say nothing of the matter, in the languages that the program speaks with spaces
+STOP = frozenset(
+    """a about after all also am an and any are as at be because been before being but by can could did do does for from
+    get go had has have he her here him his how i if in into is it its just like made make me more most my no not now of on
+    one only or other our out over own re s she so some such t than that the their them then there these they this those to
+    too up us use very was we were what when where which who why will with would you your
+    aber als am an auch auf aus bei bin bis das dass dem den der des die doch durch ein eine einem einen einer er es fur habe
+    haben hat ich ihr im in ist ja kann man mich mir mit nach nicht noch nur oder sein sich sie sind so und uns von vor war was
+    wenn wer wie wir wird zu zum zur
+    al como con cuando de del el ella en es esta este la las lo los mas me mi muy no o para pero por que se sin sobre su sus
+    un una y ya au aux avec ce ces dans des du elle est et eux il ils je le les leur lui ma mais mes moi ne nos notre nous on ou
+    par pas pour qu qui sa ses son sur ta te tes ton tu une vos votre vous a ao as com da das do dos e ele em mas na nas nem no
+    nos o os ou pela pelo por quando que se sem seu sua um uma voce""".split()
+)
+
+
+def folded(text: str) -> str:
+    """Return a text without accents and case (NFKD, marks taken off, lower case)."""
+    if text.isascii():
+        return text.lower()
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in parts if not unicodedata.combining(c)).lower()
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text in their order, each time that it says them; words that say nothing are left out."""
+    return [term for term in _all(folded(text)) if term not in STOP]
+
+
+def _all(text: str) -> Iterator[str]:
+    for run in _RUN.findall(text):
+        if not _IS_DENSE.match(run):
+            yield _stem(run)
+        elif len(run) == 1:
+            yield run
+        else:
+            yield from (run[n : n + 2] for n in range(len(run) - 1))
+
+
+def _stem(word: str) -> str:
+    """Return a word without the endings that make the same thing look like two: prices, price; studies, study."""
+    if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004 - "dies" is no plural of "dy"
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "suiy'":  # noqa: PLR2004 - "gas", "bus" and kin stay
+        return word[:-1]
+    return word
