@@ -1,5 +1,6 @@
 # The two commands: `make site` builds and checks the demonstration site, `make test` runs every test.
 # Two more, for who changes what pages look like: `make audit` and `make pictures` (docs/developer/auditing.md).
+# Packages come from the locks in requirements/, by their hashes (docs/dependencies.md).
 # Each sets up what it needs: a virtual environment in .venv, the packages, and for the tests a browser.
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -7,7 +8,10 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: site test lint browser audit pictures bench messages fonts docs clean help
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+LOCKED := --require-hashes --no-build-isolation --use-pep517 --requirement
+
+.PHONY: site test lint browser audit pictures bench messages lock upgrade audit-packages fonts docs clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -18,6 +22,8 @@ help:
 	@echo "make pictures   remake the pictures of every page type in docs/images/pages/"
 	@echo "make bench   the same site built by microsite, Hugo, Eleventy and Pelican (Linux, Node; an hour); a part: ARGS=\"--events 1000\""
 	@echo "make messages  gather the words of pages and feeds for the catalogs of microsite/locales"
+	@echo "make lock    write requirements/ anew after a change of pyproject.toml; make upgrade: with the newest versions"
+	@echo "make audit-packages   ask the Python advisory database about every package of the locks (needs the network)"
 	@echo "make clean   remove what was set up and built"
 
 site: $(VENV)/.run
@@ -41,19 +47,45 @@ messages: $(VENV)/.dev
 	@echo "== gathering messages, compiling catalogs"
 	$(BIN)/python docs/developer/make_messages.py
 
-# What the program needs to run.
-$(VENV)/.run: pyproject.toml
+# What the program needs to run. First what builds: nothing that is not locked may be fetched for a build.
+$(VENV)/.run: pyproject.toml requirements/build.txt requirements/run.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed; install it (on Debian: apt-get install python3 python3-venv)"; exit 1; }
 	@echo "== setting up $(VENV) with $(PYTHON)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(PIP) install --only-binary :all: $(LOCKED) requirements/build.txt
+	$(PIP) install $(LOCKED) requirements/run.txt
+	$(PIP) install --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
 # What its tests need beside that.
-$(VENV)/.dev: $(VENV)/.run pyproject.toml
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
 	@echo "== adding the tools for the tests"
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) install $(LOCKED) requirements/dev.txt
 	@touch $@
+
+# What keeps the locks, in an environment of its own. Versions of these packages are locked like all others.
+UPKEEP := .upkeep
+$(UPKEEP)/.done: requirements/upkeep.txt
+	@test -x $(UPKEEP)/bin/python || $(PYTHON) -m venv $(UPKEEP)
+	$(UPKEEP)/bin/python -m pip --disable-pip-version-check --quiet install --only-binary :all: --require-hashes --requirement $<
+	@touch $@
+
+# For every Python from 3.11 and every system at once; versions stay as they are where pyproject.toml allows it.
+# `dev` is solved first and holds everything; the other locks are parts of it, so that no two of them disagree.
+COMPILE = $(UPKEEP)/bin/uv pip compile --quiet --universal --python-version 3.11.0 --generate-hashes \
+	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
+lock: $(UPKEEP)/.done
+	$(COMPILE) pyproject.toml --extra dev --group build --output-file requirements/dev.txt
+	$(COMPILE) pyproject.toml --constraint requirements/dev.txt --output-file requirements/run.txt
+	$(COMPILE) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+	$(COMPILE) --group upkeep --output-file requirements/upkeep.txt
+
+upgrade:
+	$(MAKE) lock UPGRADE=--upgrade
+
+# Not a part of the tests: what it says changes from day to day.
+audit-packages: $(UPKEEP)/.done
+	$(UPKEEP)/bin/pip-audit --require-hashes --disable-pip --requirement requirements/dev.txt --requirement requirements/upkeep.txt
 
 # A Chromium for the browser tests: one on the path, else Debian's, else the browser tool's own download.
 browser: $(VENV)/.dev
@@ -89,4 +121,4 @@ fonts:
 	fi
 
 clean:
-	rm -rf $(VENV) .bench output .output.microsite .microsite dist tests/audit/node_modules
+	rm -rf $(VENV) $(UPKEEP) .bench output .output.microsite .microsite dist tests/audit/node_modules
