@@ -60,6 +60,8 @@ def build(
 
     With an error nothing is published, and what was published before stays as it was.
     """
+    from tzdata import IANA_VERSION
+
     from microsite.build import build as make
     from microsite.values.options import Options, stops
 
@@ -84,7 +86,7 @@ def build(
             from microsite.program.verify import verified
 
             problems = verified(options, options.output or root / OUTPUT, problems, run, progress)
-    facts: dict[str, object] = {"pages": built.pages, "published": done is not None}
+    facts: dict[str, object] = {"pages": built.pages, "published": done is not None, "tzdata": IANA_VERSION}
     closing = ""
     if done:
         facts |= {"written": done.written, "kept": done.kept, "deleted": done.deleted}
@@ -93,6 +95,9 @@ def build(
         closing += "; every byte is as a clean build makes it" if verify and not differs(problems) else ""
     elif stops(problems, strict=strict):
         closing = "nothing was published; what was published before is as it was"
+    closing += f"{'; ' if closing else ''}time zones of {IANA_VERSION}"
+    if form == "github":  # its reader looks for annotations only; people read the log
+        click.echo(closing, err=True)
     finish(problems, form, facts, closing=closing, failed=done is None or differs(problems))
 
 

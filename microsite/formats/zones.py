@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from importlib import import_module
 from importlib.resources import files
 from itertools import pairwise
 from typing import Self
@@ -40,12 +39,6 @@ def names() -> frozenset[str]:
     """
     listed = files("tzdata").joinpath("zones").read_text("utf-8").split()
     return frozenset(name for name in listed if "/" in name or name == "UTC")
-
-
-@lru_cache(maxsize=1)
-def release() -> str:
-    """Return the release of the IANA database in use, for the build's log ("2026a")."""
-    return str(import_module("tzdata").IANA_VERSION)
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from sites import MENTOR, event, write, write_site
+from tzdata import IANA_VERSION
 
 from microsite.cli import cli
 
@@ -155,9 +156,16 @@ def test_the_clock_is_now_or_the_epoch_or_the_start(site: Path) -> None:
 def test_a_build_says_what_it_wrote_and_the_second_that_nothing_changed(site: Path) -> None:
     first = run("build", *NOW)
     assert first.exit_code == 0
-    assert "written, 0 as they were, 0 deleted" in first.output
+    assert "written, 0 as they were, 0 deleted; time zones of 20" in first.output
     second = run("build", *NOW)
     assert ": 0 written, " in second.output
+    assert site.exists()
+
+
+@pytest.mark.parametrize("form", ["text", "github", "json"])
+def test_the_log_of_a_build_says_which_rules_of_time_zones_it_went_by(site: Path, form: str) -> None:
+    for _ in ("anew", "as it stands"):
+        assert IANA_VERSION in run("build", *NOW, "--format", form).output
     assert site.exists()
 
 
@@ -165,7 +173,7 @@ def test_a_broken_site_publishes_nothing_and_says_so(site: Path) -> None:
     write_site(site, BAD)
     done = run("build", *NOW)
     assert done.exit_code == 1
-    assert done.output.endswith("nothing was published; what was published before is as it was\n")
+    assert "nothing was published; what was published before is as it was; time zones of 20" in done.output
     assert not (site / "output").exists()
 
 
