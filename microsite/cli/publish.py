@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from tzdata import IANA_VERSION
 
 from microsite.cli.far import Where, local, place, workers
 from microsite.cli.options import (
@@ -32,6 +33,7 @@ from microsite.cli.terminal import (
 
 if TYPE_CHECKING:
     from microsite.diagnostics import Problem
+    from microsite.engine.publish import Published
 
 
 @click.command()
@@ -60,8 +62,6 @@ def build(
 
     With an error nothing is published, and what was published before stays as it was.
     """
-    from tzdata import IANA_VERSION
-
     from microsite.build import build as make
     from microsite.values.options import Options, stops
 
@@ -87,18 +87,21 @@ def build(
 
             problems = verified(options, options.output or root / OUTPUT, problems, run, progress)
     facts: dict[str, object] = {"pages": built.pages, "published": done is not None, "tzdata": IANA_VERSION}
-    closing = ""
+    said = [f"time zones of {IANA_VERSION}"]
     if done:
         facts |= {"written": done.written, "kept": done.kept, "deleted": done.deleted}
         where = output if isinstance(output, str) else shown(output or root / OUTPUT)
-        closing = f"{counted(built.pages, 'file')} in {where}: {done.written} written, {done.kept} as they were, {done.deleted} deleted"
-        closing += "; every byte is as a clean build makes it" if verify and not differs(problems) else ""
+        said.insert(0, f"{counted(built.pages, 'file')} in {where}: {_did(done)}")
+        said += ["every byte is as a clean build makes it"] if verify and not differs(problems) else []
     elif stops(problems, strict=strict):
-        closing = "nothing was published; what was published before is as it was"
-    closing += f"{'; ' if closing else ''}time zones of {IANA_VERSION}"
-    if form == "github":  # its reader looks for annotations only; people read the log
-        click.echo(closing, err=True)
-    finish(problems, form, facts, closing=closing, failed=done is None or differs(problems))
+        said.insert(0, "nothing was published; what was published before is as it was")
+    if form == "github":  # annotations are taken out of the log; this line stays in it
+        click.echo("; ".join(said), err=True)
+    finish(problems, form, facts, closing="; ".join(said), failed=done is None or differs(problems))
+
+
+def _did(done: Published) -> str:
+    return f"{done.written} written, {done.kept} as they were, {done.deleted} deleted"
 
 
 @click.command()
