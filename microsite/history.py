@@ -186,11 +186,12 @@ def _text(front: Map, key: str) -> str:
 def _problems(root: Path, log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
     """Return the warning that history is out of reach, and how to get at it; a ledger speaks in its place."""
     where = Span("data/ledger.json")
-    if log is not None and log.shallow and not rows:
+    unknown = log is None and not rows and gitlog.in_repository(root)
+    if (log is not None and log.shallow and not rows) or (unknown and gitlog.is_partial(root)):
         words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"
-        hint = "fetch all of it (fetch-depth: 0), or commit data/ledger.json"
+        hint = "fetch all of it (fetch-depth: 0, no filter), or commit data/ledger.json"
         return (warning("E105", words, where, hint),)
-    if log is None and not rows and gitlog.in_repository(root) and not gitlog.is_usable(root):
+    if unknown and not gitlog.is_usable(root):
         words = "this is a git checkout, and git is missing or refuses it, so nothing is known of earlier versions"
         hint = "install git, or allow the folder: git config --global --add safe.directory FOLDER"
         return (warning("E105", words, where, hint),)

@@ -10,6 +10,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 TIMEOUT = 120
+# A folder of the site may hold a repository that a contributor made, with settings of its own: it is not asked. Nobody's
+# settings start a program, or change what is told.
+_SETTINGS = {
+    "safe.bareRepository": "explicit",
+    "core.fsmonitor": "false",
+    "core.quotePath": "false",
+    "diff.renameLimit": "1000",
+    "log.showSignature": "false",
+}
+# No prompt, no lock, and no protocol at all by which what a partial clone lacks could be fetched.
+_SURROUNDINGS = {
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +42,7 @@ class Change:
 class GitLog:
     """The history along first parents, oldest change first, by path of today; `origins` are the names at birth.
 
-    `gone` are paths that were deleted and not renamed, with the last blob; `head_time` is the newest commit's.
+    `shallow` says that some of it is not here; `gone` are paths that were deleted and not renamed, with the last blob; `head_time` is the newest commit's.
     """
 
     shallow: bool
@@ -37,8 +54,9 @@ class GitLog:
 
 def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
     """Run git for the site and return what it prints; None when there is no git, no repository, or no history."""
-    environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", *arguments]
+    environment = {**os.environ, **_SURROUNDINGS}
+    settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+    command = ["git", "-C", str(root), *settings, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
             command, input=data, capture_output=True, check=False, timeout=TIMEOUT, env=environment
@@ -56,6 +74,11 @@ def in_repository(root: Path) -> bool:
 def is_usable(root: Path) -> bool:
     """Say whether git is there and answers for a folder: it may be missing, or refuse one that another user owns."""
     return _git(root, "rev-parse", "--git-dir") is not None
+
+
+def is_partial(root: Path) -> bool:
+    """Say whether a clone left files of the past on its server (`git clone --filter`), where a build never asks for them."""
+    return bool(_git(root, "config", "--type=bool", "--get-regexp", r"^remote\..*\.promisor$", "true"))
 
 
 def standing(root: Path) -> bytes | None:
@@ -98,7 +121,9 @@ def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
     head = _git(root, "log", "-1", "--format=%ct")
     if not head or not head.strip():
         return None
-    shallow = (_git(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true"
+    shallow = (_git(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true" or is_partial(
+        root
+    )
     log = _git(
         root, "log", "--first-parent", "-m", "--relative", "--reverse", "--raw", "--no-abbrev", "-M", "-z",
         "--format=%x01%ct", "--", *paths,

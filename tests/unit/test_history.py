@@ -326,3 +326,65 @@ def test_a_ledger_that_is_a_link_is_neither_read_nor_written(tmp_path: Path) -> 
     (tmp_path / "site" / LEDGER).symlink_to(outside)
     keep(tmp_path / "site")
     assert outside.read_text() == "{}"
+
+
+def test_a_partial_clone_warns_and_nothing_is_fetched_from_where_it_came(
+    site: Repository, tmp_path: Path
+) -> None:
+    site.commit(event(start="2026-12-04 18:00"))
+    site.git("config", "uploadpack.allowFilter", "true")
+    clone = tmp_path / "clone"
+    site.git("clone", "-q", "--filter=blob:none", f"file://{site.root}", str(clone))
+    lacking = ("-C", str(clone), "rev-list", "--objects", "--all", "--missing=print")
+    before = site.git(*lacking)
+    assert "\n?" in before
+    assert codes(clone) == ["E105"]
+    assert site.git(*lacking) == before
+
+
+def test_a_repository_that_a_contributor_put_into_the_site_is_not_asked(tmp_path: Path) -> None:
+    """A site below its repository's root may be given the files of a bare one, whose settings name a program."""
+    (tmp_path / "outer").mkdir()
+    site = Repository(tmp_path / "outer")
+    inner = tmp_path / "outer/site"
+    write_site(inner)
+    site.commit()
+    mark = tmp_path / "it-ran"
+    program = write(tmp_path / "outer/gpg", f"#!/bin/sh\necho >> {mark}\n")
+    program.chmod(0o755)
+    signed = write(
+        tmp_path / "signed",
+        f"tree {site.git('write-tree').strip()}\nauthor x <x@x.example> {START} +0000\ncommitter x <x@x.example> {START} +0000\n"
+        "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ\n -----END PGP SIGNATURE-----\n\nx\n",
+    )
+    commit = site.git("hash-object", "-t", "commit", "-w", str(signed)).strip()
+    shutil.copytree(tmp_path / "outer/.git/objects", inner / "objects")
+    write(inner / "refs/heads/main", commit + "\n")
+    write(inner / "HEAD", "ref: refs/heads/main\n")
+    config = f"[core]\n\tbare = true\n\tfsmonitor = {program}\n[log]\n\tshowSignature = true\n[gpg]\n\tprogram = {program}\n"
+    write(inner / "config", config)
+    assert codes(inner) in (["E105"], [])  # git before 2.38 asks it, and learns nothing
+    assert not mark.exists()
+    subprocess.run(["git", "log", "-1"], cwd=inner, capture_output=True, check=False)
+    assert mark.exists(), "the trap does not work, so that nothing was tried"
+
+
+def test_the_settings_of_whoever_builds_change_nothing(
+    site: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.commit(event(start="2026-12-04 18:00"))
+    site.git("mv", FILE, "content/events/other-tier.md")
+    site.commit(event(start="2026-12-05 18:00"), "content/events/other-tier.md")
+    before = revision(site.root, "content/events/other-tier.md")
+    assert before.sequence == 2
+    mark = tmp_path / "it-ran"
+    program = write(tmp_path / "program", f"#!/bin/sh\necho >> {mark}\n")
+    program.chmod(0o755)
+    write(
+        tmp_path / "home/.gitconfig",
+        f"[log]\n\tshowSignature = true\n\tfollow = true\n\tdiffMerges = off\n\tdate = relative\n[diff]\n\trenameLimit = 1\n\trenames = false\n"
+        f"\texternal = {program}\n[core]\n\tfsmonitor = {program}\n\tpager = {program}\n\tquotePath = true\n[color]\n\tui = always\n",
+    )
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert revision(site.root, "content/events/other-tier.md") == before
+    assert not mark.exists()
