@@ -14,6 +14,7 @@ from babel import dates as babel_dates
 from babel import numbers as babel_numbers
 from babel.core import get_global
 
+from microsite.formats import zones
 from microsite.formats.money import digits_of
 from microsite.values.views import DayGroup, Row, WhenText
 
@@ -137,7 +138,10 @@ def _zone_name(zone: str, language: str, *, summer: bool) -> str:
     try:
         return str(
             babel_dates.get_timezone_name(
-                zone, "long", zone_variant="daylight" if summer else "standard", locale=locale
+                zones.zone(zone) or zone,  # by its name alone babel would ask the machine's database
+                "long",
+                zone_variant="daylight" if summer else "standard",
+                locale=locale,
             )
         )
     except LookupError:
