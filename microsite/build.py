@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from microsite.diagnostics import Problem, Severity, in_order
+from microsite.diagnostics import Problem, Severity, Span, error, in_order
 from microsite.engine import standing
 from microsite.engine.executors import Executor, serial
 from microsite.engine.lock import lock
@@ -17,6 +17,7 @@ from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
 from microsite.engine.stamps import Stamp, settle, stamps_of
 from microsite.engine.standing import Asked, Left, Stand
+from microsite.read import gitlog
 from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress, quiet, stops
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from microsite.survey import Site
 
 __all__ = ["Built", "Options", "build", "stops"]
+MEMORY = ".microsite"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +56,34 @@ def build(
 ) -> Built:
     """Build a site into its output folder, or into another place; with an error, or with anything under --strict, nothing is published."""
     place = place or Folder(options.output or options.root / "output", options.root)
-    refused = place.refusal()
+    refused = place.refusal() or _committed(options.root)
     if refused:
         return _stopped(refused)
-    with lock(options.root / ".microsite") as busy:
+    with lock(options.root / MEMORY) as busy:
         if busy:
             return _stopped(busy)
         unfinished = place.finish()
         if unfinished:
             return _stopped(unfinished)
-        with memo(options.root / ".microsite", anew=options.clean) as held:
+        with memo(options.root / MEMORY, anew=options.clean) as held:
             seen = _look(options, place, held)
             if seen.stand and not stops(seen.stand.problems, strict=options.strict):
                 return _stood(options, place, seen.stand)
             few = _amended(options, place, seen, held, run, progress)
             return few or _build(options, place, seen, held, run, progress)
+
+
+def _committed(root: Path) -> Problem | None:
+    """Return the problem that a memory came with the sources: whoever sent it could have put any HTML into it."""
+    if not gitlog.tracks(root, MEMORY):
+        return None
+    hint = f"take it out: git rm -r --cached {MEMORY}, delete the folder, and write {MEMORY}/ into .gitignore"
+    return error(
+        "E117",
+        f"{MEMORY}/ is in git; what a build remembers is taken from no contributor",
+        Span(MEMORY),
+        hint,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +111,7 @@ def _look(options: Options, place: Place, held: Memo) -> _Seen:
     asked = _asked(options, place)
     commit = standing.commit_of(options.root) if asked else ""
     last = standing.last(held, asked) if asked else None
-    site, output = settle(options.root, options.root / ".microsite"), _stamps(place)
+    site, output = settle(options.root, options.root / MEMORY), _stamps(place)
     known = last if last and asked and standing.holds(last, asked, options.at) else None
     if known and isinstance(place, Folder) and not standing.has_left(known, output):
         known = _brought(held, place, known, output)
@@ -142,7 +157,7 @@ def _stopped(problem: Problem) -> Built:
 
 def _stood(options: Options, place: Place, stand: Stand) -> Built:
     """Return what a build comes to that need not be run."""
-    remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
+    remember(options.root / MEMORY, place.name, Told(options.at, options.base_url, options.drafts))
     kept = Published(0, stand.files, 0)
     return Built(
         see=lambda: _again(options), problems=stand.problems, pages=stand.pages, published=kept, stood=True
@@ -175,7 +190,7 @@ def _build(
     if not isinstance(published, Published):
         problems += [published] if published else []
         return Built(see=lambda: site, problems=in_order(problems), pages=0, published=None)
-    remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
+    remember(options.root / MEMORY, place.name, Told(options.at, options.base_url, options.drafts))
     unkept = keep_ledger(options.root, site.history) if site.history and not site.history.remembered else ()
     told = in_order((*problems, *unkept))
     left = None
@@ -220,7 +235,7 @@ def _amended(
     done = amended(options, place, found, held, run, progress)
     if done is None:
         return None
-    remember(options.root / ".microsite", place.name, Told(options.at, options.base_url, options.drafts))
+    remember(options.root / MEMORY, place.name, Told(options.at, options.base_url, options.drafts))
     return Built(
         see=lambda: _again(options),
         problems=done.problems,

@@ -102,6 +102,7 @@ CODES: dict[str, str] = {
     "E114": "A worker of the cluster is not the same program.",
     "E115": "The store cannot be used.",
     "E116": "A file of the output is not what a clean build makes.",
+    "E117": "What builds remember is in git.",
     "E199": "An internal error.",
     # codes in W speak of what a theme must keep
     "W101": "A page asks another host.",

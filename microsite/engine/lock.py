@@ -25,6 +25,7 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[Problem | None]:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _kept_out_of_git(folder)
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644)
     except OSError as fault:
         yield error("E103", f"{folder.name} cannot be written: {fault.strerror or fault}", Span(str(folder)))
@@ -39,6 +40,16 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[Problem | None]:
         )
     finally:
         os.close(handle)
+
+
+def _kept_out_of_git(folder: Path) -> None:
+    """Let git overlook the folder, also where the site's own .gitignore forgets it."""
+    with contextlib.suppress(FileExistsError):
+        ours = os.open(folder / ".gitignore", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+        try:
+            os.write(ours, b"*\n")
+        finally:
+            os.close(ours)
 
 
 def _taken(handle: int, patience: float) -> bool:

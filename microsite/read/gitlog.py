@@ -81,6 +81,11 @@ def is_partial(root: Path) -> bool:
     return bool(_git(root, "config", "--type=bool", "--get-regexp", r"^remote\..*\.promisor$", "true"))
 
 
+def tracks(root: Path, name: str) -> bool:
+    """Say whether a file or folder below the site's root is committed or about to be, in whatever case of its letters."""
+    return in_repository(root) and bool(_git(root, "ls-files", "-z", "--", f":(icase){name}"))
+
+
 def standing(root: Path) -> bytes | None:
     """Return what a history rests on: the commit that is checked out, and whether the history is cut short."""
     return _git(root, "rev-parse", "HEAD", "--is-shallow-repository") if in_repository(root) else None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sites import NOW, SITE, event, mentor, write, write_site
 
-from microsite.build import Options
+from microsite.build import Options, build
 from microsite.kinds.world import Revision
 from microsite.making import keep_ledger
 from microsite.read.ledger import PATH as LEDGER
@@ -388,3 +388,19 @@ def test_the_settings_of_whoever_builds_change_nothing(
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert revision(site.root, "content/events/other-tier.md") == before
     assert not mark.exists()
+
+
+@pytest.mark.parametrize("name", [".microsite/cache.sqlite", ".MICROSITE/cache.sqlite"])
+def test_a_memory_that_came_with_the_sources_stops_the_build(site: Repository, name: str) -> None:
+    """It holds sanitized HTML, sealed with no secret: who may write it there may write anything into a page."""
+    options = Options(root=site.root, at=NOW)
+    assert build(options).published is not None
+    site.commit()
+    assert build(options).published is not None, "a memory of our own is overlooked by git"
+    write(site.root / name, "forged")
+    site.git("add", "--force", name)
+    refused = build(options)
+    assert [(p.code, p.where.path) for p in refused.problems] == [("E117", ".microsite")]
+    assert refused.published is None
+    site.git("rm", "-r", "-q", "--cached", name)
+    assert build(options).published is not None
