@@ -12,9 +12,12 @@ from documents import usage_fault
 
 TRIGGERS = {"push", "pull_request", "schedule", "workflow_dispatch"}
 # what a step may run beside microsite; a new word here is looked at twice
-TOOLS = {"apt-get", "cd", "echo", "export", "git", "mkdir", "mv", "python", "python3", "tar"}
+TOOLS = {"apt-get", "cd", "echo", "export", "git", "mkdir", "mv", "python", "python3", "rm", "tar"}
 WRITES = {"pages": {"pages", "id-token"}, "branch": {"contents"}}
-_PINNED = re.compile(r"@(?:v\d+|[0-9a-f]{40})$")
+# an action is named by a commit, with the version behind it for people; a server's own actions by a tag
+_PINNED = {"pages": re.compile(r"uses: actions/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+"),
+           "branch": re.compile(r"uses: https://code\.forgejo\.org/[\w/-]+@v\d+")}  # fmt: skip
+LEFT = [".microsite", "output"]
 _SAFE = "github.ref == 'refs/heads/main' && github.event_name != 'pull_request'"
 
 
@@ -48,6 +51,8 @@ def script_faults(script: str) -> Iterator[str]:
                 yield f"{' '.join(words)}: {fault}"
         elif tool not in TOOLS:
             yield f"{tool} is no tool of a recipe"
+        elif tool == "rm" and words != ["rm", "-rf", *LEFT]:
+            yield "it deletes something else than what a build leaves"
         elif words[1:4] == ["-m", "pip", "install"] and words[4:] != ["--requirement", "requirements.txt"]:
             yield "pip installs something that requirements.txt does not pin"
 
@@ -68,6 +73,8 @@ def faults(text: str, publishes_by: str = "pages") -> list[str]:
         found.append("it uses a secret")
     if "group" not in flow.get("concurrency", {}):
         found.append("two runs may publish at once")
+    uses = re.findall(r"uses: .*", text)
+    found += [f"{use} is not pinned" for use in uses if not _PINNED[publishes_by].fullmatch(use)]
     if set(flow["jobs"]) != {"build", "deploy"}:
         found.append("building and publishing are not two jobs")
         return found
@@ -80,13 +87,12 @@ def _steps(job: Mapping[str, Any]) -> Iterator[str]:
     if "timeout-minutes" not in job:
         yield "a job has no time limit"
     for step in job["steps"]:
-        if "uses" in step and not _PINNED.search(step["uses"]):
-            yield f"{step['uses']} is not pinned"
         yield from script_faults(step.get("run", ""))
 
 
 def _build(job: Mapping[str, Any]) -> Iterator[str]:
     yield from _steps(job)
+    yield from _cache(job)
     if "permissions" in job:
         yield "the job that builds has rights of its own"
     checkouts = [s for s in job["steps"] if "/checkout@" in s.get("uses", "")]
@@ -100,6 +106,36 @@ def _build(job: Mapping[str, Any]) -> Iterator[str]:
     checks = [n for n, s in enumerate(job["steps"]) if "microsite check" in s.get("run", "")]
     if not uploads or not checks or uploads[0] < checks[0] or job["steps"][uploads[0]].get("if") != _SAFE:
         yield "something is handed on for publishing before the check, or of a pull request"
+
+
+def _cache(job: Mapping[str, Any]) -> Iterator[str]:
+    """Yield how a pull request's run, or a build that failed, could leave something for main's."""
+    steps = [
+        next(
+            (word for word in ("restore", "save") if f"cache/{word}@" in s.get("uses", "")), s.get("run", "")
+        )
+        for s in job["steps"]
+    ]
+    if any("cache@" in s.get("uses", "") or "cache" in s.get("with", {}) for s in job["steps"]):
+        yield "a cache is saved by whichever run comes first"
+    kept = [n for n, s in enumerate(job["steps"]) if "/cache/" in s.get("uses", "")]
+    order = [
+        word
+        for step in steps
+        for word in ("rm -rf", "restore", "microsite build", "microsite check", "save")
+        if word in step
+    ]
+    if order not in (
+        ["rm -rf", "restore", "microsite build", "microsite check", "save"],
+        ["rm -rf", "microsite build", "microsite check"],
+    ):
+        yield "what was committed is not deleted first, or a cache is saved before the check"
+    for number in kept:
+        step = job["steps"][number]
+        if step["with"]["path"].split() != LEFT or "head_ref" in str(step):
+            yield "something else is kept than what a build leaves, or under a name that a contributor chooses"
+        if steps[number] == "save" and step.get("if") != _SAFE:
+            yield "a cache is saved of a pull request, or of another branch than main"
 
 
 def _deploy(job: Mapping[str, Any], writes: set[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from documents import ROOT
-from workflows import faults, read, script_faults
+from workflows import LEFT, faults, read, script_faults
 
 from microsite import __version__
 from microsite.program.scaffold import STARTER, init
@@ -38,7 +38,27 @@ def test_a_recipe_keeps_every_rule(text: str, by: str) -> None:
         ("  contents: read\n", "  contents: write\n"),
         ("fetch-depth: 0", "fetch-depth: 1"),
         ("persist-credentials: false", "persist-credentials: true"),
-        ("actions/setup-python@v6", "actions/setup-python@main"),
+        (
+            "actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0",
+            "actions/setup-python@main",
+        ),
+        ("actions/setup-python@a309ff8b426b58ec0e2a45f0f869d46889d02405 # v6.2.0", "actions/setup-python@v6"),
+        ("uses: actions/setup-python@", "uses: someone/setup-python@"),
+        (" # v6.2.0", ""),
+        ("        run: rm -rf .microsite output\n", "        run: 'true'\n"),
+        ("rm -rf .microsite output", "rm -rf .microsite output content"),
+        ("actions/cache/restore@", "actions/cache@"),
+        ('python-version: "3.12"', 'python-version: "3.12"\n          cache: pip'),
+        (
+            "# v6.1.0\n        if: github.ref == 'refs/heads/main' && github.event_name != 'pull_request'\n",
+            "# v6.1.0\n",
+        ),
+        (
+            "# v6.1.0\n        if: github.ref == 'refs/heads/main' && github.event_name != 'pull_request'\n",
+            "# v6.1.0\n        if: always() && github.ref == 'refs/heads/main'\n",
+        ),
+        ("restore-keys: site-", "restore-keys: ${{ github.head_ref }}"),
+        ("            .microsite\n            output\n", "            .microsite\n            .venv\n"),
         ("--requirement requirements.txt", "microsite"),
         ("microsite build --format github", "microsite build --frmat github"),
         ("microsite build --format github", "microsite bild"),
@@ -55,7 +75,7 @@ def test_a_recipe_keeps_every_rule(text: str, by: str) -> None:
         ("concurrency:", "x-concurrency:"),
         (
             "      - uses: actions/deploy-pages",
-            "      - uses: actions/checkout@v6\n      - uses: actions/deploy-pages",
+            "      - uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2\n      - uses: actions/deploy-pages",
         ),
         ('python-version: "3.12"', "token: ${{ secrets.TOKEN }}"),
     ],
@@ -92,6 +112,14 @@ def test_gitlab_builds_with_the_whole_history_and_publishes_from_the_default_bra
     ours = [line for line in build["script"] if line.startswith("microsite")]
     assert ours == ["microsite build", "microsite check"]
     assert "slim" not in build["image"], "the build asks git"
+    assert build["cache"] == {
+        "key": "site", "paths": LEFT, "policy": "$CACHE_POLICY", "when": "on_success"
+    }  # fmt: skip
+    assert {rule["if"]: rule["variables"]["CACHE_POLICY"] for rule in flow["workflow"]["rules"]} == {
+        '$CI_PIPELINE_SOURCE == "merge_request_event"': "pull",
+        "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH": "pull-push",
+    }
+    assert "cache" not in pages
     assert pages["rules"] == [
         {"if": '$CI_PIPELINE_SOURCE == "merge_request_event"', "when": "never"},
         {"if": "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"},
