@@ -12,7 +12,7 @@ from microsite.formats.urls import href, output_path
 from microsite.graph import Graph, Item, Key
 from microsite.kinds.world import Revision, item_path
 from microsite.read.assets import is_asset
-from microsite.read.fields import near
+from microsite.read.wording import cut, near
 from microsite.values.facts import Site
 from microsite.values.pages import Page
 
@@ -166,8 +166,8 @@ def loose_links(graph: Graph, pages: Sequence[Page], site: Site) -> Iterator[Pro
             if target is None or mention.is_image or is_asset(target):
                 continue  # files that are missing are told where they are read
             if output_path(target) not in paths and output_path(target.rstrip("/") + "/") not in paths:
-                words = f"the link '{mention.target}' leads to no page of this site"
-                hint = f"nothing is published at {href(site.root, target)}"
+                words = f"the link '{cut(mention.target)}' leads to no page of this site"
+                hint = f"nothing is published at {cut(href(site.root, target))}"
                 yield error("R104", words, where, _nearest(target, paths) or hint)
 
 

@@ -11,13 +11,15 @@ from urllib.parse import quote, urlsplit
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
-from microsite.read.data import MAX_DATA, read_map, stem
-from microsite.read.fields import Reader, Record, near
+from microsite.read.data import MAX_DATA, read_keys, stem
+from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
 from microsite.read.moderation import Moderation, read_moderation
+from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
-from microsite.read.scalars import FilePath, Language, Slug, Url, Zone
+from microsite.read.scalars import Language, Slug, Url, Zone
 from microsite.read.venues import Venue, read_venues
+from microsite.read.wording import near
 
 BUILT_IN_AGENDAS = Path(__file__).parent / "data" / "agendas"
 
@@ -127,10 +129,10 @@ def load(root: Path, base_url: str = "") -> Loaded:
     source = read_file(root, "site.yaml", MAX_DATA)
     if isinstance(source, Problem):
         return Loaded(None, (source,))
-    node = read_map("site.yaml", source.data)
-    if isinstance(node, Problem):
-        return Loaded(None, (node,))
-    reader = Reader("site.yaml")
+    found = read_keys("site.yaml", source.data)
+    if isinstance(found, Problem):
+        return Loaded(None, (found,))
+    node, reader = found
     front = Record(SiteFront, lenient=True).read(node, "", reader)
     agendas, faults, sources = load_agendas(root, front.language if front else "en")
     venues = read_venues(root, MAX_DATA)
@@ -206,11 +208,11 @@ def load_agendas(
                 continue
             if base == root:
                 sources.append(source)
-            node = read_map(path, source.data)
-            if isinstance(node, Problem):
-                problems.append(node)
+            held = read_keys(path, source.data)
+            if isinstance(held, Problem):
+                problems.append(held)
                 continue
-            reader = Reader(path)
+            node, reader = held
             template = TEMPLATE.read(node, "", reader)
             problems += reader.problems
             if template:

@@ -141,7 +141,11 @@ def count(problems: Sequence[Problem], severity: Severity) -> int:
 
 def printable(text: str) -> str:
     """Return text that a terminal shows and never obeys: control, format and bidi characters are escaped."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return (
+        text
+        if text.isprintable()
+        else "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    )
 
 
 def to_text(problems: Sequence[Problem], *, colour: bool = False) -> str:
@@ -157,6 +161,11 @@ def to_text(problems: Sequence[Problem], *, colour: bool = False) -> str:
         if p.hint:
             lines.append(f"  {dim}hint:{off} {printable(p.hint)}")
     return "\n".join(lines)
+
+
+def _harmless(text: str) -> str:
+    """Return JSON in which what a terminal would obey or hide is escaped, as JSON may write it (RFC 8259 section 7)."""
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
 def as_dict(problem: Problem) -> dict[str, Any]:
@@ -180,7 +189,9 @@ def from_dict(row: Mapping[str, Any]) -> Problem:
 
 def to_json(problems: Sequence[Problem], **more: object) -> str:
     """Return the form for a program: one object with `problems` and what else the command counted."""
-    return json.dumps({**more, "problems": [as_dict(p) for p in problems]}, ensure_ascii=False, indent=1)
+    return _harmless(
+        json.dumps({**more, "problems": [as_dict(p) for p in problems]}, ensure_ascii=False, indent=1)
+    )
 
 
 def _command_value(text: str, *, prop: bool) -> str:
@@ -194,7 +205,7 @@ def to_github(problems: Sequence[Problem]) -> str:
     kind = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
     lines = []
     for p in problems:
-        spot = [f"file={_command_value(p.where.path, prop=True)}"]
+        spot = [f"file={_command_value(printable(p.where.path), prop=True)}"]
         if p.where.line is not None:
             spot.append(f"line={p.where.line}")
         if p.where.column is not None:
@@ -208,7 +219,7 @@ def to_github(problems: Sequence[Problem]) -> str:
 def _sarif_result(p: Problem) -> dict[str, Any]:
     from urllib.parse import quote  # noqa: PLC0415 - only this form needs it
 
-    location: dict[str, Any] = {"artifactLocation": {"uri": quote(p.where.path)}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": quote(p.where.path, errors="surrogateescape")}}
     if p.where.line is not None:
         region = {"startLine": p.where.line}
         if p.where.column is not None:
@@ -239,4 +250,4 @@ def to_sarif(problems: Sequence[Problem], version: str) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=False, indent=1)
+    return _harmless(json.dumps(log, ensure_ascii=False, indent=1))

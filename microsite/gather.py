@@ -23,9 +23,9 @@ from microsite.kinds.common import Parsed
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Converted, Document, read_document
-from microsite.read.fields import near
 from microsite.read.files import Source, read_file, walk
 from microsite.read.plain import Boolean
+from microsite.read.wording import near
 from microsite.read.yaml import Scalar
 
 ReadFile = Callable[[Path, str, int], Source | Problem]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from microsite.diagnostics import UNMARKED, Marks, Problem, Span, error
-from microsite.read.fields import near
 from microsite.read.markdown import Mention
+from microsite.read.wording import near
 from microsite.values.facts import Ref
 from microsite.values.records import quick
 

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 from microsite.importers.values import Value
+from microsite.read.text import HIDDEN
 
 SLUG_LENGTH = 80
 SUMMARY_LENGTH = 160
 _SENTENCE_LENGTH = 40
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]"
-)
 _SENTENCE_END = re.compile(r"(?<=\w{3})[.!?][\"')\]]*(?=\s+[^\sa-z])")
 _URL = re.compile(r"https?://[^\s<>\"\\^`{|}]+\Z", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
@@ -31,7 +29,10 @@ def normal(name: str) -> str:
 
 def visible(text: str) -> str:
     """Return text without controls, bidi marks and invisible characters; newlines and tabs stay."""
-    return _HIDDEN.sub("", text)
+    shown = re.sub("[\r\v\f\x85]", "", text)
+    while HIDDEN.search(shown):
+        shown = HIDDEN.sub("", shown)
+    return shown
 
 
 def one_line(text: str) -> str:

@@ -16,8 +16,9 @@ from microsite.graph import Item
 from microsite.read.document import Document
 from microsite.read.fields import Free, ListOf, Reader
 from microsite.read.markdown import Body, Mention
+from microsite.read.paths import MAX_SLUG, SitePath, slug_fault, sluggish
 from microsite.read.plain import Boolean
-from microsite.read.scalars import MAX_SLUG, Language, SitePath, Slug, slug_fault, sluggish
+from microsite.read.scalars import Language, Slug
 from microsite.read.times import Wall, WallTime, first_moment, resolve
 from microsite.read.yaml import node_at
 from microsite.values.facts import Ref

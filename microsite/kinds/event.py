@@ -21,7 +21,7 @@ FRONT = Record(EventFront, lenient=True)
 
 def parse(document: Document, digest: str, config: Config) -> Parsed:
     """Return the event that a document describes, or what keeps it from being one."""
-    reader = Reader(document.path)
+    reader = Reader(document.path, document.front_text, 2)
     front = FRONT.read(document.front, "", reader)
     refs = _refs(reader)
     if front is None:

@@ -8,8 +8,9 @@ from typing import Annotated, Any
 from microsite.kinds.common import CommonFront
 from microsite.kinds.offers import OFFER, OfferFront
 from microsite.read.fields import Free, ListOf, Record
+from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
-from microsite.read.scalars import FilePath, Slug, Url, Zone
+from microsite.read.scalars import Slug, Url, Zone
 from microsite.read.times import ClockLength, Wall, WallTime
 from microsite.read.venues import Venue, VenueOrName
 from microsite.values.records import quick

@@ -15,9 +15,10 @@ from microsite.kinds.offers import OfferFront
 from microsite.read.agenda import AgendaTemplate, Planned, scaled
 from microsite.read.agenda import judge as judge_agenda
 from microsite.read.document import Document
-from microsite.read.fields import Reader, near
+from microsite.read.fields import Reader
 from microsite.read.times import resolve
 from microsite.read.venues import Venue
+from microsite.read.wording import near
 from microsite.read.yaml import node_at
 from microsite.values.records import quick
 

@@ -13,8 +13,9 @@ from microsite.diagnostics import Problem, Severity, Span, error, note, warning
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of, wanted
 from microsite.read.document import Document
 from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.paths import FilePath
 from microsite.read.plain import Number, Text
-from microsite.read.scalars import FilePath, Language, Slug, Url, Zone
+from microsite.read.scalars import Language, Slug, Url, Zone
 from microsite.read.times import Day
 
 ALIKE = 0.8
@@ -93,7 +94,7 @@ class MentorData:
 
 def parse(document: Document, digest: str, config: Config) -> Parsed:
     """Return the mentor that a document describes, or what keeps it from being one."""
-    reader = Reader(document.path)
+    reader = Reader(document.path, document.front_text, 2)
     front = FRONT.read(document.front, "", reader)
     if front is None:
         return Parsed(None, tuple(reader.problems))

@@ -10,10 +10,11 @@ from typing import Annotated
 
 from microsite.formats.money import digits_of
 from microsite.formats.tongue import say
-from microsite.read.fields import ListOf, Reader, Record, said
+from microsite.read.fields import ListOf, Reader, Record
 from microsite.read.plain import Integer, Text, Word
 from microsite.read.scalars import Amount, Currency, Url
 from microsite.read.times import Wall, WallTime
+from microsite.read.wording import said
 from microsite.read.yaml import Map, node_at
 from microsite.values.facts import OfferFact
 from microsite.values.records import quick

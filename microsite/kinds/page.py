@@ -37,7 +37,7 @@ class PageData:
 
 def parse(document: Document, digest: str, config: Config) -> Parsed:
     """Return the page that a document describes, or what keeps it from being one."""
-    reader = Reader(document.path)
+    reader = Reader(document.path, document.front_text, 2)
     front = FRONT.read(document.front, "", reader)
     if front is None:
         return Parsed(None, tuple(reader.problems))

@@ -12,8 +12,9 @@ from microsite.diagnostics import Severity
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of
 from microsite.read.document import Document
 from microsite.read.fields import Free, ListOf, Reader, Record
+from microsite.read.paths import FilePath
 from microsite.read.plain import Number, Text, Word
-from microsite.read.scalars import FilePath, Slug
+from microsite.read.scalars import Slug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +55,7 @@ class SeriesData:
 
 def parse(document: Document, digest: str, config: Config) -> Parsed:
     """Return the series that a document describes, or what keeps it from being one."""
-    reader = Reader(document.path)
+    reader = Reader(document.path, document.front_text, 2)
     front = FRONT.read(document.front, "", reader)
     if front is None:
         return Parsed(None, tuple(reader.problems))

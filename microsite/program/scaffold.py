@@ -16,7 +16,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.engine.publish import FILE_MODE
 from microsite.formats.zones import must
 from microsite.kinds.common import RESERVED
-from microsite.read.scalars import slug_fault
+from microsite.read.paths import slug_fault
 
 STARTER = Path(__file__).parent.parent / "starter"
 AHEAD = timedelta(days=14)

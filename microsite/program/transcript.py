@@ -8,7 +8,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.kinds.event import EventData
 from microsite.kinds.event_transcript import clock
 from microsite.program.reading import Reading
-from microsite.read.fields import near
+from microsite.read.wording import near
 from microsite.transcripts import TRANSCRIPTS, transcript_of
 from microsite.values.facts import Chapter, Sentence, Transcript
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.files import Source, is_ignored, read_file
+from microsite.read.wording import cut
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -68,7 +69,7 @@ def find(root: Path, item_path: str, name: str, where: Span, *, drawings: bool =
     """
     from urllib.parse import unquote  # noqa: PLC0415 - only for items that name files
 
-    plain = unquote(name)
+    plain, name = unquote(name), cut(name)
     kind = plain.rsplit(".", 1)[-1].lower()
     allowed = {**IMAGES, **PAPERS, **(DRAWINGS if drawings else {})}
     if kind not in allowed:
@@ -88,7 +89,7 @@ def find(root: Path, item_path: str, name: str, where: Span, *, drawings: bool =
             return _probe(found, path, allowed[kind], name, where)
         if found.code != "F101":
             return error("F108", f"'{name}': {found.message}", where, found.hint)
-    return error("F108", f"'{name}' does not exist", where, f"it was looked for at content/{tried[0]}")
+    return error("F108", f"'{name}' does not exist", where, f"it was looked for at content/{cut(tried[0])}")
 
 
 def _probe(source: Source, path: str, media_type: str, name: str, where: Span) -> Asset | Problem:

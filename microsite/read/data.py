@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from microsite.diagnostics import Places, Problem, Severity, Span, error
+from microsite.diagnostics import Places, Problem, Severity, Span
+from microsite.read.document import not_keys
 from microsite.read.fields import Reader, Record
 from microsite.read.files import Source, read_file, walk
 from microsite.read.text import decode
@@ -43,30 +44,35 @@ def stem(path: str) -> str:
     return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
 
 
-def read_map(path: str, data: bytes) -> Map | Problem:
-    """Return the mapping that a YAML file holds."""
+def read_keys(path: str, data: bytes) -> tuple[Map, Reader] | Problem:
+    """Return the mapping that a YAML file holds, and a reader for its keys."""
     text = decode(path, data)
     if isinstance(text, Problem):
         return text
     node = parse_yaml(path, text)
-    if isinstance(node, Problem | Map):
+    if isinstance(node, Problem):
         return node
-    words = "the file is empty" if node is None else "the file is not a mapping of keys"
-    return error("Y105", words, Span(path, 1, 1), "write it as lines of `key: value`")
+    return (node, Reader(path, text)) if isinstance(node, Map) else not_keys(path, node, "the file")
+
+
+def read_map(path: str, data: bytes) -> Map | Problem:
+    """Return the mapping that a YAML file holds."""
+    found = read_keys(path, data)
+    return found if isinstance(found, Problem) else found[0]
 
 
 def read_data(root: Path, path: str, record: Record[T]) -> DataFile[T] | None:
     """Return what one file of the site says, None when there is no such file."""
     if not os.path.lexists(root / path):
         return None
-    reader = Reader(path)
     source = read_file(root, path, MAX_DATA)
-    node = source if isinstance(source, Problem) else read_map(path, source.data)
-    if isinstance(node, Problem):
-        return DataFile(path, None, reader.marks, (node,), source if isinstance(source, Source) else None)
+    found = source if isinstance(source, Problem) else read_keys(path, source.data)
+    kept = source if isinstance(source, Source) else None
+    if isinstance(found, Problem):
+        return DataFile(path, None, Places(path), (found,), kept)
+    node, reader = found
     value = record.read(node, "", reader)
     failed = any(p.severity is Severity.ERROR for p in reader.problems)
-    kept = source if isinstance(source, Source) else None
     return DataFile(path, None if failed else value, reader.marks, tuple(reader.problems), kept)
 
 

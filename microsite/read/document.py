@@ -10,7 +10,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention, render
 from microsite.read.text import decode, position
-from microsite.read.yaml import Map, parse_yaml
+from microsite.read.yaml import Map, Node, parse_yaml
 
 MAX_FRONT = 256 * 1024
 MAX_FILE = MAX_FRONT + 128 * 1024
@@ -24,6 +24,7 @@ class Document:
     """
 
     path: str
+    front_text: str
     front: Map
     body: Body
     body_line: int
@@ -87,15 +88,21 @@ def read_document(
     if isinstance(front, Problem):
         return (front, *faults)
     if not isinstance(front, Map):
-        words = "the front matter is empty" if front is None else "the front matter is not a mapping of keys"
-        return (error("Y105", words, Span(source.path, 2, 1), "write it as lines of `key: value`"), *faults)
+        return (not_keys(source.path, front, "the front matter", 2), *faults)
     if faults:
         return faults
     places = tuple((m, *position(body_text, _place(body_text, m.target))) for m in body.mentions)
     outside = hashlib.blake2b(
         repr((front_text, body.mentions)).encode("utf-8", "surrogatepass"), digest_size=12
     )
-    return Document(source.path, front, body, body_line, places, outside.hexdigest())
+    return Document(source.path, front_text, front, body, body_line, places, outside.hexdigest())
+
+
+def not_keys(path: str, node: Node | None, what: str, first_line: int = 1) -> Problem:
+    """Return the problem of a file's YAML that is no mapping: where its value stands, or that there is none."""
+    words = f"{what} is empty" if node is None else f"{what} is not a mapping of keys"
+    where = Span(path, first_line, 1) if node is None else Span(path, node.line, node.column)
+    return error("Y105", words, where, "write it as lines of `key: value`")
 
 
 def _place(text: str, target: str) -> int:

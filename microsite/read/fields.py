@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from functools import cache
@@ -12,11 +10,13 @@ from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_ori
 
 from microsite.diagnostics import Places, Problem, Severity, Span
 from microsite.read.nodes import NULL, Map, Node, Scalar, Seq
+from microsite.read.text import typed
+from microsite.read.wording import close_to, near, said, short, what_it_is
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 JsonSchema = dict[str, Any]
-SHOWN = 40
+MANY = 100  # problems of one file; of more than so many no near miss is sought
 
 
 class Reader:
@@ -25,8 +25,10 @@ class Reader:
     What a faulty key should have said is unknown, so nothing more is said of it.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, text: str = "", first_line: int = 1) -> None:
         self.path = path
+        self.text = text
+        self.first = first_line
         self.problems: list[Problem] = []
         self.marks = Places(path)
         self.faulty: set[str] = set()
@@ -35,6 +37,13 @@ class Reader:
     def span(self, node: Node) -> Span:
         """Return where the node stands."""
         return Span(self.path, node.line, node.column)
+
+    def place(self, node: Node, char: str, nth: int) -> Span:
+        """Return where the `nth` time of a character (from 0) stands in the text of a node."""
+        if not self.text:
+            return self.span(node)
+        line, column = typed(self.text, node.line - self.first + 1, node.column, char, nth)
+        return Span(self.path, line + self.first - 1, column)
 
     def fail(
         self, code: str, message: str, node: Node, hint: str = "", severity: Severity = Severity.ERROR
@@ -53,43 +62,6 @@ class Spec(Protocol[T_co]):
     def schema(self) -> JsonSchema:
         """Return the JSON Schema (draft 2020-12) of the value as an editor writes it."""
         ...
-
-
-def what_it_is(node: Node) -> str:
-    """Say in words what an editor wrote."""
-    if isinstance(node, Map):
-        return "a mapping"
-    if isinstance(node, Seq):
-        return "a list"
-    return "empty" if node.is_null else f"'{short(node.text)}'"
-
-
-def short(text: str) -> str:
-    """Return a text as a message quotes it: cut when it is long."""
-    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean 'x'?" for a near miss among the known words, else ""."""
-    close = close_to(word, known)
-    return f"did you mean '{close}'?" if close else ""
-
-
-def close_to(word: str, known: Iterable[str]) -> str:
-    """Return the known word that a word is a near miss of, "" without."""
-    words = sorted(known)
-    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
-    lowered = {k.lower().replace("-", "_"): k for k in words}
-    return close[0] if close else lowered.get(word.lower().replace("-", "_"), "")
-
-
-def said(key: str) -> str:
-    """Return a key as people say it: "agenda.1.minutes" is "minutes of item 2 of agenda"."""
-    words, *rest = re.split(r"\.(\d+)(?:\.|$)", key)
-    for number, inner in zip(rest[::2], rest[1::2], strict=True):
-        words = f"item {int(number) + 1} of {words}"
-        words = f"{inner} of {words}" if inner else words
-    return words
 
 
 def _write(name: str, sentence: str) -> str:
@@ -201,7 +173,8 @@ class Record(Generic[T]):
         values, sound = self._values(node, key, reader)
         known = specs_of(self.cls)
         missing = [n for n, s in known.items() if s.required and n not in values]
-        unsure = [close_to(k.text, known) for k, _ in node.entries if k.text not in known]
+        unknown = [k.text for k, _ in node.entries if k.text not in known]
+        unsure = {close_to(name, known) for name in unknown[:MANY]}
         for name in missing:
             if name not in unsure and (f"{key}.{name}" if key else name) not in reader.faulty:
                 holder = (
@@ -225,10 +198,10 @@ class Record(Generic[T]):
             inner = f"{key}.{name.text}" if key else name.text
             reader.marks.nodes[intern(inner)] = value
             if name.text not in known:
-                hint = _unknown_hint(name.text, value, known)
+                hint = _unknown_hint(name.text, value, known) if len(reader.problems) < MANY else ""
                 words = f"unknown key '{short(name.text)}'{f' in {said(key)}' if key else ''}"
                 reader.fail("M101", words, name, hint)
-                reader.faulty.add(close_to(name.text, known))
+                reader.faulty.update({close_to(name.text, known)} if hint else ())
                 sound = False
                 continue
             read = known[name.text].spec.read(value, inner, reader)

@@ -5,25 +5,27 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from microsite.read.fields import JsonSchema, Reader, near, said, scalar, short, what_it_is
+from microsite.diagnostics import error
+from microsite.read.fields import JsonSchema, Reader, scalar
 from microsite.read.text import HIDDEN
+from microsite.read.wording import near, said, short, what_it_is
 from microsite.read.yaml import Node
 
 _BREAK = re.compile(r"[\n\r\t\x85]")
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
-# the flags of Scotland and kin end in hidden letters
-_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
 
 
 def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
     """Say whether a text holds a character that is never shown or that a terminal obeys, and note it."""
     if text.isascii() and text.isprintable():
         return False
-    found = HIDDEN.search(_FLAG.sub("", text))
+    found = HIDDEN.search(text)
     if found:
-        words = f"{said(key)} holds an invisible character (U+{ord(found.group()):04X})"
-        reader.fail("M110", words, node, "type the text anew")
+        char = text[found.start()]
+        words = f"{said(key)} holds an invisible character (U+{ord(char):04X})"
+        where = reader.place(node, char, text.count(char, 0, found.start()))
+        reader.problems.append(error("M110", words, where, "delete it, or type the text anew"))
     return found is not None
 
 

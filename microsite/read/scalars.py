@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
-from functools import lru_cache
 from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
-from microsite.read.fields import JsonSchema, Reader, near, said, scalar, what_it_is
+from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.paths import MAX_SLUG, slug_fault, sluggish
 from microsite.read.text import HIDDEN
+from microsite.read.wording import near, said, what_it_is
 from microsite.read.yaml import Node
 
-_WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
-MAX_SLUG = 80
 MAX_URL = 2_000
 
 _PLAIN_URL = re.compile(
@@ -32,35 +30,6 @@ CURRENCIES = frozenset(
         "TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
     ).split()
 )
-
-
-@lru_cache(maxsize=4096)
-def slug_fault(slug: str) -> str:
-    """Return why a slug cannot be one part of an address, or "" when it can.
-
-    A slug holds Unicode letters and digits (NFC) and hyphens between them, 80 characters at most.
-    """
-    if len(slug) > MAX_SLUG:
-        return f"it has {len(slug)} characters; at most {MAX_SLUG} fit"
-    if unicodedata.normalize("NFC", slug) != slug:
-        return "its letters are not in Unicode's composed form (NFC)"
-    if not slug or slug.strip("-") != slug:
-        return "it is empty, or begins or ends with a hyphen"
-    for char in slug:
-        category = unicodedata.category(char)
-        if char != "-" and category[0] != "L" and category not in {"Nd", "Mn", "Mc"}:
-            return f"'{char}' cannot stand in it; use letters, digits and hyphens"
-    if slug.lower() != slug:
-        return "it holds a capital letter"
-    if slug in _WINDOWS:
-        return "some systems cannot store a file of that name"
-    return ""
-
-
-def sluggish(text: str) -> str:
-    """Return "did you mean 'x'?" with the slug that a text would make, "" when it makes none."""
-    made = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", text).lower()).strip("-")
-    return "" if slug_fault(made) else f"did you mean '{made}'?"
 
 
 class Slug:
@@ -131,68 +100,6 @@ class Url:
     def schema(self) -> JsonSchema:
         """Return the schema of an address."""
         return {"type": "string", "format": "uri", "maxLength": MAX_URL}
-
-
-class SitePath:
-    """A path on this site that begins and ends as an address of it does, such as /old/path/."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> str | None:
-        """Return the path, or note U104."""
-        text = scalar(node, key, reader, "a path such as /old/path/")
-        if text is None:
-            return None
-        path = text.strip()
-        parts = path.split("/")
-        odd = re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}?#%:*]", path)
-        if (
-            not path.startswith("/")
-            or path == "/"
-            or odd
-            or any(p in {".", ".."} for p in parts)
-            or "//" in path
-            or len(path) > MAX_URL
-        ):
-            reader.fail(
-                "U104",
-                f"{said(key)} is {what_it_is(node)}; it wants a path of this site",
-                node,
-                "as in /old/path/",
-            )
-            return None
-        return unicodedata.normalize("NFC", path)
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a path."""
-        return {"type": "string", "pattern": "^/[^\\s?#]+$"}
-
-
-class FilePath:
-    """A file beside the item or under content/; whether it exists is seen later."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> str | None:
-        """Return the path as typed, or note F108 when it leaves the site."""
-        text = scalar(node, key, reader, "a file name")
-        if text is None:
-            return None
-        path = text.strip()
-        if (
-            path.startswith(("http:", "https:", "//"))
-            or re.search(r"[\x00-\x1f\\:]", path)
-            or HIDDEN.search(path)
-            or ".." in path.split("/")
-        ):
-            reader.fail(
-                "F108",
-                f"{said(key)} is {what_it_is(node)}; it wants a file of this site",
-                node,
-                "put the file beside this one and write its name",
-            )
-            return None
-        return path
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a file name."""
-        return {"type": "string"}
 
 
 class Language:

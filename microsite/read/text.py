@@ -7,16 +7,49 @@ import re
 from microsite.diagnostics import Problem, Span, error
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+_NEVER = (  # controls, bidi marks, Default_Ignorable_Code_Point (Unicode 16, DerivedCoreProperties.txt), no characters
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ud800-\udfff\ufdd0-\ufdef\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e001f\U000e0080-\U000e00ff"
+    "\U000e01f0-\U000e0fff"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
 )
+_JOINED = "\u0590-\u1cff\u2190-\u2bff\u3030\u303d\u3297\u3299\ua800-\uabff\ufb1d-\ufdcf\ufdf0-\ufe0f\ufe70-\ufefc\U00010a00-\U0001faff"
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+HIDDEN = re.compile(
+    f"[{_NEVER}]"
+    f"|(?<![{_JOINED}])[\u200c\u200d]"  # joins letters of Arabic, Indic and kin, and parts of emoji
+    "|(?<![\u1820-\u18aa])[\u180b-\u180f]"
+    "|(?<![0-9#*\xa9\xae\u200d\u203c-\ufdff\ufe10-\uffff\U00010000-\U000dffff])[\ufe00-\ufe0f]"
+    f"|(?<![{_HAN}])[\U000e0100-\U000e01ef]"
+    "|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]|[\U000e0020-\U000e007e]{7}"  # flags of Scotland and kin
+)
+"""A character that is never shown, or that a terminal obeys; where such a one joins or chooses shapes, it is text."""
+_ESCAPE = re.compile(
+    r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^xuU]))|(.)", re.DOTALL
+)  # YAML 1.1, 5.6
+_LETTERS = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
+}
 
 
 def decode(path: str, data: bytes) -> str | Problem:
     """Return UTF-8 text with its byte-order mark taken and line ends made plain newlines; report F102 or F103 otherwise."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        form = "UTF-32" if data.startswith((b"\xff\xfe\0\0", b"\0\0")) else "UTF-16"
         return error(
-            "F102", "the file is UTF-16; microsite reads UTF-8", Span(path, 1, 1), "save it as UTF-8"
+            "F102", f"the file is {form}; microsite reads UTF-8", Span(path, 1, 1), "save it as UTF-8"
         )
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
@@ -49,3 +82,21 @@ def decode(path: str, data: bytes) -> str | Problem:
 def position(text: str, index: int) -> tuple[int, int]:
     """Return the 1-based line and column, in characters, of an index of `text`."""
     return text.count("\n", 0, index) + 1, index - (text.rfind("\n", 0, index) + 1) + 1
+
+
+def typed(text: str, line: int, column: int, char: str, nth: int) -> tuple[int, int]:
+    """Return where the `nth` time of a character (from 0) stands in a YAML value that begins at a place of `text`.
+
+    In double quotes it may be written as an escape. Not found, it is said to stand where the value begins.
+    """
+    start = sum(len(row) + 1 for row in text.split("\n")[: line - 1]) + column - 1
+    quoted = text[start : start + 1] == '"'
+    for match in _ESCAPE.finditer(text, start) if quoted else re.finditer(re.escape(char), text[start:]):
+        if quoted:
+            number = match[1] or match[2] or match[3]
+            meant = match[5] or (chr(int(number, 16)) if number else _LETTERS.get(match[4], match[4]))
+        if not quoted or meant == char:
+            if not nth:
+                return position(text, match.start() + (0 if quoted else start))
+            nth -= 1
+    return line, column

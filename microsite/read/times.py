@@ -9,7 +9,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from microsite.diagnostics import Severity
-from microsite.read.fields import JsonSchema, Reader, said, scalar, what_it_is
+from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
 
 _WALL = re.compile(

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.fields import JsonSchema, Reader, Record, said, what_it_is
+from microsite.read.fields import JsonSchema, Reader, Record
 from microsite.read.files import Source, read_file
+from microsite.read.paths import slug_fault
 from microsite.read.plain import Number, Text
-from microsite.read.scalars import Slug, Url, slug_fault
+from microsite.read.scalars import Slug, Url
 from microsite.read.text import decode
+from microsite.read.wording import said, short, what_it_is
 from microsite.read.yaml import Map, Node, Scalar, node_at, parse_yaml
 
 
@@ -101,8 +103,10 @@ def read_venues(root: Path, limit: int) -> Venues:
         return Venues({})
     source = read_file(root, path, limit)
     text = source if isinstance(source, Problem) else decode(path, source.data)
-    node = text if isinstance(text, Problem) else parse_yaml(path, text)
     sources = (source,) if isinstance(source, Source) else ()
+    if isinstance(text, Problem):
+        return Venues({}, (text,), None, sources)
+    node = parse_yaml(path, text)
     if isinstance(node, Problem):
         return Venues({}, (node,), None, sources)
     if node is None:
@@ -113,14 +117,14 @@ def read_venues(root: Path, limit: int) -> Venues:
         return Venues(
             {}, (error("Y105", words, where, "write each as `id:` and its keys below"),), None, sources
         )
-    reader = Reader(path)
+    reader = Reader(path, text)
     venues: dict[str, Venue] = {}
     faulty = set()
     for name, value in node.entries:
         fault = slug_fault(name.text)
-        venue = VENUE.read(value, name.text, reader)
+        venue = VENUE.read(value, short(name.text), reader)
         if fault:
-            words = f"the venue's id '{name.text}': {fault}"
+            words = f"the venue's id '{short(name.text)}': {fault}"
             reader.fail("U101", words, name, "as in northlight-hall; its name stands in `name:`")
         if venue and not fault:
             venues[name.text] = venue

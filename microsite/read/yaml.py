@@ -10,6 +10,7 @@ import yaml
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.nodes import Map, Node, Scalar, Seq
 from microsite.read.text import position
+from microsite.read.wording import short
 from microsite.read.yaml_faults import Unclosed, in_words
 from microsite.read.yaml_lines import plain_lines
 
@@ -50,12 +51,7 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | No
         return plain
     builder = _Builder(path, first_line, text)
     try:
-        loader = Loader(text)
-        try:
-            while (event := loader.get_event()) is not None:
-                builder.take(event)
-        finally:
-            loader.dispose()
+        builder.read()
     except _RefusedError as refused:
         return refused.problem
     except yaml.MarkedYAMLError as fault:
@@ -101,22 +97,34 @@ class _Builder:
     def fault(self, fault: yaml.MarkedYAMLError) -> Problem:
         """Return what YAML refuses in an editor's words, where the mend belongs."""
         if "nesting depth" in (fault.problem or fault.context or ""):
-            return self.refuse("Y104", _TOO_DEEP, self.first_too_deep() or fault.problem_mark).problem
+            mark = fault.problem_mark
+            stop = mark.index if mark else 0
+            return self.first_too_deep(stop) or self.refuse("Y104", _TOO_DEEP, mark).problem
         top = self.stack[-1] if self.stack else None
         unclosed = Unclosed(top.mark, top.close) if top and top.close else None
         plain, hint, mark = in_words(fault, self.text, unclosed)
         line, column = (mark.line + self.offset, mark.column + 1) if mark else (self.offset, 1)
         return error("Y101", plain, Span(self.path, line, column), hint)
 
-    def first_too_deep(self) -> yaml.Mark | None:
-        """Return the first bracket that nests too deep; libyaml 0.2.6 stops in its scanner, before any event says so."""
-        depth = 1  # the mapping that holds the keys
-        for at, char in enumerate(self.text):
-            depth += (char in "[{") - (char in "]}")
-            if depth > MAX_DEPTH:
-                line, column = position(self.text, at)
-                return yaml.Mark("", at, line - 1, column - 1, "", 0)
+    def first_too_deep(self, stop: int) -> Problem | None:
+        """Return what is nested too deep before a character; libyaml 0.2.6 stops in its scanner, before any event says so."""
+        again = _Builder(self.path, self.offset, self.text[:stop])
+        try:
+            again.read()
+        except _RefusedError as refused:
+            return refused.problem
+        except yaml.YAMLError:
+            pass
         return None
+
+    def read(self) -> None:
+        """Take every event of the text."""
+        loader = Loader(self.text)
+        try:
+            while (event := loader.get_event()) is not None:
+                self.take(event)
+        finally:
+            loader.dispose()
 
     def take(self, event: Any) -> None:  # noqa: ANN401 - PyYAML ships its events untyped
         if type(event) is yaml.ScalarEvent:
@@ -156,7 +164,7 @@ class _Builder:
             )
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise self.refuse("Y104", f"more than {MAX_NODES:,} values in one front matter", event.start_mark)
+            raise self.refuse("Y104", f"more than {MAX_NODES:,} values in one file", event.start_mark)
 
     def scalar(self, event: Any) -> None:  # noqa: ANN401 - PyYAML ships its events untyped
         if event.anchor is None and event.tag is None and self.nodes < MAX_NODES:
@@ -202,7 +210,7 @@ class _Builder:
             if first is not None:
                 raise self.refuse(
                     "Y102",
-                    f"the key '{node.text}' is written twice; it stands first on line {first}",
+                    f"the key '{short(node.text)}' is written twice; it stands first on line {first}",
                     mark,
                     "keep one of them",
                 )

@@ -1,0 +1,65 @@
+"""How messages speak of what an editor wrote: keys and values in words, long ones cut, and what may have been meant."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+
+from microsite.read.nodes import Map, Node, Seq
+
+SHOWN = 40
+PATH = 160
+MANY = 1_000  # words that are compared one by one; the zones of the world are 600
+
+CLOSE = 2  # characters that one of very many may be longer or shorter
+
+
+def what_it_is(node: Node) -> str:
+    """Say in words what an editor wrote."""
+    if isinstance(node, Map):
+        return "a mapping"
+    if isinstance(node, Seq):
+        return "a list"
+    return "empty" if node.is_null else f"'{short(node.text)}'"
+
+
+def short(text: str) -> str:
+    """Return a text as a message quotes it: cut when it is long."""
+    return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def cut(text: str) -> str:
+    """Return a path or an address as a message quotes it, which is whole but for an absurd one."""
+    return text if len(text) <= PATH else text[: PATH - 1] + "…"
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return "did you mean 'x'?" for a near miss among the known words, else ""."""
+    close = close_to(word, known)
+    return f"did you mean '{close}'?" if close else ""
+
+
+def close_to(word: str, known: Iterable[str]) -> str:
+    """Return the known word that a word is a near miss of, "" without."""
+    words = sorted(_alike(word, known))
+    close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
+    lowered = {k.lower().replace("-", "_"): k for k in words}
+    return close[0] if close else lowered.get(word.lower().replace("-", "_"), "")
+
+
+def said(key: str) -> str:
+    """Return a key as people say it: "agenda.1.minutes" is "minutes of item 2 of agenda"."""
+    words, *rest = re.split(r"\.(\d+)(?:\.|$)", key)
+    for number, inner in zip(rest[::2], rest[1::2], strict=True):
+        words = f"item {int(number) + 1} of {words}"
+        words = f"{inner} of {words}" if inner else words
+    return words
+
+
+def _alike(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known words that may be near; of very many only those that begin alike and are about as long."""
+    words = list(known)
+    if len(words) <= MANY:
+        return words if len(word) <= 4 * SHOWN else []
+    return [k for k in words if k[:2] == word[:2].lower() and -CLOSE <= len(k) - len(word) <= CLOSE][:MANY]
