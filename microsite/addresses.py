@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from microsite.values.facts import Site
 from microsite.values.pages import Page
 
 MANY = 2_000
+_OWN = re.compile(
+    r"(robots\.txt|llms\.txt|_redirects|_headers|sitemap[^/]*\.xml|search/records\.json|search/pagefind|assets)(/.*)?"
+)
+"""What is written without being asked of a plan's pages, or has a name that changes with what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,11 @@ def redirects_of(
     for item in graph.items.values():
         for redirect in _aliases(item):
             key = same(output_path(redirect.old.rstrip("/") + "/"))
-            page, twin = taken.get(key) or taken.get(same(output_path(redirect.old))), asked.get(key)
-            if page:
+            page, twin = taken.get(key) or _page_on_the_way(redirect.old, taken), asked.get(key)
+            if page is None and _OWN.fullmatch(output_path(redirect.old).lower()):
+                words = f"the alias {redirect.old} is an address that the site itself uses"
+                problems.append(error("U104", words, redirect.where, "take the alias out"))
+            elif page:
                 hint = "take the alias out: an old address can only lead on when nothing is there now"
                 words = f"the alias {redirect.old} is the address of {_owner(page, item)}"
                 problems.append(error("U104", words, redirect.where, hint))
@@ -69,6 +77,13 @@ def redirects_of(
                 asked[key] = redirect
     found |= {r.old: r for r in asked.values()}
     return tuple(sorted(found.values(), key=lambda r: r.old)), tuple(problems)
+
+
+def _page_on_the_way(old: str, taken: Mapping[str, Page]) -> Page | None:
+    """Return the page that is published at a path, or at what would be one of its folders."""
+    parts = same(output_path(old)).split("/")
+    ways = ("/".join(parts[:depth]) for depth in range(len(parts), 0, -1))
+    return next((taken[way] for way in ways if way in taken), None)
 
 
 def _aliases(item: Item) -> Iterator[Redirect]:

@@ -10,6 +10,7 @@ CODES: dict[str, str] = {
     "F106": "The front matter is missing or not closed.",
     "F107": "The file's kind is not published.",
     "F108": "The image cannot be used.",
+    "F109": "The file has more problems than are told.",
     # codes in Y speak of YAML
     "Y101": "The YAML cannot be read.",
     "Y102": "A key is written twice.",

@@ -19,6 +19,11 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
+MOST_OF_A_FILE = 100
+MOST_TOLD = 500
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A place in a file: path as the user would type it, 1-based line, 1-based column in characters."""
@@ -132,6 +137,32 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
             key=lambda p: (p.where.path, p.where.line or 0, p.where.column or 0, p.code, p.message),
         )
     )
+
+
+def bounded(problems: Sequence[Problem], most: int = MOST_OF_A_FILE) -> tuple[Problem, ...]:
+    """Return no more than so many problems of each file, the errors first, and one that counts the others."""
+    if len(problems) <= most:
+        return tuple(problems)
+    files: dict[str, list[Problem]] = {}
+    for problem in problems:
+        files.setdefault(problem.where.path, []).append(problem)
+    told: list[Problem] = []
+    for path, found in files.items():
+        kept = sorted(found, key=lambda p: _WEIGHT[p.severity])[:most]
+        told += kept
+        if len(found) > most:
+            words = f"{len(found) - most:,} more problems of this file are not told"
+            weight = max((p.severity for p in found), key=lambda severity: -_WEIGHT[severity])
+            told.append(Problem("F109", words, Span(path), "mend those that are told first", weight))
+    return in_order(told)
+
+
+def worst(problems: Sequence[Problem], most: int = MOST_TOLD) -> tuple[Problem, ...]:
+    """Return no more problems than a person reads, in their order; what weighs less is left out first."""
+    if len(problems) <= most:
+        return tuple(problems)
+    kept = sorted(range(len(problems)), key=lambda at: _WEIGHT[problems[at].severity])[:most]
+    return tuple(problems[at] for at in sorted(kept))
 
 
 def count(problems: Sequence[Problem], severity: Severity) -> int:

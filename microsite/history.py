@@ -104,7 +104,8 @@ def read_history(
     With `few` these items are not all that there are: nothing is told of the others, nor of the history as a whole.
     """
     log = _log(root, git, few.beside if few else [item.path for item in items])
-    rows, around = few.rows if few else read_ledger(root), call(around_of, config)
+    rows, damage = (few.rows, None) if few else read_ledger(root)
+    around = call(around_of, config)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources, git, call) if log else {}
     revisions: dict[str, Revision] = {}
@@ -134,7 +135,8 @@ def read_history(
     deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     gone = _gone(root, log, git) if log else deleted
     kept |= {**orphans, **silent}
-    return History(revisions, former, gone, _problems(root, log, rows), kept, log is not None, dirty)
+    told = (*((damage,) if damage and not whole else ()), *_problems(root, log, rows))
+    return History(revisions, former, gone, told, kept, log is not None, dirty)
 
 
 def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:

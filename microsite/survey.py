@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from microsite.config import Config, Loaded, load
-from microsite.diagnostics import Problem, Severity, Span, count, in_order, note
+from microsite.diagnostics import Problem, Severity, Span, bounded, count, in_order, note
 from microsite.engine.executors import Executor, serial
 from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Bodies, Gathered, Taken, bodies, find_assets, gather, take
@@ -77,7 +77,7 @@ def survey(
     loaded = ways.load(options.root, options.base_url)
     config = loaded.config
     if config is None:
-        return replace(nothing, problems=in_order(loaded.problems))
+        return replace(nothing, problems=bounded(in_order(loaded.problems)))
     progress("reading", 0, 0)
     found = gather(ways.take(options.root), config, options.at, run, ways.bodies, drafts=options.drafts)
     problems = [*loaded.problems, *_below_the_host(config), *found.problems]
@@ -85,7 +85,7 @@ def survey(
     problems += _of_theme(theme, config)
     if not isinstance(theme, Theme):
         return replace(
-            nothing, config=config, items=found.items, graph=found.graph, problems=in_order(problems)
+            nothing, config=config, items=found.items, graph=found.graph, problems=bounded(in_order(problems))
         )
     assets, asset_problems = ways.assets(options.root, found.graph, config)
     texts = {s.path: s.data for s in found.sources}
@@ -110,7 +110,7 @@ def survey(
         plan=planned,
         theme=theme,
         history=history,
-        problems=in_order(_regraded(problems, found.items, options.at)),
+        problems=bounded(in_order(_regraded(problems, found.items, options.at))),
     )
 
 

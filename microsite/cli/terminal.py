@@ -122,18 +122,21 @@ def finish(
     """Print the problems in the wanted form and leave with the exit code that they ask for."""
     from microsite import diagnostics
 
+    told = diagnostics.worst(problems)
+    more = len(problems) - len(told)
+    untold = f"{more:,} more problems are not told here; --format json has them all" if more else ""
     match form:
         case "json":
             click.echo(diagnostics.to_json(problems, **facts))
         case "github":
-            click.echo(diagnostics.to_github(problems))
+            click.echo(diagnostics.to_github(told))
         case "sarif":
             click.echo(diagnostics.to_sarif(problems, __version__))
         case _:
             if problems:
                 colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-                click.echo(diagnostics.to_text(problems, colour=colour))
-            lines = [tally(problems), closing]
+                click.echo(diagnostics.to_text(told, colour=colour))
+            lines = [untold, tally(problems), closing]
             click.echo("\n".join(line for line in lines if line))
     raise click.exceptions.Exit(code if failed else CLEAN)
 

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
-from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.files import Source, is_ignored, read_file
+from microsite.read.headers import pixels
 from microsite.read.wording import cut
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
-
 MAX_ASSET = 5 * 1024 * 1024
-MAX_PIXELS = 40_000_000
 IMAGES = {
     "png": "image/png",
     "jpg": "image/jpeg",
@@ -28,10 +22,6 @@ IMAGES = {
 }
 PAPERS = {"pdf": "application/pdf"}
 DRAWINGS = {"svg": "image/svg+xml"}
-_PIL = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
-_ENDS = {"image/png": b"IEND\xaeB`\x82", "image/jpeg": b"\xff\xd9"}
-_ORIENTATION = 0x0112  # EXIF 2.32, 4.6.5
-_ON_ITS_SIDE = frozenset({5, 6, 7, 8})
 _UNSAFE_SVG = re.compile(
     rb"<script|javascript:|<foreignobject|<!entity|<!doctype|<iframe|[\s\"'/]on\w+\s*=|href\s*=\s*[\"']?\s*(?!#)\w",
     re.IGNORECASE,
@@ -106,41 +96,7 @@ def _probe(source: Source, path: str, media_type: str, name: str, where: Span) -
                 "export a plain one, or a PNG",
             )
         return Asset(source.path, path, media_type, source.digest, 512, 512)
-    size = _pixels(source.data, media_type)
+    size = pixels(source.data, media_type)
     if isinstance(size, str):
         return error("F108", f"'{name}' {size}", where)
     return Asset(source.path, path, media_type, source.digest, *size)
-
-
-def _lies(picture: Image) -> bool:
-    """Say whether a picture is to be turned by a quarter before it is shown; of a PNG that would cost its pixels."""
-    try:
-        return picture.format != "PNG" and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
-    except Exception:  # noqa: BLE001 - a torn EXIF block says nothing; the pixels are there
-        return False
-
-
-def _pixels(data: bytes, media_type: str) -> tuple[int, int] | str:
-    """Return width and height of a picture as it is shown, by its header, or what is wrong with it; nothing is decoded."""
-    from PIL import Image  # noqa: PLC0415 - only for items that name pictures
-
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(data))
-            width, height = picture.size[::-1] if _lies(picture) else picture.size
-            kind = (
-                "JPEG" if picture.format == "MPO" else picture.format
-            )  # phones put a second picture behind the first
-    except Image.DecompressionBombError:
-        return f"has far more pixels than the {MAX_PIXELS // 1_000_000} million that are published"
-    except Exception:  # noqa: BLE001 - a hostile file may raise anything while its header is read
-        return "is not a picture that can be read"
-    if kind != _PIL[media_type]:
-        return f"is {kind} inside, not what its name says"
-    if width * height > MAX_PIXELS:
-        return f"has {width} x {height} pixels; at most {MAX_PIXELS // 1_000_000} million are published"
-    end = _ENDS.get(media_type)
-    if end and end not in data[-64:]:
-        return "is cut short"
-    return width, height

@@ -12,11 +12,23 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from microsite.diagnostics import Problem, Span, warning
 from microsite.read.files import Source, read_file
+from microsite.read.paths import slug_fault
+from microsite.read.text import HIDDEN
+from microsite.read.wording import cut
 
 PATH = "data/ledger.json"
+MAX_UID = 400
 MAX_LEDGER = 64 * 1024 * 1024
 VERSION = 1
+MAX_SEQUENCE = 2**31 - 1  # RFC 5545 section 3.3.8
+_HINT = "put it back as it was committed; else calendars take what changed for new"
+_FIRST, _LAST = (
+    1970,
+    2200,
+)  # years: what is moved on by seconds, or to another zone, stays inside what Python can say
+_DAMAGED = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +47,30 @@ class Row:
     former: tuple[str, ...] = ()
 
 
-def read_ledger(root: Path) -> dict[str, Row]:
-    """Return the remembered rows by source path; a missing or damaged ledger is empty."""
+def read_ledger(root: Path) -> tuple[dict[str, Row], Problem | None]:
+    """Return the remembered rows by source path, and what is wrong with the file; what is damaged is not remembered."""
     source = _source(root)
+    rows: dict[str, Row] = {}
     if source is None:
-        return {}
+        return rows, None
+    where, odd = Span(PATH), ""
     try:
         data = json.loads(source.data)
-        return {path: _row(row) for path, row in data["files"].items()} if data["version"] == VERSION else {}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return {}
+        version, files = data["version"], data["files"].items()
+    except json.JSONDecodeError as fault:
+        where = Span(PATH, fault.lineno, fault.colno)
+        return rows, warning("E105", f"the ledger is not JSON: {fault.msg}", where, _HINT)
+    except (*_DAMAGED, AttributeError):
+        return rows, warning("E105", "the ledger cannot be read", where, _HINT)
+    if version != VERSION:
+        return rows, warning("E105", "the ledger is of another version", where, _HINT)
+    for path, row in files:
+        try:
+            rows[path] = _row(row)
+        except (*_DAMAGED, AttributeError):
+            odd = odd or path
+    words = f"the ledger's row of '{cut(odd)}' cannot be used"
+    return rows, warning("E105", words, where, _HINT) if odd else None
 
 
 def read_rows(root: Path, paths: Iterable[str]) -> dict[str, Row]:
@@ -56,7 +82,7 @@ def read_rows(root: Path, paths: Iterable[str]) -> dict[str, Row]:
         if source and place:
             try:
                 found[path] = _row(json.loads(source.data[slice(*place)]))
-            except (ValueError, KeyError, TypeError):
+            except _DAMAGED:
                 continue
     return found
 
@@ -90,11 +116,18 @@ def _row(row: Mapping[str, Any]) -> Row:
     modified = datetime.fromisoformat(str(row["modified"]))
     if modified.tzinfo is None:
         raise ValueError("a time without an offset")
+    uid, sequence = str(row["uid"]), int(row["sequence"])
     former = tuple(str(slug) for slug in row.get("former", ()))
+    if any(slug_fault(slug) for slug in (str(row["slug"]), *former)):
+        raise ValueError("a slug that cannot be part of an address")
+    if not uid.isprintable() or len(uid) > MAX_UID or HIDDEN.search(uid):
+        raise ValueError("a UID that is not one line of text")
+    if not 0 <= sequence <= MAX_SEQUENCE or not _FIRST <= modified.year <= _LAST:
+        raise ValueError("a number or year that is out of range")
     return Row(
         str(row["slug"]),
-        str(row["uid"]),
-        int(row["sequence"]),
+        uid,
+        sequence,
         modified,
         str(row["facts"]),
         str(row["content"]),

@@ -17,7 +17,7 @@ _NO_PATH = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}?#%:*]")
 _NO_FILE = re.compile(r"[\x00-\x1f\\:]")
 MAX_SLUG = 80
 MAX_PATH = 300
-MAX_PART = 200  # bytes; file systems take 255, and a file is staged under a longer name
+MAX_PART = 240  # bytes; file systems take 255, and endings are put to it
 MAX_PARTS = 12
 
 
@@ -29,10 +29,24 @@ def slug_fault(slug: str) -> str:
     """
     if len(slug) > MAX_SLUG:
         return f"it has {len(slug)} characters; at most {MAX_SLUG} fit"
+    if len(slug.encode("utf-8", "replace")) > MAX_PART:
+        return f"it is too long for a file's name: {MAX_PART} bytes fit"
     if unicodedata.normalize("NFC", slug) != slug:
         return "its letters are not in Unicode's composed form (NFC)"
     if not slug or slug.strip("-") != slug:
         return "it is empty, or begins or ends with a hyphen"
+    fault = _odd_character(slug)
+    if fault:
+        return fault
+    if slug.lower() != slug:
+        return "it holds a capital letter"
+    if slug in _WINDOWS:
+        return "some systems cannot store a file of that name"
+    return ""
+
+
+def _odd_character(slug: str) -> str:
+    """Return which character cannot stand in a slug, or "" when each can."""
     odd = HIDDEN.search(slug)
     if odd:
         return f"it holds an invisible character (U+{ord(slug[odd.start()]):04X})"
@@ -42,10 +56,6 @@ def slug_fault(slug: str) -> str:
         category = unicodedata.category(char)
         if char != "-" and category[0] != "L" and category not in {"Nd", "Mn", "Mc"}:
             return f"'{char}' cannot stand in it; use letters, digits and hyphens"
-    if slug.lower() != slug:
-        return "it holds a capital letter"
-    if slug in _WINDOWS:
-        return "some systems cannot store a file of that name"
     return ""
 
 
@@ -66,15 +76,21 @@ def path_fault(path: str) -> str:
     parts = path.strip("/").split("/")
     if len(parts) > MAX_PARTS:
         return f"it has {len(parts)} parts; at most {MAX_PARTS} fit"
-    for part in parts:
-        if is_ignored(part):
-            return "hidden files are never published"
-        if part.endswith("."):
-            return "a part of it ends in a dot"
-        if len(part.encode()) > MAX_PART:
-            return "a part of it is too long for a file's name"
-        if part.partition(".")[0].lower() in _WINDOWS:
-            return "some systems cannot store a file of that name"
+    return next((fault for fault in map(_part_fault, parts) if fault), "")
+
+
+def _part_fault(part: str) -> str:
+    """Return why one part of an old path cannot be the name of a file or folder, or "" when it can."""
+    if part in {".", ".."}:
+        return "it wants a path of this site"
+    if is_ignored(part):
+        return "hidden files are never published"
+    if part.endswith("."):
+        return "a part of it ends in a dot"
+    if len(part.encode()) > MAX_PART:
+        return "a part of it is too long for a file's name"
+    if part.partition(".")[0].lower() in _WINDOWS:
+        return "some systems cannot store a file of that name"
     return ""
 
 
