@@ -148,12 +148,12 @@ def bounded(problems: Sequence[Problem], most: int = MOST_OF_A_FILE) -> tuple[Pr
         files.setdefault(problem.where.path, []).append(problem)
     told: list[Problem] = []
     for path, found in files.items():
-        kept = sorted(found, key=lambda p: _WEIGHT[p.severity])[:most]
-        told += kept
-        if len(found) > most:
-            words = f"{len(found) - most:,} more problems of this file are not told"
-            weight = max((p.severity for p in found), key=lambda severity: -_WEIGHT[severity])
-            told.append(Problem("F109", words, Span(path), "mend those that are told first", weight))
+        gravest = sorted(found, key=lambda p: _WEIGHT[p.severity])
+        told += gravest[:most]
+        if gravest[most:]:
+            words = f"{len(gravest) - most:,} more problems of this file are not told"
+            hint = "mend those that are told first"
+            told.append(Problem("F109", words, Span(path), hint, gravest[most].severity))
     return in_order(told)
 
 

@@ -11,12 +11,12 @@ from html import escape
 from pathlib import Path
 from typing import Protocol
 
-from microsite.addresses import link_path
+from microsite.addresses import link_path, same
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.engine.executors import Executor
 from microsite.formats.urls import href
-from microsite.graph import Graph, Item, link
+from microsite.graph import Graph, Item, Key, link
 from microsite.history_facts import said
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
@@ -88,7 +88,21 @@ def gather(
     broken = (frozenset(missing) | unread) - unfinished
     loose = [ref for p in missing.values() for ref in p.refs]
     graph, faults = link(items, at, broken, unfinished, loose, drafts=drafts)
-    return Gathered(sources, items, graph, (*problems, *(x for p in parsed for x in p.problems), *faults))
+    told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing))
+    return Gathered(sources, items, graph, told)
+
+
+def _twins(items: Sequence[Item], missing: Mapping[Key, Parsed]) -> Iterator[Problem]:
+    """Yield a problem for each file whose slug cannot be an address and is another's but for case or Unicode form."""
+    faulty = {key: next((x for x in p.problems if x.code == "U101"), None) for key, p in missing.items()}
+    if not any(faulty.values()):
+        return
+    seen = {(item.kind, same(item.slug)): item.path for item in items}
+    for (kind, slug), problem in faulty.items():
+        other = seen.setdefault((kind, same(slug)), problem.where.path) if problem else ""
+        if problem and other != problem.where.path:
+            words = f"but for case or Unicode form this is the slug of {other}, and some systems know no difference"
+            yield error("U102", words, problem.where, "give one of them another `slug:` or file name")
 
 
 def parse(given: Source | Converted, config: Config) -> Parsed:

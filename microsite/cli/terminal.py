@@ -124,7 +124,7 @@ def finish(
 
     told = diagnostics.worst(problems)
     more = len(problems) - len(told)
-    untold = f"{more:,} more problems are not told here; --format json has them all" if more else ""
+    untold = f"and {more:,} more; --format json lists them" if more else ""
     match form:
         case "json":
             click.echo(diagnostics.to_json(problems, **facts))
