@@ -104,12 +104,10 @@ def read_history(
     With `few` these items are not all that there are: nothing is told of the others, nor of the history as a whole.
     """
     log = _log(root, git, few.beside if few else [item.path for item in items])
-    rows, damage = (few.rows, None) if few else read_ledger(root)
-    around = call(around_of, config)
+    (rows, damage), around = (few.rows, None) if few else read_ledger(root), call(around_of, config)
     whole = log is not None and not log.shallow
     pasts = _from_git(root, log, items, sources, git, call) if log else {}
-    revisions: dict[str, Revision] = {}
-    former: dict[str, tuple[Key, ...]] = {}
+    revisions, former = dict[str, Revision](), dict[str, tuple[Key, ...]]()
     kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
     orphans = {path: row for path, row in rows.items() if path not in paths and path not in sources}
@@ -135,7 +133,7 @@ def read_history(
     deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     gone = _gone(root, log, git) if log else deleted
     kept |= {**orphans, **silent}
-    told = (*((damage,) if damage and not whole else ()), *_problems(root, log, rows))
+    told = (damage,) if damage and not whole else _problems(root, log, rows)
     return History(revisions, former, gone, told, kept, log is not None, dirty)
 
 

@@ -26,7 +26,7 @@ from microsite.kinds.event_front import EventFront  # noqa: E402 - the same
 from microsite.kinds.mentor import MentorFront  # noqa: E402 - the same
 from microsite.kinds.page import PageFront  # noqa: E402 - the same
 from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
-from microsite.read import fields, plain, scalars, times, venues  # noqa: E402 - the same
+from microsite.read import fields, paths, plain, scalars, times, venues  # noqa: E402 - the same
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
@@ -72,8 +72,8 @@ SIMPLE: dict[type[Any], str] = {
     fields.Free: "anything",
     scalars.Slug: "a slug, as in `price-your-first-tier`",
     scalars.Url: "an address, as in `https://example.org/`",
-    scalars.SitePath: "a path of this site, as in `/old/path/`",
-    scalars.FilePath: "a file name",
+    paths.SitePath: "a path of this site, as in `/old/path/`",
+    paths.FilePath: "a file name",
     scalars.Language: "a language tag, as in `en` or `pt-BR`",
     scalars.Zone: "a time zone, as in `Europe/Berlin`",
     scalars.Currency: "a currency code, as in `EUR`",

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from parsing import config_of, surveyed
 from sites import EVENT, MENTOR, SITE, changed, event
 
-from microsite.config import read_keys
 from microsite.diagnostics import Problem, Span, to_github, to_json, to_sarif, to_text
 from microsite.gather import parse
+from microsite.read.data import read_keys
 from microsite.read.files import Source
 from microsite.read.text import HIDDEN, decode
 
