@@ -12,8 +12,9 @@ from documents import ROOT
 
 from microsite.dev.http import MOST_CLIENTS
 from microsite.engine.lock import PATIENCE
-from microsite.read.assets import MAX_ASSET, MAX_PIXELS
+from microsite.read.assets import MAX_ASSET
 from microsite.read.document import MAX_FRONT
+from microsite.read.headers import MAX_PIXELS
 from microsite.read.markdown import DEADLINE, MAX_BODY, MAX_HTML
 from microsite.read.yaml import MAX_DEPTH, MAX_NODES
 
