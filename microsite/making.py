@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,6 +32,10 @@ from microsite.values.options import Progress
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
+LEISURE, A_PAGE = (
+    5.0,
+    0.25,
+)  # seconds of work after which templates are given up: at first, and more with each page
 MANY = 200  # pages, for which the work is shared among processes
 ITEMS = ("event.html", "mentor.html")
 NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
@@ -160,6 +165,7 @@ class _Press:
     def __init__(self, theme: Theme, root: Path, expected: Mapping[str, str] | None) -> None:
         self._theme, self._root, self._expected = theme, root, expected
         self._keys: Keys | None = None
+        self._left = LEISURE
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel without what was computed here."""
@@ -191,8 +197,19 @@ class _Press:
         key = self.key(ready)
         if self.stays(page.path, key):
             return _One(Rendered(page.path, b""), key, stays=True, until=page.until)
-        language = ready.view.site.language if isinstance(ready.view, HtmlView) else "en"
-        return _One(render(ready, _environment(self._theme, language)), key, until=page.until)
+        return _One(self._rendered(ready), key, until=page.until)
+
+    def _rendered(self, page: Page) -> Rendered:
+        """Render a page; when templates run on and on, the first few say so, and the others are not waited for."""
+        if not isinstance(page.view, HtmlView):
+            return render(page, _environment(self._theme, "en"))
+        if self._left < 0:
+            words = "the other pages are not made, since the templates take too long"
+            return Rendered(page.path, b"", (error("E101", words, Span(self._theme.folders[0])),))
+        began = time.process_time()
+        made = render(page, _environment(self._theme, page.view.site.language))
+        self._left += A_PAGE - (time.process_time() - began)
+        return made
 
 
 def drawn(root: Path, page: Page, read: Read = read_file) -> Rendered:

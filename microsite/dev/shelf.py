@@ -15,7 +15,6 @@ from microsite.diagnostics import Problem, in_order
 from microsite.formats.urls import encoded
 from microsite.making import copied, drawn
 from microsite.plan import FileView, Plan
-from microsite.read.deadline import deadline
 from microsite.render.closure import closure_digest
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
@@ -23,7 +22,6 @@ from microsite.render.theme import Theme
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
-DEADLINE = 10.0
 SEEN = 4  # pages that browsers looked at last
 _STYLE = re.compile(r"^(assets/.+)\.[0-9a-f]{10}(\.css)$")
 
@@ -186,8 +184,7 @@ class Shelf:
             return drawn(self._root, page)
         if self._environment is None:
             raise RuntimeError("a page is asked for before there is a plan")
-        with deadline(DEADLINE):
-            return render(page, self._environment[1])
+        return render(page, self._environment[1])
 
 
 def _equal(old: Page, new: Page) -> bool:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+
+TICK = 0.1  # seconds between two looks at the memory
+AGAIN = 1.0  # seconds after which an interruption that was lost, as in a callback, is repeated
 
 
 class TooSlowError(TimeoutError):
@@ -15,26 +20,46 @@ class TooSlowError(TimeoutError):
 
 
 @contextmanager
-def deadline(seconds: float) -> Iterator[None]:
+def deadline(seconds: float, memory: int = 0) -> Iterator[None]:
     """Raise TooSlowError in the block after so many seconds, in whichever thread it runs.
 
-    Compiled code, as of a regular expression, is interrupted when it returns.
+    With `memory` MemoryError is raised when the process grows by more bytes than that; this only in the main thread, and
+    where the system tells how large it is. Compiled code, as of a regular expression, is interrupted when it returns.
     """
     if threading.current_thread() is not threading.main_thread():
         with _elsewhere(seconds):
             yield
         return
+    end = time.monotonic() + seconds
+    first: list[int] = []
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise TooSlowError(_words(seconds))
+        if time.monotonic() >= end:
+            signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+            raise TooSlowError(_words(seconds))
+        first.append(_resident())
+        if memory and first[-1] - first[0] > memory:
+            signal.setitimer(signal.ITIMER_REAL, AGAIN, AGAIN)
+            raise MemoryError
+        del first[1:]
+        signal.setitimer(signal.ITIMER_REAL, max(0.001, min(TICK, end - time.monotonic())))
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_REAL, min(TICK, seconds) if memory else seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def _resident() -> int:
+    """Return how many bytes of the process lie in memory, 0 where that is not told (Linux: proc(5))."""
+    try:
+        with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - in a signal handler, as little as may be
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def _words(seconds: float) -> str:

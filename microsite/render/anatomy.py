@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from jinja2 import nodes
+from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
+from microsite.read.deadline import deadline
 from microsite.render.guard import ThemeEnvironment
+from microsite.render.stopped import stopped_at
 
+DEADLINE = 10.0  # seconds
 GIVEN = ("site", "head", "crumbs", "page")
 _ASKS = frozenset({"defined", "undefined"})  # tests after which a name may be absent
 _FALLS_BACK = frozenset({"default", "d"})
@@ -59,7 +62,18 @@ class Anatomy:
 
 @lru_cache(maxsize=1024)
 def anatomy(text: str) -> Anatomy:
-    """Take a template's text apart; raises jinja2.TemplateSyntaxError where it cannot be read."""
+    """Take a template's text apart; raises jinja2.TemplateSyntaxError where it cannot be read, or not in time."""
+    try:
+        with deadline(DEADLINE):
+            return _anatomy(text)
+    except TemplateSyntaxError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - Jinja's parser and compiler can fail in many ways
+        deep = "it is nested too deeply" if isinstance(fault, RecursionError) else str(fault)
+        raise TemplateSyntaxError(deep, stopped_at(fault) or 1) from None
+
+
+def _anatomy(text: str) -> Anatomy:
     env = ThemeEnvironment(autoescape=True)  # a sandbox: Jinja works out constants while it looks for names
     tree = env.parse(text)
     for node in tree.find_all((nodes.Filter, nodes.Test)):  # one that does not exist is a fault of its own

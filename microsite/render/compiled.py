@@ -10,10 +10,12 @@ import markupsafe
 from jinja2 import Template
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
-from jinja2.nodes import Call, Const, Expr, Getattr, Name
+from jinja2.nodes import Call, Concat, Const, Dict, Expr, Getattr, List, Name, Tuple
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
+
+from microsite.render.limits import joined, weighed
 
 METHODS = frozenset({MethodType, BuiltinMethodType})
 
@@ -71,6 +73,39 @@ class ThemeCode(CodeGenerator):
         self.write(f") in opened[{node.attr!r}] and type(got := held.{node.attr}) not in methods")
         self.write(f" else environment.getattr(held, {node.attr!r}))")
 
+    @optimizeconst
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802 - the same
+        """Write what stands between `~`: it is measured before it is joined."""
+        if frame.eval_ctx.volatile:
+            join = "(markup_join if context.eval_ctx.volatile else str_join)"
+        else:
+            join = "markup_join" if frame.eval_ctx.autoescape else "str_join"
+        self.write(f"joined({join}, (")
+        for one in node.nodes:
+            self.visit(one, frame)
+            self.write(", ")
+        self.write("))")
+
+    def visit_List(self, node: List, frame: Frame) -> None:  # noqa: N802 - the same
+        """Write a list, which is measured."""
+        self._measured(super().visit_List, node, frame)
+
+    def visit_Dict(self, node: Dict, frame: Frame) -> None:  # noqa: N802 - the same
+        """Write a mapping, which is measured."""
+        self._measured(super().visit_Dict, node, frame)
+
+    def visit_Tuple(self, node: Tuple, frame: Frame) -> None:  # noqa: N802 - the same
+        """Write a tuple, which is measured unless it is one of names that are set."""
+        if node.ctx == "store":
+            super().visit_Tuple(node, frame)
+        else:
+            self._measured(super().visit_Tuple, node, frame)
+
+    def _measured(self, write: Callable[[Any, Frame], None], node: Expr, frame: Frame) -> None:
+        self.write("weighed(")
+        write(node, frame)
+        self.write(")")
+
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
@@ -110,6 +145,8 @@ class ThemeTemplate(Template):
             "methods": METHODS,
             "shown": shown,
             "said": environment.said,
+            "joined": joined,
+            "weighed": weighed,
         }
         exec(code, namespace)  # noqa: S102 - made by Jinja's compiler from a theme's template
         made = cls._from_namespace(environment, namespace, globals)

@@ -22,6 +22,7 @@ from jinja2.utils import missing
 from microsite.diagnostics import Problem, Span, error
 from microsite.render.anatomy import GIVEN
 from microsite.render.sandbox import ThemeLoader, UnknownNameError
+from microsite.render.stopped import stopped_at
 
 # the first kind that fits speaks
 _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
@@ -34,9 +35,10 @@ _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
     (UndefinedError, "a name is not defined: {said}", f"a template is given {', '.join(GIVEN)}"),
     (
         RecursionError,
-        "the template includes or calls itself without end",
+        "the template includes or calls itself without end, or is nested too deeply",
         "break the circle of includes or macros",
     ),
+    (SyntaxError, "the template is nested too deeply: {said}", "put a part of it into a template of its own"),
     (
         OverflowError,
         "the loop is too long: {said}",
@@ -139,7 +141,7 @@ def _place(fault: Exception, env: Environment, template: str) -> Span:
     if isinstance(fault, TemplateSyntaxError):
         return Span(paths.get(fault.name or template, fault.filename or template), fault.lineno)
     line = _last_line(fault.__traceback__, set(paths.values()))
-    return line or Span(paths.get(template, template))
+    return line or Span(paths.get(template, template), stopped_at(fault))
 
 
 def _last_line(trace: TracebackType | None, paths: set[str]) -> Span | None:

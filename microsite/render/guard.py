@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, update_wrapper
 from types import MemberDescriptorType
 from typing import Any
 
 from jinja2 import Template
-from jinja2.exceptions import SecurityError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from microsite.render import limits
 from microsite.render.compiled import METHODS, Said, ThemeCode, ThemeTemplate, called
 
-MAX_TEXT = 1_000_000
-_OPERATORS = frozenset({"*", "**", "%"})
+_OPERATORS = frozenset({"+", "*", "**", "%"})
 # plain numbers and truths of Jinja's own class; its other names go the long way
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"})
 
 
 class ThemeEnvironment(ImmutableSandboxedEnvironment):
-    """Refuses what Jinja's sandbox refuses, and to build a text of more than a million characters by an operator.
+    """Refuses what Jinja's sandbox refuses, and to build more in one step than `microsite.render.limits` allows.
 
     Jinja asks anew at each look-up. What it asks of a field of a frozen slotted dataclass has one answer for all its
     values, so that it is asked once a type; everything else goes Jinja's own way.
@@ -33,9 +32,11 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = _OPERATORS
     code_generator_class = ThemeCode
     template_class = ThemeTemplate
+    concat = staticmethod(limits.concat)
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - Jinja's own options
         super().__init__(**options)
+        self.filters = {name: limits.measured(name, made_by) for name, made_by in self.filters.items()}
         self._known: dict[int, object] = {}
         self._found: dict[str, Template] = {}
         self._open: dict[type, frozenset[str]] = {}
@@ -105,21 +106,38 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             kwargs.pop("_loop_vars", None)
             if not kwargs and type(made := called(__obj, args)) is str:
                 return str.__new__(Markup, made) if __context.eval_ctx.autoescape else made
+            if __obj.catch_varargs or __obj.catch_kwargs:  # they become a list in its hands
+                limits.weighed((args, kwargs))
             return __obj(__context.eval_ctx, *args, **kwargs)
         if id(__obj) not in __self._known:
-            return super().call(__context, __obj, *args, **kwargs)
+            limits.called(__obj, args, kwargs)
+            return limits.weighed(super().call(__context, __obj, *args, **kwargs))
         kwargs.pop("_block_vars", None)
         kwargs.pop("_loop_vars", None)
         return __obj(*args, **kwargs)
 
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:  # noqa: ANN401 - the same
+        """Return what stands for a text's `format`: it reaches what templates may reach, and stays small."""
+        made = super().wrap_str_format(value)
+        if made is None:
+            return None
+
+        def formatted(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - the same
+            limits.foreseen("format", value.__self__, (*args, *kwargs.values()))
+            return made(*args, **kwargs)
+
+        return update_wrapper(formatted, made)
+
+    def filled(self, text: str, values: Mapping[str, object]) -> str:
+        """Return a text with values at the places that it names, as its `format` does in a template."""
+        fill = self.wrap_str_format(text.format)
+        if fill is None:
+            raise TypeError("only a text can be filled in")
+        return fill(**values)
+
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - the same
-        """Apply `*`, `**` or `%` when the result stays small."""
-        if operator == "*" and _length(left) * _length(right) > MAX_TEXT:
-            raise SecurityError(f"the result of * would be longer than {MAX_TEXT:,}")
-        if operator == "**" and (abs(left) > MAX_TEXT or abs(right) > 64):  # noqa: PLR2004 - 64 bits are plenty for a page
-            raise SecurityError("the result of ** would be too large")
-        if operator == "%" and isinstance(left, str):
-            raise SecurityError("the % operator on text is not available; use ~ to join")
+        """Apply `+`, `*`, `**` or `%` when the result stays small."""
+        limits.operated(operator, left, right)
         return super().call_binop(context, operator, left, right)
 
 
@@ -127,10 +145,3 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
 def is_frozen(kind: type) -> bool:
     """Say whether a type is a frozen dataclass."""
     return bool(getattr(getattr(kind, "__dataclass_params__", None), "frozen", False))
-
-
-def _length(value: object) -> int:
-    """Return how long a text is, the number that repeats it, or 1."""
-    if isinstance(value, str | list | tuple):
-        return len(value)
-    return min(abs(value), MAX_TEXT + 1) if isinstance(value, int) else 1

@@ -9,7 +9,6 @@ from typing import Any
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, UndefinedError
 from jinja2.environment import Environment
-from jinja2.filters import FILTERS
 from jinja2.sandbox import safe_range
 from jinja2.utils import Cycler, Joiner, Namespace, missing
 from markupsafe import Markup, escape
@@ -19,6 +18,7 @@ from microsite.formats.tongue import say, say_many, taught
 from microsite.formats.words import comma
 from microsite.render.compiled import COMPILED, shown
 from microsite.render.guard import ThemeEnvironment
+from microsite.render.limits import concat
 from microsite.render.once import Once
 from microsite.values.themes import Theme, ThemeFile
 
@@ -49,10 +49,10 @@ class ThemeLoader(BaseLoader):
 class UnknownNameError(UndefinedError):
     """A name that is not there, and the value that was asked for it: `missing` when it is no field of a value."""
 
-    def __init__(self, holder: object, name: str, message: str) -> None:
+    def __init__(self, holder: object, name: object, message: str) -> None:
         super().__init__(message)
         self.holder = holder
-        self.name = name
+        self.name = str(name)  # a position or a record may be asked for too
 
 
 class Unknown(StrictUndefined):
@@ -67,7 +67,9 @@ class Unknown(StrictUndefined):
         name: str | None = None,
         exc: Callable[[str], Exception] = UndefinedError,
     ) -> None:
-        told: Any = partial(UnknownNameError, obj, name) if exc is UndefinedError and name else exc
+        told: Any = (
+            partial(UnknownNameError, obj, name) if exc is UndefinedError and name is not None else exc
+        )
         super().__init__(hint, obj, name, told)
 
 
@@ -81,8 +83,11 @@ def jsonld(text: str) -> Markup:
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - nothing in it can close the element
 
 
-def _words(language: str) -> Mapping[str, Any]:
-    """Return `_`, `ngettext` and `comma`: a theme's own words in the site's language, with what a view fills in escaped."""
+def _words(language: str, fill: Callable[..., str]) -> Mapping[str, Any]:
+    """Return `_`, `ngettext` and `comma`: a theme's own words in the site's language, with what a view fills in escaped.
+
+    `fill` formats a text that asks for more than values: it must reach no more than templates may.
+    """
     plain: dict[str, str] = {}
     parts: dict[str, tuple[tuple[str, str], ...] | None] = {}
 
@@ -96,9 +101,10 @@ def _words(language: str) -> Mapping[str, Any]:
             parts[message] = _parts(say(language, message))
         pieces = parts[message]
         if pieces is None:
-            return escape(say(language, message)).format(**values)
-        said = [part for text, name in pieces for part in (text, shown(values[name]) if name else "")]
-        return str.__new__(Markup, "".join(said))  # every part is escaped
+            return fill(escape(say(language, message)), values)
+        filled = {name: shown(values[name]) for name in dict.fromkeys(name for _, name in pieces) if name}
+        said = [part for text, name in pieces for part in (text, filled.get(name, ""))]
+        return str.__new__(Markup, concat(said))  # every part is escaped
 
     def many(one: str, more: str, number: int) -> str:
         return say_many(language, one, more, number)
@@ -129,7 +135,7 @@ def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
         cache_size=-1,
         extensions=(),
     )
-    words = _words(taught(language, theme.words))
+    words = _words(taught(language, theme.words), made.filled)
     made.globals = {
         "range": safe_range,
         "namespace": Namespace,
@@ -141,6 +147,6 @@ def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
     }
     made.knows(made.globals["once"], *(word for word in words.values() if callable(word)))
     made.says(words["_"])
-    made.filters = {name: made_by for name, made_by in FILTERS.items() if name not in _DROPPED}
+    made.filters = {name: made_by for name, made_by in made.filters.items() if name not in _DROPPED}
     made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}
     return made
