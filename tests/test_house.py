@@ -140,7 +140,9 @@ def test_only_the_command_line_asks_the_clock(name: str) -> None:
         "time.localtime",
     )
     found = [(call, line) for call, line in calls(tree_of(name)) if call.endswith(clocks)]
-    if name not in {"engine/lock.py", "read/deadline.py", "read/markdown.py"} and not name.startswith(("dev/", "engine/")):
+    if name not in {"engine/lock.py", "read/deadline.py", "read/markdown.py"} and not name.startswith(
+        ("dev/", "engine/")
+    ):
         found += [
             (c, line)
             for c, line in calls(tree_of(name))

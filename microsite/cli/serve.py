@@ -16,6 +16,7 @@ from microsite.cli.terminal import PROBLEMS, clock, counted, find_site, guarded
 
 if TYPE_CHECKING:
     from microsite.dev.preview import Change
+    from microsite.diagnostics import Problem
 
 FIRST, TRIED = 8000, 100
 MOST = 20
@@ -53,7 +54,7 @@ def serve(
         from microsite.dev.requests import Gate
 
         preview = Preview(root, origin, tell_time, drafts=drafts, fixed=fixed is not None, polled=poll)
-        server = Server(preview.ask, listening, Gate(host, at))
+        server = Server(preview.ask, listening, Gate(host, at), _say_fault)
         signal.signal(signal.SIGTERM, _end)
         try:
             server.start()
@@ -121,6 +122,13 @@ def _say(change: Change) -> None:
         spent = f"{counted(change.pages, 'page')}, {round(change.seconds * 1000)} ms"
         click.echo(f"{printable(change.paths[0])}{more}: {spent}")
     _say_problems(change)
+
+
+def _say_fault(problem: Problem) -> None:
+    """Print what went wrong while a request was answered."""
+    from microsite.diagnostics import to_text
+
+    click.echo(to_text([problem]))
 
 
 def _say_problems(change: Change) -> None:

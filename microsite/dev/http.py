@@ -13,13 +13,17 @@ from typing import Any
 
 import h11
 
+from microsite.dev.faults import internal
 from microsite.dev.requests import RESERVED, Asked, Gate, Refused
+from microsite.diagnostics import Problem
 
 MOST_HEADERS = 16 * 1024
 MOST_CONNECTIONS = 1024
+LEFT = 256  # open files that are left to the site
 MOST_CLIENTS = 512
-PATIENCE = 15.0  # seconds to send a request's head, and to take an answer's next part
+PATIENCE = 15.0  # seconds to send a whole request's head, and to take an answer's next part
 IDLE = 60.0
+FAREWELL, MOST_FAREWELL = 1.0, 64  # seconds, and pieces, that the other side is heard after the last answer
 BEAT = 15.0
 PIECE = 64 * 1024
 ALWAYS = (
@@ -27,6 +31,11 @@ ALWAYS = (
     ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+CLOSING = frozenset({400, 403, 405, 505})
+"""Who asked so may have meant what follows otherwise than we would read it."""
+STREAM = (("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"))
+INERT = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+"""For what is no page: opened by itself, it runs and loads nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +48,26 @@ class Answer:
 
 
 class Server:
-    """Answers requests by asking `ask`, which returns a Future of an Answer and is called in the server's thread."""
+    """Answers requests by asking `ask`, which returns a Future of an Answer and is called in the server's thread.
 
-    def __init__(self, ask: Callable[[Asked], Future[Answer]], listening: socket.socket, gate: Gate) -> None:
-        self._ask, self._socket, self._gate = ask, listening, gate
+    When there are too many connections, the one that has been waited for longest makes room for a new one. `fault` is
+    told what goes wrong here.
+    """
+
+    def __init__(
+        self,
+        ask: Callable[[Asked], Future[Answer]],
+        listening: socket.socket,
+        gate: Gate,
+        fault: Callable[[Problem], None],
+    ) -> None:
+        self._ask, self._socket, self._gate, self._fault = ask, listening, gate, fault
+        self._most = _room()
         self._runner = asyncio.Runner()
         self._loop = self._runner.get_loop()
         self._news = "0"
         self._clients: set[asyncio.Queue[str]] = set()
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: dict[asyncio.Task[None], _Talk] = {}
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="preview", daemon=True)
 
@@ -75,6 +95,7 @@ class Server:
             self._runner.run(self._serve())
 
     async def _serve(self) -> None:
+        self._loop.set_exception_handler(lambda _loop, context: self.told(context.get("exception")))
         server = await asyncio.start_server(self._meet, sock=self._socket, backlog=1024)
         await self._stop.wait()
         server.close()
@@ -84,28 +105,50 @@ class Server:
 
     async def _meet(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        if task is None or len(self._open) >= MOST_CONNECTIONS:
+        if task is None or (len(self._open) >= self._most and not self._make_room()):
             writer.close()
             return
-        self._open.add(task)
+        self._open[task] = talk = _Talk(self, reader, writer)
         try:
-            await _Talk(self, reader, writer).go_on()
+            await talk.go_on()
         except (OSError, TimeoutError, h11.RemoteProtocolError, asyncio.CancelledError):
             pass  # the other side left, dawdled, or we stop
+        except Exception as fault:  # noqa: BLE001 - one request must not end the preview
+            self.told(fault)
         finally:
-            self._open.discard(task)
+            self._open.pop(task, None)
             with contextlib.suppress(OSError):
                 writer.close()
 
+    def _make_room(self) -> bool:
+        """Close the connection that nothing has come of for longest: one that is not answered now, else one that is."""
+        waiting = [(talk.answered, talk.since, task) for task, talk in self._open.items() if not talk.streams]
+        if not waiting:
+            return False
+        *_, task = min(waiting, key=lambda one: one[:2])
+        del self._open[task]
+        task.cancel()
+        return True
+
+    def told(self, fault: BaseException | None) -> None:
+        """Tell of a fault of ours; that a connection breaks is none."""
+        if isinstance(fault, Exception) and not isinstance(fault, OSError):
+            self._fault(internal("answering a request", fault))
+
     async def answer(self, request: h11.Request) -> Answer | None:
         """Return the answer to a request, None for the stream of changes."""
+        if request.http_version not in {b"1.0", b"1.1"}:
+            return plain(505, "only HTTP of version 1 is spoken")
         judged = self._gate.judge(
             request.method.decode("ascii", "replace"), request.target.decode("latin-1"), request.headers
         )
         if isinstance(judged, Refused):
             return plain(judged.status, judged.words)
-        if judged.path == f"{RESERVED}events" and judged.method == "GET":
-            return None if len(self._clients) < MOST_CLIENTS else plain(503, "too many pages listen")
+        if judged.path == f"{RESERVED}events":
+            if judged.method == "HEAD":
+                return Answer(200, STREAM, b"")
+            most = min(MOST_CLIENTS, self._most // 2)
+            return None if len(self._clients) < most else plain(503, "too many pages listen")
         return await asyncio.wrap_future(self._ask(judged))
 
     @contextlib.contextmanager
@@ -123,7 +166,24 @@ class Server:
 def plain(status: int, words: str) -> Answer:
     """Return an answer of one sentence."""
     more = (("Allow", "GET, HEAD"),) if status == 405 else ()  # noqa: PLR2004 - RFC 9110 section 15.5.6
-    return Answer(status, (("Content-Type", "text/plain; charset=utf-8"), *more), f"{words}\n".encode())
+    kind = (("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), INERT)
+    return Answer(status, (*kind, *more), f"{words}\n".encode())
+
+
+def _room() -> int:
+    """Return how many connections there may be, of the files that this process may open; it asks for more of those."""
+    try:
+        import resource  # noqa: PLC0415 - not on Windows, whose sockets are no files
+    except ImportError:
+        return MOST_CONNECTIONS
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + LEFT
+    if 0 <= soft < wanted:
+        with contextlib.suppress(OSError, ValueError):
+            soft = wanted if hard < 0 else min(wanted, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS if soft < 0 else max(16, min(MOST_CONNECTIONS, soft - LEFT))
 
 
 class _Talk:
@@ -132,6 +192,8 @@ class _Talk:
     def __init__(self, server: Server, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._server, self._reader, self._writer = server, reader, writer
         self._state = h11.Connection(h11.SERVER, max_incomplete_event_size=MOST_HEADERS)
+        self._loop = asyncio.get_running_loop()
+        self.since, self.answered, self.streams = self._loop.time(), False, False
 
     async def go_on(self) -> None:
         """Answer until the other side leaves, or does what HTTP does not allow."""
@@ -143,20 +205,42 @@ class _Talk:
                     await self._send(
                         plain(fault.error_status_hint, "this is no request that can be read"), head=False
                     )
+                    await self._let_go()
                 return
             if request is None:
                 return
-            answer = await self._server.answer(request)
+            self.since, self.answered = self._loop.time(), True
+            answer = await self._answer(request)
             if answer is None:
+                self.streams = True
                 await self._stream()
                 return
             await self._send(answer, head=request.method == b"HEAD")
+            self.since, self.answered = self._loop.time(), False
             if self._state.our_state is not h11.DONE or self._state.their_state is not h11.DONE:
-                return  # a body that nobody wants follows, or the connection is to be closed
+                await self._let_go()  # a body that nobody wants follows, or the connection is to be closed
+                return
             self._state.start_next_cycle()
 
+    async def _let_go(self) -> None:
+        """Close our side, and hear the other one out for a moment: what was sent to it would be lost otherwise (RFC 9112, 9.6)."""
+        self.answered = False
+        self._writer.write_eof()
+        async with asyncio.timeout(FAREWELL):
+            for _ in range(MOST_FAREWELL):
+                if not await self._reader.read(PIECE):
+                    return
+
+    async def _answer(self, request: h11.Request) -> Answer | None:
+        try:
+            return await self._server.answer(request)
+        except Exception as fault:  # noqa: BLE001 - one request must not end the preview
+            self._server.told(fault)
+            return plain(500, "internal error")
+
     async def _next(self) -> h11.Request | None:
-        patience = IDLE
+        until = self._loop.time() + IDLE
+        begun = False
         while True:
             event = self._state.next_event()
             if isinstance(event, h11.Request):
@@ -165,12 +249,15 @@ class _Talk:
                 return event
             if event is not h11.NEED_DATA:
                 return None
-            data = await asyncio.wait_for(self._reader.read(PIECE), patience)
+            data = await asyncio.wait_for(self._reader.read(PIECE), until - self._loop.time())
             self._state.receive_data(data)
-            patience = PATIENCE
+            if not begun:
+                until, begun = self._loop.time() + PATIENCE, True
 
     async def _send(self, answer: Answer, *, head: bool) -> None:
         headers = [*ALWAYS, *answer.headers, ("Content-Length", str(len(answer.body)))]
+        if answer.status in CLOSING:
+            headers.append(("Connection", "close"))
         out = self._state.send(h11.Response(status_code=answer.status, headers=headers))
         self._writer.write(out or b"")
         if not head and answer.status != 304:  # noqa: PLR2004 - not modified: no body
@@ -184,8 +271,7 @@ class _Talk:
         """Tell a page of changes for as long as it listens (WHATWG HTML, server-sent events); a word is a number only."""
         headers = [
             *ALWAYS,
-            ("Content-Type", "text/event-stream"),
-            ("Cache-Control", "no-store"),
+            *STREAM,
             ("Connection", "close"),
         ]
         self._writer.write(self._state.send(h11.Response(status_code=200, headers=headers)) or b"")

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from microsite.dev.http import Answer, plain
+from microsite.dev.http import INERT, Answer, plain
 from microsite.dev.requests import RESERVED, Asked, Refused, plain_path
 from microsite.dev.shelf import Kept, Shelf
 from microsite.diagnostics import Problem, Severity, as_dict
@@ -19,6 +19,8 @@ from microsite.outputs.files import POLICY
 
 HERE = Path(__file__).parent
 MOST_PROBLEMS = 100
+UNBOUND = frozenset({TYPES["js"], TYPES["wasm"], TYPES["pdf"]})
+"""A policy of their own would bind the search's worker and a browser's reader of PDF."""
 WAITING = (
     '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
     '<meta name="viewport" content="width=device-width, initial-scale=1">\n</head>\n'
@@ -80,6 +82,8 @@ def _answer(status: int, asked: Asked, kind: str, data: bytes, *, keep: str = FR
     headers: tuple[tuple[str, str], ...] = (("Content-Type", kind), ("ETag", tag), ("Cache-Control", keep))
     if kind == HTML:
         headers += (("Content-Security-Policy", POLICY),)
+    elif kind not in UNBOUND:
+        headers += (INERT,)
     if status == 200 and tag in asked.held:  # noqa: PLR2004 - OK; RFC 9110 section 13.1.2
         return Answer(304, headers, b"")
     return Answer(status, headers, data)
@@ -102,7 +106,7 @@ def _reserved(asked: Asked, shelf: Shelf, problems: Sequence[Problem]) -> Answer
         state = _state(asked, shelf, problems)
         return Answer(
             200,
-            (("Content-Type", "application/json"), ("Cache-Control", "no-store")),
+            (("Content-Type", TYPES["json"]), ("Cache-Control", "no-store"), INERT),
             json.dumps(state).encode(),
         )
     return plain(404, "there is no such page")

@@ -49,14 +49,18 @@ class Gate:
         if len(hosts) != 1 or not self.knows(hosts[0]):
             return Refused(403, "this preview answers to its own address only")
         for origin in (value for name, value in found if name == b"origin"):
-            parts = urlsplit(origin) if origin.isprintable() else urlsplit("")
-            if parts.scheme != "http" or not self.knows(parts.netloc):
+            scheme, _, authority = origin.partition("://")
+            if scheme.lower() != "http" or not self.knows(authority):
                 return Refused(403, "this preview answers to its own pages only")
         given = dict(found)
         if given.get(b"sec-fetch-site", "none") not in {"none", "same-origin"} and not _visits(given):
             return Refused(403, "this preview answers to its own pages only")
         if method not in {"GET", "HEAD"}:
             return Refused(405, "only GET and HEAD are answered")
+        if b"transfer-encoding" in given and b"content-length" in given:
+            return Refused(
+                400, "the request has two lengths"
+            )  # RFC 9112 section 6.3: perhaps it hides another one
         path, _, query = target.partition("?")
         plain = plain_path(path)
         if isinstance(plain, Refused):
@@ -67,7 +71,7 @@ class Gate:
         """Say whether a Host header (RFC 9110 section 7.2) names this preview."""
         try:
             parts = urlsplit(f"//{authority}")
-            name, port = (parts.hostname or "").rstrip("."), parts.port or 80
+            name, port = (parts.hostname or "").removesuffix("."), parts.port or 80
         except ValueError:
             return False
         if parts.netloc != authority or parts.username is not None or parts.path or port != self.port:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 from previews import PATIENCE, Running, serving
 from sites import write, write_site
 
+from microsite.dev.http import Answer, Server
 from microsite.dev.requests import Asked, Gate, Refused
+from microsite.diagnostics import Problem
+
+resource = pytest.importorskip("resource")
 
 GATE = Gate("127.0.0.1", 8000)
 HOST = (b"Host", b"localhost:8000")
@@ -71,13 +78,35 @@ def status(running: Running, path: str, *headers: str, method: str = "GET", host
         "/.git/config",
         "/__microsite/../site.yaml",
         "/__microsite/server.py",
+        "/..;/site.yaml",
+        "/./site.yaml",
+        "/site.yaml::$DATA",
+        "/site.yaml.",
+        "/index.html%20",
+        "/%",
+        "/%2e",
+        "/é",
+        "/.git/HEAD",
+        "/.microsite/cache.sqlite",
+        "/output/index.html",
+        "/data/ledger.json",
+        "/themes/default/theme.yaml",
+        "//127.0.0.1/",
+        "http://evil.example/",
+        "http://127.0.0.1/",
+        "evil.example:443",
+        "*",
+        "?x",
+        "",
     ],
 )
 def test_nothing_but_pages_is_reached(path: str, running: Running) -> None:
     assert status(running, path.replace(" ", "%20")) in {400, 404}
 
 
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"])
+@pytest.mark.parametrize(
+    "method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "BREW", "get"]
+)
 def test_only_get_and_head_are_answered(method: str, running: Running) -> None:
     assert status(running, "/", method=method) == 405
 
@@ -92,6 +121,20 @@ def test_only_get_and_head_are_answered(method: str, running: Running) -> None:
         "localhost:PORT@evil.example",
         "127.0.0.1:PORT/x",
         "127.0.0.2:PORT",
+        "127.0.0.1.evil.example:PORT",
+        "127.0.0.1.nip.io:PORT",
+        "me@127.0.0.1:PORT",
+        "@127.0.0.1:PORT",
+        "127.0.0.1:PORT, evil.example",
+        "127.0.0.1:PORT#",
+        "127.0.0.1:+PORT",
+        "127.0.0.1",
+        "localhost..:PORT",
+        "[::1",
+        "[::ffff:127.0.0.1]:PORT",
+        "0.0.0.0:PORT",
+        "0x7f.1:PORT",
+        "2130706433:PORT",
     ],
 )
 def test_a_foreign_host_reads_nothing(host: str, running: Running) -> None:
@@ -104,6 +147,10 @@ def test_a_foreign_host_reads_nothing(host: str, running: Running) -> None:
     [
         "Origin: https://evil.example",
         "Origin: null",
+        "Origin: http://127.0.0.1:1",
+        "Origin: http://[::1",
+        "Origin: file://",
+        "Origin: ",
         "Sec-Fetch-Site: cross-site",
         "Sec-Fetch-Site: same-site",
     ],
@@ -137,21 +184,84 @@ def test_it_is_known_by_the_names_of_this_machine_only() -> None:
     assert not everywhere.knows("rebound.example:8000")
 
 
-def test_no_answer_may_be_read_by_another_origin(running: Running) -> None:
-    answer = raw(
-        running, f"GET / HTTP/1.1\r\nHost: localhost:{running.port}\r\nConnection: close\r\n\r\n"
-    ).lower()
-    assert b"access-control-allow" not in answer
-    assert b"cross-origin-resource-policy: same-origin" in answer
-    assert b"script-src 'self'" in answer
+def test_it_may_be_called_by_other_names_of_itself(running: Running) -> None:
+    for name in ("localhost", "LOCALHOST", "localhost.", "[::1]", "127.0.0.1"):
+        assert status(running, "/", host=f"{name}:{running.port}") == 200
+        assert status(running, "/", f"Origin: http://{name}:{running.port}") == 200
 
 
-def test_a_head_has_the_headers_of_a_get_and_no_body(running: Running) -> None:
-    answer = raw(running, f"HEAD / HTTP/1.1\r\nHost: localhost:{running.port}\r\nConnection: close\r\n\r\n")
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 200")
-    assert b"Content-Length: 0" not in head
-    assert body == b""
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/events/first-tier/",
+        "/img/ada.png",
+        "/feed.xml",
+        "/no-such-page",
+        "/events/first-tier",
+        "/__microsite/reload.js",
+        "/__microsite/state?path=/",
+        "/..",
+    ],
+)
+def test_an_answer_may_not_be_read_or_framed_elsewhere_and_a_head_equals_a_get(
+    path: str, running: Running
+) -> None:
+    rest = f" {path} HTTP/1.1\r\nHost: localhost:{running.port}\r\nConnection: close\r\n\r\n"
+    head, _, body = raw(running, "GET" + rest).partition(b"\r\n\r\n")
+    assert raw(running, "HEAD" + rest) == head + b"\r\n\r\n"
+    assert f"content-length: {len(body)}" in head.decode().lower()
+    said = head.decode().lower()
+    assert "access-control-allow" not in said
+    assert "cross-origin-resource-policy: same-origin" in said
+    assert "x-content-type-options: nosniff" in said
+    assert "cache-control: no-" in said
+    if "200" in said.split("\r\n")[0] and "javascript" not in said:
+        assert "content-security-policy: default-src" in said
+        assert "frame-ancestors 'none'" in said
+
+
+def test_the_stream_of_changes_has_a_head_too(running: Running) -> None:
+    assert status(running, "/__microsite/events", method="HEAD") == 200
+
+
+SMUGGLED = "GET /__microsite/state HTTP/1.1\r\nHost: HOST\r\n\r\n"
+BEGUN = "GET / HTTP/1.1\r\nHost: HOST\r\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (BEGUN + "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + "Content-Length: 0\r\nContent-Length: 99\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + "Content-Length: -1\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + "Content-Length: +0\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + "Content-Length: 0x9\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n" + SMUGGLED, "501"),
+        (BEGUN + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + "Transfer-Encoding: chunked\r\n\r\nzz\r\n" + SMUGGLED, "400"),
+        (BEGUN + f"Content-Length: {len(SMUGGLED)}\r\n\r\n" + SMUGGLED, "200"),
+        (BEGUN + "Host: evil.example\r\n\r\n" + SMUGGLED, "400"),
+        ("GET / HTTP/1.1\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + " folded\r\n\r\n" + SMUGGLED, "403"),
+        (BEGUN + "X: a\0b\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + ": empty\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN.replace("1.1", "9.9") + "\r\n" + SMUGGLED, "505"),
+        ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "505"),
+        (BEGUN.replace("\r\n", "\r") + "\r" + SMUGGLED, "400"),
+        ("G E T / HTTP/1.1\r\nHost: HOST\r\n\r\n" + SMUGGLED, "400"),
+        (BEGUN + "A: b\r\n" * 30_000 + "\r\n" + SMUGGLED, "431"),
+        ("GET /" + "a" * 1_000_000 + " HTTP/1.1\r\n", "431"),
+        ("\x16\x03\x01\x02\x00\x01\x00\x01\xfc", "400"),
+    ],
+    ids=range(21),
+)
+def test_a_request_that_can_be_read_in_two_ways_is_the_last_of_its_connection(
+    text: str, expected: str, running: Running
+) -> None:
+    answer = raw(running, text.replace("HOST", f"127.0.0.1:{running.port}"))
+    assert answer.split(b" ")[1].decode() == expected
+    assert answer.count(b"HTTP/1.1 ") == 1
 
 
 def test_what_is_no_request_and_what_is_too_long_is_refused(running: Running) -> None:
@@ -188,6 +298,101 @@ def test_two_hundred_pages_listen_and_hear_of_a_change_in_a_number_only(tmp_path
         for client in (*clients, *slow):
             client.close()
         assert running.get("/")[0] == 200
+
+
+def test_strangers_that_hold_every_connection_keep_nobody_out(running: Running) -> None:
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= most < 1500:
+        pytest.skip("this machine lets no process open so many connections")
+    before, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before, 1500), most))
+    strangers = []
+    try:
+        for number in range(1100):
+            one = socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE)
+            strangers.append(one)
+            with contextlib.suppress(ConnectionError):
+                one.sendall((b"", b"GET / HT", b"GET / HTTP/1.1\r\nX: y\r\n")[number % 3])
+        assert running.get("/")[0] == 200
+        listener = socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE)
+        strangers.append(listener)
+        listener.sendall(
+            f"GET /__microsite/events HTTP/1.1\r\nHost: localhost:{running.port}\r\n\r\n".encode()
+        )
+        until(listener, b"data: ")
+    finally:
+        for one in strangers:
+            one.close()
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before, most))
+    files = Path(f"/proc/{running.process.pid}/fd")
+    if files.exists():
+        running.until(lambda: len(list(files.iterdir())) < 50, "connections were not given back")
+    assert running.get("/")[0] == 200
+
+
+def test_ten_thousand_requests_at_once_and_readers_that_never_read_keep_nobody_out(running: Running) -> None:
+    request = f"GET /__microsite/reload.js HTTP/1.1\r\nHost: localhost:{running.port}\r\n\r\n".encode()
+    deaf = [socket.create_connection(("127.0.0.1", running.port)) for _ in range(50)]
+    for one in deaf:
+        one.setblocking(False)  # noqa: FBT003 - the socket's own signature
+        with contextlib.suppress(BlockingIOError):
+            one.send(request * 3000)
+    assert running.get("/")[0] == 200
+    for one in deaf[:25]:  # reset, not closed
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    for one in deaf:
+        one.close()
+    assert running.get("/")[0] == 200
+
+
+def test_a_head_must_come_whole_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("microsite.dev.http.PATIENCE", 0.3)
+    faults: list[Problem] = []
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.setblocking(False)  # noqa: FBT003 - the same
+    server = Server(
+        lambda _asked: Future(), listening, Gate("127.0.0.1", listening.getsockname()[1]), faults.append
+    )
+    server.start()
+    try:
+        with socket.create_connection(listening.getsockname(), timeout=PATIENCE) as slow:
+            slow.settimeout(0.05)
+            end = time.monotonic() + PATIENCE
+            closed = False
+            while not closed:  # a letter now and then is no reason to wait longer
+                assert time.monotonic() < end, "the connection was held as long as letters came"
+                try:
+                    slow.sendall(b"G")
+                    closed = slow.recv(1) == b""
+                except TimeoutError:
+                    pass
+                except ConnectionError:
+                    closed = True
+    finally:
+        server.stop()
+    assert faults == []
+
+
+def test_a_fault_of_ours_is_told_in_one_line_and_ends_nothing() -> None:
+    faults: list[Problem] = []
+
+    def ask(_asked: Asked) -> Future[Answer]:
+        raise ZeroDivisionError("secret")
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.setblocking(False)  # noqa: FBT003 - the same
+    port = listening.getsockname()[1]
+    server = Server(ask, listening, Gate("127.0.0.1", port), faults.append)
+    server.start()
+    try:
+        for _ in range(2):
+            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as client:
+                client.sendall(f"GET / HTTP/1.1\r\nHost: localhost:{port}\r\n\r\n".encode())
+                assert client.recv(65536).split(b" ")[1] == b"500"
+    finally:
+        server.stop()
+    assert [problem.code for problem in faults] == ["E199", "E199"]
+    assert "secret" not in str(faults)
 
 
 def until(client: socket.socket, part: bytes) -> bytes:

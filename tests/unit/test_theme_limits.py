@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 import views
 from jinja2 import TemplateSyntaxError
+from sites import NOW, SITE, event, write_site
 
+from microsite.build import Options, build
 from microsite.diagnostics import Problem
 from microsite.render.anatomy import anatomy
 from microsite.render.html import render_html
@@ -216,3 +219,20 @@ def test_it_is_told_at_its_line_before_anything_is_made(text: str) -> None:
     with pytest.raises(TemplateSyntaxError) as fault:
         anatomy("\n\n" + text)
     assert fault.value.lineno == 3
+
+
+def test_pages_are_not_waited_for_when_a_template_runs_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("microsite.render.html.DEADLINE", 0.5)
+    monkeypatch.setattr("microsite.making.LEISURE", 0.01)
+    loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    more = {f"content/events/e{n}.md": event(title=f"Session {n}") for n in range(9)}
+    root = write_site(
+        tmp_path, {**more, "site.yaml": SITE + "theme: mine\n", "themes/mine/templates/base.html": loop}
+    )
+    built = build(Options(root=root, at=NOW))
+    errors = [problem.message for problem in built.problems if problem.severity == "error"]
+    assert built.published is None
+    assert sum("takes too long" in words for words in errors) == 1
+    assert sum("the other pages are not made" in words for words in errors) == 1
