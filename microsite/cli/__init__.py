@@ -5,6 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 
+import microsite.cli.safe_path  # noqa: F401 - before all others
+
+# isort: split
 import click
 
 from microsite import __version__

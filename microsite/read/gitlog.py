@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,11 +19,15 @@ _SETTINGS = {
     "core.quotePath": "false",
     "diff.renameLimit": "1000",
     "log.showSignature": "false",
+    "log.follow": "false",
+    "core.hooksPath": os.devnull,
+    "color.ui": "false",
 }
 # No prompt, no lock, and no protocol at all by which what a partial clone lacks could be fetched.
 _SURROUNDINGS = {
     "GIT_ALLOW_PROTOCOL": "",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
@@ -56,7 +61,10 @@ def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None
     """Run git for the site and return what it prints; None when there is no git, no repository, or no history."""
     environment = {**os.environ, **_SURROUNDINGS}
     settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-    command = ["git", "-C", str(root), *settings, *arguments]
+    program = _program()
+    if program is None:
+        return None
+    command = [program, "--no-pager", "-C", str(root), *settings, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
             command, input=data, capture_output=True, check=False, timeout=TIMEOUT, env=environment
@@ -64,6 +72,13 @@ def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout if done.returncode == 0 else None
+
+
+def _program() -> str | None:
+    """Return the path of git; one in the folder that we were started in, or by a path that depends on it, is none."""
+    folders = (one for one in os.environ.get("PATH", os.defpath).split(os.pathsep) if Path(one).is_absolute())
+    found = shutil.which("git", path=os.pathsep.join(folders))
+    return found if found and Path(found).is_absolute() else None
 
 
 def in_repository(root: Path) -> bool:
