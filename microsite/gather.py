@@ -24,9 +24,11 @@ from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Converted, Document, read_document
 from microsite.read.files import Source, read_file, walk
+from microsite.read.markdown import Body
 from microsite.read.plain import Boolean
 from microsite.read.wording import near
 from microsite.read.yaml import Scalar
+from microsite.values.blame import working_on
 
 ReadFile = Callable[[Path, str, int], Source | Problem]
 
@@ -108,6 +110,11 @@ def _twins(items: Sequence[Item], missing: Mapping[Key, Parsed]) -> Iterator[Pro
 def parse(given: Source | Converted, config: Config) -> Parsed:
     """Read one file of content: map 1 of the pipeline, a pure function of its arguments."""
     source, body = (given.source, given.body) if isinstance(given, Converted) else (given, None)
+    with working_on(source.path):
+        return _parsed(source, body, config)
+
+
+def _parsed(source: Source, body: Body | None, config: Config) -> Parsed:
     kind = BY_FOLDER[source.path.split("/")[1]]
     document = read_document(source, config.front.markdown.flavor, body)
     if not isinstance(document, Document):

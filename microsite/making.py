@@ -26,6 +26,7 @@ from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
 from microsite.survey import Site
+from microsite.values.blame import working_on
 from microsite.values.cards import CardView, CropView
 from microsite.values.clock import sooner
 from microsite.values.options import Progress
@@ -191,6 +192,10 @@ class _Press:
 
     def __call__(self, page: Page, read: Read = read_file) -> _One:
         """Return what becomes of a page."""
+        with working_on(page.path):
+            return self._one(page, read)
+
+    def _one(self, page: Page, read: Read) -> _One:
         if page.form == "card":
             return _One(drawn(self._root, page, read))
         ready = page.ready()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from typing import Any
 
 import microsite.cli.safe_path  # noqa: F401 - before all others
 
@@ -12,10 +13,22 @@ import click
 
 from microsite import __version__
 from microsite.cli import ask, content, program, publish, serve, theme
+from microsite.cli.terminal import guarded
+
+INTERRUPTED = 130
+"""The exit code of a program that an interrupt has ended, as shells tell it."""
 
 
 class Commands(click.Group):
     """The commands in the order in which they are used."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Run a command; what it does not expect is told in one sentence, and an interrupt ends it quietly."""
+        try:
+            with guarded("running the command", None):
+                return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(INTERRUPTED) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names as they were added."""
@@ -64,9 +77,9 @@ CYCLES = 50_000
 
 
 def main() -> None:
-    """Run the command line; an interrupt ends it quietly."""
+    """Run the command line; an interrupt before it has begun ends it quietly too."""
     gc.set_threshold(CYCLES)
     try:
         cli(prog_name="microsite")
     except KeyboardInterrupt:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)

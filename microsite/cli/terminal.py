@@ -89,25 +89,48 @@ def guarded(doing: str, root: Path | None) -> Iterator[None]:
     """Turn an exception, which is a bug of ours, into one sentence and a file with the trace; --debug shows the trace."""
     try:
         yield
-    except (click.ClickException, click.exceptions.Exit, KeyboardInterrupt):
+    except (click.ClickException, click.exceptions.Exit, click.exceptions.Abort, BrokenPipeError, EOFError):
         raise
-    except Exception:
-        if click.get_current_context().find_root().obj.get("debug"):
+    except Exception as fault:
+        if (click.get_current_context().find_root().obj or {}).get("debug"):
             raise
-        import tempfile
-        import traceback
-
-        folder = (root or Path()) / ".microsite"
-        where = folder if folder.is_dir() else None
-        with tempfile.NamedTemporaryFile(
-            "w", prefix="trace-", suffix=".txt", dir=where, delete=False
-        ) as trace:
-            trace.write(traceback.format_exc())
-        click.echo(f"error {INTERNAL}: internal error while {doing}; the trace is in {trace.name}", err=True)
-        click.echo(
-            "  hint: this is a fault of microsite, not of your files; --debug shows the trace here", err=True
-        )
+        _own_fault(fault, doing, root)
         raise click.exceptions.Exit(PROBLEMS) from None
+
+
+def _own_fault(fault: Exception, doing: str, root: Path | None) -> None:
+    """Say in one sentence that something of ours failed, and with which file; the trace goes to a file of its own."""
+    from microsite.diagnostics import printable
+    from microsite.values.blame import worked_on
+
+    file = worked_on(fault)
+    while_ = f"building {printable(file)}" if file else doing
+    kept = _kept(fault, root)
+    click.echo(f"error {INTERNAL}: internal error while {while_}; the trace is in {kept}", err=True)
+    click.echo(
+        "  hint: this is a fault of microsite, not of your files; --debug shows the trace here", err=True
+    )
+
+
+def _kept(fault: Exception, root: Path | None) -> str:
+    """Write the trace of a fault to a file beside what is remembered of the site, else to the system's folder; return where."""
+    import tempfile
+    import traceback
+
+    text = "".join(traceback.format_exception(fault)).encode("utf-8", "backslashreplace")
+    ours = (root or Path()) / ".microsite"
+    for where in (ours, None):
+        if where is not None and (where.is_symlink() or not where.is_dir()):
+            continue
+        try:
+            with tempfile.NamedTemporaryFile(
+                "wb", prefix="trace-", suffix=".txt", dir=where, delete=False
+            ) as trace:
+                trace.write(text)
+        except OSError:
+            continue
+        return trace.name
+    return "no file, since none can be written"
 
 
 def finish(

@@ -8,6 +8,7 @@ import os
 import pickle
 import select
 import struct
+import traceback
 import warnings
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any, TypeVar
@@ -75,7 +76,7 @@ def _work(
             try:
                 made = [fn(item) for item in items[number * batch : (number + 1) * batch]], None
             except Exception as fault:  # noqa: BLE001 - it is raised again in the process that asked
-                made = None, fault
+                made = None, _portable(fault)
             data = packed(made)
             _write(back, _HEAD.pack(number, len(data)))
             _write(back, data)
@@ -84,6 +85,21 @@ def _work(
         pass  # the one who asked is gone
     finally:
         os._exit(done)
+
+
+def _portable(fault: Exception) -> Exception:
+    """Return an exception that can travel, and bears the trace of where it was raised."""
+    fault.add_note(traceback.format_exc())
+    try:
+        arrived = pickle.loads(pickle.dumps(fault))  # noqa: S301 - it was made a line above
+        if getattr(arrived, "__notes__", None) == fault.__notes__:
+            return fault
+    except Exception:  # noqa: BLE001, S110 - what cannot be taken apart, or put together, fails in many ways
+        pass
+    other = RuntimeError(f"{type(fault).__name__}: {fault}")
+    for note in fault.__notes__:
+        other.add_note(note)
+    return other
 
 
 def _write(handle: int, data: bytes) -> None:

@@ -253,29 +253,3 @@ print("LOADED", [name for name in far if name in sys.modules])
 """
     assert python(code, tmp_path).strip().endswith("LOADED []")
     assert (tmp_path / "output/index.html").exists()
-
-
-def test_python_files_beside_the_content_are_never_run(tmp_path: Path) -> None:
-    write_site(
-        tmp_path,
-        {
-            f"{name}.py": "raise SystemExit('run!')\n"
-            for name in ("sitecustomize", "yaml", "jinja2", "babel", "nh3")
-        },
-    )
-    code = 'from microsite.cli import cli\ncli(["build", "--now", "2026-11-22"], prog_name="microsite")'
-    assert "run!" not in python(code, tmp_path)
-    assert (tmp_path / "output/index.html").exists()
-
-
-def test_an_internal_error_is_one_sentence_and_a_file(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object, **__: object) -> None:
-        raise ZeroDivisionError("secret detail")
-
-    monkeypatch.setattr("microsite.survey.plan", broken)
-    for command in (["build", *NOW], ["validate", *NOW]):
-        done = run(*command)
-        assert done.exit_code == 1
-        assert "internal error while" in done.output
-        assert "Traceback" not in done.output
-    assert [p for p in site.rglob("trace-*.txt") if "secret detail" in p.read_text()]
