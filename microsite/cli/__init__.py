@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import Any
 
@@ -76,8 +77,17 @@ CYCLES = 50_000
 """Objects that come before cycles are looked for: a build makes many, keeps most, and leaves few cycles behind."""
 
 
+def _in_utf8() -> None:
+    """Begin anew where names of files cannot be written in UTF-8: an address may hold letters that an old locale does not have."""
+    if os.name != "posix" or sys.getfilesystemencoding() == "utf-8" or os.environ.get("PYTHONUTF8") == "1":
+        return
+    surroundings = {key: value for key, value in os.environ.items() if key != "PYTHONSAFEPATH"}
+    os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**surroundings, "PYTHONUTF8": "1"})  # noqa: S606 - ourselves
+
+
 def main() -> None:
     """Run the command line; an interrupt before it has begun ends it quietly too."""
+    _in_utf8()
     gc.set_threshold(CYCLES)
     try:
         cli(prog_name="microsite")

@@ -77,9 +77,31 @@ sys.exit(built.published is None or built.amended != ("few" in sys.argv))
 @pytest.mark.parametrize(
     ("environment", "umask", "where"),
     [
-        ({"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}, "077", "relative"),
         (
-            {"PYTHONHASHSEED": "2", "TZ": "America/Los_Angeles", "LC_ALL": "tr_TR.UTF-8", "LANG": "de_DE"},
+            {
+                "PYTHONHASHSEED": "1",
+                "TZ": "Pacific/Kiritimati",
+                "LC_ALL": "C",
+                "PYTHONOPTIMIZE": "2",
+                "COLUMNS": "20",
+                "HOME": "/nonexistent",
+                "USER": "nobody",
+            },
+            "077",
+            "relative",
+        ),
+        (
+            {
+                "PYTHONHASHSEED": "2",
+                "TZ": "America/Los_Angeles",
+                "LC_ALL": "tr_TR.UTF-8",
+                "LANG": "de_DE",
+                "PYTHONDEVMODE": "1",
+                "PYTHONDONTWRITEBYTECODE": "1",
+                "SOURCE_DATE_EPOCH": "1",
+                "TERM": "xterm-256color",
+                "FORCE_COLOR": "1",
+            },
             "000",
             "absolute",
         ),
@@ -98,6 +120,44 @@ def test_hash_seed_zone_locale_umask_and_folder_change_no_byte(
         [sys.executable, "-c", CHILD.format(here=str(HERE)), umask, given], cwd=root, env=env, check=True
     )
     assert tree(root / "output") == reference
+    assert {p.stat().st_mode & 0o777 for p in (root / "output").rglob("*") if p.is_file()} == {0o644}
+    assert {p.stat().st_mode & 0o777 for p in (root / "output").rglob("*") if p.is_dir()} == {0o755}
+
+
+@pytest.mark.parametrize("command", ["validate", "check"])
+def test_reports_are_the_same_words_everywhere(command: str, tmp_path: Path) -> None:
+    faulty = {
+        f"content/events/e{n}.md": event(capcity="1", titel="x", start="2026-02-30 18:00") for n in range(9)
+    }
+    said = set()
+    for seed, zone, locale in (("1", "Pacific/Kiritimati", "C"), ("2", "America/St_Johns", "tr_TR.UTF-8")):
+        root = write_site(tmp_path / f"größe {seed}", MORE if command == "check" else {**MORE, **faulty})
+        env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONHASHSEED": seed,
+            "TZ": zone,
+            "LC_ALL": locale,
+            "COLUMNS": seed * 2,
+        }
+        if command == "check":
+            good(made(root))
+            for path in ("events/first-tier/index.html", "feed.xml", "sitemap.xml"):
+                (root / "output" / path).unlink()
+        run = [
+            sys.executable,
+            "-P",
+            "-m",
+            "microsite",
+            command,
+            *(["--now", "2026-11-22"] if command == "validate" else []),
+        ]
+        done = subprocess.run(
+            run, cwd=root, env={**env, "PYTHONPATH": str(HERE)}, capture_output=True, check=False
+        )
+        assert done.returncode == 1, done.stderr
+        said.add(done.stdout + done.stderr)
+    assert len(said) == 1
+    assert said.pop().count(b"error") > 2
 
 
 @pytest.mark.parametrize("processes", [2, 8])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from jinja2 import TemplateSyntaxError
-from sites import event, write_site
+from sites import SITE, event, write_site
 
 from microsite.cli import cli
 
@@ -166,3 +166,22 @@ def test_a_reader_that_goes_away_is_no_fault(form: str, tmp_path: Path) -> None:
     )
     done = subprocess.run(command, shell=True, cwd=HERE, capture_output=True, text=True, check=False)  # noqa: S602 - our own words
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have names in Unicode")
+def test_a_locale_without_unicode_is_no_fault(tmp_path: Path) -> None:
+    front = {
+        "site.yaml": SITE + "cards: false\nsearch: false\n",
+        "content/events/pruefung.md": event(slug="größe-日本"),
+    }
+    root = write_site(tmp_path / "größe", front)
+    env = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(
+        [sys.executable, "-m", "microsite", "build", "--site", str(root), *NOW],
+        cwd=HERE,
+        env=env,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (root / "output/events/größe-日本/index.html").exists()
