@@ -23,6 +23,7 @@ MAX_WORK = 20_000_000
 MAX_PAGE = 10_000_000
 """Characters of a page, and of what a macro or block of one comes to."""
 MAX_BITS = 4096
+_LONG = f"what is made here would be longer than {MAX_PAGE:,}"
 _PIECES = 4096
 _DIGITS = 4  # bits of a number that take one place when it is written, and some
 _SMALL = 64
@@ -83,16 +84,19 @@ def joined(join: Callable[[Iterable[Any]], str], parts: tuple[Any, ...]) -> str:
 
 def concat(pieces: Iterable[str]) -> str:
     """Join the pieces of a page, or of a part of it, when it stays small; this is what Jinja calls for both."""
+    if isinstance(pieces, list):  # a part's pieces lie there already
+        if sum(map(len, pieces)) > MAX_PAGE:
+            raise SecurityError(_LONG)
+        return "".join(pieces)
     made: list[str] = []
     total = 0
     waiting = iter(pieces)
     while some := list(islice(waiting, _PIECES)):
         total += sum(map(len, some))
         if total > MAX_PAGE:
-            fault = SecurityError(f"what is made here would be longer than {MAX_PAGE:,}")
             if isinstance(pieces, Generator):
-                pieces.throw(fault)  # so that it comes out of the template's own line
-            raise fault
+                pieces.throw(SecurityError(_LONG))  # so that it comes out of the template's own line
+            raise SecurityError(_LONG)
         made.extend(some)
     return "".join(made)
 
@@ -136,6 +140,8 @@ def foreseen(name: str, value: object, more: Iterable[object]) -> None:
 
 def _is_wide(text: str) -> bool:
     """Say whether a text with places to fill asks for very wide ones, or for a width that it does not say."""
+    if ":" not in text and "%" not in text:
+        return False
     if _COMPUTED.search(text):
         return True
     numbers = (number for field in _FIELD.findall(text) for number in _NUMBER.findall(field))

@@ -102,8 +102,8 @@ def _words(language: str, fill: Callable[..., str]) -> Mapping[str, Any]:
         pieces = parts[message]
         if pieces is None:
             return fill(escape(say(language, message)), values)
-        filled = {name: shown(values[name]) for name in dict.fromkeys(name for _, name in pieces) if name}
-        said = [part for text, name in pieces for part in (text, filled.get(name, ""))]
+        filled = {"": ""} | {name: shown(value) for name, value in values.items()}
+        said = [part for text, name in pieces for part in (text, filled[name])]
         return str.__new__(Markup, concat(said))  # every part is escaped
 
     def many(one: str, more: str, number: int) -> str:

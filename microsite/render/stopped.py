@@ -22,7 +22,7 @@ def stopped_at(fault: BaseException) -> int | None:
             case Parser() as parser:
                 found = parser.stream.current.lineno
             case Node() as node:
-                found = node.lineno
+                found = getattr(node, "lineno", found)
             case CodeGenerator():
                 found = getattr(known.get("node"), "lineno", found)
         source = known.get("source")
