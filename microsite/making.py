@@ -22,6 +22,7 @@ from microsite.read.files import digest_of, read_file
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import to_bytes, with_rows
 from microsite.render.edition import key_of
+from microsite.render.faults import TOO_SLOW
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
@@ -214,6 +215,8 @@ class _Press:
         began = time.process_time()
         made = render(page, _environment(self._theme, page.view.site.language))
         self._left += A_PAGE - (time.process_time() - began)
+        if any(problem.message.startswith(TOO_SLOW) for problem in made.problems):
+            self._left = -1.0  # what was spent on it may have been little, where others are at work too
         return made
 
 

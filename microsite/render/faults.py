@@ -24,6 +24,7 @@ from microsite.render.anatomy import GIVEN
 from microsite.render.sandbox import ThemeLoader, UnknownNameError
 from microsite.render.stopped import stopped_at
 
+TOO_SLOW = "the template takes too long"
 # the first kind that fits speaks
 _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
     (TemplateSyntaxError, "the template cannot be read: {said}", "see the Jinja template documentation"),
@@ -45,7 +46,7 @@ _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
         "templates lay out what the view holds; they count no further",
     ),
     (MemoryError, "the template builds a text that is too large", ""),
-    (TimeoutError, "the template takes too long", "look for a loop inside a loop"),
+    (TimeoutError, TOO_SLOW, "look for a loop inside a loop"),
     (TemplateRuntimeError, "the template fails: {said}", ""),
 )
 _NO_FILTER = re.compile(r"No (filter|test) named '([^']+)'")
