@@ -22,6 +22,7 @@ _OWN = re.compile(
     r"(robots\.txt|llms\.txt|_redirects|_headers|sitemap[^/]*\.xml|search/records\.json|search/pagefind|assets)(/.*)?"
 )
 """What is written without being asked of a plan's pages, or has a name that changes with what it holds."""
+MOST_HINTS = 20  # near misses that are sought in a run
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def loose_links(graph: Graph, pages: Sequence[Page], site: Site) -> Iterator[Pro
     """Yield a problem for each link of a body that leads to no page of this site."""
     paths = {page.path for page in pages}
     by_path = {item.path: item for item in graph.items.values()}
+    told = 0
     for item in graph.items.values():
         for mention, where in item.mentions:
             target = link_path(item, mention.target, by_path)
@@ -183,7 +185,9 @@ def loose_links(graph: Graph, pages: Sequence[Page], site: Site) -> Iterator[Pro
             if output_path(target) not in paths and output_path(target.rstrip("/") + "/") not in paths:
                 words = f"the link '{cut(mention.target)}' leads to no page of this site"
                 hint = f"nothing is published at {cut(href(site.root, target))}"
-                yield error("R104", words, where, _nearest(target, paths) or hint)
+                told += 1
+                close = _nearest(target, paths) if told <= MOST_HINTS else ""
+                yield error("R104", words, where, close or hint)
 
 
 def _nearest(target: str, paths: set[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from typing import Protocol
 
@@ -29,6 +29,8 @@ from microsite.read.plain import Boolean
 from microsite.read.wording import near
 from microsite.read.yaml import Scalar
 from microsite.values.blame import working_on
+
+_ADDRESS = re.compile(r'(<a(?: id="[^"]*"| title="[^"]*")* href|<img src)="([^"]*)"')
 
 ReadFile = Callable[[Path, str, int], Source | Problem]
 
@@ -225,12 +227,17 @@ def body_of(
     item: Item, by_path: Mapping[str, Item], assets: Mapping[tuple[str, str], Asset], config: Config
 ) -> str:
     """Return the body of one item with its addresses as they are published."""
-    html = item.html
-    for mention, _ in item.mentions:
-        target = _published(item, mention.target, by_path, assets, config)
-        attribute = "src" if mention.is_image else "href"
-        html = html.replace(f'{attribute}="{_quoted(mention.target)}"', f'{attribute}="{_quoted(target)}"')
-    return html
+    if not item.mentions:
+        return item.html
+    published = {
+        (m.is_image, m.target): _published(item, m.target, by_path, assets, config) for m, _ in item.mentions
+    }
+
+    def led(match: re.Match[str]) -> str:
+        target = published.get((match[1] == "<img src", unescape(match[2])))
+        return match[0] if target is None else f'{match[1]}="{_quoted(target)}"'
+
+    return _ADDRESS.sub(led, item.html)
 
 
 def _quoted(text: str) -> str:

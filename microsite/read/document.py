@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error
@@ -14,6 +15,7 @@ from microsite.read.yaml import Map, Node, parse_yaml
 
 MAX_FRONT = 256 * 1024
 MAX_FILE = MAX_FRONT + 128 * 1024
+_LINKED = re.compile(r"""(?:\]\(\s{0,9}<?|\]:\s{0,9}<?|(?:href|src)\s{0,9}=\s{0,9}["']?)([^\s)>"']+)""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ def read_document(
         return (not_keys(source.path, front, "the front matter", 2), *faults)
     if faults:
         return faults
-    places = tuple((m, *position(body_text, _place(body_text, m.target))) for m in body.mentions)
+    found = _places(body_text, [m.target for m in body.mentions])
+    places = tuple((m, *position(body_text, at)) for m, at in zip(body.mentions, found, strict=True))
     outside = hashlib.blake2b(
         repr((front_text, body.mentions)).encode("utf-8", "surrogatepass"), digest_size=12
     )
@@ -105,8 +108,10 @@ def not_keys(path: str, node: Node | None, what: str, first_line: int = 1) -> Pr
     return error("Y105", words, where, "write it as lines of `key: value`")
 
 
-def _place(text: str, target: str) -> int:
-    """Return where an address stands in a body: in a link or an image, else anywhere, else at the beginning."""
-    wanted = re.escape(target)
-    link = re.search(rf"""(?:\]\(\s*<?|\]:\s*<?|(?:href|src)\s*=\s*["']?){wanted}(?=[\s)>"']|$)""", text)
-    return link.end() - len(target) if link else max(0, text.find(target))
+def _places(text: str, targets: Iterable[str]) -> Iterator[int]:
+    """Yield where each address stands in a body: in a link or an image, else anywhere, else at the beginning."""
+    linked: dict[str, int] = {}
+    for match in _LINKED.finditer(text):
+        linked.setdefault(match[1], match.start(1))
+    for target in targets:
+        yield linked[target] if target in linked else max(0, text.find(target))

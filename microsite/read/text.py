@@ -42,6 +42,25 @@ _LETTERS = {
     "L": "\u2028",
     "P": "\u2029",
 }
+# what a body loses: controls, bidirectional overrides, what has no width, and code points that are no characters. The marks
+# of direction (U+200E, U+200F, U+061C), the joiners and the soft hyphen stay, since people write with them
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+_FLAG = re.compile(
+    "(\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f)"
+)  # those of Scotland and kin end in hidden letters
+
+
+def visible(text: str) -> str:
+    """Return the text of a body without characters that are never shown; flags that are spelled with some stay whole."""
+    if not UNSEEN.search(text):
+        return text
+    parts = _FLAG.split(text.replace("\x85", "\n"))
+    parts[::2] = [UNSEEN.sub("", part) for part in parts[::2]]
+    return "".join(parts)
 
 
 def decode(path: str, data: bytes) -> str | Problem:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import time
+from collections import deque
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from microsite.read.markdown import MAX_BODY, Mention, plain, render
+from microsite.read import markdown
+from microsite.read.markdown import MAX_BODY, MAX_MENTIONS, Mention, plain, render
 
 BOTH = pytest.mark.parametrize("flavor", ["python", "gfm"])
 
@@ -224,10 +227,143 @@ def test_a_text_that_is_too_long_is_refused(flavor: str) -> None:
     assert render("a" * (MAX_BODY + 1), flavor).fault == "the text has more than 64 KB"
 
 
+@pytest.mark.parametrize(
+    ("flavor", "text"),
+    [
+        ("python", "[a]: " + "b" * 20_000 + "\n\n" + "[a] " * 200),  # written out, it is 4 MB
+        ("gfm", ">" * 40_000 + "a"),
+    ],
+    ids=["address", "quotes"],
+)
+def test_a_text_that_becomes_too_much_html_is_refused(flavor: str, text: str) -> None:
+    assert render(text, flavor).fault == "the text becomes more than 512 KB of HTML"
+
+
 @BOTH
-def test_a_text_that_becomes_too_much_html_is_refused(flavor: str) -> None:
-    table = "|" + "a|" * 200 + "\n|" + "-|" * 200 + "\n" + "|\n" * 300
-    assert render(table, flavor).fault in {"", "the text becomes more than 512 KB of HTML"}
+def test_a_text_that_points_at_very_many_addresses_is_refused(flavor: str) -> None:
+    assert render("".join(f"[](b{n:x})\n" for n in range(MAX_MENTIONS)), flavor).fault == ""
+    many = render("".join(f"[](b{n:x})\n" for n in range(MAX_MENTIONS + 1)), flavor)
+    assert many.fault == "the text points at more than 1,000 addresses of this site"
+
+
+def test_many_slow_texts_get_less_time_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "DEADLINE", 0.05)
+    monkeypatch.setattr(markdown, "SHORTER", 0.02)
+    monkeypatch.setattr(markdown, "_slow", deque(maxlen=markdown.PATIENCE))
+    faults = [render("[" * 10_000, "python").fault for _ in range(markdown.PATIENCE + 1)]
+    assert set(faults[:-1]) == {"the text takes longer than 0.05 seconds to convert"}
+    assert faults[-1].startswith("the text takes longer than 0.02 seconds to convert, which is all it gets")
+    monkeypatch.setattr(markdown, "MINUTE", 0.0)
+    assert render("[" * 10_000, "python").fault == faults[0]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("address", "published"),
+    [
+        ("https://ada:secret@evil.example/", ""),
+        ("https://paypal.example@evil.example/", ""),
+        ("https://good.example\\@evil.example/", ""),
+        ("https://good.example%5c@evil.example/", ""),
+        ("https:/evil.example/", ""),
+        ("https:evil.example", ""),
+        ("https:\\\\evil.example/", ""),
+        ("https://a.example:99999/", ""),
+        ("https://a.example:x/", ""),
+        ("https://[::1/", ""),
+        ("//evil.example/a", "https://evil.example/a"),
+        ("HTTPS://a.example/b", "HTTPS://a.example/b"),
+        ("https://a.example/b'c|d?e={f}", "https://a.example/b'c%7Cd?e=%7Bf%7D"),
+        ("https://bücher.example/ü", "https://bücher.example/ü"),
+    ],
+)
+def test_an_address_of_another_host_is_plain_or_gone(flavor: str, address: str, published: str) -> None:
+    html = render(f'<a href="{address}">x</a> <img src="{address}" alt="y">\n', flavor).html
+    found = [unescape(one) for one in re.findall(r'href="([^"]*)"', html)]
+    assert found == [published] * 2 if published else not found
+    assert html.count(' rel="nofollow noopener ugc"') == len(found)
+    assert "x</a>" in html
+
+
+@BOTH
+def test_a_picture_of_another_host_inside_a_link_leaves_its_words(flavor: str) -> None:
+    html = render("[![Build](https://a.example/x.svg)](https://b.example/)\n", flavor).html
+    assert html.strip() == '<p><a href="https://b.example/" rel="nofollow noopener ugc">Build</a></p>'
+
+
+@BOTH
+@pytest.mark.parametrize("char", ["\u202e", "\u2066", "\u200b", "\ufeff", "\u2060", "\U000e0041", "\ufdd0"])
+def test_what_nobody_sees_is_gone_from_a_body(flavor: str, char: str) -> None:
+    for written in (char, f"&#{ord(char)};", f"&#x{ord(char):x};"):
+        body = render(f"# a{written}b\n\n- c{written}d `e{written}f` <b>g{written}h</b>\n", flavor)
+        assert char not in body.html + body.text
+        assert body.text.split() == ["ab", "cd", "ef", "gh"] or "`" in body.text or "&" in body.text
+
+
+@BOTH
+@pytest.mark.parametrize("number", [1, 8, 11, 12, 13, 27, 127, 129, 0x9B, 0xFFFE, 0xFFFF, 0x1FFFE, 0xFDD0])
+def test_a_control_that_is_spelled_as_an_entity_is_gone(flavor: str, number: int) -> None:
+    body = render(f"a&#{number};b <a title='c&#{number};d'>e</a>\n", flavor)
+    assert chr(number) not in body.html + body.text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "char", ["&#x200b;", "&ZeroWidthSpace;", "&#xfeff;", "\u200b", "&#x2060;", "&#1;", "&#x9b;"]
+)
+def test_an_address_does_not_become_script_when_a_character_is_taken_out(flavor: str, char: str) -> None:
+    for text in (
+        f'<a href="java{char}script:alert(1)">x</a>',
+        f"[x](java{char}script:alert(1))",
+        f'<a href="{char}javascript:alert(1)">x</a>',
+    ):
+        for found in re.findall(r'href="([^"]*)"', render(text, flavor).html):
+            assert not unescape(found).strip().startswith("javascript"), text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👨‍👩‍👧 🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f می‌خواهم",
+        "שלום\u200f (C++)\u200e",
+        "Do\u00adnau",
+        "a\u2028b",
+        "葛\U000e0100城市",
+        "e\u0301",
+    ],
+)
+def test_what_writing_needs_stays_in_a_body(flavor: str, text: str) -> None:
+    assert text in render(f"{text}\n", flavor).html
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "raw",
+    [
+        '<code class="h-event p-name">x</code>',
+        '<code class="banner language-py p-name">x</code>',
+        "```{.h-event #main}\nx\n```",
+        "``` h-event\nx\n```",
+    ],
+)
+def test_a_class_of_code_is_its_language_only(flavor: str, raw: str) -> None:
+    for found in re.findall(r'class="([^"]*)"', render(raw, flavor).html):
+        assert re.fullmatch(r"language-[\w.-]+", found)
+
+
+@BOTH
+def test_a_cell_spans_no_more_than_a_table_holds(flavor: str) -> None:
+    html = render(
+        '<table><tr><td colspan="3" rowspan="99999">a</td><td colspan="1000">b</td></tr></table>\n', flavor
+    ).html
+    assert re.findall(r'\w+span="\d+"', html) == ['colspan="3"']
+
+
+@BOTH
+def test_a_heading_inside_a_heading_is_none(flavor: str) -> None:
+    html = render("<h1>a<div><h1>b</h1></div><div><h3>c</h3></div></h1>\n\n# d\n", flavor).html
+    assert re.findall(r"</?h\d", html) == ["<h2", "</h2", "<h2", "</h2"]
 
 
 @BOTH
