@@ -224,3 +224,34 @@ def test_every_code_is_used_or_kept_for_what_it_once_said() -> None:
 
     unused = sorted(code for code in CODES if f'"{code}"' not in text)
     assert unused == []
+
+
+MARKING = {
+    "render/sandbox.py": "the two filters, and words whose every part is escaped",
+    "render/guard.py": "what a macro made, whose every part is escaped",
+    "render/once.py": "the same, kept",
+    "render/compiled.py": "tells what is escaped from what is not",
+}
+
+
+def test_html_is_sanitized_at_one_place_and_marked_at_one_place() -> None:
+    """A text becomes HTML in `read/clean.py` alone, and only the theme's sandbox may say that a text is HTML."""
+    found: dict[str, set[str]] = {"nh3": set(), "Markup": set(), "sanitized": set()}
+    for name in NAMES:
+        tree = tree_of(name)
+        said = {module for module, _ in imports(tree)}
+        found["nh3"] |= {name} if "nh3" in said else set()
+        found["Markup"] |= {name} if {m.split(".")[0] for m in said} & {"markupsafe"} else set()
+        found["sanitized"] |= {name for call, _ in calls(tree) if call == "sanitized"}
+    assert found == {"nh3": {"read/clean.py"}, "Markup": set(MARKING), "sanitized": {"read/markdown.py"}}
+
+
+def test_themes_mark_the_two_sanitized_bodies_and_data_only() -> None:
+    """No template opens another door: `|safe` is none, and the two filters stand on the values that they are for."""
+    doors = re.compile(r"[\w.]+\s*\|\s*(?:sanitized|jsonld|safe|striptags)\b|\{%-?\s*autoescape|\|\s*safe\b")
+    allowed = {"page.entry.html | sanitized", "page.html | sanitized", "text | jsonld"}
+    folders = [HOUSE.parent / "themes", HOUSE / "starter", HOUSE / "fixture", HOUSE / "themes"]
+    templates = [p for folder in folders if folder.is_dir() for p in folder.rglob("*.html")]
+    found = {door for path in templates for door in doors.findall(path.read_text("utf-8"))}
+    assert len(templates) > 20
+    assert found == allowed

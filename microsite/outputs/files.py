@@ -17,6 +17,8 @@ POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+# what a page can say of itself; who may frame it only a header can
+IN_PAGE = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'"
 # one header for every file, since hosts add up the headers of rules that overlap, and a browser obeys all of them: the search's
 # worker needs this word in the header of its own file, and every page but the search page takes it back in its meta element
 COMPILES = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
@@ -126,6 +128,7 @@ def redirect_html(site: Site, new: str, title: str) -> str:
     target = escape(href(site.root, new))
     return (
         f'<!doctype html>\n<html lang="{escape(site.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{IN_PAGE}">\n'
         f"<title>{escape(title)}</title>\n"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{url}">\n'

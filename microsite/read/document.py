@@ -6,6 +6,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.files import Source
@@ -15,7 +17,9 @@ from microsite.read.yaml import Map, Node, parse_yaml
 
 MAX_FRONT = 256 * 1024
 MAX_FILE = MAX_FRONT + 128 * 1024
-_LINKED = re.compile(r"""(?:\]\(\s{0,9}<?|\]:\s{0,9}<?|(?:href|src)\s{0,9}=\s{0,9}["']?)([^\s)>"']+)""")
+_LINKED = re.compile(
+    r"""\](?:\(|:)\s{0,9}(?:<([^<>\n]*)>|([^\s)<>"']+))|(?:href|src)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,13 @@ def _places(text: str, targets: Iterable[str]) -> Iterator[int]:
     """Yield where each address stands in a body: in a link or an image, else anywhere, else at the beginning."""
     linked: dict[str, int] = {}
     for match in _LINKED.finditer(text):
-        linked.setdefault(match[1], match.start(1))
+        group = match.lastindex or 0
+        linked.setdefault(_bare(match[group]), match.start(group))
     for target in targets:
-        yield linked[target] if target in linked else max(0, text.find(target))
+        at = linked.get(_bare(target))
+        yield max(0, text.find(target)) if at is None else at
+
+
+def _bare(address: str) -> str:
+    """Return an address without the escapes that Markdown, HTML or its converter put into it."""
+    return unquote(unescape(address)) if "%" in address or "&" in address else address
