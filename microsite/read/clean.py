@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from microsite.read.text import UNSEEN, visible
+from microsite.read.text import PILE, UNSEEN, visible
 
 ID_PREFIX = "body-"
 REL = ' rel="nofollow noopener ugc"'
@@ -44,6 +44,7 @@ _HEADING_OPEN = re.compile(f"<h([1-6]){_ATTRS}>")
 _HEADING_TAG = re.compile(f"<(/?)h[1-6]{_ATTRS}>")
 _WITH_ID = re.compile(r'(<[^<>]*) id="([^"]*)"([^<>]*>)')
 _ATTR = re.compile(r' ([a-z]+)="([^"]*)"')
+_ID = re.compile(rf"{ID_PREFIX}[^\s&<>\"']{{1,100}}")
 _CODE = re.compile('<code class="([^"]*)">')
 _LANGUAGE = re.compile(r"language-[\w+#.-]{1,40}")
 _SPAN = re.compile(r' (?:col|row)span="(?![1-9][0-9]?")[^"]*"')
@@ -90,7 +91,7 @@ def _cleaner() -> nh3.Cleaner:
 def sanitized(raw: str) -> str:
     """Return the HTML that is allowed, without characters that nobody sees: the one place where HTML becomes harmless."""
     clean = _cleaner().clean(raw).replace("\r", "\n")
-    if not UNSEEN.search(clean):
+    if not UNSEEN.search(clean) and not PILE.search(clean):
         return clean
     parts = _TAGS_APART.split(clean)
     parts[::2] = map(visible, parts[::2])
@@ -203,7 +204,7 @@ def _headings(clean: str) -> str:
     numbers: dict[str, int] = {}
 
     def once(match: re.Match[str]) -> str:
-        new = match[2] not in taken
+        new = match[2] not in taken and _ID.fullmatch(match[2])
         taken.add(match[2])
         return match[0] if new else match[1] + match[3]
 

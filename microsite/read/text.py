@@ -42,6 +42,9 @@ _LETTERS = {
     "L": "\u2028",
     "P": "\u2029",
 }
+# more marks on one letter than any language has, so that they would cover what stands above (UAX #15: Stream-Safe Text)
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+PILE = re.compile(f"({_MARK}{{30}}){_MARK}+")
 # what a body loses: controls, bidirectional overrides, what has no width, and code points that are no characters. The marks
 # of direction (U+200E, U+200F, U+061C), the joiners and the soft hyphen stay, since people write with them
 UNSEEN = re.compile(
@@ -55,9 +58,13 @@ _FLAG = re.compile(
 
 
 def visible(text: str) -> str:
-    """Return the text of a body without characters that are never shown; flags that are spelled with some stay whole."""
-    if not UNSEEN.search(text):
+    """Return the text of a body without characters that are never shown and without piles of marks.
+
+    Flags that are spelled with hidden letters stay whole.
+    """
+    if text.isascii() and not UNSEEN.search(text):
         return text
+    text = PILE.sub(r"\1", text)
     parts = _FLAG.split(text.replace("\x85", "\n"))
     parts[::2] = [UNSEEN.sub("", part) for part in parts[::2]]
     return "".join(parts)

@@ -301,6 +301,19 @@ def test_what_nobody_sees_is_gone_from_a_body(flavor: str, char: str) -> None:
 
 
 @BOTH
+def test_marks_are_not_piled_upon_a_letter(flavor: str) -> None:
+    body = render("a" + "\u0301\u0316" * 5_000 + " &#x301;" + "&#x301;" * 40 + " Việt e\u0301\n", flavor)
+    assert max(map(len, re.findall("[\u0301\u0316]+", body.html))) == 30
+    assert "Việt e\u0301" in body.text
+
+
+@BOTH
+def test_an_id_is_one_word(flavor: str) -> None:
+    html = render('<a id="a b">x</a> <a id="<i>">y</a> <a id="">z</a> <a id="ok:1">w</a>\n', flavor).html
+    assert re.findall(r'id="([^"]*)"', html) == ["body-ok:1"]
+
+
+@BOTH
 @pytest.mark.parametrize("number", [1, 8, 11, 12, 13, 27, 127, 129, 0x9B, 0xFFFE, 0xFFFF, 0x1FFFE, 0xFDD0])
 def test_a_control_that_is_spelled_as_an_entity_is_gone(flavor: str, number: int) -> None:
     body = render(f"a&#{number};b <a title='c&#{number};d'>e</a>\n", flavor)
