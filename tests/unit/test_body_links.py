@@ -12,7 +12,7 @@ from microsite.build import Options, build
 from microsite.survey import survey
 
 
-def told(root: Path, body: str, flavor: str = "python") -> list[tuple[str, int, int]]:
+def told(root: Path, body: str, flavor: str = "python") -> list[tuple[str, int, int | None]]:
     """Return what is said of links in a body, with the line within it."""
     site = f"title: T\nbase_url: https://sessions.example/\ntimezone: Europe/Berlin\nmarkdown: {{flavor: {flavor}}}\n"
     text = event(body)
@@ -20,7 +20,7 @@ def told(root: Path, body: str, flavor: str = "python") -> list[tuple[str, int, 
     above = text[: text.index(body)].count("\n")
     problems = survey(Options(root=root, at=NOW)).problems
     return [
-        (p.message.split("'")[1], p.where.line - above, p.where.column)
+        (p.message.split("'")[1], (p.where.line or 0) - above, p.where.column)
         for p in problems
         if p.code in {"R104", "F108"}
     ]
