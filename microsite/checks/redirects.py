@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
+from microsite.checks.wildcards import fits
 from microsite.diagnostics import Problem, Span, error, warning
 
 _STATUS = frozenset({"200", "301", "302", "303", "307", "308", "404", "410", "451"})
@@ -212,9 +213,8 @@ def _meets(site: Site, pattern: str) -> bool:
     """Tell whether a path of the headers file, with * for any text, fits the address of a file."""
     if not site.base or not pattern.startswith("/"):
         return True
-    parts = [re.escape(part) for part in re.split(r"\*|:\w+", pattern)]
-    fits = re.compile(".*".join(parts) + r"\Z")
-    return any(fits.match(urlsplit(site.tree.url(path)).path) for path in site.tree.paths)
+    parts = re.split(r"\*|:\w+", pattern)
+    return any(fits(parts, urlsplit(site.tree.url(path)).path, whole=True) for path in site.tree.paths)
 
 
 def _header(raw: str, spot: Span) -> tuple[list[Problem], bool]:

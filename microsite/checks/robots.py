@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 from microsite.checks.inspection import Inspection, Outgoing
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
+from microsite.checks.wildcards import fits
 from microsite.diagnostics import Problem, Span, error, warning
 
 _FIELDS = frozenset(
@@ -29,11 +30,8 @@ class Rule:
 
     def fits(self, path: str) -> bool:
         """Tell whether the rule speaks of a path ("*" any text, a final "$" the end)."""
-        parts = [re.escape(unquote(part)) for part in self.pattern.removesuffix("$").split("*")]
-        return (
-            re.match(".*".join(parts) + (r"\Z" if self.pattern.endswith("$") else ""), unquote(path))
-            is not None
-        )
+        parts = [unquote(part) for part in self.pattern.removesuffix("$").split("*")]
+        return fits(parts, unquote(path), whole=self.pattern.endswith("$"))
 
 
 def read_rules(text: str, path: str) -> tuple[list[Rule], list[Outgoing], list[Problem]]:

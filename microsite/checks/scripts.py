@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from microsite.checks.html import Doc
+from microsite.checks.vocabulary import normal_url
 from microsite.diagnostics import Problem, Span, error
 
+_NOWHERE = "https://site.invalid/"
 _DATA = re.compile(
     r"(application/([\w.+-]*json[\w.+-]*|xml)|text/(template|html|plain|x-[\w-]+)|speculationrules|importmap)",
     re.IGNORECASE,
@@ -75,10 +77,5 @@ def _script(doc: Doc, src: str | None, kind: str, text: str, where: Span) -> Ite
 
 
 def _foreign(doc: Doc, address: str) -> bool:
-    target = urlsplit(urljoin(doc.base or "https://site.invalid/", address.strip()))
-    own = urlsplit(doc.url or doc.base or "https://site.invalid/")
-    return (
-        target.scheme in {"http", "https"}
-        and bool(target.netloc)
-        and target.netloc.lower() != own.netloc.lower()
-    )
+    target = urlsplit(normal_url(address, doc.base or _NOWHERE)).netloc
+    return bool(target) and target != urlsplit(normal_url(doc.url or doc.base or _NOWHERE)).netloc

@@ -6,11 +6,12 @@ import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from microsite.checks.inspection import Inspection
 from microsite.checks.tree import Tree
 from microsite.checks.vocabulary import normal_url, subject_of
+from microsite.formats.urls import joined
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class Site:
         if found is None:
             whole = _webcal(target)
             full = (
-                normal_url(whole) if "://" in whole[:12] else normal_url(urljoin(home, whole)) if home else ""
+                normal_url(whole) if "://" in whole[:12] else normal_url(joined(home, whole)) if home else ""
             )
             found = full, self.answer(full)
             self._answers[key] = found
@@ -127,7 +128,7 @@ class Site:
 def base_of(page: Inspection) -> str:
     """Return the address that relative links of a page start from: its base element, else its own address."""
     base = next((link.target for link in page.links if link.use == "base"), "")
-    return urljoin(page.url, base) if base else page.url
+    return joined(page.url, base) if base else page.url
 
 
 def _webcal(target: str) -> str:

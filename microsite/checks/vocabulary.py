@@ -254,7 +254,7 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
     default = {"http": 80, "https": 443}[scheme]
     net = f"[{host}]" if ":" in host else host
     net = net if port in {None, default} else f"{net}:{port}"
-    path = urlsplit(urljoin(f"{scheme}://host/", split.path)).path if "/." in split.path else split.path
+    path = _without_dots(split.path) if "/." in split.path else split.path
     made = SplitResult(
         scheme,
         net,
@@ -263,6 +263,21 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
         _escapes(split.fragment, query=True) if fragment else "",
     )
     return urlunsplit(made)
+
+
+def _without_dots(path: str) -> str:
+    """Return a path without its parts "." and ".." (RFC 3986 section 5.2.4); slashes in a row stay as they are."""
+    kept: list[str] = []
+    parts = path.split("/")
+    for part in parts:
+        if part == "..":
+            if len(kept) > 1:
+                kept.pop()
+        elif part != ".":
+            kept.append(part)
+    if parts[-1] in {".", ".."}:
+        kept.append("")
+    return "/".join(kept)
 
 
 def _escapes(text: str, *, query: bool = False) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import unquote_to_bytes
 
 RESERVED = "/__microsite/"
 WILD = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - names that are compared, nothing is bound here
 _LEAST_PRINTABLE = 0x20
+_AUTHORITY = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,10 @@ class Gate:
 
     def knows(self, authority: str) -> bool:
         """Say whether a Host header (RFC 9110 section 7.2) names this preview."""
-        try:
-            parts = urlsplit(f"//{authority}")
-            name, port = (parts.hostname or "").removesuffix("."), parts.port or 80
-        except ValueError:
+        found = _AUTHORITY.fullmatch(authority)
+        if found is None or int(found[2] or 80) != self.port:
             return False
-        if parts.netloc != authority or parts.username is not None or parts.path or port != self.port:
-            return False
+        name = found[1].strip("[]").rstrip(".").lower()
         if name in {"localhost", "127.0.0.1", "::1", self.host.lower()}:
             return True
         return self.host in WILD and (_is_address(name) or name == socket.gethostname().lower())

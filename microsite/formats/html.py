@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from html import escape, unescape
-from urllib.parse import urljoin
+
+from microsite.formats.urls import joined
 
 # The sanitizer writes well-formed tags: attribute values always stand in double quotes.
 _TAG = re.compile(r'<[A-Za-z](?:[^">]|"[^"]*")*>')
@@ -25,10 +26,7 @@ def absolute(html: str, base: str) -> str:
         space, name, value = found.groups()
         if name.lower() not in _ADDRESSES:
             return found[0]
-        try:
-            target = urljoin(base, unescape(value).strip())
-        except ValueError:
-            return found[0]
+        target = joined(base, unescape(value).strip())
         return f'{space}{name}="{escape(target)}"'
 
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 _PLAIN = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@-]*")
 
@@ -22,3 +22,11 @@ def output_path(path: str) -> str:
     """Return the file that serves a site path: "/events/clinic/" is events/clinic/index.html."""
     path = path.removeprefix("/")
     return f"{path}index.html" if not path or path.endswith("/") else path
+
+
+def joined(base: str, target: str) -> str:
+    """Return the address that a target means at a base (RFC 3986 section 5), the target itself where it is no address."""
+    try:
+        return urljoin(base, target)
+    except ValueError:
+        return target

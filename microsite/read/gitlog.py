@@ -150,10 +150,10 @@ def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
     )  # fmt: skip
     if log is None:
         return None
-    return _parse(log, int(head), shallow=shallow)
+    return parse_log(log, int(head), shallow=shallow)
 
 
-def _parse(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
+def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
     changes: dict[str, list[Change]] = {}
     origins: dict[str, tuple[str, ...]] = {}
     gone: dict[str, str] = {}

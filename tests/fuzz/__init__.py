@@ -1,0 +1,1 @@
+"""What must hold for any bytes at all, said once and tried by two engines: hypothesis in `make test`, atheris in `make fuzz`."""

@@ -1,0 +1,67 @@
+"""One target under atheris, in a process of its own: `python -m fuzz.one TARGET CURRENT [what libFuzzer is told]`.
+
+CURRENT is the file that holds the input being tried, so that it is known also when the process is gone without a word.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import mmap
+import os
+import sys
+import time
+from pathlib import Path
+
+import atheris
+
+WATCHED = ("microsite", "markdown", "yaml", "icalendar", "mf2py", "extruct", "h11", "csv")
+"""The packages whose branches guide the search."""
+SLOWER = 3  # what is watched takes longer
+STUCK = 20  # times the limit by the clock on the wall, for code that never comes back
+
+
+class SlowError(AssertionError):
+    """An input cost more than its target allows."""
+
+
+class _Current:
+    """The input that is being tried, where the process that started this one finds it."""
+
+    def __init__(self, file: Path, most: int) -> None:
+        self._size = most + 8
+        file.write_bytes(bytes(self._size))
+        self._handle = os.open(file, os.O_RDWR)
+        self._map = mmap.mmap(self._handle, self._size)
+
+    def put(self, data: bytes) -> None:
+        """Note an input."""
+        self._map[: 8 + len(data)] = len(data).to_bytes(8, "big") + data
+
+
+def main() -> None:
+    """Try inputs until libFuzzer has done what it was told."""
+    with atheris.instrument_imports(include=list(WATCHED)):
+        from fuzz.targets import TARGETS  # noqa: PLC0415 - watched from its first import on
+    target = TARGETS[sys.argv[1]]
+    current = _Current(Path(sys.argv[2]), target.most)
+    armed = [0.0]
+
+    def tried(data: bytes) -> None:
+        data = data[: target.most]
+        current.put(data)
+        now = time.monotonic()
+        if now - armed[0] > 1:
+            faulthandler.dump_traceback_later(target.seconds * STUCK, exit=True)
+            armed[0] = now
+        began = time.process_time()
+        target.holds(data)
+        took = time.process_time() - began
+        if took > target.seconds * SLOWER:
+            raise SlowError(f"{len(data)} bytes took {took:.1f} seconds")
+
+    atheris.Setup([sys.argv[0], *sys.argv[3:]], tried)
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
