@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 LOCKED := --require-hashes --no-build-isolation --use-pep517 --requirement
 
-.PHONY: site test lint browser audit pictures bench messages lock upgrade audit-packages fonts docs clean help
+.PHONY: site test lint browser audit pictures bench fuzz messages lock upgrade audit-packages fonts docs clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -21,6 +21,7 @@ help:
 	@echo "make audit   axe-core, the W3C's checker, Lighthouse, layout, weight (needs Node and Java); one: PARTS=axe"
 	@echo "make pictures   remake the pictures of every page type in docs/images/pages/"
 	@echo "make bench   the same site built by microsite, Hugo, Eleventy and Pelican (Linux, Node; an hour); a part: ARGS=\"--events 1000\""
+	@echo "make fuzz    strange bytes for everything that reads some, a minute each (Linux, x86-64); more: SECONDS=3600 TARGET=body"
 	@echo "make messages  gather the words of pages and feeds for the catalogs of microsite/locales"
 	@echo "make lock    write requirements/ anew after a change of pyproject.toml; make upgrade: with the newest versions"
 	@echo "make audit-packages   ask the Python advisory database about every package of the locks (needs the network)"
@@ -111,6 +112,17 @@ ARGS ?= --write
 bench: $(VENV)/.dev browser
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
+# Needs atheris, which has wheels for CPython 3.11 to 3.14 on Linux x86-64; it is told and nothing is compiled elsewhere.
+SECONDS ?= 60
+fuzz: $(VENV)/.fuzz
+	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(INPUT),--input $(INPUT)) $(TARGET)
+
+$(VENV)/.fuzz: $(VENV)/.dev pyproject.toml
+	@echo "== adding atheris"
+	@$(PIP) install --only-binary :all: --no-deps 'atheris>=3.0,<4' || \
+		{ echo "atheris has wheels for CPython 3.11 to 3.14 on Linux x86-64 only; \`make test\` tries the same targets with hypothesis"; exit 1; }
+	@touch $@
+
 # The theme uses the system's fonts; for equal pictures everywhere the same ones must be there.
 fonts:
 	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
@@ -121,4 +133,4 @@ fonts:
 	fi
 
 clean:
-	rm -rf $(VENV) $(UPKEEP) .bench output .output.microsite .microsite dist tests/audit/node_modules
+	rm -rf $(VENV) $(UPKEEP) .bench .fuzz output .output.microsite .microsite dist tests/audit/node_modules

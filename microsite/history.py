@@ -110,7 +110,11 @@ def read_history(
     revisions, former = dict[str, Revision](), dict[str, tuple[Key, ...]]()
     kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
-    orphans = {path: row for path, row in rows.items() if path not in paths and path not in sources}
+    orphans = {
+        path: row
+        for path, row in rows.items()
+        if path not in paths and path not in sources and path.split("/")[1] in BY_FOLDER
+    }
     for item in items:
         content, stand = call(_standing, sources[item.path], item.said, around)
         row = rows.get(item.path) or _moved(item, content, orphans)

@@ -54,13 +54,14 @@ def inspect_sitemap(path: str, data: bytes, url: str = "") -> Inspection:
     links: list[Outgoing] = []
     dates: list[tuple[str, str, int]] = []
     for part in root:
+        if len(links) > MOST_URLS:
+            words = f"the sitemap has more than {MOST_URLS:,} addresses; the others are not read"
+            problems.append(error("K808", words, Span(path), "split it and write an index"))
+            break
         if local(part) == child:
             problems += _part(part, path, use, links, dates)
         elif local(part):
             problems.append(error("K808", f"the sitemap holds {local(part)!r}", Span(path, part.sourceline)))
-    if len(links) > MOST_URLS:
-        words = f"the sitemap has {len(links):,} addresses; at most 50,000 are read"
-        problems.append(error("K808", words, Span(path), "split it and write an index"))
     if not links:
         problems.append(error("K808", "the sitemap names no address", Span(path)))
     return Inspection(

@@ -8,6 +8,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
@@ -49,10 +50,10 @@ _KIND_BY_SUFFIX = {
 }
 _XML_ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _SITEMAP_LINE = re.compile(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)")
-_LOC = re.compile(rb"<(?:\w+:)?loc[^>]*>\s*(?:<!\[CDATA\[)?\s*([^<\]]{1,4000}?)\s*(?:\]\]>)?\s*</")
-_CANONICAL = re.compile(
-    rb"<link\b(?=[^>]*\brel\s*=\s*[\"']?canonical\b)[^>]*\bhref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE
-)
+_LOC = re.compile(rb"<(?:\w{1,40}:)?loc(?:\s[^<>]{0,200})?>\s{0,200}(?:<!\[CDATA\[)?([^<\]]{1,4000})")
+_LINK = re.compile(rb"<link\b([^<>]{1,4000})>", re.IGNORECASE)
+_IS_CANONICAL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']?canonical\b", re.IGNORECASE)
+_HREF = re.compile(rb"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def _sitemap_urls(root: Path, paths: list[str]) -> list[str]:
             continue
         data = read_regular(root, path)
         if isinstance(data, bytes):
-            urls += [_unescape(found) for found in _LOC.findall(data)[:2000]]
+            urls += [_unescape(found[1].strip()) for found in islice(_LOC.finditer(data), 2000)]
     return urls
 
 
@@ -225,7 +226,8 @@ def _canonical_urls(root: Path, paths: list[str]) -> list[str]:
     for path in [path for path in paths if path.endswith((".html", ".htm"))][:200]:
         data = read_regular(root, path)
         if isinstance(data, bytes):
-            urls += [_unescape(found) for found in _CANONICAL.findall(data[:200_000])[:1]]
+            tags = (found[1] for found in _LINK.finditer(data[:200_000]) if _IS_CANONICAL.search(found[1]))
+            urls += [_unescape(said[1]) for tag in tags if (said := _HREF.search(tag))][:1]
     return urls
 
 

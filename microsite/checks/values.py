@@ -74,13 +74,17 @@ def moment_fault(text: str, *, date_is_enough: bool = False) -> str:
     return "is no ISO 8601 date and time"
 
 
+_LONGEST = 3_155_760_000.0  # seconds: a century
+
+
 def duration_seconds(text: str) -> int | None:
     """Return an ISO 8601 duration of weeks, days, hours, minutes, seconds in seconds; None when it is none."""
     found = _DURATION.fullmatch(text.strip())
     if not found or found[1] or found[2]:
         return None
     weeks, days, hours, minutes, seconds = (float((found[i] or "0").rstrip("WDHMS")) for i in (3, 4, 6, 7, 8))
-    return int(weeks * 604800 + days * 86400 + hours * 3600 + minutes * 60 + seconds)
+    total = weeks * 604800 + days * 86400 + hours * 3600 + minutes * 60 + seconds
+    return int(total) if total <= _LONGEST else None
 
 
 def is_duration(text: str) -> bool:

@@ -255,14 +255,12 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
     net = f"[{host}]" if ":" in host else host
     net = net if port in {None, default} else f"{net}:{port}"
     path = _without_dots(split.path) if "/." in split.path else split.path
-    made = SplitResult(
-        scheme,
-        net,
-        _escapes(path) or "/",
-        _escapes(split.query, query=True),
-        _escapes(split.fragment, query=True) if fragment else "",
-    )
-    return urlunsplit(made)
+    try:
+        parts = (_escapes(path) or "/", _escapes(split.query, query=True))
+        mark = _escapes(split.fragment, query=True) if fragment else ""
+    except UnicodeError:  # half of a surrogate pair, as JSON can hold
+        return ""
+    return urlunsplit(SplitResult(scheme, net, *parts, mark))
 
 
 def _without_dots(path: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
 
+_NO_TYPE = "the XML has a document type; feeds and sitemaps need none"
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -22,16 +23,17 @@ def read_xml(data: bytes, path: str) -> tuple[Any, list[Problem]]:
     doctype = _DOCTYPE.search(data[:4096])
     if doctype:
         line = data[: doctype.start()].count(b"\n") + 1
-        return None, [
-            error("K701", "the XML has a document type; feeds and sitemaps need none", Span(path, line))
-        ]
+        return None, [error("K701", _NO_TYPE, Span(path, line))]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        return etree.fromstring(data, parser), []
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
         at: int | None = getattr(fault, "lineno", None)
         words = str(fault).split("(<string>")[0].strip().rstrip(",")
         return None, [error("K701", f"the XML is not well-formed: {words[:160]}", Span(path, at or None))]
+    if root.getroottree().docinfo.internalDTD is not None:  # behind a long comment, or in UTF-16
+        return None, [error("K701", _NO_TYPE, Span(path))]
+    return root, []
 
 
 def local(element: Any) -> str:  # noqa: ANN401 - lxml ships no types

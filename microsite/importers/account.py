@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from microsite.diagnostics import as_dict, printable
+from microsite.diagnostics import printable
 from microsite.importers.values import How, ImportReport, Row
 
 _ORDER = {how: n for n, how in enumerate((How.MAPPED, How.GUESSED, How.KEPT, How.LEFT))}
@@ -42,7 +42,7 @@ def to_text(report: ImportReport) -> str:
 
 
 def to_dict(report: ImportReport) -> dict[str, Any]:
-    """Return the account as plain JSON data."""
+    """Return the account as plain JSON data; the problems are told by the command, as of every command."""
     return {
         "files": [
             {
@@ -59,5 +59,4 @@ def to_dict(report: ImportReport) -> dict[str, Any]:
             {"field": r.field, "how": str(r.how), "count": r.count, "key": r.target, "example": r.example}
             for r in report.rows
         ],
-        "problems": [as_dict(problem) for problem in report.problems],
     }

@@ -32,6 +32,7 @@ _KNOWN = {
     "timezone": "timezone",
 }
 _PRIVATE = ("ATTENDEE",)
+_MOST_LINES = 500_000  # of twenty thousand events; the parser reads fifty thousand a second
 
 
 def _from_html(text: str) -> str:
@@ -162,6 +163,9 @@ def parse(text: str, path: str) -> Reading:
     """Return a record for each VEVENT of an iCalendar text."""
     from icalendar import Calendar  # noqa: PLC0415 - heavy
 
+    if (lines := text.count("\n")) > _MOST_LINES:
+        words = f"the calendar has {lines:,} lines; at most {_MOST_LINES:,} are read"
+        return Reading((), (error("I101", words, Span(path)),))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

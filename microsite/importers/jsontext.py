@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 
 from microsite.diagnostics import Problem, Span, error
@@ -18,8 +19,8 @@ class _RepeatedError(ValueError):
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [key for key, _ in pairs]
-        raise _RepeatedError(next(key for key in names if names.count(key) > 1))
+        (twice, _), *_ = Counter(key for key, _ in pairs).most_common(1)
+        raise _RepeatedError(twice)
     return found
 
 

@@ -27,7 +27,11 @@ def _nothing(*problems: Problem) -> ImportReport:
 
 def _reading(name: str, source: Path) -> Reading:
     """Return what the format's reader makes of the source; a missing source is told."""
-    if not source.exists():
+    try:
+        there = source.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        there = False
+    if not there:
         return Reading((), (error("I101", "there is nothing here", Span(str(source))),))
     found = import_module(FORMATS[name]).read(source)
     if not isinstance(found, Reading):

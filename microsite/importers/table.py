@@ -24,14 +24,14 @@ def delimiter_of(text: str) -> str:
 
 
 def _header(cells: list[str], path: str) -> list[Problem]:
+    if len(cells) > _MOST_COLUMNS:
+        return [error("I101", f"the table has more than {_MOST_COLUMNS} columns", Span(path, 1))]
     names = [normal(cell) for cell in cells]
     found = [
         error("I101", f"column {n} has no name in the header row", Span(path, 1))
         for n, name in enumerate(names, 1)
         if not name
     ]
-    if len(cells) > _MOST_COLUMNS:
-        found.append(error("I101", f"the table has more than {_MOST_COLUMNS} columns", Span(path, 1)))
     twice = dict.fromkeys(name for name in names if name and names.count(name) > 1)
     found += [
         error("Y102", f"the column {name} stands twice in the header row", Span(path, 1)) for name in twice

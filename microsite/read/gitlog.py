@@ -32,6 +32,7 @@ _SURROUNDINGS = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_LAST = 4_133_980_799  # the end of the year 2100, in seconds since 1970
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,12 @@ def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
     )  # fmt: skip
     if log is None:
         return None
-    return parse_log(log, int(head), shallow=shallow)
+    return parse_log(log, _moment(head.decode()), shallow=shallow)
+
+
+def _moment(seconds: str) -> int:
+    """Return the time of a commit, which its author chooses: none before 1970 or after 2100."""
+    return min(max(0, int(seconds)), _LAST)
 
 
 def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
@@ -162,7 +168,7 @@ def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
     for raw in fields:
         field = raw.lstrip("\n")
         if field.startswith("\x01"):
-            time, order = int(field[1:]), order + 1
+            time, order = _moment(field[1:]), order + 1
             continue
         if not field.startswith(":"):
             continue

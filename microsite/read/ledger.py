@@ -6,6 +6,7 @@ Sites in a git repository with its whole history need no ledger. Others commit i
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ PATH = "data/ledger.json"
 MAX_UID = 400
 MAX_LEDGER = 64 * 1024 * 1024
 VERSION = 1
+_PATH = re.compile(r"content/[a-z]+/(?!\.\.?/)(?:[^/\x00-\x1f]+/)*[^/\x00-\x1f]+\.md")
 MAX_SEQUENCE = 2**31 - 1  # RFC 5545 section 3.3.8
 _HINT = "put it back as it was committed; else calendars take what changed for new"
 _FIRST, _LAST = (
@@ -66,7 +68,7 @@ def read_ledger(root: Path) -> tuple[dict[str, Row], Problem | None]:
         return rows, warning("E105", "the ledger is of another version", where, _HINT)
     for path, row in files:
         try:
-            rows[path] = _row(row)
+            rows[path] = _row(path, row)
         except (*_DAMAGED, AttributeError):
             odd = odd or path
     words = f"the ledger's row of '{cut(odd)}' cannot be used"
@@ -81,7 +83,7 @@ def read_rows(root: Path, paths: Iterable[str]) -> dict[str, Row]:
         place = _place(source.data, path) if source else None
         if source and place:
             try:
-                found[path] = _row(json.loads(source.data[slice(*place)]))
+                found[path] = _row(path, json.loads(source.data[slice(*place)]))
             except _DAMAGED:
                 continue
     return found
@@ -112,27 +114,22 @@ def _source(root: Path) -> Source | None:
     return source if isinstance(source, Source) else None
 
 
-def _row(row: Mapping[str, Any]) -> Row:
+def _row(path: str, row: Mapping[str, Any]) -> Row:
+    """Return the row of a path; raise one of _DAMAGED where it cannot be one that `to_bytes` wrote."""
     modified = datetime.fromisoformat(str(row["modified"]))
-    if modified.tzinfo is None:
-        raise ValueError("a time without an offset")
-    uid, sequence = str(row["uid"]), int(row["sequence"])
-    former = tuple(str(slug) for slug in row.get("former", ()))
-    if any(slug_fault(slug) for slug in (str(row["slug"]), *former)):
+    if modified.tzinfo is None or not _FIRST <= modified.year <= _LAST:
+        raise ValueError("a time without an offset, or out of range")
+    uid, sequence, slug, former = row["uid"], row["sequence"], row["slug"], tuple(row.get("former", ()))
+    texts = (uid, slug, row["facts"], row["content"], *former)
+    if not _PATH.fullmatch(path) or not all(isinstance(text, str) and text.isprintable() for text in texts):
+        raise ValueError("a path or a text that cannot be")
+    if any(slug_fault(one) for one in (slug, *former)):
         raise ValueError("a slug that cannot be part of an address")
-    if not uid.isprintable() or len(uid) > MAX_UID or HIDDEN.search(uid):
+    if len(uid) > MAX_UID or HIDDEN.search(uid):
         raise ValueError("a UID that is not one line of text")
-    if not 0 <= sequence <= MAX_SEQUENCE or not _FIRST <= modified.year <= _LAST:
-        raise ValueError("a number or year that is out of range")
-    return Row(
-        str(row["slug"]),
-        uid,
-        sequence,
-        modified,
-        str(row["facts"]),
-        str(row["content"]),
-        former,
-    )
+    if type(sequence) is not int or not 0 <= sequence <= MAX_SEQUENCE:
+        raise ValueError("a number that is out of range")
+    return Row(slug, uid, sequence, modified, row["facts"], row["content"], former)
 
 
 def to_bytes(rows: Mapping[str, Row]) -> bytes:

@@ -62,7 +62,9 @@ def fuzz(target: Target, seconds: int) -> list[Path]:
     ]  # fmt: skip
     with (folder / "log").open("wb") as log:
         try:
-            code = subprocess.run(command, stdout=log, stderr=log, check=False, timeout=seconds + LEAVE + 20 * target.seconds).returncode
+            code = subprocess.run(
+                command, stdout=log, stderr=log, check=False, timeout=seconds + LEAVE + 20 * target.seconds
+            ).returncode
         except subprocess.TimeoutExpired:
             code = -1
     found = set(broken.iterdir()) - before
@@ -75,7 +77,9 @@ def fuzz(target: Target, seconds: int) -> list[Path]:
 def _stats(target: Target) -> str:
     """Return what libFuzzer says at its end: how many inputs it tried, and the memory that it took."""
     log = (KEPT / target.name / "log").read_text("utf-8", "replace")
-    said = dict(line.removeprefix("stat::").split(":", 1) for line in log.splitlines() if line.startswith("stat::"))
+    said = dict(
+        line.removeprefix("stat::").split(":", 1) for line in log.splitlines() if line.startswith("stat::")
+    )
     tried, memory = said.get("number_of_executed_units", "?").strip(), said.get("peak_rss_mb", "?").strip()
     return f"{tried} inputs, {memory} MB"
 
@@ -90,7 +94,9 @@ def run(targets: Sequence[Target], seconds: int) -> int:
         say(f"   {_stats(target)}")
     for target, path in failed:
         shown = path.relative_to(ROOT)
-        say(f"\n{target.name} does not hold for {shown}; the trace is in {shown.parent.parent}/log; see it again:")
+        say(
+            f"\n{target.name} does not hold for {shown}; the trace is in {shown.parent.parent}/log; see it again:"
+        )
         say(f"    make fuzz TARGET={target.name} INPUT={shown}")
     return 1 if failed else 0
 

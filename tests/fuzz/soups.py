@@ -32,7 +32,9 @@ def inputs(target: Target) -> Inputs:
     piece = st.one_of(words, words, words, words, _letters(6), st.binary(max_size=4))
     soup = st.lists(piece, max_size=24).map(b"".join)
     few = st.lists(piece, min_size=1, max_size=3).map(b"".join)
-    again = st.tuples(soup, few, st.integers(2, 3_000), few).map(lambda row: row[0] + row[1] * row[2] + row[3])
+    again = st.tuples(soup, few, st.integers(2, 3_000), few).map(
+        lambda row: row[0] + row[1] * row[2] + row[3]
+    )
     ways = [soup, again, st.binary(max_size=200)]
     if seeds := _seeds(target):
         edit = st.tuples(st.floats(0, 1), st.integers(0, 40), few)

@@ -37,7 +37,9 @@ class Target:
 
 def words_of(text: str) -> tuple[bytes, ...]:
     """Return the words of a text that are parted by blanks; `\\n`, `\\t` and `\\x00` are written as in Python."""
-    return tuple(word.encode().decode("unicode_escape").encode("utf-8", "surrogatepass") for word in text.split())
+    return tuple(
+        word.encode().decode("unicode_escape").encode("utf-8", "surrogatepass") for word in text.split()
+    )
 
 
 def files(*patterns: str) -> Iterable[bytes]:

@@ -20,7 +20,7 @@ ELEMENTS = frozenset(
     "tr th td caption abbr cite q kbd samp var mark small time div span section".split()
 )
 ATTRIBUTES = frozenset(
-    "href title id src alt width height scope colspan rowspan start datetime class rel loading align".split()
+    "href title id src alt width height scope colspan rowspan start datetime class rel loading align lang".split()
 )
 ADDRESSES = frozenset({"href", "src"})
 _IGNORED = re.compile("[\t\n\r]")

@@ -45,10 +45,18 @@ def _log_of(data: bytes) -> bytes:
     out = b""
     for number, part in enumerate(data.split(b"\x00")):
         mark, name = part[:1], part[1:] or b"content/events/a.md"
-        status = b"AMDRC"[number % 5 : number % 5 + 1] if not mark else b"AMDRCTUX"[mark[0] % 8 : mark[0] % 8 + 1]
+        status = (
+            b"AMDRC"[number % 5 : number % 5 + 1] if not mark else b"AMDRCTUX"[mark[0] % 8 : mark[0] % 8 + 1]
+        )
         time = b"%d" % (int.from_bytes(name[:9], "big") - 2**40)
         out += b"\x01" + time + b"\0\n:100644 100644 " + BLOB.encode() + b" " + BLOB.encode() + b" " + status
-        out += (b"100" if status in b"RC" else b"") + b"\0" + name + b"\0" + (b"content/events/b.md\0" if status in b"RC" else b"")
+        out += (
+            (b"100" if status in b"RC" else b"")
+            + b"\0"
+            + name
+            + b"\0"
+            + (b"content/events/b.md\0" if status in b"RC" else b"")
+        )
     return out
 
 
@@ -89,6 +97,8 @@ TARGETS = (
     Target(
         name="git-log",
         holds=_holds_log,
-        words=words_of(r"\x00 \x00R \x00D \x00C \x00A \x00M content/events/a.md content/events/b.md \x01 : \n ../ \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff"),
+        words=words_of(
+            r"\x00 \x00R \x00D \x00C \x00A \x00M content/events/a.md content/events/b.md \x01 : \n ../ \x00\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+        ),
     ),
 )

@@ -48,7 +48,9 @@ def _holds(data: bytes, form: str, suffix: str, kind: str) -> None:
         assert name.isascii(), path
         parsed(site, path)
     again = bring(form, source, site, kind)
-    assert {file.state for file in again.files} <= {"unchanged"} | ({"refused"} if BESIDE in _paths(again) else set())
+    assert {file.state for file in again.files} <= {"unchanged"} | (
+        {"refused"} if BESIDE in _paths(again) else set()
+    )
     assert _written(site) == after
 
 
@@ -90,8 +92,6 @@ _FRONT = words_of(
     r"---\n +++\n title:\x20x\n date:\x202026-12-03\x2018:00\n tags:\x20[a,\x20b]\n title\x20=\x20'x'\n date\x20=\x202026-12-03T18:00:00Z\n [a.b]\n [[a]]\n a\x20=\x20\"\"\"x\"\"\" {\"title\":\"x\"} Title:\x20x\n Date:\x202026-12-03\n "
     r"slug:\x20../x\n permalink:\x20/a/:title/\n aliases:\x20[/old/,\x20../x,\x20//a]\n image:\x20../../x.png\n {%\x20include\x20x\x20%} {{<\x20x\x20>}} ![a](b.png) [a](/b) &a *a !!python/object:os.system <<: inf nan 0x10 0b1 1_000"
 )
-
-
 
 
 _SEEDS: dict[str, Callable[[], Iterable[bytes]]] = {

@@ -28,7 +28,9 @@ def _holds(data: bytes, path: str) -> None:
 _ADDRESSES = words_of(
     r"https://sessions.example/ /events/a/ ../ // #a ?a=b http:// https://[ https://a:99999999/ javascript:x data:, mailto:a@b file:///etc/passwd %00 %zz \\ é \x00"
 )
-_ALL = words_of(r"2026-12-03T18:00:00+01:00 20261203T170000Z 2026-12-03 99999 -1 1e999 NaN null \" ' < > & ; : , = \n \r\n \t \x00 \x1b \u2028 \u202e \ufeff é 😀 \ud800")
+_ALL = words_of(
+    r"2026-12-03T18:00:00+01:00 20261203T170000Z 2026-12-03 99999 -1 1e999 NaN null \" ' < > & ; : , = \n \r\n \t \x00 \x1b \u2028 \u202e \ufeff é 😀 \ud800"
+)
 _HTML = words_of(
     r"<!doctype\x20html> <html\x20lang=en> <html\x20lang='\x20'> <head> </head> <body> </body> <title>a</title> <meta\x20charset=utf-8> <meta\x20name=description\x20content= <meta\x20http-equiv=refresh\x20content='0;url= "
     r"<meta\x20http-equiv=content-security-policy\x20content= <meta\x20property=og:title\x20content= <meta\x20property=og:image\x20content= <link\x20rel=canonical\x20href= <link\x20rel=alternate\x20hreflang=de\x20href= <link\x20rel=stylesheet\x20href= "
@@ -75,10 +77,18 @@ _LINES = words_of(
     r"User-agent:\x20*\n Disallow:\x20/\n Disallow:\x20/*a*a*a*a*b$\n Allow:\x20/a\n Sitemap:\x20https://sessions.example/sitemap.xml\n Crawl-delay:\x201\n # : * $ / \n \x20 %2f %zz \r <html> "
     r"#\x20Title\n >\x20text\n ##\x20Part\n -\x20[a](https://sessions.example/a):\x20text\n [ ] ( ) ` **"
 )
-_CSS = words_of(r"@import @import\x20url( url( url(' url(\" ') \") ) @font-face{src: /* */ \\ \\61 a{b:c} @charset @namespace data:image/png;base64, image-set( ; } { ' \"")
+_CSS = words_of(
+    r"@import @import\x20url( url( url(' url(\" ') \") ) @font-face{src: /* */ \\ \\61 a{b:c} @charset @namespace data:image/png;base64, image-set( ; } { ' \""
+)
 
 
-def _reader(name: str, path: str, words: tuple[bytes, ...], *patterns: str, more: Callable[[], Iterable[bytes]] | None = None) -> Target:
+def _reader(
+    name: str,
+    path: str,
+    words: tuple[bytes, ...],
+    *patterns: str,
+    more: Callable[[], Iterable[bytes]] | None = None,
+) -> Target:
     return Target(
         name=f"check-{name}",
         holds=partial(_holds, path=path),
@@ -107,5 +117,22 @@ TARGETS = (
     _reader("llms", "llms.txt", _LINES, f"{EXPECTED}/llms.txt"),
     _reader("style", "a.css", _CSS, f"{EXPECTED}/**/*.css"),
     _reader("drawing", "a.svg", (*_FEED, *_HTML), f"{EXPECTED}/**/*.svg"),
-    _reader("picture", "a.png", (b"\x89PNG\r\n\x1a\n", b"IHDR", b"IDAT", b"IEND", b"\xff\xd8\xff\xe0", b"RIFF", b"WEBP", b"GIF89a", b"ftypavif", b"II*\x00", b"8BPS"), more=_pictures),
+    _reader(
+        "picture",
+        "a.png",
+        (
+            b"\x89PNG\r\n\x1a\n",
+            b"IHDR",
+            b"IDAT",
+            b"IEND",
+            b"\xff\xd8\xff\xe0",
+            b"RIFF",
+            b"WEBP",
+            b"GIF89a",
+            b"ftypavif",
+            b"II*\x00",
+            b"8BPS",
+        ),
+        more=_pictures,
+    ),
 )

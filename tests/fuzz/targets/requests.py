@@ -73,7 +73,7 @@ def _holds(data: bytes) -> None:
 
 
 def _seeds() -> Iterable[bytes]:
-    yield b"GET /events/a/?b=c HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nIf-None-Match: \"a\"\r\n\r\nHEAD / HTTP/1.1\r\nHost: localhost:8000\r\n\r\n"
+    yield b'GET /events/a/?b=c HTTP/1.1\r\nHost: 127.0.0.1:8000\r\nIf-None-Match: "a"\r\n\r\nHEAD / HTTP/1.1\r\nHost: localhost:8000\r\n\r\n'
     yield b"GET /__microsite/events HTTP/1.1\r\nHost: localhost:8000\r\nOrigin: http://localhost:8000\r\nSec-Fetch-Site: same-origin\r\n\r\n"
     yield b"POST / HTTP/1.1\r\nHost: a.example\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
 

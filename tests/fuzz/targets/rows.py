@@ -27,11 +27,26 @@ _ONE = Inspection(
     claims=(Claim("https://a.example/", "name", "a", "json-ld", "a.html", "A", 2),),
     problems=(error("K701", "words", Span("a.html", 1, 2), "a hint"),),
 )
-_TOLD = Sources("https://a.example/", True, (Sourced("https://a.example/", "content/a.md", True, (("title", Span("a.md", 1, 2)),), _ONE.claims),), ("b.md",))  # noqa: FBT003 - the fields in order
+_TOLD = Sources(
+    "https://a.example/",
+    True,
+    (Sourced("https://a.example/", "content/a.md", True, (("title", Span("a.md", 1, 2)),), _ONE.claims),),
+    ("b.md",),
+)  # noqa: FBT003 - the fields in order
 
 
 def _texts(one: Inspection) -> None:
-    words = [one.path, one.kind, one.url, one.canonical, one.title, one.description, one.language, *one.types, *one.ids]
+    words = [
+        one.path,
+        one.kind,
+        one.url,
+        one.canonical,
+        one.title,
+        one.description,
+        one.language,
+        *one.types,
+        *one.ids,
+    ]
     for part in (*one.links, *one.claims):
         assert part[-1] is None or isinstance(part[-1], int)
         words += part[:-1]
@@ -69,7 +84,9 @@ TARGETS = (
         name="rows",
         holds=_holds,
         words=(
-            *words_of(r'[ ] [[ ]] , : " { } 0 1 -1 -2 99 1e5 1.5 null true false NaN Infinity "error" "K701" "a" "" [0,0,0,0,0,0,0] \\ud800 99999999999999999999 x\x9c'),
+            *words_of(
+                r'[ ] [[ ]] , : " { } 0 1 -1 -2 99 1e5 1.5 null true false NaN Infinity "error" "K701" "a" "" [0,0,0,0,0,0,0] \\ud800 99999999999999999999 x\x9c'
+            ),
             json.dumps(["a.html", "html", ""]).encode(),
             b"0" * 80 + b"1",
         ),

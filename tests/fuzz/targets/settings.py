@@ -42,7 +42,11 @@ TARGETS = (
     Target(
         name="settings",
         holds=_holds,
-        words=(*(f"\n{key}: ".encode() for key in _KEYS), *(f"\n  {key}: ".encode() for key in _KEYS), *VALUES),
+        words=(
+            *(f"\n{key}: ".encode() for key in _KEYS),
+            *(f"\n  {key}: ".encode() for key in _KEYS),
+            *VALUES,
+        ),
         seeds=_seeds,
         most=4_096,
     ),

@@ -43,8 +43,23 @@ def _seeds() -> Iterable[bytes]:
         b"<!doctype html><html lang=en><head><title>a</title><link rel=canonical href='https://sessions.example/events/a/'></head>"
         b"<body><main><h1>a</h1><a href='/'>x</a><a href='../b.html#c'>x</a><img src='/a.png' alt=a></main></body></html>"
     )
-    yield MARK + b" index.html\n" + page + MARK + b" events/a/index.html\n" + page + MARK + b" events/b.html\n" + page
-    yield MARK + b" _redirects\n/a /events/a/ 301\n/b/* /a/:splat 302\n/c /c\n" + MARK + b" _headers\n/*\n  X-Frame-Options: DENY\n  Content-Security-Policy: default-src 'self'\n"
+    yield (
+        MARK
+        + b" index.html\n"
+        + page
+        + MARK
+        + b" events/a/index.html\n"
+        + page
+        + MARK
+        + b" events/b.html\n"
+        + page
+    )
+    yield (
+        MARK
+        + b" _redirects\n/a /events/a/ 301\n/b/* /a/:splat 302\n/c /c\n"
+        + MARK
+        + b" _headers\n/*\n  X-Frame-Options: DENY\n  Content-Security-Policy: default-src 'self'\n"
+    )
 
 
 TARGETS = (

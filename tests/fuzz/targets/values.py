@@ -22,7 +22,14 @@ from microsite.read.nodes import Scalar
 from microsite.read.scalars import FilePath, Language, SitePath, Slug, Url, Zone, sluggish
 from microsite.read.times import ClockLength, Day, Wall, WallTime, first_moment, parse_wall, resolve
 
-ZONES = ("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia", "America/Santiago", "UTC")
+ZONES = (
+    "Europe/Berlin",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Pacific/Apia",
+    "America/Santiago",
+    "UTC",
+)
 SAFE = re.compile(r"(?:[a-z0-9]+(?:-+[a-z0-9]+)*)?")
 LONGEST_PART = 255  # bytes of a file's name, on most file systems
 
