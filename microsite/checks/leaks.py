@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from microsite.checks.private import decoded, line_of, masked, private_values, strings, unpacked
@@ -15,12 +16,12 @@ _ROOMS = re.compile(
     r"""zoom\.(?:us|com)/(?:j|my|w|wc|s)/[\w.-]+ | zoom\.us/wc/join/\d+
     | meet\.google\.com/(?:[a-z]{3}-[a-z]{4}-[a-z]{3}|lookup/\w+) | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)/[^\s"'<>]+
     | webex\.com/(?:meet|join|[\w.-]+/j\.php)[/?][^\s"'<>]+ | webex\.com/[\w-]+/j\.php\?[^\s"'<>]+
-    | meet\.jit\.si/[^\s"'<>/?\#]+ | 8x8\.vc/[^\s"'<>]+/[^\s"'<>]+ | whereby\.com/(?!org\b|blog|information|product|user|legal|about|pricing)[\w-]+
+    | meet\.jit\.si/[^\s"'<>/?\#]+ | 8x8\.vc/[^\s"'<>/]{1,300}/[^\s"'<>]+ | whereby\.com/(?!org\b|blog|information|product|user|legal|about|pricing)[\w-]+
     | gotomeeting\.com/join/\d+ | (?:app|meet)\.goto\.com/(?:join|meeting|\d{6,})[^\s"'<>]*
     | bluejeans\.com/\d{6,} | chime\.aws/\d{6,} | skype\.com/[\w-]+/invite[^\s"'<>]* | join\.skype\.com/[\w-]+
     | meet\.(?:around\.co|livestorm\.co)/[^\s"'<>]+ | riverside\.fm/studio/[^\s"'<>]+ | discord\.gg/[\w-]+
-    | bigbluebutton\.[\w.]+/(?:b|rooms)/[\w-]+ | (?:zoommtg|zoomus|msteams|callto|skype|facetime):[^\s"'<>]+
-    | streamyard\.com/[a-z0-9]{8,} | gather\.town/app/[^\s"'<>]+ | daily\.co/[^\s"'<>]+[?&]t=[^\s"'<>]+""",
+    | bigbluebutton\.[\w.]{1,200}/(?:b|rooms)/[\w-]+ | (?:zoommtg|zoomus|msteams|callto|skype|facetime):[^\s"'<>]+
+    | streamyard\.com/[a-z0-9]{8,} | gather\.town/app/[^\s"'<>]+ | daily\.co/[^\s"'<>?]{1,300}[?&]t=[^\s"'<>]+""",
     re.IGNORECASE | re.VERBOSE,
 )
 # without one of these words no room, local address, folder or draft can be in a text: a search for each is quick
@@ -44,11 +45,12 @@ _FOLDER = re.compile(
     r"[\w.-]+/[\w./-]+|[A-Z]:\\{1,2}(?:Users|Documents)\\{1,2}[^\s\"'<>]+)"
 )
 _DRAFT = re.compile(
-    r'"(?:_?draft|is_draft)"\s*:\s*true|<meta[^>]+name=["\']?draft["\']?[^>]*content=["\']?true|data-draft(?:=["\']?true|[\s>])',
+    r'"(?:_?draft|is_draft)"\s*:\s*true|<meta[^<>]{1,300}?name=["\']?draft["\']?[^<>]{0,300}?content=["\']?true|data-draft(?:=["\']?true|[\s>])',
     re.IGNORECASE,
 )
 _DRAFT_NEAR = re.compile(r"[\"'_=-]draft")
-_CODE = re.compile(r"<(pre|code|samp|kbd|textarea)\b[^>]*>.*?</\1>", re.IGNORECASE | re.DOTALL)
+_CODE = re.compile(r"<(pre|code|samp|kbd|textarea)\b[^<>]*>", re.IGNORECASE)
+_MOST_PLACES = 2_000  # are looked at in one file
 _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SOURCES = re.compile(
     r"\.(?:md|markdown|mdown|ya?ml|toml|py|pyc|j2|jinja2?|rb|php|sh|lock|sqlite3?|db|log|env|pem|key|scss|sass|less|ts|tsx|"
@@ -163,12 +165,31 @@ def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
 def _machine(path: str, text: str, kind: str, near: _Near) -> Iterator[Problem]:
     """Report local addresses and drafts; in HTML text about them is fine, attributes and comments are not."""
     if near.local or near.file or near.folder:
-        prose = _CODE.sub(lambda m: "\n" * m[0].count("\n"), text) if kind == "html" else text
+        prose = _without_code(text) if kind == "html" else text
         yield from _addresses(path, prose, kind, near)
         yield from _folders(path, prose, kind) if near.folder else ()
     if near.draft and (found_draft := _DRAFT.search(text)):
         words = f"a draft is published: {found_draft[0][:60]}"
         yield error("K910", words, Span(path, text.count("\n", 0, found_draft.start()) + 1))
+
+
+def _without_code(text: str) -> str:
+    """Return an HTML text without what it shows as code; the lines stay."""
+    low = text.lower()
+    kept: list[str] = []
+    unclosed: set[str] = set()
+    at = 0
+    while found := _CODE.search(text, at):
+        name = found[1].lower()
+        end = -1 if name in unclosed else low.find(f"</{name}>", found.end())
+        if end < 0:
+            unclosed.add(name)
+            kept.append(text[at : found.end()])
+            at = found.end()
+            continue
+        kept += (text[at : found.start()], "\n" * text.count("\n", found.start(), end))
+        at = end + len(name) + 3
+    return "".join(kept) + text[at:]
 
 
 def _addresses(path: str, prose: str, kind: str, near: _Near) -> Iterator[Problem]:
@@ -178,7 +199,7 @@ def _addresses(path: str, prose: str, kind: str, near: _Near) -> Iterator[Proble
         (_LOCAL, "an address of a local machine", near.local),
         (_FILE, "the address of a local file", near.file),
     ):
-        for found in pattern.finditer(prose) if likely else ():
+        for found in islice(pattern.finditer(prose), _MOST_PLACES) if likely else ():
             if kind != "html" or _in_markup(prose, found.start()):
                 where = Span(path, prose.count("\n", 0, found.start()) + 1)
                 yield error("K906", f"{what} is published: {found[0][:80]}", where)
@@ -186,7 +207,7 @@ def _addresses(path: str, prose: str, kind: str, near: _Near) -> Iterator[Proble
 
 
 def _folders(path: str, prose: str, kind: str) -> Iterator[Problem]:
-    for found in _FOLDER.finditer(prose):
+    for found in islice(_FOLDER.finditer(prose), _MOST_PLACES):
         inside = kind == "html" and _in_attribute(prose, found.start()) and found[0].startswith("/home/")
         if not inside and not (kind == "html" and not _in_markup(prose, found.start())):
             words = f"a folder of a local machine is published: {found[0][:80]}"

@@ -238,6 +238,8 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
 
     `text` is resolved against `base`. The fragment is dropped unless asked for. "" when it is no http(s) URL.
     """
+    if "\x00" in text:
+        return ""
     try:
         split = urlsplit(urljoin(base, text.strip()) if base else text.strip())
         host, port = (split.hostname or "").rstrip("."), split.port
@@ -283,7 +285,7 @@ def _escapes(text: str, *, query: bool = False) -> str:
     if (_PLAIN_QUERY if query else _PLAIN).fullmatch(text):
         return text
     safe = _UNRESERVED + ("?" if query else "")
-    kept = re.sub(r"%(2[fF]|3[fF]|23|25|26|2[bB]|3[dD])", lambda m: f"\x00{m[1].upper()}", text)
+    kept = re.sub(r"%(00|2[fF]|3[fF]|23|25|26|2[bB]|3[dD])", lambda m: f"\x00{m[1].upper()}", text)
     kept = re.sub(r"%(?![0-9A-Fa-f]{2})", "\x0025", kept)
     plain = unquote_to_bytes(kept).decode("utf-8", errors="surrogateescape")
     made = quote(unicodedata.normalize("NFC", plain).encode("utf-8", errors="surrogateescape"), safe=safe)

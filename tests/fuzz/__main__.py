@@ -55,6 +55,7 @@ def fuzz(target: Target, seconds: int) -> list[Path]:
     corpus, broken = _begin(target)
     before = set(broken.iterdir())
     folder = corpus.parent
+    (folder / "current").write_bytes(bytes(8))
     command = [
         sys.executable, "-m", "fuzz.one", target.name, str(folder / "current"), str(corpus), str(folder / "seeds"),
         f"-max_total_time={seconds}", f"-max_len={target.most}", f"-rss_limit_mb={target.megabytes}", "-timeout=0",
