@@ -157,6 +157,9 @@ def read_property(number: int, text: str) -> Property | None:
     return Property(name[0].upper(), tuple(params), text[at + 1 :], number)
 
 
+_DEEPEST = 20  # four are in use
+
+
 @dataclass(slots=True)
 class _Open:
     """A component whose END has not come yet."""
@@ -183,6 +186,9 @@ def read_components(lines: list[tuple[int, str]], path: str) -> tuple[list[Compo
         prop = read_property(number, text)
         if prop is None:
             bad(number, f"the line {text[:40]!r} is not a property of the form NAME;PARAMETER=VALUE:VALUE")
+        elif prop.name == "BEGIN" and len(stack) >= _DEEPEST:
+            bad(number, f"components are nested deeper than {_DEEPEST}; the rest is not read")
+            break
         elif prop.name == "BEGIN":
             stack.append(_Open(prop.value.strip().upper(), number, [], []))
         elif prop.name == "END":

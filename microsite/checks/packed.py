@@ -82,8 +82,8 @@ def pack_problems(problems: Sequence[Problem]) -> bytes:
 def unpack_problems(data: bytes) -> tuple[Problem, ...] | None:
     """Return the problems that bytes hold, None when they hold none."""
     try:
-        texts, rows = json.loads(zlib.decompressobj().decompress(data, MOST))
-        return tuple(_problems(rows, texts))
+        told, rows = json.loads(zlib.decompressobj().decompress(data, MOST))
+        return tuple(_problems(rows, list(map(sys.intern, told))))
     except (ValueError, TypeError, IndexError, KeyError, zlib.error, RecursionError, MemoryError):
         return None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
+from typing import Any
 
 from microsite.checks.inspection import Claim
 from microsite.checks.packed import MOST
@@ -53,11 +54,33 @@ def unpack_sources(data: bytes) -> Sources | None:
                 url,
                 source,
                 happens is True,
-                tuple((key, Span(path, line, column)) for key, path, line, column in marks),
-                tuple(map(Claim._make, claims)),
+                tuple(map(_mark, marks)),
+                tuple(map(_claim, claims)),
             )
             for url, source, happens, marks, claims in rows
         )
-        return Sources(base_url, whole is True, told, tuple(secretive))
-    except (ValueError, TypeError, zlib.error, RecursionError, MemoryError):
+        texts = (base_url, *secretive, *(text for one in told for text in (one.url, one.source)))
+        return Sources(base_url, whole is True, told, tuple(secretive)) if all(map(_is_text, texts)) else None
+    except (ValueError, TypeError, IndexError, zlib.error, RecursionError, MemoryError):
         return None
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_place(value: object) -> bool:
+    return value is None or type(value) is int
+
+
+def _mark(row: list[Any]) -> tuple[str, Span]:
+    key, path, line, column = row
+    if not (_is_text(key) and _is_text(path) and _is_place(line) and _is_place(column)):
+        raise TypeError("no mark")
+    return key, Span(path, line, column)
+
+
+def _claim(row: list[Any]) -> Claim:
+    if not (all(map(_is_text, row[:-1])) and _is_place(row[-1])):
+        raise TypeError("no claim")
+    return Claim._make(row)

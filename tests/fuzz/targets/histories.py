@@ -92,7 +92,7 @@ TARGETS = (
         seeds=_ledgers,
         most=4_096,
         seconds=5,
-        examples=40,
+        examples=15,
     ),
     Target(
         name="git-log",

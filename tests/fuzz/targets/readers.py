@@ -105,8 +105,8 @@ def _pictures() -> Iterable[bytes]:
 
 
 TARGETS = (
-    _reader("html", "events/a/index.html", _HTML, f"{EXPECTED}/**/*.html"),
-    _reader("json-ld", "events/b/index.html", _LD, f"{EXPECTED}/events/**/*.html"),
+    _reader("html", "events/a/index.html", _HTML, "tests/fuzz/seeds/*.html"),
+    _reader("json-ld", "events/b/index.html", _LD, "tests/fuzz/seeds/*.html"),
     _reader("icalendar", "calendar.ics", _ICS, f"{EXPECTED}/**/*.ics"),
     _reader("feed", "feed.xml", _FEED, f"{EXPECTED}/**/feed.xml"),
     _reader("json-feed", "feed.json", _JSON, f"{EXPECTED}/**/feed.json"),
