@@ -173,11 +173,20 @@ class _Open:
         return Component(self.name, self.line, tuple(self.properties), tuple(self.children))
 
 
+def _end(stack: list[_Open], top: list[Component], name: str) -> bool:
+    """Close the component that is open last, if its name is that; say whether it was."""
+    if not stack or stack[-1].name != name.strip().upper():
+        return False
+    done = stack.pop().close()
+    (stack[-1].children if stack else top).append(done)
+    return True
+
+
 def read_components(lines: list[tuple[int, str]], path: str) -> tuple[list[Component], list[Problem]]:
     """Return the top components of the file, and what is wrong with the nesting or a line's syntax (K602)."""
     problems: list[Problem] = []
-    top: list[Component] = []
     stack: list[_Open] = []
+    top: list[Component] = []
 
     def bad(number: int, words: str) -> None:
         problems.append(error("K602", words, Span(path, number)))
@@ -192,19 +201,14 @@ def read_components(lines: list[tuple[int, str]], path: str) -> tuple[list[Compo
         elif prop.name == "BEGIN":
             stack.append(_Open(prop.value.strip().upper(), number, [], []))
         elif prop.name == "END":
-            if not stack or stack[-1].name != prop.value.strip().upper():
+            if not _end(stack, top, prop.value):
                 where = f"inside {stack[-1].name}" if stack else "outside of every component"
                 bad(number, f"END:{prop.value} stands {where}")
-                continue
-            done = stack.pop().close()
-            (stack[-1].children if stack else top).append(done)
         elif not stack:
             bad(number, f"the property {prop.name} stands outside of every component")
         else:
             stack[-1].properties.append(prop)
-    for left in reversed(stack):
-        bad(left.line, f"BEGIN:{left.name} has no END")
     while stack:
-        done = stack.pop().close()
-        (stack[-1].children if stack else top).append(done)
+        bad(stack[-1].line, f"BEGIN:{stack[-1].name} has no END")
+        _end(stack, top, stack[-1].name)
     return top, problems

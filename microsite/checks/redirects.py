@@ -214,7 +214,7 @@ def _meets(site: Site, pattern: str) -> bool:
     if not site.base or not pattern.startswith("/"):
         return True
     parts = re.split(r"\*|:\w+", pattern)
-    return any(fits(parts, urlsplit(site.tree.url(path)).path, whole=True) for path in site.tree.paths)
+    return any(fits(parts, place, whole=True) for place in site.places)
 
 
 def _header(raw: str, spot: Span) -> tuple[list[Problem], bool]:

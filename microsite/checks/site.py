@@ -29,6 +29,11 @@ class Site:
         return frozenset(self.tree.paths)
 
     @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Return the path that each file is served at, from the host's root."""
+        return tuple(urlsplit(self.tree.url(path)).path for path in self.tree.paths)
+
+    @cached_property
     def base(self) -> str:
         """Return the base URL in normal spelling, "" when it is unknown."""
         return normal_url(self.tree.base_url) if self.tree.base_url else ""

@@ -160,6 +160,7 @@ def _moment(seconds: str) -> int:
 
 
 def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
+    """Return the history that git prints; `head_time` is the newest commit's."""
     changes: dict[str, list[Change]] = {}
     origins: dict[str, tuple[str, ...]] = {}
     gone: dict[str, str] = {}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from fuzz.target import Target
 from hypothesis import strategies as st
+
+from fuzz.target import Target
 
 Inputs = st.SearchStrategy[bytes]
 

@@ -36,9 +36,10 @@ class Target:
 
 
 def words_of(text: str) -> tuple[bytes, ...]:
-    """Return the words of a text that are parted by blanks; `\\n`, `\\t` and `\\x00` are written as in Python."""
+    """Return the words of a text that are parted by blanks; what cannot be seen is written as Python writes it."""
     return tuple(
-        word.encode().decode("unicode_escape").encode("utf-8", "surrogatepass") for word in text.split()
+        word.encode("raw_unicode_escape").decode("unicode_escape").encode("utf-8", "surrogatepass")
+        for word in text.split()
     )
 
 

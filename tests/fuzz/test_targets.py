@@ -6,11 +6,13 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+
 from fuzz.soups import inputs
 from fuzz.target import FOUND, Target
 from fuzz.targets import TARGETS
-from hypothesis import given, settings
 
+FEW = 8  # of what others test too
 CASES = sorted(path for path in FOUND.rglob("*") if path.is_file())
 
 
@@ -38,5 +40,6 @@ def test_it_holds_for_what_was_found(case: Path) -> None:
 
 @pytest.mark.parametrize("target", TARGETS.values(), ids=list(TARGETS))
 def test_it_holds_for_what_fuzzing_begins_with(target: Target) -> None:
-    for seed in target.seeds():
+    seeds = list(target.seeds())
+    for seed in seeds[:: 1 + len(seeds) // FEW]:
         target.holds(seed[: target.most])

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from fuzz.targets.fronts import judged
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from parsing import config_of, parsed
+from parsing import parsed
 from sites import EVENT, MENTOR
 
-from microsite.diagnostics import to_text
-from microsite.gather import parse
-from microsite.kinds.common import Parsed
-from microsite.read.files import Source
-
-CONFIG = config_of({"data/venues.yaml": "hall:\n  name: Hall\n  address: {locality: Berlin}\n"})
 WORDS = st.sampled_from(
     ["", "~", "[]", "{}", "[a, b]", "{a: b}", "- a", "no", "18:00", "2026-12-03", "2026-02-30 25:00", "-1", "1e3", ".nan", "9" * 30,
      '"a\\nb"', '"\\0"', "'", '"', "&a b", "*a", "!!int 3", "|\n  x", ">-\n  x", "\u202e", "{model: seat}", "{model: guarantee, price: '1'}",
@@ -25,33 +20,6 @@ KEYS = st.sampled_from(
 )  # fmt: skip
 
 
-def inside(found: Parsed, data: bytes) -> None:
-    lines = (
-        data.decode("utf-8", "replace")
-        .removeprefix("\ufeff")
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .split("\n")
-    )
-    assert (found.item is None) == any(p.severity == "error" for p in found.problems) or found.unfinished
-    for problem in found.problems:
-        where = problem.where
-        assert where.path in {"content/events/x.md", "content/mentors/x.md"}
-        if where.line is not None:
-            assert 1 <= where.line <= len(lines) + 1, problem
-        if where.line is not None and where.column is not None and where.line <= len(lines):
-            assert 1 <= where.column <= len(lines[where.line - 1]) + 1, problem
-        assert problem.message
-        printed = to_text([problem])
-        assert printed.count("\n") == bool(problem.hint), problem
-        assert printed.replace("\n", "").isprintable(), problem
-
-
-def read(data: bytes, kind: str) -> None:
-    found = parse(Source(f"content/{kind}s/x.md", data, "digest"), CONFIG)
-    inside(found, data)
-
-
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(KEYS, WORDS), max_size=6), st.sampled_from(["event", "mentor"]))
 def test_any_value_under_any_key(rows: list[tuple[str, str]], kind: str) -> None:
@@ -62,7 +30,7 @@ def test_any_value_under_any_key(rows: list[tuple[str, str]], kind: str) -> None
         if not line.startswith(tuple(f"{k}:" for k, _ in rows))
     )
     text = "---\n" + kept + "".join(f"{key}: {word}\n" for key, word in rows) + "---\nText.\n"
-    read(text.encode("utf-8", "surrogatepass"), kind)
+    judged(kind, text.encode("utf-8", "surrogatepass"))
 
 
 @settings(max_examples=150, deadline=None)
@@ -72,14 +40,7 @@ def test_any_character_anywhere(data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 4))):
         at = data.draw(st.integers(0, len(text)))
         text = text[:at] + data.draw(st.text(max_size=3)) + text[at + data.draw(st.integers(0, 3)) :]
-    read(text.encode("utf-8", "surrogatepass"), "event")
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.binary(max_size=200))
-def test_any_bytes(tail: bytes) -> None:
-    read(tail, "event")
-    read(b"---\n" + tail + b"\n---\n", "mentor")
+    judged("event", text.encode("utf-8", "surrogatepass"))
 
 
 def test_the_good_files_are_items() -> None:

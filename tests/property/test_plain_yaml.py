@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from fuzz.targets.yamls import by_libyaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from microsite.read import yaml
 from microsite.read.document import split
 from microsite.read.yaml_lines import plain_lines
 
@@ -30,12 +30,6 @@ LINES = st.tuples(
 TEXTS = st.lists(LINES.map("".join), max_size=8).map("\n".join)
 
 
-def of_libyaml(text: str, first_line: int, patch: pytest.MonkeyPatch) -> object:
-    with patch.context() as here:
-        here.setattr(yaml, "plain_lines", lambda *_: None)
-        return yaml.parse_yaml("x.md", text, first_line)
-
-
 @settings(max_examples=3_000)
 @given(st.one_of(TEXTS, TEXTS.map(lambda text: text + "\n")), st.integers(1, 3))
 @example("a:\n  b: c\n d\n", 1)
@@ -45,11 +39,10 @@ def of_libyaml(text: str, first_line: int, patch: pytest.MonkeyPatch) -> object:
 @example("a: b\n---\n", 1)
 def test_plain_lines_are_what_libyaml_reads(text: str, first_line: int) -> None:
     found = plain_lines(text, first_line)
-    with pytest.MonkeyPatch.context() as patch:
-        assert found is None or found == of_libyaml(text, first_line, patch)
+    assert found is None or found == by_libyaml(text, first_line)
 
 
-def test_the_front_matter_of_this_repository_is_plain_and_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_front_matter_of_this_repository_is_plain_and_the_same() -> None:
     seen = 0
     for file in sorted((*ROOT.glob("content/*/*.md"), *ROOT.glob("microsite/fixture/content/*/*.md"))):
         parts = split(file.name, file.read_text("utf-8"))
@@ -57,7 +50,7 @@ def test_the_front_matter_of_this_repository_is_plain_and_the_same(monkeypatch: 
         found = plain_lines(parts[0])
         if found is not None:
             seen += 1
-            assert found == of_libyaml(parts[0], 1, monkeypatch)
+            assert found == by_libyaml(parts[0])
     assert seen > 10
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from importing import bring, site_in, text_of
 
+from microsite.cli import cli
 from microsite.diagnostics import Span
 from microsite.importers import FORMATS, writer
 from microsite.importers.account import to_dict, to_text
@@ -121,3 +124,21 @@ def test_nothing_is_left_beside_a_file_that_could_not_be_written(
     assert {p.code for p in report.problems} >= {"E103"}
     assert {file.state for file in report.files} == {"refused"}
     assert [path for path in (site / "content").rglob("*") if path.is_file()] == []
+
+
+def test_a_name_that_no_file_can_have_is_told(tmp_path: Path) -> None:
+    site = site_in(tmp_path)
+    for name in FORMATS:
+        for odd in ("a" * 300, "https://a.example/x", "-"):
+            assert bring(name, Path(odd), site).problems[0].message == "there is nothing here"
+
+
+def test_the_command_tells_its_account_in_every_form_also_of_a_name_that_is_not_utf_8(tmp_path: Path) -> None:
+    site = site_in(tmp_path)
+    file = tmp_path / os.fsdecode(b"\xff.csv")
+    file.write_text('title,start\nx,2026-01-01\n"', "utf-8")
+    for form in ("json", "sarif", "github", "text"):
+        done = CliRunner().invoke(cli, ["import", "csv", str(file), "--site", str(site), "--format", form])
+        assert done.exit_code == 1, done.exception
+        if form == "json":
+            assert {"files", "fields", "problems"} <= json.loads(done.output).keys()

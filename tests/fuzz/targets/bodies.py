@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 import html5lib
-from fuzz.target import Target, files, words_of
 
+from fuzz.target import Target, files, words_of
 from microsite.diagnostics import Problem
 from microsite.read.document import split
 from microsite.read.markdown import MAX_HTML, render
@@ -96,7 +96,7 @@ def _body(flavor: str) -> Target:
         holds=holds,
         words=_WORDS,
         seeds=_seeds,
-        examples=200,
+        examples=150,
     )
 
 

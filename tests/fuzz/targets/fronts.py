@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from fuzz.target import Target, files, placed, told, words_of
 from parsing import FOLDERS, config_of
 from sites import EVENT, MENTOR
 
+from fuzz.target import Target, files, placed, told, words_of
 from microsite.config import Config
 from microsite.gather import parse
 from microsite.kinds.common import Parsed
@@ -60,6 +60,6 @@ TARGETS = (
         holds=_holds,
         words=(*(f"\n{key}: ".encode() for key in KEYS), *VALUES),
         seeds=_seeds,
-        examples=200,
+        examples=60,
     ),
 )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from fuzz.places import emptied, place
-from fuzz.target import Target, files, told, words_of
 from importing import bring, parsed, site_in
 
+from fuzz.places import emptied, place
+from fuzz.target import Target, files, told, words_of
 from microsite.diagnostics import printable
 from microsite.importers.account import to_dict, to_text
 from microsite.importers.values import ImportReport
@@ -37,7 +36,9 @@ def _holds(data: bytes, form: str, suffix: str, kind: str) -> None:
     source = place("import-source") / f"2026-01-02-source{suffix}"
     source.write_bytes(data)
     before = _written(site)
-    _accounted(bring(form, source, site, kind))
+    report = bring(form, source, site, kind)
+    assert report.files or report.problems
+    _accounted(report)
     after = _written(site)
     assert all(after[path] == held for path, held in before.items())
     for path in sorted(after.keys() - before.keys()):
@@ -71,8 +72,8 @@ _ICS = tuple(
         "DTSTART;VALUE=DATE:20261203~ DTSTART:00000000T000000Z~ DTSTART:99991231T235959Z~ DTEND:20261203T184500Z~ DURATION:PT45M~ "
         "DURATION:P999999999999D~ DURATION:-P1W~ RRULE:FREQ=SECONDLY~ RRULE:FREQ=YEARLY;UNTIL=99991231T000000Z~ RRULE:FREQ=DAILY;COUNT=999999999~ "
         "RDATE:20261203T180000,20261204T180000~ EXDATE:1~ RECURRENCE-ID:20261203T180000~ GEO:1;2~ GEO:inf;nan~ CATEGORIES:a,b\\,c~ SUMMARY:x~ "
-        "SUMMARY;LANGUAGE=de:x\\ny~ DESCRIPTION:<p>x</p>~ LOCATION:Hall~ UID:1@a~ ATTENDEE;CN=A:mailto:a@a.example~ ORGANIZER;CN=\"A;B\":mailto:o@a.example~ "
-        "URL:https://a.example/~ STATUS:CANCELLED~ CLASS:PRIVATE~ ATTACH;ENCODING=BASE64;VALUE=BINARY:AAA=~ X-A;B=c:d~ ~\x20 ; = : \" ^n ,"
+        'SUMMARY;LANGUAGE=de:x\\ny~ DESCRIPTION:<p>x</p>~ LOCATION:Hall~ UID:1@a~ ATTENDEE;CN=A:mailto:a@a.example~ ORGANIZER;CN="A;B":mailto:o@a.example~ '
+        'URL:https://a.example/~ STATUS:CANCELLED~ CLASS:PRIVATE~ ATTACH;ENCODING=BASE64;VALUE=BINARY:AAA=~ X-A;B=c:d~ ~\x20 ; = : " ^n ,'
     ).split(" ")
 )  # fmt: skip
 _CSV = words_of(
@@ -94,32 +95,13 @@ _FRONT = words_of(
 )
 
 
-_SEEDS: dict[str, Callable[[], Iterable[bytes]]] = {
-    "ics": lambda: [
-        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTIMEZONE\r\nTZID:Own\r\nBEGIN:STANDARD\r\nDTSTART:19701025T030000\r\n"
-        b"RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
-        b"BEGIN:VEVENT\r\nUID:1@a\r\nDTSTART;TZID=Own:20261203T180000\r\nDTEND;TZID=Own:20261203T184500\r\nSUMMARY:Pricing\r\n"
-        b"CATEGORIES:a,b\r\nGEO:1.0;2.0\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nATTENDEE:mailto:a@a.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    ],
-    "csv": lambda: [b'title,start,duration,mentors,email\nPricing,2026-12-03 18:00,45,Ada Example,a@a.example\n"=1+1","2026-12-04 18:00",30,"A, B",\n'],
-    "schedule-xml": lambda: [
-        b"<?xml version='1.0'?><schedule><conference><time_zone_name>Europe/Berlin</time_zone_name></conference><day date='2026-12-03'>"
-        b"<room name='Hall'><event id='1' guid='11111111-1111-1111-1111-111111111111'><date>2026-12-03T18:00:00+01:00</date><start>18:00</start>"
-        b"<duration>00:45</duration><title>Pricing</title><persons><person id='1'>Ada Example</person></persons><links><link href='/a'>b</link></links>"
-        b"</event></room></day></schedule>"
-    ],
-    "schedule-json": lambda: [
-        b'{"schedule": {"conference": {"time_zone_name": "Europe/Berlin", "days": [{"date": "2026-12-03", "rooms": {"Hall": [{"guid": '
-        b'"11111111-1111-1111-1111-111111111111", "title": "Pricing", "date": "2026-12-03T18:00:00+01:00", "start": "18:00", "duration": "00:45", '
-        b'"persons": [{"code": "A", "public_name": "Ada Example", "biography": "x", "answers": []}], "links": []}]}}]}}}'
-    ],
-    "frontmatter": lambda: [
-        *files("content/*/*.md", "tests/golden/import-jekyll/before/**/*.md"),
-        b'+++\ntitle = "x"\ndate = 2026-12-03T18:00:00Z\ntags = ["a"]\n[extra]\na = 1\n+++\nBody\n',
-        b'{"title": "x", "date": "2026-12-03"}\nBody\n',
-        b"Title: x\nDate: 2026-12-03\nTags: a, b\n\nBody\n",
-    ],
-}  # fmt: skip
+_SEEDS = {
+    "ics": ("tests/fuzz/seeds/import.ics",),
+    "csv": ("tests/fuzz/seeds/import.csv",),
+    "schedule-xml": ("tests/fuzz/seeds/import.xml",),
+    "schedule-json": ("tests/fuzz/seeds/import.json",),
+    "frontmatter": ("tests/fuzz/seeds/*.md", "content/*/*.md", "tests/golden/import-jekyll/before/**/*.md"),
+}
 
 
 def _target(name: str, form: str, suffix: str, kind: str, words: tuple[bytes, ...]) -> Target:
@@ -127,8 +109,8 @@ def _target(name: str, form: str, suffix: str, kind: str, words: tuple[bytes, ..
         name=f"import-{name}",
         holds=partial(_holds, form=form, suffix=suffix, kind=kind),
         words=(*words, *words, *_WORDS_OF_ALL),
-        seeds=_SEEDS[name],
-        examples=60,
+        seeds=partial(files, *_SEEDS[name]),
+        examples=20,
     )
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from fuzz.target import Target, files, placed, told, words_of
 from sites import PNG
 
+from fuzz.target import Target, files, placed, told, words_of
 from microsite.checks.packed import pack, unpack
 from microsite.checks.run import judge
 
@@ -54,8 +54,8 @@ _ICS = tuple(
         "DTEND:20261203T174500Z~ DTSTAMP:20260101T000000Z~ DURATION:PT45M~ DURATION:P99999999999999D~ UID:a~ SEQUENCE:1~ SEQUENCE:99999999999999999999~ "
         "RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU~ RRULE:FREQ=SECONDLY~ RRULE:FREQ=DAILY;COUNT=999999999~ RRULE:FREQ=YEARLY;BYDAY=99MO;BYMONTH=13~ "
         "RDATE:20261203T180000~ SUMMARY:a\\,b\\n~ DESCRIPTION:a~ URL:https://sessions.example/events/a/~ STATUS:CONFIRMED~ CATEGORIES:a,b~ GEO:1;2~ GEO:nan;inf~ "
-        "ORGANIZER;CN=\"a\":mailto:a@a.example~ ATTACH;FMTTYPE=image/png:https://a.example/~ CONFERENCE;VALUE=URI:https://a.example/~ X-WR-CALNAME:a~ "
-        "REFRESH-INTERVAL;VALUE=DURATION:P1D~ LAST-MODIFIED:20260101T000000Z~ TRIGGER:-PT15M~ ~\x20 ~\t \r \n ; = : \" ^n \\ ,"
+        'ORGANIZER;CN="a":mailto:a@a.example~ ATTACH;FMTTYPE=image/png:https://a.example/~ CONFERENCE;VALUE=URI:https://a.example/~ X-WR-CALNAME:a~ '
+        'REFRESH-INTERVAL;VALUE=DURATION:P1D~ LAST-MODIFIED:20260101T000000Z~ TRIGGER:-PT15M~ ~\x20 ~\t \r \n ; = : " ^n \\ ,'
     ).split(" ")
 )  # fmt: skip
 _FEED = words_of(
@@ -95,7 +95,7 @@ def _reader(
         words=(*words, *words, *_ADDRESSES, *_ALL),
         seeds=more or (lambda: files(*patterns)),
         most=16_384,
-        examples=50,
+        examples=30,
     )
 
 

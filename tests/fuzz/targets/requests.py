@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from fuzz.target import Target, words_of
-
 from microsite.dev.http import Answer, Server
 from microsite.dev.requests import Asked, Gate
 

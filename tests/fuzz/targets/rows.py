@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from fuzz.target import Target, told, words_of
-
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.packed import pack, pack_problems, unpack, unpack_problems
 from microsite.checks.packed_sources import Sources, pack_sources, unpack_sources
@@ -28,11 +27,19 @@ _ONE = Inspection(
     problems=(error("K701", "words", Span("a.html", 1, 2), "a hint"),),
 )
 _TOLD = Sources(
-    "https://a.example/",
-    True,
-    (Sourced("https://a.example/", "content/a.md", True, (("title", Span("a.md", 1, 2)),), _ONE.claims),),
-    ("b.md",),
-)  # noqa: FBT003 - the fields in order
+    base_url="https://a.example/",
+    whole=True,
+    told=(
+        Sourced(
+            url="https://a.example/",
+            source="content/a.md",
+            happens=True,
+            marks=(("title", Span("a.md", 1, 2)),),
+            claims=_ONE.claims,
+        ),
+    ),
+    secretive=("b.md",),
+)
 
 
 def _texts(one: Inspection) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sites import SITE, write, write_site
+
 from fuzz.places import place
 from fuzz.target import Target, files, placed, told
 from fuzz.targets.fronts import VALUES
-from sites import SITE, write, write_site
-
 from microsite.config import load
 
 PATHS = ("site.yaml", "data/venues.yaml", "data/moderation.yaml", "data/agendas/own.yaml")
@@ -49,5 +49,6 @@ TARGETS = (
         ),
         seeds=_seeds,
         most=4_096,
+        examples=30,
     ),
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sites import write
+
 from fuzz.places import emptied
 from fuzz.target import ROOT, Target, told, words_of
 from fuzz.targets import readers
-from sites import write
-
 from microsite.program.proof import prove
 
 MARK = b"\n====="
@@ -76,6 +76,6 @@ TARGETS = (
         ),
         seeds=_seeds,
         most=16_384,
-        examples=40,
+        examples=20,
     ),
 )

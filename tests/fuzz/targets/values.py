@@ -8,7 +8,6 @@ from datetime import UTC
 from urllib.parse import urlsplit
 
 from fuzz.target import Target, told, words_of
-
 from microsite.checks.values import duration_seconds, moment_fault
 from microsite.checks.values import url_fault as foreign_fault
 from microsite.checks.vocabulary import instant, money, normal_url
@@ -117,14 +116,14 @@ def _addresses(data: bytes) -> None:
 
 _PLACES = words_of(
     r"http https :// : / // /// ? # @ [ ] [::1] [v1.x] %00 %2e %2F %zz % .. . \\ \t \n \x00 \x20 localhost 127.0.0.1 0x7f.1 a.example "
-    r"xn-- é 。 ﹒ ％ ａ \u202e \u200b \u0130 javascript: data: JaVaScRiPt: mailto: file: a b 8 :80 :99999 :-1 user:pass@ & = ; < > \" ' ` { | } ^ * ( ) \ud800 😀"
+    r"xn-- é 。 ﹒ \uff05 \uff41 \u202e \u200b \u0130 javascript: data: JaVaScRiPt: mailto: file: a b 8 :80 :99999 :-1 user:pass@ & = ; < > \" ' ` { | } ^ * ( ) \ud800 😀"
 )
 _TIMES = words_of(
     r"2026 1970 2100 0000 9999 0001 -12-03 -02-29 -03-29 -10-25 -1-1 \x20 T 18:00 02:30 24:00 23:59:60 00:00 :00 .123456789 Z z +01:00 -0530 +99:99 +24:00 -24 "
-    r"P PT D H M S W 1 9 99999 Europe/Berlin UTC ../ /etc/passwd EST GMT+1 Etc/GMT-14 \x00 ٢ ２ 12/03/2026 3.12.2026 Dec December Thu, pm AM noon 1h30 45\x20min \x85 \ud800"
+    r"P PT D H M S W 1 9 99999 Europe/Berlin UTC ../ /etc/passwd EST GMT+1 Etc/GMT-14 \x00 ٢ \uff12 12/03/2026 3.12.2026 Dec December Thu, pm AM noon 1h30 45\x20min \x85 \ud800"
 )
 _NAMES = words_of(
-    r"a A b 1 - -- _ . .. / \\ : \x20 ä ß ı İ ŉ ﬁ é e\u0301 ö \u0300 ǆ 日本 ١ ² Ⅷ ª con nul com1 lpt9 index feed 2026 \x00 \u200d \u202e \ufeff 😀 \ud800 \u0345 \u1e9e ﷺ aaaaaaaaaa"
+    r"a A b 1 - -- _ . .. / \\ : \x20 ä ß \u0131 İ ŉ ﬁ é e\u0301 ö \u0300 ǆ 日本 \u0661 ² Ⅷ ª con nul com1 lpt9 index feed 2026 \x00 \u200d \u202e \ufeff 😀 \ud800 \u0345 \u1e9e ﷺ aaaaaaaaaa"
 )
 
 TARGETS = (

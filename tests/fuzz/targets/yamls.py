@@ -7,7 +7,6 @@ from unittest.mock import patch
 
 from fuzz.target import Target, files, placed, told
 from fuzz.targets.fronts import VALUES
-
 from microsite.diagnostics import Problem
 from microsite.importers.foreign import read_yaml
 from microsite.read import yaml
@@ -65,6 +64,6 @@ TARGETS = (
         ),
         seeds=_seeds,
         most=4_096,
-        examples=200,
+        examples=150,
     ),
 )
