@@ -110,11 +110,7 @@ def read_history(
     revisions, former = dict[str, Revision](), dict[str, tuple[Key, ...]]()
     kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
-    orphans = {
-        path: row
-        for path, row in rows.items()
-        if path not in paths and path not in sources and path.split("/")[1] in BY_FOLDER
-    }
+    orphans = _orphans(rows, paths, sources)
     for item in items:
         content, stand = call(_standing, sources[item.path], item.said, around)
         row = rows.get(item.path) or _moved(item, content, orphans)
@@ -139,6 +135,12 @@ def read_history(
     kept |= {**orphans, **silent}
     told = (damage,) if damage and not whole else _problems(root, log, rows)
     return History(revisions, former, gone, told, kept, log is not None, dirty)
+
+
+def _orphans(rows: Mapping[str, Row], paths: Collection[str], sources: Collection[str]) -> dict[str, Row]:
+    """Return the rows of the ledger whose files are gone, as far as they lay where content lies."""
+    gone = {path: row for path, row in rows.items() if path not in paths and path not in sources}
+    return {path: row for path, row in gone.items() if path.split("/")[1] in BY_FOLDER}
 
 
 def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:

@@ -8,15 +8,26 @@ from __future__ import annotations
 import faulthandler
 import mmap
 import os
+import pkgutil
 import signal
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 
 import atheris
 
 WATCHED = ("microsite", "markdown", "yaml", "icalendar", "mf2py", "extruct", "h11", "csv")
 """The packages whose branches guide the search."""
+LATE = (
+    "microsite.checks",
+    "microsite.importers",
+    "microsite.read",
+    "microsite.dev",
+    "markdown",
+    "extruct",
+    "icalendar",
+)
 SLOWER = 3  # what is watched takes longer
 STUCK = 3  # times that limit, for code that does not come back
 
@@ -43,6 +54,12 @@ def main() -> None:
     """Try inputs until libFuzzer has done what it was told."""
     with atheris.instrument_imports(include=list(WATCHED)):
         from fuzz.targets import TARGETS  # noqa: PLC0415 - watched from its first import on
+
+        for (
+            name
+        ) in LATE:  # the program imports them when it needs them; only what is imported here is watched
+            for module in pkgutil.iter_modules(import_module(name).__path__, f"{name}."):
+                import_module(module.name)
     target = TARGETS[sys.argv[1]]
     current = _Current(Path(sys.argv[2]), target.most)
     faulthandler.register(signal.SIGVTALRM, chain=True)  # says where it is, and ends

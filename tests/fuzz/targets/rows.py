@@ -43,7 +43,7 @@ _TOLD = Sources(
 
 
 def _texts(one: Inspection) -> None:
-    words = [
+    words: list[str | int | None] = [
         one.path,
         one.kind,
         one.url,

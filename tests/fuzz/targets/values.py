@@ -78,9 +78,10 @@ def _moments(data: bytes) -> None:
     told(reader.problems)
     zone(text)
     found = times.moment(text)
-    for name in ZONES if found else ():
-        times.place(found, name)
-        times.place(found, name, convert=True)
+    if found is not None:
+        for name in ZONES:
+            times.place(found, name)
+            times.place(found, name, convert=True)
     times.day_of(text)
     minutes(text)
     instant(text)
