@@ -16,7 +16,7 @@ from microsite.checks.run import judge
 from microsite.checks.tree import guess_base_url
 from microsite.importers import ics, schedule, table
 
-SIZE = 200_000
+SIZE = 100_000
 SECONDS = 3.0
 PAGE = (ROOT / "tests/fuzz/seeds/event.html").read_text("utf-8")
 LD = '<script type="application/ld+json">'
