@@ -112,15 +112,15 @@ ARGS ?= --write
 bench: $(VENV)/.dev browser
 	$(BIN)/python tests/bench/run.py $(ARGS)
 
-# Needs atheris, which has wheels for CPython 3.11 to 3.14 on Linux x86-64; it is told and nothing is compiled elsewhere.
+# Needs atheris, which has wheels for CPython 3.11 to 3.13 on Linux x86-64; it is told and nothing is compiled elsewhere.
 SECONDS ?= 60
 fuzz: $(VENV)/.fuzz
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(INPUT),--input $(INPUT)) $(TARGET)
 
-$(VENV)/.fuzz: $(VENV)/.dev pyproject.toml
+$(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
 	@echo "== adding atheris"
-	@$(PIP) install --only-binary :all: --no-deps 'atheris>=3.0,<4' || \
-		{ echo "atheris has wheels for CPython 3.11 to 3.14 on Linux x86-64 only; \`make test\` tries the same targets with hypothesis"; exit 1; }
+	@$(PIP) install --only-binary :all: --require-hashes --requirement requirements/fuzz.txt || \
+		{ echo "atheris has wheels for CPython 3.11 to 3.13 on Linux x86-64 only; \`make test\` tries the same targets with hypothesis"; exit 1; }
 	@touch $@
 
 # The theme uses the system's fonts; for equal pictures everywhere the same ones must be there.
