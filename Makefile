@@ -117,9 +117,9 @@ SECONDS ?= 60
 fuzz: $(VENV)/.fuzz
 	PYTHONPATH=tests $(BIN)/python -m fuzz --seconds $(SECONDS) $(if $(INPUT),--input $(INPUT)) $(TARGET)
 
-$(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
+$(VENV)/.fuzz: $(VENV)/.dev tests/fuzz/atheris.txt
 	@echo "== adding atheris"
-	@$(PIP) install --only-binary :all: --require-hashes --requirement requirements/fuzz.txt || \
+	@$(PIP) install --only-binary :all: --require-hashes --requirement tests/fuzz/atheris.txt || \
 		{ echo "atheris has wheels for CPython 3.11 to 3.13 on Linux x86-64 only; \`make test\` tries the same targets with hypothesis"; exit 1; }
 	@touch $@
 
