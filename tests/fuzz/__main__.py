@@ -16,6 +16,7 @@ from fuzz.target import FOUND, ROOT, Target
 from fuzz.targets import TARGETS
 
 KEPT = ROOT / ".fuzz"
+NEVER = 1_000_000  # seconds: the limit is of processor time, in fuzz.one; atheris takes 0 for one second
 LEAVE = 1_200  # seconds that a target may need to begin and to end on a busy machine
 
 
@@ -58,7 +59,7 @@ def fuzz(target: Target, seconds: int) -> list[Path]:
     (folder / "current").write_bytes(bytes(8))
     command = [
         sys.executable, "-m", "fuzz.one", target.name, str(folder / "current"), str(corpus), str(folder / "seeds"),
-        f"-max_total_time={seconds}", f"-max_len={target.most}", f"-rss_limit_mb={target.megabytes}", "-timeout=0",
+        f"-max_total_time={seconds}", f"-max_len={target.most}", f"-rss_limit_mb={target.megabytes}", f"-timeout={NEVER}",
         f"-dict={folder / 'words'}", f"-artifact_prefix={broken}/", "-print_final_stats=1", "-verbosity=1",
     ]  # fmt: skip
     with (folder / "log").open("wb") as log:
