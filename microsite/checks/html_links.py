@@ -27,7 +27,7 @@ _POINTS = frozenset(_ASSETS) | frozenset("a area base link meta use image data f
 _ASSET_RELS = frozenset("stylesheet icon apple-touch-icon manifest preload modulepreload mask-icon".split())
 _LINK_RELS = frozenset("next prev search author help license first last up me".split())
 _OG = {"og:image", "og:image:url", "og:image:secure_url", "twitter:image", "og:video", "og:audio"}
-_URL = re.compile(r"url\(\s{0,99}(?:\"([^\"]*)\"|'([^']*)'|([^)\"'\s]{0,4000}))\s{0,99}\)", re.IGNORECASE)
+_URL = re.compile(r"url\(\s{0,99}(?:\"([^\"]*)\"|'([^']*)'|([^)\"'\s]{0,2000}))\s{0,99}\)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\s{1,99}(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 _DATES = re.compile(r"(\d{8}T\d{6}Z)/(\d{8}T\d{6}Z)\Z")
 

@@ -11,7 +11,7 @@ from microsite.checks.vocabulary import subject_of
 from microsite.diagnostics import Problem, Span, error, warning
 
 _ITEM = re.compile(r"[-*] \[([^\]]+)\]\((<?[^)\s]+>?)\)(?::? .+)?\s*\Z")
-_LINK = re.compile(r"\]\(<?([^)\s>]+)>?\)")
+_LINK = re.compile(r"\]\(<?([^)\s>]{1,2000})>?\)")
 
 
 def inspect_llms(path: str, data: bytes, url: str = "") -> Inspection:

@@ -17,7 +17,7 @@ _CLOCK = re.compile(
 )
 _DIGIT = re.compile(r"(?![0-9])\d")
 _YEAR = re.compile(r"(?<![\d:+.])(?:19|20)\d\d(?![\d:])")
-_WORD = re.compile(r"[^\W\d_]+\.?", re.UNICODE)
+_WORD = re.compile(r"[^\W\d_]{1,60}+(?![^\W\d_])\.?")
 _ARABIC_HALF = {"\u0635": "a", "\u0645": "p"}
 _WEEK = "\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5"  # Monday to Sunday in Japanese and Chinese
 # 2026\u5e7412\u67083\u65e5\u6728\u66dc\u65e5, and the pieces of a tile: \u6728 3 12\u6708 2026

@@ -74,7 +74,7 @@ class Gate:
         found = _AUTHORITY.fullmatch(authority)
         if found is None or int(found[2] or 80) != self.port:
             return False
-        name = found[1].strip("[]").rstrip(".").lower()
+        name = found[1].strip("[]").removesuffix(".").lower()
         if name in {"localhost", "127.0.0.1", "::1", self.host.lower()}:
             return True
         return self.host in WILD and (_is_address(name) or name == socket.gethostname().lower())

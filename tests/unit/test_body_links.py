@@ -60,5 +60,5 @@ def test_an_address_is_rewritten_in_links_and_not_in_what_is_shown(tmp_path: Pat
 def test_a_thousand_links_that_lead_nowhere_cost_little(piece: str, tmp_path: Path) -> None:
     begin = time.process_time()
     found = told(tmp_path, "".join(piece.format(n) for n in range(900)))
-    assert len(found) == 900
+    assert len(found) == 100  # more of one file are summed
     assert time.process_time() - begin < 3

@@ -13,7 +13,7 @@ from fuzz.target import Target, files, told, words_of
 from microsite.diagnostics import printable
 from microsite.importers.account import to_dict, to_text
 from microsite.importers.values import ImportReport
-from microsite.read.scalars import slug_fault
+from microsite.read.paths import slug_fault
 
 BESIDE = "content/events/mine.md"
 

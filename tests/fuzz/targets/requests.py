@@ -12,10 +12,11 @@ from typing import Any
 from fuzz.target import Target, words_of
 from microsite.dev.http import Answer, Server
 from microsite.dev.requests import Asked, Gate
+from microsite.diagnostics import Problem
 
 PORT = 8000
 PAGE = b"the page"
-_HOSTS = re.compile(rb"(?im)^host[ \t]*:[ \t]*(?:localhost\.*|127\.0\.0\.1\.*|\[::1\]|::1):0*8000[ \t]*\r?$")
+_HOSTS = re.compile(rb"(?im)^host[ \t]*:[ \t]*(?:localhost\.?|127\.0\.0\.1\.?|\[::1\]|::1):0*8000[ \t]*\r?$")
 
 
 class _Out:
@@ -28,6 +29,9 @@ class _Out:
         self.data += data
 
     async def drain(self) -> None:
+        pass
+
+    def write_eof(self) -> None:
         pass
 
     def close(self) -> None:
@@ -46,7 +50,11 @@ def _server() -> tuple[Server, list[Asked], asyncio.AbstractEventLoop]:
 
     loop = asyncio.new_event_loop()
     nothing: Any = None
-    return Server(ask, nothing, Gate("127.0.0.1", PORT)), asked, loop
+
+    def fault(problem: Problem) -> None:
+        raise AssertionError(problem.message)  # a fault of ours
+
+    return Server(ask, nothing, Gate("127.0.0.1", PORT), fault), asked, loop
 
 
 def _holds(data: bytes) -> None:
