@@ -12,12 +12,14 @@ from microsite.engine import standing
 from microsite.engine.executors import Executor, serial
 from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo
+from microsite.engine.ownership import is_ours
 from microsite.engine.place import Folder, Place
 from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
-from microsite.engine.stamps import Stamp, settle, stamps_of
+from microsite.engine.stamps import PARTS, Stamp, settle, stamps_of
 from microsite.engine.standing import Asked, Left, Stand
 from microsite.read import gitlog
+from microsite.read.private_inputs import private_among, private_inputs
 from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress, quiet, stops
 
@@ -67,6 +69,8 @@ def build(
             return _stopped(unfinished)
         with memo(options.root / MEMORY, anew=options.clean) as held:
             seen = _look(options, place, held)
+            if seen.last and private_inputs(options.root, is_ours, but=PARTS):  # where stamps tell of nothing
+                seen = replace(seen, last=None)
             if seen.stand and not stops(seen.stand.problems, strict=options.strict):
                 return _stood(options, place, seen.stand)
             few = _amended(options, place, seen, held, run, progress)
@@ -175,9 +179,9 @@ def _build(
     held.ages()
     at = Clock.of(options.at)
     site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
-    problems = list(site.problems)
+    problems = [*site.problems, *private_among(Path(place.name), seen.output, place.known_as)]
     if site.plan is None or stops(problems, strict=options.strict):
-        return Built(see=lambda: site, problems=site.problems, pages=0, published=None)
+        return Built(see=lambda: site, problems=in_order(problems), pages=0, published=None)
     past = made.recall(held, place.known_as)
     before = Before(Path(place.name), past.files, seen.output)
     making = Making(site, options.root, held, run, progress, before)
@@ -216,6 +220,8 @@ def _keep(
         outline = site.plan.outline if site.plan else None
         if stand and outline and site.history:
             outlines.keep(held, place.known_as, stand.mark, replace(outline, dirty=site.history.dirty))
+    if stand is None:  # what an earlier build left must not be taken for what lies there now
+        standing.forget(held, place.known_as)
     reason = standing.news(seen.last, stand, made.number(past.reasons))
     made.keep(held, place.known_as, past, making.marks, after, reason)
 

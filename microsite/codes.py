@@ -11,6 +11,7 @@ CODES: dict[str, str] = {
     "F107": "The file's kind is not published.",
     "F108": "The image cannot be used.",
     "F109": "The file has more problems than are told.",
+    "F110": "A private file lies in the site.",
     # codes in Y speak of YAML
     "Y101": "The YAML cannot be read.",
     "Y102": "A key is written twice.",
@@ -104,6 +105,7 @@ CODES: dict[str, str] = {
     "E115": "The store cannot be used.",
     "E116": "A file of the output is not what a clean build makes.",
     "E117": "What builds remember is in git.",
+    "E118": "The machine does not give what the program needs.",
     "E199": "An internal error.",
     # codes in W speak of what a theme must keep
     "W101": "A page asks another host.",

@@ -28,8 +28,11 @@ from microsite.history_facts import (
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
+from microsite.read.document import MAX_FILE
+from microsite.read.files import Source, read_file
 from microsite.read.gitlog import GitLog
-from microsite.read.ledger import Row, read_ledger
+from microsite.read.ledger import Row, ledger_fault, read_ledger
+from microsite.read.paths import slug_fault
 from microsite.read.plain import Boolean
 from microsite.read.yaml import Map, Scalar
 from microsite.values.calls import Caller, straight
@@ -164,7 +167,9 @@ def _former(item: Item, row: Row | None, log: GitLog | None) -> tuple[str, ...]:
         path.rsplit("/", 1)[1].removesuffix(".md") for path in (log.origins.get(item.path, ()) if log else ())
     ]
     held = [*row.former, row.slug] if row else []
-    return tuple(slug for slug in dict.fromkeys((*stems, *held)) if slug and slug != item.slug)
+    return tuple(
+        slug for slug in dict.fromkeys((*stems, *held)) if slug != item.slug and not slug_fault(slug)
+    )
 
 
 def _gone(root: Path, log: GitLog, git: Git) -> tuple[tuple[str, Key], ...]:
@@ -192,6 +197,9 @@ def _text(front: Map, key: str) -> str:
 def _problems(root: Path, log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
     """Return the warning that history is out of reach, and how to get at it; a ledger speaks in its place."""
     where = Span("data/ledger.json")
+    fault = ledger_fault(root)
+    if fault:
+        return (fault,)
     unknown = log is None and not rows and gitlog.in_repository(root)
     if (log is not None and log.shallow and not rows) or (unknown and gitlog.is_partial(root)):
         words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"
@@ -288,10 +296,8 @@ def _from_git(
 
 
 def _current(root: Path, path: str) -> bytes:
-    try:
-        return (root / path).read_bytes()
-    except OSError:
-        return b""
+    source = read_file(root, path, MAX_FILE)
+    return source.data if isinstance(source, Source) else b""
 
 
 def _time(seconds: int) -> datetime:

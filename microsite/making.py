@@ -11,6 +11,7 @@ from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
+from microsite.engine.kept_files import write_file
 from microsite.engine.made import Keys, Made, Marked
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
@@ -18,9 +19,9 @@ from microsite.formats.tongue import taught
 from microsite.history import History
 from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
-from microsite.read.files import digest_of, read_file
+from microsite.read.files import Source, digest_of, read_file
+from microsite.read.ledger import MAX_LEDGER, ledger_fault, to_bytes, with_rows
 from microsite.read.ledger import PATH as LEDGER
-from microsite.read.ledger import to_bytes, with_rows
 from microsite.render.edition import key_of
 from microsite.render.faults import TOO_SLOW
 from microsite.render.pages import render
@@ -261,16 +262,16 @@ def keep_ledger(root: Path, history: History, *, part: bool = False) -> tuple[Pr
 
     With `part` only the rows of some files are known, and all others stay.
     """
-    path = root / LEDGER
+    source = read_file(root, LEDGER, MAX_LEDGER)
+    before = source.data if isinstance(source, Source) else b""
+    data = (with_rows(before, history.ledger) or before) if part else to_bytes(history.ledger)
+    if before == data:
+        return ()
+    lost = ledger_fault(root)
+    if lost:
+        return (lost,)
     try:
-        before = path.read_bytes() if path.exists() else b""
-        data = (with_rows(before, history.ledger) or before) if part else to_bytes(history.ledger)
-        if path.is_symlink() or before == data:
-            return ()
-        path.parent.mkdir(exist_ok=True)
-        fresh = path.with_suffix(".json.new")
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        write_file(root, LEDGER, data)
     except OSError as fault:
         words = f"the ledger cannot be written: {fault.strerror or fault}"
         return (

@@ -11,6 +11,7 @@ from pathlib import Path
 from microsite.config import Config, Loaded, load
 from microsite.diagnostics import Problem, Severity, Span, bounded, count, in_order, note
 from microsite.engine.executors import Executor, serial
+from microsite.engine.ownership import is_ours
 from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Bodies, Gathered, Taken, bodies, find_assets, gather, take
 from microsite.graph import Graph, Item
@@ -19,6 +20,7 @@ from microsite.plan import Make, Plan, plan
 from microsite.plan.describe import Material
 from microsite.read import gitlog
 from microsite.read.assets import Asset
+from microsite.read.private_inputs import private_inputs
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
 from microsite.transcripts import find_transcripts
@@ -40,6 +42,7 @@ class Ways:
     theme: Callable[[str, Path, Path], Theme | tuple[Problem, ...]] = load_theme
     assets: Callable[[Path, Graph, Config], Found] = find_assets
     git: Git = gitlog
+    private: Callable[[Path, Callable[[Path], bool]], tuple[Problem, ...]] = private_inputs
     bodies: Bodies | None = None
     call: Caller = straight
     early: Callable[[Theme, str, Make], None] | None = None
@@ -80,7 +83,7 @@ def survey(
         return replace(nothing, problems=bounded(in_order(loaded.problems)))
     progress("reading", 0, 0)
     found = gather(ways.take(options.root), config, options.at, run, ways.bodies, drafts=options.drafts)
-    problems = [*loaded.problems, *_below_the_host(config), *found.problems]
+    problems = [*loaded.problems, *_of_the_place(options.root, config, ways), *found.problems]
     theme = ways.theme(options.theme or config.front.theme, options.themes or options.root, PACKAGE)
     problems += _of_theme(theme, config)
     if not isinstance(theme, Theme):
@@ -120,12 +123,14 @@ def _of_theme(theme: Theme | tuple[Problem, ...], config: Config) -> Iterator[Pr
         yield replace(problem, where=config.where("theme")) if problem.where == Span("site.yaml") else problem
 
 
-def _below_the_host(config: Config) -> tuple[Problem, ...]:
+def _of_the_place(root: Path, config: Config, ways: Ways) -> tuple[Problem, ...]:
+    """Return what is to be said of where the site lies, and of what lies beside its sources."""
+    private = ways.private(root, is_ours)
     if config.root == "/":
-        return ()
+        return private
     words = f"robots.txt is read at the host's root only; this site lies below {config.root}"
     hint = "name the sitemap in the host's own robots.txt"
-    return (note("C105", words, config.where("base_url"), hint),)
+    return (*private, note("C105", words, config.where("base_url"), hint))
 
 
 def _unsaid(config: Config, theme: Theme) -> tuple[Problem, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import gc
 import os
+import signal
 import sys
-from typing import Any
+from typing import Any, NoReturn
 
 import microsite.cli.safe_path  # noqa: F401 - before all others
 
@@ -16,20 +19,14 @@ from microsite import __version__
 from microsite.cli import ask, content, program, publish, serve, theme
 from microsite.cli.terminal import guarded
 
-INTERRUPTED = 130
-"""The exit code of a program that an interrupt has ended, as shells tell it."""
-
 
 class Commands(click.Group):
     """The commands in the order in which they are used."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
-        """Run a command; what it does not expect is told in one sentence, and an interrupt ends it quietly."""
-        try:
-            with guarded("running the command", None):
-                return super().invoke(ctx)
-        except KeyboardInterrupt:
-            raise click.exceptions.Exit(INTERRUPTED) from None
+        """Run a command; what it does not expect is told in one sentence."""
+        with guarded("running the command", None):
+            return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names as they were added."""
@@ -85,11 +82,55 @@ def _in_utf8() -> None:
     os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], {**surroundings, "PYTHONUTF8": "1"})  # noqa: S606 - ourselves
 
 
+class _Ended(KeyboardInterrupt):
+    """The system asks the program to end, as a person does with Ctrl-C; the number of the signal."""
+
+
 def main() -> None:
-    """Run the command line; an interrupt before it has begun ends it quietly too."""
+    """Run the command line and leave with its exit code; what ends it early ends its children and takes its traces away."""
     _in_utf8()
     gc.set_threshold(CYCLES)
     try:
-        cli(prog_name="microsite")
-    except KeyboardInterrupt:
-        sys.exit(INTERRUPTED)
+        for name in ("SIGTERM", "SIGHUP"):
+            _heed(name)
+        code = cli(prog_name="microsite", standalone_mode=False)
+        sys.stdout.flush() if sys.stdout else None
+    except click.ClickException as fault:
+        fault.show()
+        code = fault.exit_code
+    except (click.Abort, KeyboardInterrupt) as fault:
+        code = _interrupted(fault)
+    except OSError as fault:
+        code = _unheard(fault)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _heed(name: str) -> None:
+    """Let a signal end the program as Ctrl-C does, unless whoever started it wants it ignored, as nohup does."""
+    number = getattr(signal, name, None)
+    if number and signal.getsignal(number) is signal.SIG_DFL:
+        signal.signal(number, _end)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    raise _Ended(number)
+
+
+def _interrupted(fault: BaseException) -> int:
+    """Say that the program was ended, and return the exit code by which shells know the signal."""
+    cause = fault if isinstance(fault, _Ended) else fault.__cause__
+    number = cause.args[0] if isinstance(cause, _Ended) else signal.SIGINT
+    with contextlib.suppress(OSError):
+        click.echo("interrupted; the next build puts right what this one left undone", err=True)
+    return 128 + int(number)
+
+
+def _unheard(fault: OSError) -> int:
+    """Return the exit code when what is said cannot be written: a full disk is told, a reader that left is not."""
+    for stream in ("stdout", "stderr"):  # nothing is to be flushed at the end, which would say it again
+        if fault.errno == errno.EPIPE or stream == "stdout":
+            setattr(sys, stream, None)
+    if fault.errno != errno.EPIPE:
+        with contextlib.suppress(OSError):
+            click.echo(f"error E118: what is said cannot be written: {fault.strerror or fault}", err=True)
+    return 1

@@ -124,7 +124,7 @@ def check(
     """
     from microsite.engine.checked import checked
     from microsite.engine.executors import executor
-    from microsite.engine.publish import finish as finish_publish
+    from microsite.engine.journal import finish as finish_publish
     from microsite.engine.remember import Told, recall
     from microsite.program.proof import prove_again
 

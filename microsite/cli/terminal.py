@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from microsite.diagnostics import Problem
 
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
-INTERNAL = "E199"
+INTERNAL, MACHINE = "E199", "E118"
 OUTPUT = Path("output")
 
 
@@ -64,10 +64,15 @@ def clock(now: str | None) -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+def _is_terminal(stream: IO[str] | None) -> bool:
+    """Say whether a stream is a terminal; one that was closed before we began is None."""
+    return stream is not None and stream.isatty()
+
+
 @contextmanager
 def bar(form: str) -> Iterator[Callable[[str, int, int], None]]:
     """Give a progress callback: a bar on a terminal, nothing elsewhere."""
-    if form != "text" or not sys.stderr.isatty():
+    if form != "text" or not _is_terminal(sys.stderr):
         yield lambda _stage, _done, _all: None
         return
 
@@ -86,7 +91,10 @@ def bar(form: str) -> Iterator[Callable[[str, int, int], None]]:
 
 @contextmanager
 def guarded(doing: str, root: Path | None) -> Iterator[None]:
-    """Turn an exception, which is a bug of ours, into one sentence and a file with the trace; --debug shows the trace."""
+    """Turn an exception into a sentence: what the machine refuses names the path, a bug of ours goes to a file with its trace.
+
+    --debug shows the trace.
+    """
     try:
         yield
     except (click.ClickException, click.exceptions.Exit, click.exceptions.Abort, BrokenPipeError, EOFError):
@@ -94,7 +102,11 @@ def guarded(doing: str, root: Path | None) -> Iterator[None]:
     except Exception as fault:
         if (click.get_current_context().find_root().obj or {}).get("debug"):
             raise
-        _own_fault(fault, doing, root)
+        words, hint = _refusal(fault, doing)
+        if words:
+            click.echo(f"{words}\n  hint: {hint}", err=True)
+        else:
+            _own_fault(fault, doing, root)
         raise click.exceptions.Exit(PROBLEMS) from None
 
 
@@ -133,6 +145,29 @@ def _kept(fault: Exception, root: Path | None) -> str:
     return "no file, since none can be written"
 
 
+def _refusal(fault: Exception, doing: str) -> tuple[str, str]:
+    """Return what to say of a machine that has no memory, no space, no open files left, or a broken disk; nothing of our own faults."""
+    lost = type(fault).__name__ == "ChildLostError"  # its room is heavy, and its maps may not have run
+    if isinstance(fault, MemoryError) or lost:
+        said = str(fault) if lost else "there is not enough memory"
+        return (
+            f"error {MACHINE}: {said} while {doing}",
+            "give it more memory, or fewer processes with --jobs 1",
+        )
+    if isinstance(fault, OSError) and fault.errno:
+        from microsite.diagnostics import printable
+
+        name = (
+            fault.filename.decode("utf-8", "backslashreplace")
+            if isinstance(fault.filename, bytes)
+            else fault.filename
+        )
+        where = f"{printable(str(name))}: " if name is not None else ""
+        words = f"{where}error {MACHINE}: {fault.strerror or fault} while {doing}"
+        return words, "what was published before is as it was, or the next build finishes what was begun"
+    return "", ""
+
+
 def finish(
     problems: Sequence[Problem],
     form: str,
@@ -157,7 +192,7 @@ def finish(
             click.echo(diagnostics.to_sarif(problems, __version__))
         case _:
             if problems:
-                colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+                colour = _is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
                 click.echo(diagnostics.to_text(told, colour=colour))
             lines = [untold, tally(problems), closing]
             click.echo("\n".join(line for line in lines if line))

@@ -29,6 +29,7 @@ from microsite.engine.editions import program
 from microsite.engine.executors import Executor
 from microsite.engine.sealed import seal_of
 from microsite.engine.stamps import TICK, clock, site_stamps, stamps_of
+from microsite.formats.plainjson import parsed
 from microsite.read.gitlog import standing
 
 Answer = tuple[Inspection, bool]
@@ -92,7 +93,7 @@ class Checked:
         """
         kept = self._rows.of_tree(key_of("tree"))
         try:
-            self._take(json.loads(kept) if kept else {})
+            self._take(parsed(kept) if kept else {})
         except (ValueError, TypeError, AttributeError):
             return None
         if not self._answer or not self._site.settle() or not self._tree.settle():

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
-from microsite.engine.sealed import connected, discard, seal_of
+from microsite.engine.sealed import TROUBLE, connected, discard, seal_of
 
 T = TypeVar("T")
 
@@ -89,7 +89,7 @@ class Rows:
         try:
             made = connected(self._file, _SCHEMA, wait=1)
             return work(made)
-        except (sqlite3.Error, OverflowError, UnicodeError) as fault:
+        except TROUBLE as fault:
             code = getattr(fault, "sqlite_errorcode", 0) & 0xFF
             if code not in _FOR_NOW:
                 discard(self._file)

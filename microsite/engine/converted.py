@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from microsite.engine.editions import program
 from microsite.engine.memo import Memo
+from microsite.formats.plainjson import parsed
 from microsite.kinds.common import Parsed
 from microsite.read.document import Converted
 from microsite.read.files import Source
@@ -48,7 +49,7 @@ def _packed(body: Body) -> bytes:
 
 def _unpacked(data: bytes | None) -> Body | None:
     try:
-        html, text, mentions = json.loads((data or b"").decode("utf-8", "surrogatepass"))
+        html, text, mentions = parsed(data or b"")
         return Body(str(html), str(text), tuple(Mention(str(t), is_image=i is True) for t, i in mentions))
     except (ValueError, TypeError):
         return None

@@ -24,11 +24,15 @@ _HEAD = struct.Struct("<IQ")
 _PIECE = 1 << 20
 
 
+class ChildLostError(RuntimeError):
+    """A process of ours is gone: it was killed, or the machine had no memory left for it."""
+
+
 def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> Generator[B, None, None]:
     """Yield fn of each item in order, made by so many processes in batches.
 
     A process takes the next batch when it is done with one. No more than a pipe's worth waits to be read, and a process
-    ends when nobody reads. What fn raises is raised here; RuntimeError when a process ended before its work did.
+    ends when nobody reads. What fn raises is raised here; ChildLostError when a process ended before its work did.
     """
     batch = max(batch, -(-len(items) // MOST_BATCHES))
     starts = range(0, len(items), batch)
@@ -115,7 +119,7 @@ def _in_order(workers: dict[int, int], batches: int) -> Iterator[Any]:
     for number in range(batches):
         while number not in ready:
             if not open_ends:
-                raise RuntimeError("a process that made pages ended before its work did")
+                raise ChildLostError("a process that made pages ended before its work did")
             for out in select.select(open_ends, [], [])[0]:
                 head = _read(out, _HEAD.size)
                 if head is None:
@@ -124,7 +128,7 @@ def _in_order(workers: dict[int, int], batches: int) -> Iterator[Any]:
                 which, size = _HEAD.unpack(head)
                 data = _read(out, size)
                 if data is None:
-                    raise RuntimeError("a process that made pages ended in the middle of its work")
+                    raise ChildLostError("a process that made pages ended in the middle of its work")
                 made, fault = pickle.loads(data)  # noqa: S301 - from our own child, over a pipe that nobody else has
                 if fault is not None:
                     raise fault

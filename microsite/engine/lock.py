@@ -31,13 +31,7 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[Problem | None]:
         yield error("E103", f"{folder.name} cannot be written: {fault.strerror or fault}", Span(str(folder)))
         return
     try:
-        yield (
-            None
-            if _taken(handle, patience)
-            else error(
-                "E104", "another build of this site is running", Span(str(folder)), "wait until it ends"
-            )
-        )
+        yield None if taken(handle, patience) else _busy(folder)
     finally:
         os.close(handle)
 
@@ -52,7 +46,12 @@ def _kept_out_of_git(folder: Path) -> None:
             os.close(ours)
 
 
-def _taken(handle: int, patience: float) -> bool:
+def _busy(folder: Path) -> Problem:
+    return error("E104", "another build of this site is running", Span(str(folder)), "wait until it ends")
+
+
+def taken(handle: int, patience: float) -> bool:
+    """Lock an open file or folder for this process; say False when another still has it after so many seconds."""
     end = time.monotonic() + patience
     while True:
         try:

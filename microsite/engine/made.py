@@ -11,10 +11,12 @@ from typing import Any
 
 from microsite.engine.digest import Digests
 from microsite.engine.editions import program
+from microsite.engine.journal import FILE_MODE, FOLDER_MODE
 from microsite.engine.memo import Memo
-from microsite.engine.publish import FILE_MODE, FOLDER_MODE, MARKER
+from microsite.engine.ownership import MARKER
 from microsite.engine.reasons import Reason
 from microsite.engine.stamps import Stamp, is_file
+from microsite.formats.plainjson import parsed
 from microsite.read.files import digest_of
 from microsite.render.closure import closure_digest
 from microsite.render.sandbox import environment
@@ -106,7 +108,7 @@ def recall(held: Memo, output: str) -> Past:
 def reasons(held: Memo, output: str) -> tuple[Reason, ...]:
     """Return what was new to the last builds into an output folder."""
     try:
-        rows = json.loads(held.recall("reasons", output) or b"[]")
+        rows = parsed(held.recall("reasons", output) or b"[]")
         return tuple(Reason(**{**row, "changed": tuple(map(str, row["changed"]))}) for row in rows)
     except (ValueError, TypeError, KeyError):
         return ()
@@ -168,7 +170,7 @@ def _rows(files: Mapping[str, Made]) -> list[Any]:
 
 def _files(held: Memo, name: str, output: str) -> dict[str, Made]:
     try:
-        rows = json.loads(held.recall(name, output) or b"[]")
+        rows = parsed(held.recall(name, output) or b"[]")
         return {
             str(path): Made(str(key), str(digest), tuple(map(int, of)), int(build))
             for path, key, digest, of, build in rows

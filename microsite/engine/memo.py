@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from microsite.engine.executors import Executor
-from microsite.engine.sealed import connected, discard, seal_of
+from microsite.engine.sealed import TROUBLE, connected, discard, seal_of
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -28,6 +28,8 @@ _SCHEMA = (
     "CREATE TABLE made (key BLOB PRIMARY KEY, seal BLOB NOT NULL, data BLOB NOT NULL)",
     "CREATE TABLE used (key BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID",
 )
+_LAST = "SELECT coalesce(max(build), 0) FROM used"
+_AGES = 1 << 62  # builds; no honest file counts so many
 _EXPIRED = "DELETE FROM used WHERE build <= (SELECT max(build) FROM used) - ?"
 _ORPHANS = "DELETE FROM made WHERE key NOT IN (SELECT key FROM used)"
 _BY_AGE = "SELECT made.key, length(data) FROM made JOIN used USING (key) ORDER BY build DESC, made.rowid"  # one order on every day
@@ -86,8 +88,8 @@ class Memo:
         """Drop what is old or too much, and write the rest."""
         if self._open is None:
             return
-        last = next(iter(self._do("SELECT coalesce(max(build), 0) FROM used") or [(0,)]))[0]
-        now = last + self._ages
+        last = next(iter(self._do(_LAST) or [(0,)]))[0]
+        now = last % _AGES + self._ages if isinstance(last, int) else 0
         for key in sorted(self._asked):
             self._do("INSERT OR REPLACE INTO used VALUES (?, ?)", key, now)
         self._do(_EXPIRED, BUILDS)
@@ -107,7 +109,7 @@ class Memo:
             return None
         try:
             return self._open.execute(statement, values).fetchall()
-        except sqlite3.Error:
+        except TROUBLE:
             with contextlib.suppress(sqlite3.Error):
                 self._open.close()
             self._open = None

@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import Any, TypeVar
 
 from microsite.engine.memo import Memo
+from microsite.formats.plainjson import parsed
 from microsite.graph import Key
 from microsite.kinds.world import Revision
 from microsite.plan.outline import Address, Bundle, Edits, Line, Outline, TornError
@@ -71,7 +72,7 @@ def _edits(kept: Mapping[str, Any]) -> Edits:
 
 def _get(held: Memo, name: str, output: str) -> dict[str, Any]:
     data = held.recall(name, output)
-    found = json.loads(data.decode("utf-8", "surrogatepass")) if data else {}
+    found = parsed(data) if data else {}
     return found if isinstance(found, dict) else {}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import errno
 import importlib.metadata
 import json
 import os
@@ -14,8 +15,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+from microsite.formats.plainjson import parsed
+
 DISTRIBUTION = "pagefind-bin"
 STARTS, EACH = 60.0, 0.05  # seconds that a run may take, and more for each record
+_SCARCE = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ENOSPC, errno.EDQUOT, errno.EIO}
+"""What the machine lacks for the whole build, not for the search alone."""
 _ENDS = b","  # of a message, whose base64 holds none
 # writing systems that put no space between words; a letter takes its marks and the sign after it along
 _UNSPACED = re.compile(
@@ -63,7 +68,7 @@ def index(program_: Path, records: Sequence[Mapping[str, str]], language: str) -
     """Return the files of an index by their paths; a record has `url`, `title` and `text`.
 
     Every record is indexed as of one language, so that one search finds all. There are no filters and no sort keys:
-    Pagefind writes those in an order that changes from run to run. Raises PagefindError.
+    Pagefind writes those in an order that changes from run to run. Raises PagefindError, and OSError where the machine has nothing left.
     """
     payloads: list[dict[str, Any]] = [{"type": "NewIndex", "config": {"force_language": language}}]
     payloads += [
@@ -81,15 +86,19 @@ def index(program_: Path, records: Sequence[Mapping[str, str]], language: str) -
 def _asked(program_: Path, payloads: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Return the answer to the last of the messages; the program runs in an empty folder, so that no settings are found."""
     surroundings = {key: value for key, value in os.environ.items() if not key.startswith("PAGEFIND")}
-    with tempfile.TemporaryDirectory(prefix="microsite-search-") as nowhere:
-        try:
-            with subprocess.Popen(  # noqa: S603 - the program of a package that we depend on
+    try:
+        with (
+            tempfile.TemporaryDirectory(prefix="microsite-search-") as nowhere,
+            subprocess.Popen(  # noqa: S603 - the program of a package that we depend on
                 [str(program_), "--service"], cwd=nowhere, env=surroundings,
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            ) as process:  # fmt: skip
-                return _talked(process, payloads)
-        except OSError as fault:
-            raise PagefindError(f"it cannot be started: {fault.strerror or fault}") from fault
+            ) as process,
+        ):  # fmt: skip
+            return _talked(process, payloads)
+    except OSError as fault:
+        if fault.errno in _SCARCE:
+            raise
+        raise PagefindError(f"it cannot be started: {fault.strerror or fault}") from fault
 
 
 def _talked(process: subprocess.Popen[bytes], payloads: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
@@ -132,7 +141,7 @@ def _answers(pipe: IO[bytes]) -> Iterator[Mapping[str, Any]]:
         *whole, held = (held + piece).split(_ENDS)
         for message in whole:
             try:
-                answer = json.loads(base64.b64decode(message))
+                answer = parsed(base64.b64decode(message))
             except ValueError as fault:
                 raise PagefindError("its answer cannot be read") from fault
             if isinstance(answer, dict):

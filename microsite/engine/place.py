@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from microsite.diagnostics import Problem
-from microsite.engine.publish import Published, finish, publish, refusal
+from microsite.engine.journal import finish
+from microsite.engine.ownership import refusal
+from microsite.engine.publish import Published, publish
 
 
 class Place(Protocol):

@@ -5,13 +5,19 @@ It lies under .microsite/, beside the output and never in it: the same inputs gi
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from microsite.engine.kept_files import write_file
+from microsite.formats.plainjson import parsed
+from microsite.read.files import Source, read_file
+
 FILE = "last-builds.json"
 MOST = 20
+MOST_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +33,8 @@ def remember(folder: Path, output: Path | str, told: Told) -> None:
     """Keep what a build into `output`, a folder or a URL, was told; a folder that cannot be written to remembers nothing."""
     held = {key: value for key, value in _read(folder).items() if key != _key(output)}
     held[_key(output)] = {"at": told.at.isoformat(), "base_url": told.base_url, "drafts": told.drafts}
-    try:
-        fresh = folder / f"{FILE}.new"
-        fresh.write_text(json.dumps(dict(list(held.items())[-MOST:]), indent=1), "utf-8")
-        fresh.replace(folder / FILE)
-    except OSError:
-        return
+    with contextlib.suppress(OSError):
+        write_file(folder, FILE, json.dumps(dict(list(held.items())[-MOST:]), indent=1).encode())
 
 
 def recall(folder: Path, output: Path | str) -> Told | None:
@@ -52,8 +54,9 @@ def _key(output: Path | str) -> str:
 
 
 def _read(folder: Path) -> dict[str, object]:
+    source = read_file(folder, FILE, MOST_BYTES)
     try:
-        held = json.loads((folder / FILE).read_text("utf-8"))
-    except (OSError, ValueError):
+        held = parsed(source.data) if isinstance(source, Source) else {}
+    except ValueError:
         return {}
     return held if isinstance(held, dict) else {}

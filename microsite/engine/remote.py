@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.engine.publish import MARKER, MARKER_TEXT, Published
+from microsite.engine.ownership import MARKER, MARKER_TEXT
+from microsite.engine.publish import Published
 from microsite.engine.store import Store, StoreError
 from microsite.formats.media import cache_control, media_type
+from microsite.formats.plainjson import parsed
 
 A = TypeVar("A")
 MANIFEST = ".microsite-manifest.json"
@@ -182,7 +184,7 @@ def _manifest(store: Store, staged: _Staged, known: Mapping[str, tuple[str, str]
 def _known(store: Store) -> dict[str, tuple[str, str]]:
     """Return (digest, stamp) by path as the manifest says it; of one that cannot be read, nothing is known."""
     try:
-        told = json.loads(store.read(MANIFEST) or b"")
+        told = parsed(store.read(MANIFEST) or b"")
         if told["version"] != VERSION:
             return {}
         return {str(path): (str(digest), str(stamp)) for path, (digest, stamp) in told["files"].items()}

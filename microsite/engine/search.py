@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import gzip
+import contextlib
 import hashlib
 import json
 import re
@@ -14,10 +14,15 @@ from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, note, warning
 from microsite.engine import pagefind
+from microsite.engine.kept_files import write_file
+from microsite.formats.plainjson import parsed
+from microsite.read.files import Source, read_file
 from microsite.values.search import FOLDER, RECORDS, Record
 
 BUNDLE = f"{FOLDER}/pagefind/"
-REMEMBERED = Path(".microsite") / FOLDER / "index.bin"
+REMEMBERED = f".microsite/{FOLDER}/index.bin"
+MOST = 1 << 30  # bytes of a remembered index
+MOST_FRAGMENT = 4 << 20  # bytes of a record, unpacked: a body has 64 KB at most
 _DATA = re.compile(
     r"(?:fragment|index)/[\w-]+\.pf_(?:fragment|index)|pagefind\.[\w-]+\.pf_meta|pagefind-entry\.json"
 )
@@ -77,10 +82,19 @@ def _ids(files: Mapping[str, bytes]) -> dict[str, str]:
     for path, content in files.items():
         if path.startswith("fragment/"):
             try:
-                held = json.loads(gzip.decompress(content).removeprefix(_MAGIC))
+                held = parsed(_unpacked(content).removeprefix(_MAGIC))
                 found[str(held["url"])] = path.removeprefix("fragment/").partition(".")[0]
-            except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError) as fault:
+            except (zlib.error, ValueError, KeyError, TypeError) as fault:
                 raise pagefind.PagefindError("its index cannot be read") from fault
+    return found
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return what was packed with gzip; raise ValueError when it is larger than any record."""
+    reader = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    found = reader.decompress(data, MOST_FRAGMENT)
+    if not reader.eof:
+        raise ValueError("this is no record, or not whole")
     return found
 
 
@@ -102,12 +116,15 @@ def _code(program: Path, _version: str, language: str) -> Mapping[str, bytes]:
 
 def _recall(root: Path, key: str) -> dict[str, bytes] | None:
     """Return the remembered data of an index, None when it is of other records or not whole."""
+    source = read_file(root, REMEMBERED, MOST)
+    if not isinstance(source, Source):
+        return None
     try:
-        head, _, body = (root / REMEMBERED).read_bytes().partition(b"\n")
-        told = json.loads(head)
+        head, _, body = source.data.partition(b"\n")
+        told = parsed(head)
         sizes = {str(path): int(size) for path, size in told["files"]}
         whole = told["key"] == key and told["digest"] == hashlib.sha256(body).hexdigest()
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
     if not whole or sum(sizes.values()) != len(body) or not all(map(_DATA.fullmatch, sizes)):
         return None
@@ -126,13 +143,5 @@ def _keep(root: Path, key: str, files: Mapping[str, bytes]) -> None:
         "digest": hashlib.sha256(body).hexdigest(),
         "files": [[p, len(d)] for p, d in files.items()],
     }
-    path = root / REMEMBERED
-    try:
-        if path.is_symlink() or path.parent.is_symlink():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_bytes(json.dumps(told).encode() + b"\n" + body)
-        fresh.replace(path)
-    except OSError:
-        return
+    with contextlib.suppress(OSError):
+        write_file(root, REMEMBERED, json.dumps(told).encode() + b"\n" + body)

@@ -21,6 +21,7 @@ from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
 from microsite.engine.stamps import Stamp, listing_digest, site_stamps, stamp, status_of
+from microsite.formats.plainjson import parsed
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
 
@@ -76,6 +77,11 @@ def last(held: Memo, asked: Asked) -> Stand | None:
     """Return what the last build into the same folder left, whether it stands or not."""
     data = held.recall(NAME, asked.output)
     return _unpacked(data) if data else None
+
+
+def forget(held: Memo, output: str) -> None:
+    """Keep nothing of what the last build left in an output folder, since another one has written there since."""
+    held.keep(NAME, output, b"")
 
 
 def holds(left: Stand, asked: Asked, at: datetime) -> bool:
@@ -213,7 +219,7 @@ def _packed(stand: Stand) -> bytes:
 def _unpacked(data: bytes) -> Stand | None:
     """Return what was kept, None when it is not whole or was never written by us."""
     try:
-        kept = json.loads(data.decode("utf-8", "surrogatepass"))
+        kept = parsed(data)
         kept |= {
             "asked": Asked(**kept["asked"]),
             "at": datetime.fromisoformat(kept["at"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
@@ -153,6 +153,18 @@ def finish(
         expire_at=expire,
         **more,
     )
+
+
+def private_texts(value: object) -> Iterator[str]:
+    """Yield every text of a private value that is long enough to be recognised when it leaks."""
+    if isinstance(value, dict):
+        for inner in value.values():
+            yield from private_texts(inner)
+    elif isinstance(value, tuple):
+        for inner in value:
+            yield from private_texts(inner)
+    elif isinstance(value, str) and len(value.strip()) >= 8:  # noqa: PLR2004 - shorter texts are words like "yes"
+        yield value.strip()
 
 
 def updated_of(front: CommonFront, config: Config) -> datetime | None:

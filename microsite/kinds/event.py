@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity
-from microsite.kinds.common import Parsed, finish, wanted
+from microsite.kinds.common import Parsed, finish, private_texts, wanted
 from microsite.kinds.event_front import EventFront
 from microsite.kinds.event_judge import EventData, judge_agenda_alone
 from microsite.kinds.event_judge import judge as judge_event
@@ -42,7 +40,7 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
         data=data,
         refs=refs,
         files=(("image", front.image, reader.marks["image"]),) if front.image else (),
-        private=tuple(_leaves(front.private)),
+        private=tuple(private_texts(front.private)),
     )
     problems = (*reader.problems, *_wanted(data, document, reader))
     failed = any(p.severity is Severity.ERROR for p in problems)
@@ -65,18 +63,6 @@ def _refs(reader: Reader) -> tuple[Ref, ...]:
     if values.get("series"):
         refs.append(Ref("series", values["series"], reader.marks["series"], "series"))
     return tuple(refs)
-
-
-def _leaves(value: object) -> Iterator[str]:
-    """Yield every text of a private value that is long enough to be recognised when it leaks."""
-    if isinstance(value, dict):
-        for inner in value.values():
-            yield from _leaves(inner)
-    elif isinstance(value, tuple):
-        for inner in value:
-            yield from _leaves(inner)
-    elif isinstance(value, str) and len(value.strip()) >= 8:  # noqa: PLR2004 - shorter texts are words like "yes"
-        yield value.strip()
 
 
 def _wanted(data: EventData, document: Document, reader: Reader) -> tuple[Problem, ...]:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from microsite.config import Config
 from microsite.diagnostics import Severity
-from microsite.kinds.common import CommonFront, Parsed, finish, updated_of
+from microsite.kinds.common import CommonFront, Parsed, finish, private_texts, updated_of
 from microsite.read.document import Document
 from microsite.read.fields import Free, ListOf, Reader, Record
 from microsite.read.paths import FilePath
@@ -62,7 +62,16 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     files = (("image", front.image, reader.marks["image"]),) if front.image else ()
     data = SeriesData(front=front, updated=updated_of(front, config))
     item = finish(
-        "series", front, document, reader, config, front.title, digest=digest, data=data, files=files
+        "series",
+        front,
+        document,
+        reader,
+        config,
+        front.title,
+        digest=digest,
+        data=data,
+        files=files,
+        private=tuple(private_texts(front.private)),
     )
     failed = any(p.severity is Severity.ERROR for p in reader.problems)
     return Parsed(None if failed else item, tuple(reader.problems))

@@ -13,7 +13,7 @@ from slugify import slugify
 
 from microsite.config import load
 from microsite.diagnostics import Problem, Span, error
-from microsite.engine.publish import FILE_MODE
+from microsite.engine.journal import FILE_MODE
 from microsite.formats.zones import must
 from microsite.kinds.common import RESERVED
 from microsite.read.paths import slug_fault

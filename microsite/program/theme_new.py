@@ -6,7 +6,7 @@ from pathlib import Path
 from string import Template
 
 from microsite.diagnostics import Span, error
-from microsite.engine.publish import FILE_MODE
+from microsite.engine.journal import FILE_MODE
 from microsite.program.scaffold import Written
 from microsite.render.layers import BUILT_IN, is_name
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Span, error, in_order
 from microsite.engine.executors import Executor, serial
 from microsite.engine.memo import Memo
-from microsite.engine.publish import MARKER, MARKER_TEXT
+from microsite.engine.ownership import MARKER, MARKER_TEXT
 from microsite.engine.stamps import is_file, stamps_of
 from microsite.making import Making
 from microsite.survey import survey

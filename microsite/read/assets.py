@@ -8,7 +8,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.files import Source, is_ignored, read_file
+from microsite.read.files import NOT_THERE, Source, is_ignored, read_file
 from microsite.read.headers import pixels
 from microsite.read.wording import cut
 
@@ -77,7 +77,7 @@ def find(root: Path, item_path: str, name: str, where: Span, *, drawings: bool =
         found = read_file(root, f"content/{path}", MAX_ASSET)
         if isinstance(found, Source):
             return _probe(found, path, allowed[kind], name, where)
-        if found.code != "F101":
+        if found.message != NOT_THERE:
             return error("F108", f"'{name}': {found.message}", where, found.hint)
     return error("F108", f"'{name}' does not exist", where, f"it was looked for at content/{cut(tried[0])}")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Span, error
 
 MAX_DEPTH = 12
+NOT_THERE = "the file does not exist"
 _ITSELF = "put the file itself here"
 DROPPINGS = (".swp", ".swo", ".tmp", ".bak", ".orig", "~", ".part", ".crdownload")
 
@@ -38,16 +39,8 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
     Every folder on the way is opened without following links, so that nothing outside the site is ever read.
     """
     where = Span(path)
-    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
-    parts = path.split("/")
-    handle = -1
     try:
-        handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        for folder in parts[:-1]:
-            inner = os.open(folder, flags | os.O_DIRECTORY, dir_fd=handle)
-            os.close(handle)
-            handle = inner
-        file = os.open(parts[-1], flags | os.O_NONBLOCK, dir_fd=handle)
+        file = _opened(root, path)
         try:
             status = os.fstat(file)
             if not stat.S_ISREG(status.st_mode):
@@ -63,10 +56,34 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
         return _os_problem(fault, where)
     except ValueError:  # a NUL in the name
         return error("F101", "no file can have this name", where)
-    finally:
-        if handle >= 0:
-            os.close(handle)
     return Source(path, data, digest_of(data))
+
+
+def read_head(root: Path, path: str, size: int) -> bytes:
+    """Return the first bytes of a regular file below `root`, nothing of one that cannot be read."""
+    try:
+        file = _opened(root, path)
+        try:
+            return os.read(file, size) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+        finally:
+            os.close(file)
+    except (OSError, ValueError):
+        return b""
+
+
+def _opened(root: Path, path: str) -> int:
+    """Open what lies at a path below `root`, of which only `root` may be a link; a FIFO does not make us wait."""
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    *folders, name = path.split("/")
+    handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for folder in folders:
+            inner = os.open(folder, flags | os.O_DIRECTORY, dir_fd=handle)
+            os.close(handle)
+            handle = inner
+        return os.open(name, flags | os.O_NONBLOCK, dir_fd=handle)
+    finally:
+        os.close(handle)
 
 
 def _all(file: int, size: int, limit: int) -> bytes:
@@ -85,7 +102,7 @@ def _os_problem(fault: OSError, where: Span) -> Problem:
     if fault.errno in {errno.ENXIO, errno.ENODEV}:
         return error("F105", "this is not a regular file", where, _ITSELF)
     if fault.errno == errno.ENOENT:
-        return error("F101", "the file does not exist", where)
+        return error("F101", NOT_THERE, where)
     return error("F101", f"the file cannot be read: {fault.strerror or fault}", where)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, warning
-from microsite.read.files import Source, read_file
+from microsite.read.files import NOT_THERE, Source, read_file
 from microsite.read.paths import slug_fault
 from microsite.read.text import HIDDEN
 from microsite.read.wording import cut
@@ -75,6 +75,12 @@ def read_ledger(root: Path) -> tuple[dict[str, Row], Problem | None]:
     return rows, warning("E105", words, where, _HINT) if odd else None
 
 
+def ledger_fault(root: Path) -> Problem | None:
+    """Return why a ledger that is there cannot be read: what it remembers would be lost if another took its place."""
+    found = read_file(root, PATH, MAX_LEDGER)
+    return found if isinstance(found, Problem) and found.message != NOT_THERE else None
+
+
 def read_rows(root: Path, paths: Iterable[str]) -> dict[str, Row]:
     """Return the rows of these source paths, as far as they stand in the ledger as `to_bytes` writes them."""
     source = _source(root)
@@ -110,7 +116,7 @@ def _place(data: bytes, path: str) -> tuple[int, int] | None:
 
 
 def _source(root: Path) -> Source | None:
-    source = read_file(root, PATH, MAX_LEDGER) if (root / PATH).exists() else None
+    source = read_file(root, PATH, MAX_LEDGER)
     return source if isinstance(source, Source) else None
 
 

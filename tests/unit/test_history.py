@@ -324,7 +324,10 @@ def test_a_ledger_that_is_a_link_is_neither_read_nor_written(tmp_path: Path) -> 
     outside = write(tmp_path / "outside.json", "{}")
     (tmp_path / "site/data").mkdir()
     (tmp_path / "site" / LEDGER).symlink_to(outside)
-    keep(tmp_path / "site")
+    found = survey(Options(root=tmp_path / "site", at=NOW))
+    assert found.history
+    assert [(p.code, p.where.path) for p in found.problems if p.code == "F105"] == [("F105", LEDGER)]
+    assert [p.code for p in keep_ledger(tmp_path / "site", found.history)] == ["F105"]
     assert outside.read_text() == "{}"
 
 

@@ -13,8 +13,10 @@ import pytest
 from sites import write
 
 from microsite.diagnostics import Problem
+from microsite.engine.journal import finish, workshop
 from microsite.engine.lock import lock
-from microsite.engine.publish import MARKER, Published, finish, publish, refusal, workshop
+from microsite.engine.ownership import MARKER, refusal
+from microsite.engine.publish import Published, publish
 
 OLD = {
     "index.html": b"old home",
@@ -270,6 +272,43 @@ def test_folders_that_must_not_become_the_output(tmp_path: Path, monkeypatch: py
     assert "did not write" in refused(site / "foreign", site)
     for good in ("ours", "empty", "not-there", "deep/not/there"):
         assert refused(site / good, site) == ""
+
+
+def test_a_folder_that_is_reached_by_another_way_is_told_apart_by_what_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, away = tmp_path / "site", tmp_path / "away"
+    monkeypatch.setenv("HOME", str(away / "home"))
+    for folder in (site / "content", site / "ours", away / "home", away / "www"):
+        folder.mkdir(parents=True)
+    (site / "public").symlink_to(away)
+    (tmp_path / "way").symlink_to(away)
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    (tmp_path / "door").symlink_to(site)
+    assert "behind the symbolic link" in refused(site / "public/www", site)
+    assert "behind the symbolic link" in refused(site / "public/new/folder", site)
+    assert "content/" in refused(tmp_path / "door/content/x", site)
+    assert "holds the site itself" in refused(tmp_path / "door/ours/..", site)
+    assert "holds the site itself" in refused(tmp_path / "way/home", site)
+    assert refused(tmp_path / "way/www", site) == ""
+    assert "cannot be used" in refused(tmp_path / "loop/x", site)
+    assert "cannot be used" in refused(tmp_path / ("x" * 300), site)
+    assert "no folder can have this name" in refused(Path("a\0b"), site)
+    monkeypatch.setattr("microsite.engine.ownership.status_of", lambda path: os.lstat(str(path).lower()))
+    assert "content/" in refused(site / "CONTENT", site)  # as on a file system that takes both for one
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
+def test_a_source_folder_that_is_mounted_elsewhere_is_not_the_output(tmp_path: Path) -> None:
+    (tmp_path / "site/content").mkdir(parents=True)
+    (tmp_path / "mounted").mkdir()
+    mount = ["mount", "--bind", str(tmp_path / "site/content"), str(tmp_path / "mounted")]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("this machine lets nobody mount")
+    try:
+        assert "content/" in refused(tmp_path / "mounted", tmp_path / "site")
+    finally:
+        subprocess.run(["umount", str(tmp_path / "mounted")], check=True)
 
 
 def test_a_second_build_waits_and_then_says_so(tmp_path: Path) -> None:

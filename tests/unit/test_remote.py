@@ -17,7 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from microsite.diagnostics import Problem
-from microsite.engine.publish import MARKER, MARKER_TEXT, Published
+from microsite.engine.ownership import MARKER, MARKER_TEXT
+from microsite.engine.publish import Published
 from microsite.engine.publish import publish as publish_here
 from microsite.engine.remote import MANIFEST, publish, refusal
 from microsite.engine.store import NoStoreError, Store, open_store, said

@@ -17,7 +17,7 @@ from sites import event, mentor, write, write_site
 from stores import BUCKET, KEY, SECRET, environment, objects, s3, set_up
 
 from microsite.cli import cli
-from microsite.engine.publish import MARKER
+from microsite.engine.ownership import MARKER
 from microsite.engine.remote import MANIFEST
 
 HERE = Path(__file__).parent.parent.parent

@@ -1,0 +1,144 @@
+"""Runs the real command in a forked process, and lets one of its calls of the file system kill it or fail.
+
+Counted is what changes files: from Python all of it, of SQLite each statement. A fork costs no import, so that many points can be tried.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import json
+import os
+import signal
+import stat
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from microsite import cli
+from microsite.engine.memo import Memo
+
+NOW = "2026-11-22T12:00:00+00:00"
+_CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+_PATHS = "mkdir rmdir unlink chmod utime rename replace link symlink truncate".split()
+_HANDLES = "write fsync fdatasync fchmod ftruncate".split()
+_LOG = "\nCALLS "
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended: its exit code (minus the signal that killed it), what it said, the calls that it made."""
+
+    code: int
+    said: str
+    calls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What happens at a call: a signal without an error's number, else that error; `on` says that all later calls fail too."""
+
+    at: int
+    errno: int = 0
+    on: bool = False
+    signal: int = signal.SIGKILL
+
+
+class _Counter:
+    """Counts calls, and lets the one that is meant kill the process or fail."""
+
+    def __init__(self, fault: Fault | None) -> None:
+        self._fault = fault
+        self.calls: list[str] = []
+
+    def call(self, name: str, what: object) -> None:
+        self.calls.append(f"{name} {what if isinstance(what, str | Path) else ''}")
+        at, fault = len(self.calls), self._fault
+        if fault is None or at < fault.at or (at > fault.at and not fault.on):
+            return
+        if not fault.errno:
+            os.kill(os.getpid(), fault.signal)
+            return
+        if name == "sqlite":
+            return  # its faults are exceptions of its own
+        raise OSError(fault.errno, os.strerror(fault.errno), what if isinstance(what, str | Path) else None)
+
+
+def _watch(counter: _Counter) -> None:
+    """Put the counter before every function that changes files; the process that does so ends soon."""
+
+    def before(
+        fn: Callable[..., Any], name: str, which: Callable[..., bool], shown: int = 0
+    ) -> Callable[..., Any]:
+        def called(*given: Any, **more: Any) -> Any:
+            if which(*given, **more):
+                counter.call(name, given[shown])
+            return fn(*given, **more)
+
+        return called
+
+    def writes(_path: object, mode: str = "r", *_: Any, **__: Any) -> bool:
+        return not set(mode).isdisjoint("wxa+")
+
+    for name in _PATHS:
+        target = 1 if name in {"rename", "replace", "link", "symlink"} else 0
+        setattr(os, name, before(getattr(os, name), name, lambda *_, **__: True, target))
+    for name in _HANDLES:
+        setattr(
+            os,
+            name,
+            before(getattr(os, name), name, lambda handle, *_: stat.S_ISREG(os.fstat(handle).st_mode)),
+        )
+    os.open = before(os.open, "open", lambda _path, flags, *_, **__: bool(flags & _CHANGING))
+    io.open = builtins.open = before(io.open, "open", writes)
+    Memo._do = before(Memo._do, "sqlite", lambda *_: True, 1)  # type: ignore[method-assign] # noqa: SLF001
+
+
+def run(root: Path, *arguments: str, fault: Fault | None = None) -> Ran:
+    """Run `microsite build` in a site's folder, in one process."""
+    out, back = os.pipe()
+    child = os.fork()
+    if not child:
+        os.close(out)
+        _build(root, arguments, fault, back)
+    os.close(back)
+    with os.fdopen(out, encoding="utf-8", errors="replace") as stream:
+        said, _, log = stream.read().partition(_LOG)
+    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return Ran(ended, said, tuple(json.loads(log)) if log else ())
+
+
+def _build(root: Path, arguments: Sequence[str], fault: Fault | None, back: int) -> None:
+    """Be the child: build, tell what was called, and end."""
+    code = 99
+    try:
+        os.chdir(root)
+        os.dup2(back, 1)
+        os.dup2(back, 2)
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+        sys.argv = ["microsite", "build", "--jobs", "1", "--now", NOW, *arguments]
+        counter = _Counter(fault)
+        _watch(counter)
+        try:
+            cli.main()
+        except SystemExit as left:
+            code = int(left.code or 0)
+        os.write(1, f"{_LOG}{json.dumps(counter.calls)}".encode())
+    except BaseException as unexpected:  # noqa: BLE001 - a child must not come back into the tests
+        os.write(1, f"Traceback: {unexpected!r}".encode())
+    finally:
+        os._exit(code)
+
+
+def points(calls: Sequence[str], every: int) -> list[int]:
+    """Return numbers of calls at which faults are tried: the first and the last of each kind, and some between."""
+    kinds: dict[str, list[int]] = {}
+    for number, call in enumerate(calls, 1):
+        name, _, what = call.partition(" ")
+        where = what.rpartition("/")[0].partition("/")[0] if name != "sqlite" else what.split(" ")[0]
+        kinds.setdefault(f"{name} {where}", []).append(number)
+    chosen = {number for found in kinds.values() for number in (found[0], found[-1])}
+    return sorted(chosen | set(range(1, len(calls) + 1, every)))
