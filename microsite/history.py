@@ -31,7 +31,7 @@ from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import GitLog
-from microsite.read.ledger import Row, ledger_fault, read_ledger
+from microsite.read.ledger import Row, read_ledger
 from microsite.read.paths import slug_fault
 from microsite.read.plain import Boolean
 from microsite.read.yaml import Map, Scalar
@@ -197,9 +197,6 @@ def _text(front: Map, key: str) -> str:
 def _problems(root: Path, log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
     """Return the warning that history is out of reach, and how to get at it; a ledger speaks in its place."""
     where = Span("data/ledger.json")
-    fault = ledger_fault(root)
-    if fault:
-        return (fault,)
     unknown = log is None and not rows and gitlog.in_repository(root)
     if (log is not None and log.shallow and not rows) or (unknown and gitlog.is_partial(root)):
         words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"

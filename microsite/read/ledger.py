@@ -54,7 +54,7 @@ def read_ledger(root: Path) -> tuple[dict[str, Row], Problem | None]:
     source = _source(root)
     rows: dict[str, Row] = {}
     if source is None:
-        return rows, None
+        return rows, ledger_fault(root)
     where, odd = Span(PATH), ""
     try:
         data = json.loads(source.data)
