@@ -78,6 +78,18 @@ CODES: dict[str, str] = {
     "U105": "A published address would be lost.",
     # codes in H speak of Markdown and HTML
     "H101": "The Markdown cannot be rendered.",
+    # codes in B speak of private tables, which lie outside the site
+    "B101": "The private table cannot be read.",
+    "B102": "A column of the table is missing or named twice.",
+    "B103": "A cell of the table cannot be read.",
+    "B104": "A cell names nothing that the site has.",
+    "B105": "Two cells of a row contradict each other.",
+    "B106": "More rows of the table are faulty than are shown.",
+    "B107": "A private file lies inside the site or what it publishes.",
+    "B108": "An amount has no rate into the program's currency.",
+    "B109": "The program's currency is not known.",
+    # codes in X speak of pricing experiments
+    "X101": "The experiment's assignment does not fit the experiment or the site.",
     # codes in S speak of the search
     "S101": "The full text cannot be searched.",
     # codes in C speak of site.yaml and the site's folders

@@ -1,0 +1,264 @@
+"""Reads a private table into a frame of values, with an account of its rows and the problems of its cells."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import reduce
+from operator import or_
+from pathlib import Path
+
+import polars as pl
+
+from microsite.diagnostics import Problem, Span, error
+from microsite.program.tables.places import places
+from microsite.program.tables.shape import Cells, Fault, Table
+from microsite.program.tables.source import BrokenError, Chunk, opened, records
+from microsite.read.fields import near, short
+
+SHOWN = 50
+DUPLICATE = "duplicate"
+_RAGGED = "wrong number of cells"
+_HASHES = ("__first", "__second")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What became of a table's rows: read = used + all that were dropped; `ignored` are columns that nobody asked for."""
+
+    read: int = 0
+    used: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+    def without(self, reason: str, number: int) -> Account:
+        """Return the account after so many more rows were left out."""
+        if not number:
+            return self
+        dropped = {**self.dropped, reason: self.dropped.get(reason, 0) + number}
+        return replace(self, used=self.used - number, dropped=dropped)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table as it was read: a column of values for each declared one and the `line` of each row; the account; problems."""
+
+    frame: pl.DataFrame
+    account: Account
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of one cell: the line of its record, its index among the file's columns (None: the row), the problem."""
+
+    line: int
+    index: int | None
+    problem: Problem
+
+
+class _Reading:
+    """The reading of one table, chunk by chunk."""
+
+    def __init__(self, path: str, table: Table, header: Sequence[str]) -> None:
+        self.path = path
+        self.table = table
+        self.width = len(header)
+        self.at = {name: header.index(name) for name in table.names}
+        self.read = 0
+        self.frames: list[pl.DataFrame] = []
+        self.bad: set[tuple[int, int]] = set()
+        self.dropped: Counter[str] = Counter()
+        self.told: list[_Told] = []
+
+    def take(self, chunk: Chunk) -> None:
+        """Read the records of a chunk."""
+        self.read += len(chunk.rows)
+        rows, lines = self._whole(chunk)
+        if not rows:
+            return
+        texts = pl.DataFrame(
+            [
+                pl.Series(f"{i}", column, dtype=pl.String)
+                for i, column in enumerate(zip(*rows, strict=True))
+            ]
+        )
+        hashes = [texts.hash_rows(seed=seed).alias(name) for seed, name in enumerate(_HASHES)]
+        raw = {
+            c.name: _stripped(texts.to_series(self.at[c.name]).alias(c.name)) for c in self.table.columns
+        }
+        cells = {c.name: c.kind.read(raw[c.name]) for c in self.table.columns}
+        values = [cells[n].values.alias(n) for n in self.table.names]
+        frame = pl.DataFrame([*values, pl.Series("line", lines, dtype=pl.Int64), *hashes])
+        faults = [
+            (name, f) for name, f in self._faults(raw, cells, frame) if f.bad.any()
+        ]
+        if faults:
+            bad = reduce(or_, (f.bad for _, f in faults))
+            self._note(frame, raw, faults, bad)
+            frame = frame.filter(~bad)
+        self.frames.append(frame)
+
+    def _whole(self, chunk: Chunk) -> tuple[list[list[str]], list[int]]:
+        """Return the records that have as many cells as the header; the others are noted."""
+        if set(map(len, chunk.rows)) == {self.width}:
+            return chunk.rows, chunk.lines
+        rows, lines = [], []
+        for row, line in zip(chunk.rows, chunk.lines, strict=True):
+            if len(row) == self.width:
+                rows.append(row)
+                lines.append(line)
+                continue
+            words = f"the row has {len(row)} cells; the header has {self.width}"
+            hint = "a cell with a comma stands in quotes"
+            if self._is_new((hash(tuple(row)), len(row)), _RAGGED):
+                self._tell(line, None, error("B103", words, Span(self.path, line), hint))
+        return rows, lines
+
+    def _faults(
+        self, raw: Mapping[str, pl.Series], cells: Mapping[str, Cells], frame: pl.DataFrame
+    ) -> Iterator[tuple[str, Fault]]:
+        for column in self.table.columns:
+            if not column.blank:
+                yield column.name, Fault(raw[column.name].is_null(), "empty", "is empty")
+            for fault in cells[column.name].faults:
+                yield column.name, fault
+        for rule in self.table.rules:
+            broken = rule.broken(frame).fill_null(value=False)
+            yield rule.column, Fault(broken, rule.reason, rule.words, rule.code, rule.hint)
+
+    def _note(
+        self,
+        frame: pl.DataFrame,
+        raw: Mapping[str, pl.Series],
+        faults: Sequence[tuple[str, Fault]],
+        bad: pl.Series,
+    ) -> None:
+        """Count every faulty row under its first fault, and keep what is told of the first ones."""
+        first = pl.Series([None] * len(frame), dtype=pl.Int64)
+        for number, (_, fault) in reversed(list(enumerate(faults))):
+            first = first.zip_with(~fault.bad, pl.Series([number], dtype=pl.Int64))
+        rows = frame.select("line", *_HASHES).with_columns(first.alias("why")).with_row_index().filter(bad)
+        for index, line, one, two, why in rows.iter_rows():
+            name, fault = faults[why]
+            if not self._is_new((one, two), f"{name}: {fault.reason}") or len(self.told) >= SHOWN:
+                continue
+            for other, each in faults:
+                if each.bad[index]:
+                    where = Span(self.path, line)
+                    self._tell(line, self.at[other], _problem(other, each, raw[other][index], where))
+
+    def _is_new(self, known_as: tuple[int, int], reason: str) -> bool:
+        """Count a faulty row; say whether it is no duplicate of an earlier one."""
+        new = known_as not in self.bad
+        self.bad.add(known_as)
+        self.dropped[reason if new else DUPLICATE] += 1
+        return new
+
+    def _tell(self, line: int, index: int | None, problem: Problem) -> None:
+        if len(self.told) < SHOWN:
+            self.told.append(_Told(line, index, problem))
+
+    def found(self, *, skip: bool) -> Found:
+        """Return the table: duplicates dropped, problems placed and cut to the first ones."""
+        frame = pl.concat(self.frames) if self.frames else self._empty()
+        kept = frame.filter(pl.struct(_HASHES).is_first_distinct()).drop(_HASHES)
+        self.dropped[DUPLICATE] += len(frame) - len(kept)
+        dropped = {reason: n for reason, n in sorted(self.dropped.items()) if n}
+        account = Account(self.read, len(kept), dropped)
+        return Found(kept, account, () if skip else self._problems(dropped))
+
+    def _empty(self) -> pl.DataFrame:
+        none = pl.Series([], dtype=pl.String)
+        columns = [c.kind.read(none.alias(c.name)).values for c in self.table.columns]
+        return pl.DataFrame([*columns, pl.Series("line", [], dtype=pl.Int64)]).with_columns(
+            pl.lit(0).alias(name) for name in _HASHES
+        )
+
+    def _problems(self, dropped: Mapping[str, int]) -> tuple[Problem, ...]:
+        wanted: dict[int, set[int]] = {}
+        for told in self.told:
+            if told.index is not None:
+                wanted.setdefault(told.line, set()).add(told.index)
+        at: dict[tuple[int, int], tuple[int, int]] = {}
+        if wanted:
+            with opened(Path(self.path)) as text:
+                at = places(text, wanted)
+        problems = [_at(one, at, self.path) for one in self.told]
+        reasons = {reason: n for reason, n in dropped.items() if reason != DUPLICATE}
+        rows, lines = sum(reasons.values()), {one.line for one in self.told}
+        if rows > len(lines):
+            words = f"{rows:,} rows are faulty; those after line {max(lines)} are only counted here"
+            told = "; ".join(f"{reason} {n:,}" for reason, n in reasons.items())
+            problems.append(error("B106", words, Span(self.path), f"by reason: {told}"))
+        return tuple(problems)
+
+
+def _at(told: _Told, at: Mapping[tuple[int, int], tuple[int, int]], path: str) -> Problem:
+    place = at.get((told.line, told.index)) if told.index is not None else None
+    return replace(told.problem, where=Span(path, *place)) if place else told.problem
+
+
+def _stripped(texts: pl.Series) -> pl.Series:
+    """Return the cells without white space at their ends, null where nothing is left."""
+    plain = texts.str.strip_chars()
+    return plain.set(plain == "", None)
+
+
+def _problem(name: str, fault: Fault, cell: str | None, where: Span) -> Problem:
+    """Return what is told of a cell, which is quoted only when it can be no name and no address."""
+    quoted = bool(cell and fault.shown and re.fullmatch(fault.shown, cell, re.ASCII))
+    said = f"{name} '{short(cell or '')}' {fault.words}" if quoted else f"{name} {fault.words}"
+    hint = fault.hint or (near(cell or "", fault.near) if quoted else "")
+    return error(fault.code, said, where, hint)
+
+
+def read_table(path: Path, table: Table, *, skip: bool = False) -> Found:
+    """Return a private table; with `skip`, faulty rows are dropped and counted in place of being problems."""
+    reading: _Reading | None = None
+    ignored: tuple[str, ...] = ()
+    try:
+        for chunk in records(path):
+            if reading:
+                reading.take(chunk)
+                continue
+            header = [name.strip() for name in chunk.rows[0]]
+            faults = tuple(_header_faults(str(path), table, header, chunk.lines[0]))
+            if faults:
+                return _nothing(table, faults)
+            ignored = tuple(name for name in header if name not in table.names)
+            reading = _Reading(str(path), table, header)
+    except BrokenError as broken:
+        return _nothing(table, (broken.problem,))
+    if reading is None:
+        words = f"the file is empty; it wants a header: {','.join(table.names)}"
+        return _nothing(table, (error("B101", words, Span(str(path), 1, 1)),))
+    found = reading.found(skip=skip)
+    return replace(found, account=replace(found.account, ignored=ignored))
+
+
+def _nothing(table: Table, problems: tuple[Problem, ...]) -> Found:
+    return Found(_Reading("", table, table.names).found(skip=True).frame, Account(), problems)
+
+
+def _header_faults(path: str, table: Table, header: Sequence[str], line: int) -> Iterator[Problem]:
+    """Yield each column that is missing or named twice."""
+    where = Span(path, line, 1)
+    if len(header) == 1 and ";" in header[0]:
+        hint = "the cells are separated by semicolons; export the table with commas"
+    elif len(header) == 1 and "\t" in header[0]:
+        hint = "the cells are separated by tabs; export the table with commas"
+    else:
+        hint = ""
+    spare = [name for name in header if name not in table.names]
+    for column in table.columns:
+        number = header.count(column.name)
+        if not number:
+            wanted = f"the header wants {','.join(table.names)}"
+            yield error("B102", f"the column {column.name} is missing", where, hint or near(column.name, spare) or wanted)
+        elif number > 1:
+            yield error("B102", f"the column {column.name} stands {number} times in the header", where, "keep one of them")
+
+
