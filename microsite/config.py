@@ -17,7 +17,7 @@ from microsite.read.files import Source, read_file, walk
 from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
-from microsite.read.scalars import Language, Slug, Url, Zone
+from microsite.read.scalars import Currency, Language, Slug, Url, Zone
 from microsite.read.venues import Venue, read_venues
 from microsite.read.wording import near
 
@@ -51,6 +51,15 @@ class MarkdownFront:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramFront:
+    """What the program's own commands need to know."""
+
+    currency: Annotated[
+        str, Currency(), "The currency that reports add up in; default: the one that most offers have."
+    ] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SiteFront:
     """The keys of site.yaml."""
 
@@ -68,6 +77,7 @@ class SiteFront:
     search: Annotated[bool, Boolean(), "Whether a search page is made."] = True
     cards: Annotated[bool, Boolean(), "Whether share images are drawn."] = True
     markdown: Annotated[MarkdownFront, Record(MarkdownFront), "How Markdown is read."] = MarkdownFront()
+    program: Annotated[ProgramFront, Record(ProgramFront), "What reports are made with."] = ProgramFront()
     uid_host: Annotated[
         str, Text(200), "The host in calendar UIDs; set it to the old host when the site moves."
     ] = ""

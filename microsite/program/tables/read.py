@@ -125,8 +125,10 @@ class _Reading:
                 yield column.name, Fault(raw[column.name].is_null(), "empty", "is empty")
             for fault in cells[column.name].faults:
                 yield column.name, fault
-        for rule in self.table.rules:
-            broken = rule.broken(frame).fill_null(value=False)
+        read = [fault.bad for column in cells.values() for fault in column.faults]
+        sound = ~reduce(or_, read) if read else pl.Series([True] * len(frame))
+        for rule in self.table.rules:  # of what could not be read, nothing more is said
+            broken = rule.broken(frame).fill_null(value=False) & sound
             yield rule.column, Fault(broken, rule.reason, rule.words, rule.code, rule.hint)
 
     def _note(
@@ -262,3 +264,12 @@ def _header_faults(path: str, table: Table, header: Sequence[str], line: int) ->
             yield error("B102", f"the column {column.name} stands {number} times in the header", where, "keep one of them")
 
 
+
+
+def spans(path: Path, column: str, lines: Sequence[int]) -> dict[int, Span]:
+    """Return where the cells of a column stand, by the lines of their records: for what is found after the reading."""
+    header = next(records(path)).rows[0]
+    index = [name.strip() for name in header].index(column)
+    with opened(path) as text:
+        at = places(text, {line: {index} for line in lines})
+    return {line: Span(str(path), *at.get((line, index), (line, 1))) for line in lines}
