@@ -49,6 +49,7 @@ class Measured:
 
     facts: dict[str, Any] | None
     problems: tuple[Problem, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,8 @@ def measure(asked: Asked) -> Measured:
     money = _payments(read, program.config, rates, asked)
     if rate_faults or isinstance(money, tuple):
         return Measured(None, (*rate_faults, *(money if isinstance(money, tuple) else ())))
-    return Measured(facts_of(_material(asked, program, experiments.found, read, names, money), rates, how, shares), ())
+    material = _material(asked, program, experiments.found, read, names, money)
+    return Measured(facts_of(material, rates, how, shares), (), program.config.front.title)
 
 
 def names_of(sessions: tuple[Session, ...]) -> Names:

@@ -1,0 +1,93 @@
+"""Commands that measure a program from private tables: metrics."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from microsite.cli.options import format_option, now_option, site_option
+from microsite.cli.terminal import clock, find_site, finish, guarded, shown
+
+_TABLE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--attendance", type=_TABLE, metavar="CSV", help="event,person,joined_at,left_at,via")
+@click.option(
+    "--payments",
+    type=_TABLE,
+    metavar="CSV",
+    help="person,paid_at,kind,event,product,gross,fees,tax,currency,refund,refunded_at,via",
+)
+@click.option(
+    "--survey", type=_TABLE, metavar="CSV", help="event,person,answered_at,event_score,mentor,mentor_score"
+)
+@click.option("--rates", type=_TABLE, metavar="CSV", help="date,currency,rate: for payments in other currencies.")
+@click.option(
+    "--out", type=_TABLE, metavar="DIR", required=True, help="Where metrics.html, .md and .json are written."
+)
+@click.option(
+    "--k",
+    type=click.IntRange(5),
+    default=5,
+    show_default=True,
+    help="The smallest group of people that is told of.",
+)
+@click.option("--skip-bad-rows", "skip", is_flag=True, help="Drop and count faulty rows instead of stopping.")
+@site_option
+@format_option
+@now_option
+def metrics(
+    attendance: Path | None,
+    payments: Path | None,
+    survey: Path | None,
+    rates: Path | None,
+    out: Path,
+    k: int,
+    site: Path | None,
+    form: str,
+    now: str | None,
+    *,
+    skip: bool,
+) -> None:
+    """Measure the program: conversion, repeat attendance, NPS, lifetime value, experiments.
+
+    The tables are private. They and DIR lie outside the site; instants carry their offset, as in 2026-12-03T18:00:00+01:00. Any table
+    may be left out: the report says what is then not known.
+
+    \b
+    microsite metrics --attendance ../private/a.csv --payments ../private/p.csv \\
+        --survey ../private/s.csv --out ../private/report
+    """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
+    given = {"attendance": attendance, "payments": payments, "survey": survey, "rates": rates}
+    files = {role: path for role, path in given.items() if path is not None}
+    if not files.keys() - {"rates"}:
+        raise click.UsageError("give at least one of --attendance, --payments and --survey")
+    root = find_site(site)
+    try:
+        from microsite.program.metrics.run import Asked, measure
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").split(".")[0] != "polars":
+            raise
+        raise click.UsageError(
+            "metrics needs the package polars\n  hint: pip install 'microsite[metrics]'"
+        ) from None
+    from microsite.diagnostics import Problem
+    from microsite.program.metrics.words import report_of
+    from microsite.program.metrics.words_rows import lines
+    from microsite.program.reports import write
+    from microsite.program.reports.write import plain_data
+
+    with guarded("measuring the program", None):
+        found = measure(Asked(root=root, files=files, out=out, now=clock(now), k=k, skip=skip))
+        if found.facts is None:
+            finish(found.problems, form, {"metrics": None}, closing="nothing was written")
+            return
+        wrote = write(out, "metrics", report_of(found.facts, found.title), found.facts)
+    if isinstance(wrote, Problem):
+        finish((wrote,), form, {"metrics": None}, closing="nothing was written")
+        return
+    closing = "\n".join([*lines(found.facts), *(f"wrote {shown(path)}" for path in wrote)])
+    facts = {"metrics": plain_data(found.facts), "files": [str(path) for path in wrote]}
+    finish((), form, facts, closing=closing, failed=False)
