@@ -20,7 +20,7 @@ NAMES = [p.relative_to(HOUSE).as_posix() for p in MODULES]
 MOST_LINES, MOST_IN_A_FUNCTION = 300, 45
 SHELVES = ("kinds/__init__.py", "importers/__init__.py")
 HEAVY = frozenset(
-    "babel cmarkgfm dask distributed extruct feedparser fsspec icalendar jinja2 lxml markdown mf2py nh3 PIL s3fs slugify watchdog yaml".split()
+    "babel cmarkgfm dask distributed extruct feedparser fsspec icalendar jinja2 lxml markdown mf2py nh3 PIL polars s3fs slugify watchdog yaml".split()
 )
 TALL = {
     "checks/data.py inspect_json": "one pass over the events of a file, each step a line",

@@ -23,7 +23,9 @@ _TABLE = click.Path(path_type=Path)
 @click.option(
     "--survey", type=_TABLE, metavar="CSV", help="event,person,answered_at,event_score,mentor,mentor_score"
 )
-@click.option("--rates", type=_TABLE, metavar="CSV", help="date,currency,rate: for payments in other currencies.")
+@click.option(
+    "--rates", type=_TABLE, metavar="CSV", help="date,currency,rate: for payments in other currencies."
+)
 @click.option(
     "--out", type=_TABLE, metavar="DIR", required=True, help="Where metrics.html, .md and .json are written."
 )
@@ -45,10 +47,10 @@ def metrics(
     rates: Path | None,
     out: Path,
     k: int,
+    *,
     site: Path | None,
     form: str,
     now: str | None,
-    *,
     skip: bool,
 ) -> None:
     """Measure the program: conversion, repeat attendance, NPS, lifetime value, experiments.
@@ -66,28 +68,15 @@ def metrics(
         raise click.UsageError("give at least one of --attendance, --payments and --survey")
     root = find_site(site)
     try:
-        from microsite.program.metrics.run import Asked, measure
+        from microsite.program.metrics.command import measured
+        from microsite.program.metrics.run import Asked
     except ModuleNotFoundError as missing:
         if (missing.name or "").split(".")[0] != "polars":
             raise
-        raise click.UsageError(
-            "metrics needs the package polars\n  hint: pip install 'microsite[metrics]'"
-        ) from None
-    from microsite.diagnostics import Problem
-    from microsite.program.metrics.words import report_of
-    from microsite.program.metrics.words_rows import lines
-    from microsite.program.reports import write
-    from microsite.program.reports.write import plain_data
-
+        hint = "pip install 'microsite[metrics]'"
+        raise click.UsageError(f"metrics needs the package polars\n  hint: {hint}") from None
     with guarded("measuring the program", None):
-        found = measure(Asked(root=root, files=files, out=out, now=clock(now), k=k, skip=skip))
-        if found.facts is None:
-            finish(found.problems, form, {"metrics": None}, closing="nothing was written")
-            return
-        wrote = write(out, "metrics", report_of(found.facts, found.title), found.facts)
-    if isinstance(wrote, Problem):
-        finish((wrote,), form, {"metrics": None}, closing="nothing was written")
-        return
-    closing = "\n".join([*lines(found.facts), *(f"wrote {shown(path)}" for path in wrote)])
-    facts = {"metrics": plain_data(found.facts), "files": [str(path) for path in wrote]}
-    finish((), form, facts, closing=closing, failed=False)
+        done = measured(Asked(root=root, files=files, out=out, now=clock(now), k=k, skip=skip))
+    wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
+    facts = {"metrics": done.facts, "files": [str(path) for path in done.files]}
+    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=bool(done.problems))

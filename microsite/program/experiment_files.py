@@ -169,7 +169,9 @@ def read_experiments(root: Path) -> Experiments:
     return Experiments(tuple(found), tuple(problems))
 
 
-def _read(root: Path, path: str, record: Record[Any], problems: list[Problem]) -> tuple[Any, Mapping[str, Span]]:
+def _read(
+    root: Path, path: str, record: Record[Any], problems: list[Problem]
+) -> tuple[Any, Mapping[str, Span]]:
     source = read_file(root, path, MAX_DATA)
     node = source if isinstance(source, Problem) else read_map(path, source.data)
     if isinstance(node, Problem):
@@ -186,4 +188,9 @@ def _unknown_arms(one: Experiment, path: str) -> Iterator[Problem]:
         if arm not in one.front.arms:
             where = one.marks.get(f"events.{slug}", Span(path))
             known = ", ".join(one.front.arms)
-            yield error("X101", f"'{slug}' is assigned to the arm '{arm}', which {one.name} does not have", where, f"its arms are {known}")
+            yield error(
+                "X101",
+                f"'{slug}' is assigned to the arm '{arm}', which {one.name} does not have",
+                where,
+                f"its arms are {known}",
+            )

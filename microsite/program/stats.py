@@ -166,7 +166,9 @@ class Estimate:
         return t_two_sided(self.value / self.error, min(self.df, 1e6))
 
 
-def clustered_ratio(clusters: Sequence[tuple[float, float]], seed: str, replicates: int = REPLICATES) -> Estimate:
+def clustered_ratio(
+    clusters: Sequence[tuple[float, float]], seed: str, replicates: int = REPLICATES
+) -> Estimate:
     """Return the ratio Σ total / Σ size over clusters (total, size), with the standard error of a bootstrap of whole clusters.
 
     People of one event are alike, so events are drawn with replacement, never people: Field and Welsh (2007), "Bootstrapping clustered

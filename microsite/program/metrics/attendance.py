@@ -74,9 +74,7 @@ def attended(joins: pl.DataFrame, sessions: pl.DataFrame) -> Attended:
         .with_row_index("row")
         .with_columns(number=pl.col("row") - pl.col("row").first().over("person"))
     )
-    first = pairs.filter(pl.col("number") == 0).select(
-        "person", cohort=pl.col("month"), begin=pl.col("end")
-    )
+    first = pairs.filter(pl.col("number") == 0).select("person", cohort=pl.col("month"), begin=pl.col("end"))
     second = pairs.filter(pl.col("number") == 1).select("person", second=pl.col("start"))
     people = first.join(second, on="person", how="left", maintain_order="left")
     return Attended(

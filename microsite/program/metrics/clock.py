@@ -12,8 +12,8 @@ import polars as pl
 from microsite.program.metrics.sessions import micros
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-HOUR = 3_600_000_000
-DAY = 24 * HOUR
+SECOND = 1_000_000
+DAY = 86_400 * SECOND
 
 
 def instant(at: int) -> datetime:
@@ -46,16 +46,16 @@ class Clock:
     @staticmethod
     def _offset(zone: ZoneInfo, at: int) -> int:
         offset = instant(at).astimezone(zone).utcoffset() or timedelta()
-        return (offset.days * 86_400 + offset.seconds) * 1_000_000 + offset.microseconds
+        return (offset.days * 86_400 + offset.seconds) * SECOND + offset.microseconds
 
     @classmethod
     def _change(cls, zone: ZoneInfo, low: int, high: int) -> int:
         """Return the first instant of another offset than at `low`, to the second."""
         before = cls._offset(zone, low)
-        while high - low > 1_000_000:
+        while high - low > SECOND:
             middle = (low + high) // 2
             low, high = (middle, high) if cls._offset(zone, middle) == before else (low, middle)
-        return high // 1_000_000 * 1_000_000
+        return high // SECOND * SECOND
 
     def local(self, at: pl.Series) -> pl.Series:
         """Return instants as the wall clock's microseconds."""
@@ -86,4 +86,4 @@ def month(zone: ZoneInfo, at: int) -> str:
     return f"{instant(at).astimezone(zone):%Y-%m}"
 
 
-__all__ = ["DAY", "HOUR", "Clock", "instant", "micros", "month"]
+__all__ = ["DAY", "Clock", "instant", "micros", "month"]

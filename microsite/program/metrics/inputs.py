@@ -7,7 +7,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from microsite.program.tables import Choice, Code, Column, Day, Instant, Known, Money, Person, Rate, Rule, Table, Text, Whole
+from microsite.program.tables import (
+    Choice,
+    Code,
+    Column,
+    Day,
+    Instant,
+    Known,
+    Money,
+    Person,
+    Rate,
+    Rule,
+    Table,
+    Text,
+    Whole,
+)
 
 SEAT, PLAN, FOLLOW_UP, TIP = "seat", "plan", "follow-up", "tip"
 KINDS = (SEAT, PLAN, FOLLOW_UP, TIP)

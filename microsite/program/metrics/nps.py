@@ -30,7 +30,9 @@ def answers(survey: pl.DataFrame, pairs: pl.DataFrame | None, alone: pl.DataFram
         .with_columns(mentor=pl.coalesce("mentor", "only"))
         .sort("answered_at", "line")
     )
-    came = rows if pairs is None else rows.join(pairs, on=["event", "person"], how="semi", maintain_order="left")
+    came = (
+        rows if pairs is None else rows.join(pairs, on=["event", "person"], how="semi", maintain_order="left")
+    )
     said = came.filter(pl.col("event_score").is_not_null() | pl.col("mentor_score").is_not_null())
     events = said.filter(pl.col("event_score").is_not_null()).unique(
         ["event", "person"], keep="last", maintain_order=True

@@ -84,9 +84,9 @@ def _liability(
     session: Session, seats: pl.DataFrame, pledged: Sequence[OfferFront], rates: Rates, until: int | None
 ) -> Liability:
     percent = max(o.refund_percent or 0 for o in pledged)
-    due = (pl.col("gross") * percent - pl.col("refund") * 100).clip(lower_bound=0)  # in hundredths of the unit
+    due = (pl.col("gross") * percent - pl.col("refund") * 100).clip(
+        lower_bound=0
+    )  # in hundredths of the unit
     open_ = seats.with_columns(amount=due).filter(pl.col("amount") > 0)
     amount = sum(summed(open_, ["event"], rates).values(), Fraction()) / 100
     return Liability(session, len(open_), open_["person"].n_unique(), amount, until)
-
-

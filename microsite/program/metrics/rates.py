@@ -24,7 +24,9 @@ def rates_of(frame: pl.DataFrame | None, home: str, path: Path | None) -> tuple[
         where = Span(str(path), line)
         if currency == home:
             if rate != 1:
-                problems.append(error("B105", f"rate of {home} is {text}; amounts are added up in {home}", where))
+                problems.append(
+                    error("B105", f"rate of {home} is {text}; amounts are added up in {home}", where)
+                )
         elif table.setdefault((day, currency), rate) != rate:
             words = f"rate of {currency} on {day_of(day)} is given twice, and differs"
             problems.append(error("B105", words, where, "keep one of them"))
@@ -42,5 +44,5 @@ def unrated(payments: pl.DataFrame, home: str, path: Path) -> Iterator[Problem]:
         words = f"currency '{currency}' has no rate into {home} on {day_of(day)}"
         yield error("B108", words, at[line], f"add {day_of(day)},{currency},RATE to the table of --rates")
     if len(lost) > SHOWN:
-        words = f"{len(lost):,} payments have no rate; those after line {first['line'].max()} are only counted here"
+        words = f"{len(lost):,} payments have no rate; those after line {first['line'].to_list()[-1]} are only counted here"
         yield error("B106", words, Span(str(path)))

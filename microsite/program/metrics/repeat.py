@@ -16,7 +16,8 @@ def repeat(people: pl.DataFrame, now: int) -> pl.DataFrame:
     the cohort has reached it.
     """
     again = {
-        f"d{age}": (pl.col("second") < pl.col("begin") + age * DAY).fill_null(value=False).sum() for age in AGES
+        f"d{age}": (pl.col("second") < pl.col("begin") + age * DAY).fill_null(value=False).sum()
+        for age in AGES
     }
     youngest = pl.col("begin").max()
     counts = people.group_by("cohort").agg(size=pl.len(), youngest=youngest, **again).sort("cohort")

@@ -19,8 +19,9 @@ from microsite.program.experiment_files import Experiment, read_experiments
 from microsite.program.metrics import inputs
 from microsite.program.metrics.attendance import attended, calendar
 from microsite.program.metrics.clock import Clock, micros
-from microsite.program.metrics.facts import Material, facts_of
+from microsite.program.metrics.facts import facts_of
 from microsite.program.metrics.inputs import Names
+from microsite.program.metrics.material import Material
 from microsite.program.metrics.money import Rates, rated
 from microsite.program.metrics.nps import answers
 from microsite.program.metrics.rates import rates_of, unrated
@@ -106,10 +107,7 @@ def _tables(asked: Asked, names: Names) -> _Read:
         "survey": inputs.survey(names, person),
         "rates": inputs.rates(),
     }
-    found = {
-        role: read_table(path, wanted[role], skip=asked.skip)
-        for role, path in asked.files.items()
-    }
+    found = {role: read_table(path, wanted[role], skip=asked.skip) for role, path in asked.files.items()}
     return _Read(found, tuple(p for f in found.values() for p in f.problems))
 
 

@@ -70,7 +70,11 @@ def _again(facts: Facts) -> Figure | None:
         return None
     people = sum(r["size"] for r in known)
     again = sum(r["size"] * r["d90"] for r in known) / people
-    return Figure("Came again within 90 days", share(again), f"of {whole(people)} people in cohorts that are old enough and told")
+    return Figure(
+        "Came again within 90 days",
+        share(again),
+        f"of {whole(people)} people in cohorts that are old enough and told",
+    )
 
 
 def _promoted(facts: Facts) -> Iterator[Figure]:
@@ -97,14 +101,18 @@ def _conversion(facts: Facts) -> Iterator[Block]:
         return
     yield Paragraph(_converted_words(whole_row))
     heads = ["", "Attendances", "Without a plan", "30 days old", "Converted", "Rate", "95% interval"]
-    names = ["attendees", "eligible", "mature", "converted"]
+    names = ["attendees", "eligible", "mature"]
 
     def cells(label: str, row: Facts, *more: Cell) -> list[Cell]:
+        young = row["mature"] == 0  # nobody has had the time: that is not a zero
         counts = [cell(row, n, whole) for n in names]
-        return [text(label), *counts, cell(row, "rate", share), between(row, share), *more]
+        done = Cell("", sort="") if young else cell(row, "converted", whole)
+        return [text(label), *counts, done, cell(row, "rate", share), between(row, share), *more]
 
     cohorts = [cells(r["cohort"], r) for r in whole_row["cohorts"]]
-    by_cohort = table_of("Conversion by cohort", ["Cohort", *heads[1:]], [*cohorts, cells("All", whole_row)])
+    by_cohort = table_of(
+        "Conversion by cohort", ["Cohort", *heads[1:]], cohorts, foot=cells("All", whole_row)
+    )
     shown = [r for r in whole_row["cohorts"] if r["rate"] is not None][-MOST:]
     if shown:
         yield Plot(
@@ -119,7 +127,8 @@ def _conversion(facts: Facts) -> Iterator[Block]:
     else:
         yield by_cohort
     events = [
-        cells(r["event"], r, cell(r, "first_touch", whole), cell(r, "linear", parts)) for r in whole_row["events"]
+        cells(r["event"], r, cell(r, "first_touch", whole), cell(r, "linear", parts))
+        for r in whole_row["events"]
     ]
     yield table_of(
         "Conversion by event",
@@ -139,7 +148,7 @@ def _converted_words(row: Facts) -> str:
             "That is not a rate of zero."
         )
     if row["converted"] is None:
-        return f"Fewer than {counted(5, 'person', 'people')} or a number near it converted; the count is hidden."
+        return "Few people converted, so how many is hidden."
     young = row["eligible"] - row["mature"]
     words = (
         f"Of {counted(row['attendees'], 'attendance')}, {whole(row['eligible'])} were by people without an active plan, and "
@@ -181,7 +190,9 @@ def _nps(facts: Facts) -> Iterator[Block]:
         "not mixed. Fewer than ten answers have no score."
     )
     if "attendance" in facts["missing"]:
-        yield Paragraph("Without the attendance file it is not known who of those who answered attended, nor how many could have.")
+        yield Paragraph(
+            "Without the attendance file it is not known who of those who answered attended, nor how many could have."
+        )
     for name in ("event", "mentor"):
         yield from _question(found, name)
 
@@ -195,7 +206,9 @@ def _question(found: Facts, name: str) -> Iterator[Block]:
         return [*first, *counts, cell(row, "nps", score), between(row, score)]
 
     whole_row, listed = found[name], found[f"{name}s"]
-    table = table_of(f"NPS by {name}", heads, [*(cells(r[name], r) for r in listed), cells("All", whole_row)])
+    table = table_of(
+        f"NPS by {name}", heads, [cells(r[name], r) for r in listed], foot=cells("All", whole_row)
+    )
     shown = sorted((r for r in listed if r["nps"] is not None), key=lambda r: (-r["nps"], r[name]))
     if not shown or len(shown) > MOST:
         yield table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from microsite.program.metrics.forms import between, cell, counted, interval, money, whole
@@ -45,13 +46,16 @@ def value(facts: Facts) -> Iterator[Block]:
         ],
     )
     shown = [r for r in found if any(r[n] is not None for n in names)][-MOST:]
-    if not shown or any(r[a] is None and r[b] is not None for r in shown for a, b in zip(names, names[1:], strict=False)):
+    if not shown or any(r[a] is None and r[b] is not None for r in shown for a, b in pairwise(names)):
         yield table
         return
     yield Plot(
         "Lifetime value by cohort and age",
         "For each cohort the value a person at 30, 60, 90 and 180 days, as far as the cohort is old enough and told.",
-        tuple(Mark(r["cohort"], _last(r, names), tuple(float(r[n]) for n in names if r[n] is not None)) for r in shown),
+        tuple(
+            Mark(r["cohort"], _last(r, names), tuple(float(r[n]) for n in names if r[n] is not None))
+            for r in shown
+        ),
         ticks([float(r[n]) for r in shown for n in names if r[n] is not None], lambda v: f"{v:,.0f}"),
         table,
         keys=tuple(f"{age} days" for age in AGES),
@@ -85,7 +89,13 @@ def _experiment(one: Facts, k: int) -> Iterator[Block]:
         f"{one['name']}: lifetime value at 90 days by arm, {one['currency']}",
         ["Arm", "People", "Events", "LTV a person", "95% interval"],
         [
-            [text(a["arm"]), cell(a, "size", whole), cell(a, "events", whole), cell(a, "ltv90", money), between(a, money)]
+            [
+                text(a["arm"]),
+                cell(a, "size", whole),
+                cell(a, "events", whole),
+                cell(a, "ltv90", money),
+                between(a, money),
+            ]
             for a in one["arms"]
         ],
         "Intervals come from a bootstrap that draws whole events, since people of one event are alike.",
@@ -170,7 +180,11 @@ def liability(facts: Facts) -> Iterator[Block]:
     if not found["events"]:
         yield Paragraph("No seat under an outcome guarantee is open.")
         return
-    total = "an amount that is hidden" if found["total"] is None else f"{money(found['total'])} {found['currency']}"
+    total = (
+        "an amount that is hidden"
+        if found["total"] is None
+        else f"{money(found['total'])} {found['currency']}"
+    )
     yield Paragraph(
         f"If every promise that is still open were claimed, {total} would come back, over {counted(len(found['events']), 'event')}. "
         "A promise is open until its deadline; what came back already is taken off."

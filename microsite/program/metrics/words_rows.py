@@ -54,16 +54,26 @@ def method(facts: Facts) -> Iterator[Block]:
     """Yield how numbers were worked out, in sentences."""
     said = (
         "Attended: present for half of the session or 15 minutes, whichever is less; the time of several joins is united and cut to the session.",
-        "Conversion: each attendance of a person without an active plan at the start counts once; it converted when a plan or follow-up that "
-        "was not fully refunded was paid within 30 days of the end. A plan is active for one month. Intervals are Wilson's.",
-        "Net promoter score: a person's last answer counts; answers of people who did not attend are left out; the variance is "
-        "(p + d - (p - d)²) / n.",
-        "Lifetime value: exact sums, each payment and its refund at the rate of the payment's day, rounded once; a refund counts from the day "
-        "it was made.",
-        "Experiments: a person belongs to the arm of the first session of the experiment that they attended. A verdict is given when the "
-        "difference's interval leaves 0 out, after Holm's correction over all experiments.",
-        f"Hidden: groups of fewer than {facts['k']} people, and counts of fewer inside larger groups where they speak of money or conversion; "
-        "and as many more as are needed so that no total gives one back.",
+        (
+            "Conversion: each attendance of a person without an active plan at the start counts once; it converted when a plan or follow-up that "
+            "was not fully refunded was paid within 30 days of the end. A plan is active for one month. Intervals are Wilson's."
+        ),
+        (
+            "Net promoter score: a person's last answer counts; answers of people who did not attend are left out; the variance is "
+            "(p + d - (p - d)²) / n."
+        ),
+        (
+            "Lifetime value: exact sums, each payment and its refund at the rate of the payment's day, rounded once; a refund counts from the day "
+            "it was made."
+        ),
+        (
+            "Experiments: a person belongs to the arm of the first session of the experiment that they attended. A verdict is given when the "
+            "difference's interval leaves 0 out, after Holm's correction over all experiments."
+        ),
+        (
+            f"Hidden: groups of fewer than {facts['k']} people, and counts of fewer inside larger groups where they speak of money or conversion; "
+            "and as many more as are needed so that no total gives one back."
+        ),
         "People were told apart by a keyed hash; its key was drawn for this run and is gone. No row about a person is kept in this report.",
     )
     yield from (Paragraph(words) for words in said)

@@ -1,4 +1,4 @@
-"""Reports that stand alone: one value, three forms. HTML for people, Markdown for a repository or a mail, JSON for programs.
+"""Reports that stand alone: one value becomes HTML for people, Markdown for a repository or a mail, JSON for programs.
 
 A command builds a `Report` of sections; a section holds paragraphs, tables and plots (`value.py`, `plots.py`). Then
 
@@ -9,7 +9,17 @@ writes metrics.html, metrics.md and metrics.json, each replaced at once. The HTM
 with it, tables sort. Whoever makes a report sees to it that nothing in it speaks of one person.
 """
 
-from microsite.program.reports.value import Cell, Figure, Paragraph, Plot, Report, Section, Table, column, text
+from microsite.program.reports.value import (
+    Cell,
+    Figure,
+    Paragraph,
+    Plot,
+    Report,
+    Section,
+    Table,
+    column,
+    text,
+)
 from microsite.program.reports.write import write
 
 __all__ = [

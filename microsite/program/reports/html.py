@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def _block(block: Paragraph | Table | Plot | tuple[Figure, ...], name: str) -> I
         yield '<dl class="figures">'
         for figure in block:
             yield (
-                f'<div><dt>{escape(figure.label)}</dt><dd class="number">{escape(figure.value)}</dd>'
+                f'<div><dt>{escape(figure.label)}</dt><dd class="large">{escape(figure.value)}</dd>'
                 f'<dd class="how">{escape(figure.line)}</dd></div>'
             )
         yield "</dl>"
@@ -88,12 +88,18 @@ def _table(table: Table) -> Iterator[str]:
         f'<th scope="col"{_class("number" if c.number else "")}>{escape(c.name)}</th>' for c in table.columns
     )
     yield f"<thead><tr>{heads}</tr></thead><tbody>"
-    for row in table.rows:
-        cells = "".join(_cell(c, column, first=not i) for i, (c, column) in enumerate(zip(row, table.columns, strict=True)))
-        yield f"<tr>{cells}</tr>"
-    yield "</tbody></table></div>"
+    yield from (_line(row, table.columns) for row in table.rows)
+    yield "</tbody>"
+    if table.foot:
+        yield f"<tfoot>{_line(table.foot, table.columns)}</tfoot>"
+    yield "</table></div>"
     if table.note:
         yield f'<p class="note">{escape(table.note)}</p>'
+
+
+def _line(row: Sequence[Cell], columns: Sequence[Column]) -> str:
+    pairs = enumerate(zip(row, columns, strict=True))
+    return f"<tr>{''.join(_cell(cell, column, first=not place) for place, (cell, column) in pairs)}</tr>"
 
 
 def _cell(cell: Cell, column: Column, *, first: bool) -> str:
@@ -102,7 +108,8 @@ def _cell(cell: Cell, column: Column, *, first: bool) -> str:
         names.append("hidden")
     if cell.shade is not None:
         names.append(f"s{min(int(cell.shade * SHADES) + 1, SHADES)}")
-    sort = "" if cell.sort is None and not cell.hidden else f' data-sort="{escape(str(cell.sort or 0) if not cell.hidden else "")}"'
+    key = "" if cell.hidden else cell.sort
+    sort = "" if key is None else f' data-sort="{escape(str(key))}"'
     tag, scope = ("th", ' scope="row"') if first else ("td", "")
     return f"<{tag}{scope}{_class(' '.join(names))}{sort}>{escape(cell.text)}</{tag}>"
 

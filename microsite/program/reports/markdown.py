@@ -38,7 +38,7 @@ def _table(table: Table) -> Iterator[str]:
     yield ""
     yield f"| {' | '.join(plain(c.name) for c in table.columns)} |"
     yield f"| {' | '.join('---:' if c.number else '---' for c in table.columns)} |"
-    for row in table.rows:
+    for row in (*table.rows, *([table.foot] if table.foot else [])):
         yield f"| {' | '.join(plain(c.text) for c in row)} |"
     if table.note:
         yield ""

@@ -30,12 +30,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a caption; the first cell of each row is its heading."""
+    """A table with a caption; the first cell of each row is its heading. `foot` is a last row that is not sorted with the others."""
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     note: str = ""
+    foot: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,13 @@ def text(words: str) -> Cell:
     return Cell(words)
 
 
-def table(caption: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], note: str = "") -> Table:
+def table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    note: str = "",
+    foot: Sequence[Cell] = (),
+) -> Table:
     """Return a table whose first column holds words and whose others hold numbers."""
     columns = tuple(Column(name, number=place > 0) for place, name in enumerate(heads))
-    return Table(caption, columns, tuple(tuple(row) for row in rows), note)
+    return Table(caption, columns, tuple(tuple(row) for row in rows), note, tuple(foot))

@@ -85,14 +85,24 @@ class Instant:
         """Return microseconds; an instant without an offset is faulty, since nobody can know which one it is."""
         kind = pl.Int64()
         days = spread(raw.str.slice(0, 10), _days, kind)
-        values = days * DAY + spread(raw.str.slice(10, 6), _clock, kind) + spread(raw.str.slice(16), _rest, kind)
+        values = (
+            days * DAY + spread(raw.str.slice(10, 6), _clock, kind) + spread(raw.str.slice(16), _rest, kind)
+        )
         bad = _unread(raw, values)
         if not bad.any():
             return Cells(values)
         naive = bad & raw.str.contains(_NAIVE).fill_null(value=False)
         hint = "write it as 2026-12-03T18:00:00+01:00"
-        offset = Fault(naive, "instant without offset", "lacks its offset from UTC", hint=hint, shown=_NUMERIC)
-        other = Fault(bad & ~naive, "unreadable instant", f"is no instant of {FIRST} to {LAST}", hint=hint, shown=_NUMERIC)
+        offset = Fault(
+            naive, "instant without offset", "lacks its offset from UTC", hint=hint, shown=_NUMERIC
+        )
+        other = Fault(
+            bad & ~naive,
+            "unreadable instant",
+            f"is no instant of {FIRST} to {LAST}",
+            hint=hint,
+            shown=_NUMERIC,
+        )
         return Cells(values, (offset, other))
 
 
@@ -105,7 +115,16 @@ class Day:
         values = spread(raw, _days, pl.Int64())
         words = f"is no date of {FIRST} to {LAST}"
         return Cells(
-            values, (Fault(_unread(raw, values), "unreadable date", words, hint="write it as 2026-12-03", shown=_NUMERIC),)
+            values,
+            (
+                Fault(
+                    _unread(raw, values),
+                    "unreadable date",
+                    words,
+                    hint="write it as 2026-12-03",
+                    shown=_NUMERIC,
+                ),
+            ),
         )
 
 
@@ -130,7 +149,13 @@ class Money:
         return Cells(
             values,
             (
-                Fault(minus, "negative amount", "is negative", hint="write what came back as a refund", shown=_NUMERIC),
+                Fault(
+                    minus,
+                    "negative amount",
+                    "is negative",
+                    hint="write what came back as a refund",
+                    shown=_NUMERIC,
+                ),
                 Fault(large, "amount too large", "is a billion or more", hint=hint, shown=_NUMERIC),
                 Fault(bad & ~minus & ~large, "unreadable amount", "is no amount", hint=hint, shown=_NUMERIC),
             ),
@@ -143,9 +168,15 @@ class Rate:
 
     def read(self, raw: pl.Series) -> Cells:
         """Return the texts that are positive decimals."""
-        values = spread(raw, lambda text: text if _RATE.fullmatch(text) and Decimal(text) > 0 else None, pl.String())
+        values = spread(
+            raw, lambda text: text if _RATE.fullmatch(text) and Decimal(text) > 0 else None, pl.String()
+        )
         fault = Fault(
-            _unread(raw, values), "unreadable rate", "is no positive rate", hint="as in 0.8615", shown=_NUMERIC
+            _unread(raw, values),
+            "unreadable rate",
+            "is no positive rate",
+            hint="as in 0.8615",
+            shown=_NUMERIC,
         )
         return Cells(values, (fault,))
 
@@ -167,7 +198,12 @@ class Whole:
             values,
             (
                 Fault(outside, f"outside {wanted}", f"is outside {wanted}", shown=_NUMERIC),
-                Fault(bad & ~outside, "unreadable number", f"is no whole number; it wants {wanted}", shown=_NUMERIC),
+                Fault(
+                    bad & ~outside,
+                    "unreadable number",
+                    f"is no whole number; it wants {wanted}",
+                    shown=_NUMERIC,
+                ),
             ),
         )
 

@@ -80,21 +80,14 @@ class _Reading:
         if not rows:
             return
         texts = pl.DataFrame(
-            [
-                pl.Series(f"{i}", column, dtype=pl.String)
-                for i, column in enumerate(zip(*rows, strict=True))
-            ]
+            [pl.Series(f"{i}", column, dtype=pl.String) for i, column in enumerate(zip(*rows, strict=True))]
         )
         hashes = [texts.hash_rows(seed=seed).alias(name) for seed, name in enumerate(_HASHES)]
-        raw = {
-            c.name: _stripped(texts.to_series(self.at[c.name]).alias(c.name)) for c in self.table.columns
-        }
+        raw = {c.name: _stripped(texts.to_series(self.at[c.name]).alias(c.name)) for c in self.table.columns}
         cells = {c.name: c.kind.read(raw[c.name]) for c in self.table.columns}
         values = [cells[n].values.alias(n) for n in self.table.names]
         frame = pl.DataFrame([*values, pl.Series("line", lines, dtype=pl.Int64), *hashes])
-        faults = [
-            (name, f) for name, f in self._faults(raw, cells, frame) if f.bad.any()
-        ]
+        faults = [(name, f) for name, f in self._faults(raw, cells, frame) if f.bad.any()]
         if faults:
             bad = reduce(or_, (f.bad for _, f in faults))
             self._note(frame, raw, faults, bad)
@@ -193,8 +186,8 @@ class _Reading:
         rows, lines = sum(reasons.values()), {one.line for one in self.told}
         if rows > len(lines):
             words = f"{rows:,} rows are faulty; those after line {max(lines)} are only counted here"
-            told = "; ".join(f"{reason} {n:,}" for reason, n in reasons.items())
-            problems.append(error("B106", words, Span(self.path), f"by reason: {told}"))
+            counts = "; ".join(f"{reason} {n:,}" for reason, n in reasons.items())
+            problems.append(error("B106", words, Span(self.path), f"by reason: {counts}"))
         return tuple(problems)
 
 
@@ -259,11 +252,19 @@ def _header_faults(path: str, table: Table, header: Sequence[str], line: int) ->
         number = header.count(column.name)
         if not number:
             wanted = f"the header wants {','.join(table.names)}"
-            yield error("B102", f"the column {column.name} is missing", where, hint or near(column.name, spare) or wanted)
+            yield error(
+                "B102",
+                f"the column {column.name} is missing",
+                where,
+                hint or near(column.name, spare) or wanted,
+            )
         elif number > 1:
-            yield error("B102", f"the column {column.name} stands {number} times in the header", where, "keep one of them")
-
-
+            yield error(
+                "B102",
+                f"the column {column.name} stands {number} times in the header",
+                where,
+                "keep one of them",
+            )
 
 
 def spans(path: Path, column: str, lines: Sequence[int]) -> dict[int, Span]:

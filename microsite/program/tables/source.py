@@ -48,7 +48,9 @@ def misplaced(path: Path, root: Path, what: str) -> tuple[Problem, ...]:
         return (error("B107", f"{what} lies inside the site", Span(str(path)), hint),)
     for folder in (here, *here.parents):
         if (folder / MARKER).is_file():
-            return (error("B107", f"{what} lies inside the published folder {folder}", Span(str(path)), hint),)
+            return (
+                error("B107", f"{what} lies inside the published folder {folder}", Span(str(path)), hint),
+            )
     return ()
 
 
@@ -93,7 +95,9 @@ def _plain(start: bytes, where: Span) -> None:
 def _with_code(path: Path, otherwise: str) -> Problem:
     """Return the place of the first byte that is no text, as other files are told of."""
     found = decode(str(path), path.read_bytes())
-    words, where = (found.message, found.where) if isinstance(found, Problem) else (otherwise, Span(str(path)))
+    words, where = (
+        (found.message, found.where) if isinstance(found, Problem) else (otherwise, Span(str(path)))
+    )
     return error("B101", words, where, "export the table as CSV UTF-8")
 
 
@@ -114,7 +118,9 @@ def records(path: Path) -> Iterator[Chunk]:
                 except csv.Error as fault:
                     words = f"the record here is no CSV: {fault}"
                     hint = "a text with quotes stands in quotes, and its quotes are doubled"
-                    raise BrokenError(error("B101", words, Span(str(path), max(reader.line_num, 1)), hint)) from None
+                    raise BrokenError(
+                        error("B101", words, Span(str(path), max(reader.line_num, 1)), hint)
+                    ) from None
                 except UnicodeDecodeError:
                     raise BrokenError(_with_code(path, "the file is not UTF-8")) from None
                 if not rows:
