@@ -282,15 +282,20 @@ class Person:
     """
 
     key: bytes = field(repr=False)
+    seen: dict[str, int] = field(default_factory=dict, repr=False)
+    """The hashes of this run so far: a person stands in many rows, and is hashed once."""
 
     def read(self, raw: pl.Series) -> Cells:
         """Return the hashes."""
         keyed = hashlib.blake2b(key=self.key, digest_size=8)
+        seen = self.seen
 
         def hashed(text: str) -> int:
-            one = keyed.copy()  # the key is mixed in once
-            one.update(text.encode())
-            return int.from_bytes(one.digest(), "big")
+            if text not in seen:
+                one = keyed.copy()  # the key is mixed in once
+                one.update(text.encode())
+                seen[text] = int.from_bytes(one.digest(), "big")
+            return seen[text]
 
         return Cells(spread(raw, hashed, pl.UInt64()))
 

@@ -17,7 +17,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.engine.publish import MARKER
 from microsite.read.text import decode
 
-CHUNK = 50_000
+CHUNK = 100_000
 WIDEST = 1_000_000
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BLOCK = 1 << 20
