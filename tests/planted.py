@@ -22,6 +22,16 @@ HEADERS = {"attendance": ATTENDANCE, "payments": PAYMENTS, "survey": SURVEY, "ra
 Rows = Sequence[Mapping[str, object]]
 
 
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+ONE = datetime(2026, 3, 3, 17, tzinfo=UTC)  # 18:00 in Berlin
+TWO = ONE + 10 * DAY
+THREE = ONE + 50 * DAY
+STARTS = {"one": ONE, "two": TWO, "three": THREE}
+END = ONE + 45 * MINUTE
+P = [f"person-{n}" for n in range(40)]
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
 def iso(moment: datetime) -> str:
     """Return a moment as the tables want it."""
     return moment.astimezone(UTC).isoformat()
@@ -135,7 +145,6 @@ class Truth:
 FIRST = datetime(2026, 1, 8, 17, tzinfo=UTC)
 EVENTS = 16
 GAP = timedelta(days=40)
-NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 def calendar() -> dict[str, datetime]:

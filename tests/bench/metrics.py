@@ -39,13 +39,19 @@ def write_tables(folder: Path, rows: int) -> dict[str, Path]:
         start = starts[name]
         begin = start + timedelta(seconds=chance.randrange(600))
         left = begin + timedelta(seconds=chance.randrange(60, 3000))
-        streams["attendance"].write(f"{name},{person},{iso(begin)},{iso(left)},{chance.choice(['', 'ada', 'letter'])}\n")
+        streams["attendance"].write(
+            f"{name},{person},{iso(begin)},{iso(left)},{chance.choice(['', 'ada', 'letter'])}\n"
+        )
         paid = iso(start + timedelta(seconds=chance.randrange(-864_000, 4_000_000)))
         if chance.random() < 1 / 3:
             kind = chance.choice(["seat", "seat", "seat", "plan", "follow-up"])
-            streams["payments"].write(f"{person},{paid},{kind},{name},,45.00,1.50,7.18,EUR,,,{chance.choice(['', 'ada'])}\n")
+            streams["payments"].write(
+                f"{person},{paid},{kind},{name},,45.00,1.50,7.18,EUR,,,{chance.choice(['', 'ada'])}\n"
+            )
         if chance.random() < 1 / 3:
-            streams["survey"].write(f"{name},{person},{paid},{chance.randrange(11)},ada-example,{chance.randrange(11)}\n")
+            streams["survey"].write(
+                f"{name},{person},{paid},{chance.randrange(11)},ada-example,{chance.randrange(11)}\n"
+            )
     for stream in streams.values():
         stream.close()
     return paths
@@ -56,18 +62,32 @@ def main() -> None:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory() as given:
         folder = Path(given)
-        root = site(folder / "site", {f"session-{n:03}": FIRST + timedelta(hours=29 * n) for n in range(EVENTS)})
+        root = site(
+            folder / "site", {f"session-{n:03}": FIRST + timedelta(hours=29 * n) for n in range(EVENTS)}
+        )
         (folder / "private").mkdir()
         paths = write_tables(folder / "private", rows)
         options = [word for role, path in paths.items() for word in (f"--{role}", str(path))]
-        command = [*PROGRAM, "metrics", "--site", str(root), *options, "--out", str(folder / "out"), "--now", CLOCK]
+        command = [
+            *PROGRAM,
+            "metrics",
+            "--site",
+            str(root),
+            *options,
+            "--out",
+            str(folder / "out"),
+            "--now",
+            CLOCK,
+        ]
         begun = time.perf_counter()
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ.copy())
         wall = time.perf_counter() - begun
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         print(done.stdout, done.stderr, sep="")
         print(f"{rows:,} joins, {EVENTS} sessions, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}")
-        print(f"{wall:.1f} s wall, {used.ru_utime + used.ru_stime:.1f} s CPU, {used.ru_maxrss // 1024} MiB at most")
+        print(
+            f"{wall:.1f} s wall, {used.ru_utime + used.ru_stime:.1f} s CPU, {used.ru_maxrss // 1024} MiB at most"
+        )
 
 
 if __name__ == "__main__":

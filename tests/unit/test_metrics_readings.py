@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import planted
 import pytest
-from planted import answer, join, payment
+from planted import DAY, END, MINUTE, NOW, ONE, STARTS, THREE, TWO, P, answer, join, payment
 from sites import event, write
-
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-ONE = datetime(2026, 3, 3, 17, tzinfo=UTC)  # 18:00 in Berlin
-TWO = ONE + 10 * DAY
-THREE = ONE + 50 * DAY
-STARTS = {"one": ONE, "two": TWO, "three": THREE}
-END = ONE + 45 * MINUTE
-NOW = datetime(2026, 11, 22, tzinfo=UTC)
-P = [f"person-{n}" for n in range(40)]
 
 
 @pytest.fixture(scope="module")

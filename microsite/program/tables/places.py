@@ -34,9 +34,13 @@ def _starts(record: Iterator[str], number: int) -> Iterator[tuple[int, int]]:
                 yield number + row, at + 1
                 begun, in_quotes = False, sign == '"'
                 open_quote = in_quotes
-            elif in_quotes and sign == '"':
+                if in_quotes:
+                    continue
+            if in_quotes and sign == '"':
                 open_quote = not open_quote
             elif sign == "," and not open_quote:
                 begun = True
         if not open_quote:
+            if begun:  # the last cell is empty, and so is the end of the file
+                yield number + row, len(line) + 1
             return

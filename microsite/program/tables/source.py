@@ -70,11 +70,12 @@ def opened(path: Path) -> Iterator[TextIOWrapper]:
         ) from None
     except ValueError:  # a NUL in the name
         raise BrokenError(error("B101", "no file can have this name", where)) from None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        kind = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+        raise BrokenError(error("B101", f"this is {kind}; it wants a CSV file", where))
     with os.fdopen(handle, "rb") as raw:
-        mode = os.fstat(handle).st_mode
-        if not stat.S_ISREG(mode):
-            kind = "a folder" if stat.S_ISDIR(mode) else "no regular file"
-            raise BrokenError(error("B101", f"this is {kind}; it wants a CSV file", where))
         _plain(raw.read(2), where)
         raw.seek(0)
         while block := raw.read(_BLOCK):
