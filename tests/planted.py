@@ -98,7 +98,13 @@ def second_mentor() -> dict[str, str]:
 
 
 def run(
-    root: Path, folder: Path, now: datetime, k: int = 5, *, skip: bool = False, **tables: Rows | Path
+    root: Path,
+    folder: Path,
+    now: datetime,
+    tables: Mapping[str, Rows | Path],
+    k: int = 5,
+    *,
+    skip: bool = False,
 ) -> Measured:
     """Write tables by role into a folder beside the site, and measure."""
     files = {
@@ -164,7 +170,7 @@ def experiment() -> dict[str, str]:
 
 def drawn(seed: int, truth: Truth, size: tuple[int, int] = (8, 16)) -> dict[str, list[dict[str, object]]]:
     """Return attendance, payments and survey of a program, drawn from a seed; people of one event are alike."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a seed, so that it can be repeated
     starts = calendar()
     found: dict[str, list[dict[str, object]]] = {"attendance": [], "payments": [], "survey": []}
     for n in range(EVENTS):

@@ -144,11 +144,9 @@ def conversion(world: World) -> dict[str, Any]:
     for (event, person), meeting in pairs.items():
         window = meeting.end + timedelta(days=30)
         paid = sorted(
-            (
-                at(r["paid_at"])
-                for r in follow
-                if r["person"] == person and meeting.end <= at(r["paid_at"]) < window
-            )
+            at(r["paid_at"])
+            for r in follow
+            if r["person"] == person and meeting.end <= at(r["paid_at"]) < window
         )
         eligible = not has_plan(world, person, meeting.start)
         mature = eligible and window <= world.now
@@ -270,7 +268,7 @@ def answers(world: World) -> Iterator[tuple[str, str, str, int]]:
             ("mentor", mentor, row["mentor_score"]),
         ):
             if text:
-                slot = (question, *key) if question == "event" else (question, *key, about)
+                slot: tuple[str, ...] = (question, *key) if question == "event" else (question, *key, about)
                 entry = (when, number, row["event"], about, int(text))
                 if slot not in last or entry[:2] > last[slot][:2]:
                     last[slot] = entry

@@ -50,6 +50,8 @@ FAMILIES = {
     "O1": "Offers",
     "D1": "Who moderates which session",
     "V1": "Transcripts",
+    "B1": "Private tables (`microsite metrics`)",
+    "X1": "Pricing experiments",
     "U1": "Slugs, addresses, identity",
     "H1": "Markdown and HTML",
     "S1": "The search",

@@ -277,5 +277,5 @@ def test_empty_tables_make_a_report_that_says_so(root: Path, tmp_path: Path) -> 
 
 def test_amounts_keep_their_digits_in_json(root: Path, tmp_path: Path) -> None:
     rows = [planted.payment(p, END, via="ada", gross="123456789.01") for p in P[:9]]
-    facts = planted.facts(planted.run(root, tmp_path / "private", planted.NOW, payments=rows))
+    facts = planted.facts(planted.run(root, tmp_path / "private", planted.NOW, {"payments": rows}))
     assert '"net": 1111111101.09' in to_json(facts)

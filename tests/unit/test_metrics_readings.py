@@ -19,7 +19,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def measured(root: Path, folder: Path, now: datetime = NOW, k: int = 0, **tables: Any) -> dict[str, Any]:
     """Return the facts; suppression is off unless a test is about it, so that small numbers can be read."""
-    return planted.facts(planted.run(root, folder / "private", now, k, **tables))
+    return planted.facts(planted.run(root, folder / "private", now, tables, k))
 
 
 def attendees(root: Path, folder: Path, rows: list[dict[str, object]]) -> int:
@@ -49,7 +49,7 @@ def converted(root: Path, folder: Path, joins: Any, paid: Any, now: datetime = N
 def test_attended_is_the_union_of_joins_clipped_to_the_session(
     root: Path, tmp_path: Path, spans: list[tuple[float, float]], came: int
 ) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {
             "event": "one",
             "person": "a",
@@ -319,10 +319,10 @@ def test_sums_are_exact_and_rounded_once(root: Path, tmp_path: Path) -> None:
 
 def test_a_plan_or_follow_up_may_be_of_no_event_and_a_seat_may_not(root: Path, tmp_path: Path) -> None:
     good = planted.run(
-        root, tmp_path / "private", NOW, payments=[payment("a", END), payment("a", END, "plan")]
+        root, tmp_path / "private", NOW, {"payments": [payment("a", END), payment("a", END, "plan")]}
     )
     assert good.problems == ()
-    bad = planted.run(root, tmp_path / "private", NOW, payments=[payment("a", END, "seat")])
+    bad = planted.run(root, tmp_path / "private", NOW, {"payments": [payment("a", END, "seat")]})
     assert [p.message for p in bad.problems] == [
         "event is empty; only a plan or a follow-up may be of no session"
     ]
@@ -334,14 +334,14 @@ def test_the_currency_of_most_offers_is_the_programs_unless_site_yaml_names_one(
     found = measured(root, tmp_path, payments=[payment("a", END)])
     assert (found["currency"], found["currency_is"]) == ("EUR", "the currency of most offers")
     write(root / "site.yaml", (root / "site.yaml").read_text() + "program: {currency: USD}\n")
-    stopped = planted.run(root, tmp_path / "private", NOW, payments=[payment("a", END)])
+    stopped = planted.run(root, tmp_path / "private", NOW, {"payments": [payment("a", END)]})
     assert [p.message for p in stopped.problems] == ["currency 'EUR' has no rate into USD on 2026-03-03"]
 
 
 def test_two_currencies_that_are_offered_equally_often_are_not_chosen_between(tmp_path: Path) -> None:
     other = event(offer='{model: seat, price: "45.00", currency: USD}')
     root = planted.site(tmp_path / "site", {}, {"content/events/other.md": other})
-    stopped = planted.run(root, tmp_path / "private", NOW, payments=[payment("a", END)])
+    stopped = planted.run(root, tmp_path / "private", NOW, {"payments": [payment("a", END)]})
     assert [(p.code, p.hint) for p in stopped.problems] == [
         ("B109", "write `program: {currency: EUR}` in site.yaml")
     ]

@@ -32,7 +32,7 @@ def attack(counts: dict[str, int], found: Hidden, caps: dict[str, int]) -> dict[
 
 @pytest.mark.parametrize("seed", range(150))
 def test_no_hidden_cell_follows_from_the_margin_and_the_bounds(seed: int) -> None:
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - a seed, so that it can be repeated
     caps = {f"c{n}": chance.randint(0, 12) for n in range(chance.randint(1, 5))}
     counts = {name: chance.choice([0, cap, chance.randint(0, cap)]) for name, cap in caps.items()}
     found = hidden(counts, 5, caps=caps)
@@ -58,8 +58,8 @@ def test_no_hidden_cell_follows_from_the_margin_and_the_bounds(seed: int) -> Non
     ],
 )
 def test_cells_are_hidden_until_their_sum_gives_none_back(
-    counts: dict[str, int], gone: set[str], margin: bool
-) -> None:  # noqa: FBT001 - a table
+    counts: dict[str, int], gone: set[str], *, margin: bool
+) -> None:
     assert hidden(counts, 5) == Hidden(frozenset(gone), margin)
 
 
@@ -93,9 +93,9 @@ def test_no_count_of_a_report_can_be_worked_out_from_its_margins(
     root: Path, tmp_path: Path, seed: int
 ) -> None:
     """Every integer table that fits the told cells, margins and the order of the columns is listed, column by column."""
-    tables = program(random.Random(seed))
-    told = planted.facts(planted.run(root, tmp_path / "private", NOW, 5, **tables))["conversion_30d"]
-    true = planted.facts(planted.run(root, tmp_path / "private", NOW, 0, **tables))["conversion_30d"]
+    tables = program(random.Random(seed))  # noqa: S311 - a seed, so that it can be repeated
+    told = planted.facts(planted.run(root, tmp_path / "private", NOW, tables))["conversion_30d"]
+    true = planted.facts(planted.run(root, tmp_path / "private", NOW, tables, 0))["conversion_30d"]
     for rows, label in ((told["cohorts"], "cohort"), (told["events"], "event")):
         for column, before in (("eligible", "attendees"), ("mature", "eligible"), ("converted", "mature")):
             gone = {row[label] for row in rows if row[column] is None}
@@ -135,7 +135,9 @@ def test_a_hidden_cohort_is_hidden_everywhere(root: Path, tmp_path: Path) -> Non
     ]
     joins += [planted.join("april", p, ONE.replace(month=4)) for p in P[20:40]]
     paid = [planted.payment(p, END, "seat", event="one") for p in P]
-    found = planted.facts(planted.run(root, tmp_path / "private", NOW, 5, attendance=joins, payments=paid))
+    found = planted.facts(
+        planted.run(root, tmp_path / "private", NOW, {"attendance": joins, "payments": paid})
+    )
     for rows in (found["conversion_30d"]["cohorts"], found["repeat"], found["ltv"]):
         hidden_rows = [r["cohort"] for r in rows if r.get("size", r.get("attendees")) is None]
         assert hidden_rows == ["2026-03", "2026-04"]  # three people, and the next larger cohort with them
@@ -147,9 +149,9 @@ def test_a_hidden_cohort_is_hidden_everywhere(root: Path, tmp_path: Path) -> Non
 def test_money_of_fewer_than_five_payers_is_hidden_in_a_large_cohort(root: Path, tmp_path: Path) -> None:
     joins = [planted.join("one", p, ONE) for p in P[:30]]
     paid = [planted.payment(p, END) for p in P[:4]] + [planted.payment(P[4], END + (END - ONE) * 24 * 60)]
-    [row] = planted.facts(planted.run(root, tmp_path / "private", NOW, 5, attendance=joins, payments=paid))[
-        "ltv"
-    ]
+    [row] = planted.facts(
+        planted.run(root, tmp_path / "private", NOW, {"attendance": joins, "payments": paid})
+    )["ltv"]
     assert (row["size"], row["d30"], float(row["d60"])) == (30, None, 15)
     assert row["suppressed"] == ["d30"]
 
@@ -159,7 +161,7 @@ def test_a_via_of_few_people_is_not_even_named(root: Path, tmp_path: Path) -> No
         planted.payment("x", END, via="jane.doe@mail.example")
     ]
     paid += [planted.payment(p, END, via="ada") for p in P[:20]]
-    measured = planted.run(root, tmp_path / "private", NOW, 5, payments=paid)
+    measured = planted.run(root, tmp_path / "private", NOW, {"payments": paid})
     rows = planted.facts(measured)["payouts"]
     assert [(r["via"], r["net"] is None) for r in rows] == [("ada", False), (None, True), ("letter", True)]
     assert "jane" not in str(measured.facts)
