@@ -10,8 +10,8 @@ import polars as pl
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.program.metrics.money import Rates
-from microsite.program.tables.kinds import day_of
 from microsite.program.tables.read import SHOWN, spans
+from microsite.program.tables.times import day_of
 
 
 def rates_of(frame: pl.DataFrame | None, home: str, path: Path | None) -> tuple[Rates, tuple[Problem, ...]]:

@@ -153,7 +153,7 @@ def _converted_words(row: Facts) -> str:
     words = (
         f"Of {counted(row['attendees'], 'attendance')}, {whole(row['eligible'])} were by people without an active plan, and "
         f"{whole(row['mature'])} of those are at least 30 days old. {whole(row['converted'])} led to a plan or follow-up within 30 days: "
-        f"{share(row['rate'])}. The true rate lies between {interval(row, share)} with 95% confidence."
+        f"{share(row['rate'])}. The true rate lies within {interval(row, share)} with 95% confidence."
     )
     return words + (f" {counted(young, 'attendance')} more are too young to count." if young else "")
 

@@ -143,7 +143,7 @@ def _gap(gap: Facts, currency: str) -> str:
     if gap["low"] is None:
         return f"{words}, from too few events for an interval."
     return (
-        f"{words}, between {interval(gap, money)} with 95% confidence (p = {gap['p']:.2g}, {gap['p_holm']:.2g} after Holm). "
+        f"{words}, within {interval(gap, money)} with 95% confidence (p = {gap['p']:.2g}, {gap['p_holm']:.2g} after Holm). "
         f"A difference below {money(gap['detectable'])} would likely have been missed."
     )
 

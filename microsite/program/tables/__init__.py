@@ -1,6 +1,6 @@
 """Private tables: UTF-8 CSV files with a header, read strictly into columns of numbers, with an account of every row.
 
-What a command reads is declared: a `Table` has columns, each of a kind (`kinds.py`), and rules between cells of a row.
+What a command reads is declared: a `Table` has columns, each of a kind (`kinds.py`, `times.py`), and rules between cells of a row.
 
     TABLE = Table("survey", (Column("event", Known(slugs, "session")), Column("score", Whole(0, 10), blank=True)))
     found = read_table(path, TABLE, skip=False)
@@ -19,10 +19,11 @@ column's name, and one that sums the rest. Without `skip` any faulty row is an e
 A file must lie outside the site and its output (`source.misplaced`), and be a regular file.
 """
 
-from microsite.program.tables.kinds import Choice, Code, Day, Instant, Known, Money, Person, Rate, Text, Whole
+from microsite.program.tables.kinds import Choice, Code, Known, Money, Person, Rate, Text, Whole
 from microsite.program.tables.read import Account, Found, read_table
 from microsite.program.tables.shape import Column, Rule, Table
 from microsite.program.tables.source import misplaced
+from microsite.program.tables.times import Day, Instant
 
 __all__ = [
     "Account",

@@ -1,4 +1,4 @@
-"""The kinds of cells: instants, days, money, whole numbers, words, known names, codes, and people as keyed hashes.
+"""The kinds of cells: money, whole numbers, words, known names, codes, and people as keyed hashes; times are beside.
 
 Cells repeat: a million rows hold few days, clocks and persons. So each distinct text is read once, in plain Python, and the
 answers are spread over the column by Polars.
@@ -10,7 +10,6 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -18,21 +17,11 @@ import polars as pl
 
 from microsite.program.tables.shape import Cells, Fault
 
-EPOCH = date(1970, 1, 1)
-SECOND = 1_000_000
-DAY = 86_400 * SECOND
-FIRST, LAST = 1970, 2199
 UNIT = 10_000
 """What one unit of money is in the integers of a Money column."""
 RATE_DIGITS = 12
-_NUMERIC = r"[0-9TZtz:.,+\-/ ]{1,32}"
+NUMERIC = r"[0-9TZtz:.,+\-/ ]{1,32}"
 _SLUG = r"[a-z0-9-]{1,80}"
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
-_CLOCK = re.compile(r"[T ]([01][0-9]|2[0-3]):([0-5][0-9])", re.ASCII)
-_REST = re.compile(
-    r"(?::([0-5][0-9])(?:[.,]([0-9]{1,9}))?)?(?:[Zz]|([+-])([01][0-9]|2[0-3])(?::?([0-5][0-9]))?)", re.ASCII
-)
-_NAIVE = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.,]\d+)?)?$"
 _MONEY = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,4}))?", re.ASCII)
 _RATE = re.compile(rf"[0-9]{{1,9}}(\.[0-9]{{1,{RATE_DIGITS}}})?", re.ASCII)
 
@@ -46,86 +35,9 @@ def spread(raw: pl.Series, answer: Callable[[str], Any], dtype: pl.DataType) -> 
     return raw.replace_strict(pl.Series(texts, dtype=pl.String), known, default=None, return_dtype=dtype)
 
 
-def _unread(raw: pl.Series, values: pl.Series) -> pl.Series:
+def unread(raw: pl.Series, values: pl.Series) -> pl.Series:
+    """Return where a cell held something that is no value."""
     return raw.is_not_null() & values.is_null()
-
-
-def _days(text: str) -> int | None:
-    """Return the days from 1970 to a date, None when it is none."""
-    found = _DATE.fullmatch(text)
-    if not found:
-        return None
-    try:
-        day = date(int(found[1]), int(found[2]), int(found[3]))
-    except ValueError:
-        return None
-    return (day - EPOCH).days if FIRST <= day.year <= LAST else None
-
-
-def _clock(text: str) -> int | None:
-    found = _CLOCK.fullmatch(text)
-    return (int(found[1]) * 3600 + int(found[2]) * 60) * SECOND if found else None
-
-
-def _rest(text: str) -> int | None:
-    """Return what seconds and offset add to the wall clock on the way to UTC, in microseconds."""
-    found = _REST.fullmatch(text)
-    if not found:
-        return None
-    seconds, fraction, sign, hours, minutes = found.groups()
-    offset = (int(hours) * 3600 + int(minutes or 0) * 60) * (-1 if sign == "-" else 1) if sign else 0
-    return (int(seconds or 0) - offset) * SECOND + int((fraction or "0")[:6].ljust(6, "0"))
-
-
-@dataclass(frozen=True, slots=True)
-class Instant:
-    """A moment as ISO 8601 with its offset; microseconds since 1970 in UTC."""
-
-    def read(self, raw: pl.Series) -> Cells:
-        """Return microseconds; an instant without an offset is faulty, since nobody can know which one it is."""
-        kind = pl.Int64()
-        days = spread(raw.str.slice(0, 10), _days, kind)
-        values = (
-            days * DAY + spread(raw.str.slice(10, 6), _clock, kind) + spread(raw.str.slice(16), _rest, kind)
-        )
-        bad = _unread(raw, values)
-        if not bad.any():
-            return Cells(values)
-        naive = bad & raw.str.contains(_NAIVE).fill_null(value=False)
-        hint = "write it as 2026-12-03T18:00:00+01:00"
-        offset = Fault(
-            naive, "instant without offset", "lacks its offset from UTC", hint=hint, shown=_NUMERIC
-        )
-        other = Fault(
-            bad & ~naive,
-            "unreadable instant",
-            f"is no instant of {FIRST} to {LAST}",
-            hint=hint,
-            shown=_NUMERIC,
-        )
-        return Cells(values, (offset, other))
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date as 2026-12-03; days since 1970."""
-
-    def read(self, raw: pl.Series) -> Cells:
-        """Return days since 1970."""
-        values = spread(raw, _days, pl.Int64())
-        words = f"is no date of {FIRST} to {LAST}"
-        return Cells(
-            values,
-            (
-                Fault(
-                    _unread(raw, values),
-                    "unreadable date",
-                    words,
-                    hint="write it as 2026-12-03",
-                    shown=_NUMERIC,
-                ),
-            ),
-        )
 
 
 def _money(text: str) -> int | None:
@@ -140,7 +52,7 @@ class Money:
     def read(self, raw: pl.Series) -> Cells:
         """Return ten-thousandths of a unit."""
         values = spread(raw, _money, pl.Int64())
-        bad = _unread(raw, values)
+        bad = unread(raw, values)
         if not bad.any():
             return Cells(values)
         minus = bad & raw.str.contains(r"^-[0-9.]+$").fill_null(value=False)
@@ -154,10 +66,10 @@ class Money:
                     "negative amount",
                     "is negative",
                     hint="write what came back as a refund",
-                    shown=_NUMERIC,
+                    shown=NUMERIC,
                 ),
-                Fault(large, "amount too large", "is a billion or more", hint=hint, shown=_NUMERIC),
-                Fault(bad & ~minus & ~large, "unreadable amount", "is no amount", hint=hint, shown=_NUMERIC),
+                Fault(large, "amount too large", "is a billion or more", hint=hint, shown=NUMERIC),
+                Fault(bad & ~minus & ~large, "unreadable amount", "is no amount", hint=hint, shown=NUMERIC),
             ),
         )
 
@@ -172,11 +84,11 @@ class Rate:
             raw, lambda text: text if _RATE.fullmatch(text) and Decimal(text) > 0 else None, pl.String()
         )
         fault = Fault(
-            _unread(raw, values),
+            unread(raw, values),
             "unreadable rate",
             "is no positive rate",
             hint="as in 0.8615",
-            shown=_NUMERIC,
+            shown=NUMERIC,
         )
         return Cells(values, (fault,))
 
@@ -191,18 +103,18 @@ class Whole:
     def read(self, raw: pl.Series) -> Cells:
         """Return the numbers; digits only."""
         values = spread(raw, self._number, pl.Int64())
-        bad = _unread(raw, values)
+        bad = unread(raw, values)
         outside = bad & raw.str.contains(r"^-?[0-9]+$").fill_null(value=False)
         wanted = f"{self.least} to {self.most}"
         return Cells(
             values,
             (
-                Fault(outside, f"outside {wanted}", f"is outside {wanted}", shown=_NUMERIC),
+                Fault(outside, f"outside {wanted}", f"is outside {wanted}", shown=NUMERIC),
                 Fault(
                     bad & ~outside,
                     "unreadable number",
                     f"is no whole number; it wants {wanted}",
-                    shown=_NUMERIC,
+                    shown=NUMERIC,
                 ),
             ),
         )
@@ -224,7 +136,7 @@ class Choice:
         values = spread(raw, lambda text: text if text in self.words else None, pl.String())
         listed = ", ".join(self.words)
         fault = Fault(
-            _unread(raw, values), "unknown word", f"is none of {listed}", shown=_SLUG, near=self.words
+            unread(raw, values), "unknown word", f"is none of {listed}", shown=_SLUG, near=self.words
         )
         return Cells(values, (fault,))
 
@@ -240,7 +152,7 @@ class Known:
         """Return the numbers; a name that the site does not know is a fault of its own code."""
         values = spread(raw, self.numbers.get, pl.Int64())
         words = f"names no {self.what} of this site"
-        bad = _unread(raw, values)
+        bad = unread(raw, values)
         near = tuple(self.numbers) if bad.any() else ()
         return Cells(values, (Fault(bad, f"unknown {self.what}", words, "B104", shown=_SLUG, near=near),))
 
@@ -253,7 +165,7 @@ class Code:
         """Return the codes."""
         values = spread(raw, lambda text: text if re.fullmatch("[A-Z]{3}", text) else None, pl.String())
         fault = Fault(
-            _unread(raw, values),
+            unread(raw, values),
             "unreadable currency",
             "is no ISO 4217 code",
             hint="as in EUR",
@@ -298,8 +210,3 @@ class Person:
             return seen[text]
 
         return Cells(spread(raw, hashed, pl.UInt64()))
-
-
-def day_of(number: int) -> date:
-    """Return the date that a number of days since 1970 is."""
-    return EPOCH + timedelta(days=number)
