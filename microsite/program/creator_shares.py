@@ -6,8 +6,8 @@ import os
 from fractions import Fraction
 from pathlib import Path
 
-from microsite.config import MAX_DATA, read_map
 from microsite.diagnostics import Problem
+from microsite.read.data import MAX_DATA, read_map
 from microsite.read.fields import Reader
 from microsite.read.files import read_file
 from microsite.read.nodes import Map, Node, Scalar, Seq

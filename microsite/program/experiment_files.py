@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from microsite.config import MAX_DATA, read_map
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.data import MAX_DATA, read_map
 from microsite.read.fields import Free, JsonSchema, ListOf, Reader, Record, what_it_is
 from microsite.read.files import read_file, walk
 from microsite.read.nodes import Map, Node

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 from sites import write
@@ -80,6 +81,6 @@ def test_shares_are_read_of_a_list_and_of_a_mapping(tmp_path: Path) -> None:
         write(tmp_path / "data/creators.yaml", text)
         shares, problems = read_shares(tmp_path)
         assert problems == ()
-        assert shares == {"ada": 12.5}
+        assert shares == {"ada": Fraction(25, 2)}
     write(tmp_path / "data/creators.yaml", "ada: {share_percent: 120}\n")
     assert [p.message for p in read_shares(tmp_path)[1]] == ["ada.share_percent is 120; it wants 0 to 100"]
