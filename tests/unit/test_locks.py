@@ -167,7 +167,9 @@ def test_every_package_that_is_imported_is_asked_for_and_the_other_way_round() -
         for line in PROJECT["project"]["dependencies"]
         if (name := Requirement(line).name)
     }
-    optional = {Requirement(line).name for extra in ("browser", "dask", "s3") for line in EXTRAS[extra]}
+    optional = {
+        Requirement(line).name for extra in ("browser", "dask", "metrics", "s3") for line in EXTRAS[extra]
+    }
     optional = {name.replace("-", "_") for name in optional} | {
         "fsspec",
         "dask",
