@@ -270,7 +270,9 @@ def test_empty_tables_make_a_report_that_says_so(root: Path, tmp_path: Path) -> 
     done = called(root, tmp_path / "report", files)
     assert done.exit_code == 0, done.output
     facts = json.loads((tmp_path / "report/metrics.json").read_text())
-    assert facts["conversion_30d"]["attendees"] in {0, None}
+    assert facts["conversion_30d"]["attendees"] == 0
+    assert [name for name in facts["suppressed"] if not name.startswith("experiments")] == []
+    assert facts["experiments"][0]["verdict"] == "too early"
     assert (facts["conversion_30d"]["rate"], facts["repeat"], facts["ltv"]) == (None, [], [])
     assert facts["nps"]["event"]["answers"] == 0
 

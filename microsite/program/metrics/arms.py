@@ -122,7 +122,8 @@ def _result(
     payers = dict(mine.group_by("arm").agg(pl.col("person").n_unique()).iter_rows())
     sizes = firsts.group_by("arm", "event").agg(pl.len()).sort("arm", "event").rows()
     youngest = firsts["begin"].max()
-    mature = isinstance(youngest, int) and youngest + AGE * DAY <= now
+    met = set(firsts["arm"].to_list()) >= set(experiment.front.arms)  # an arm that nobody met yet is to come
+    mature = met and isinstance(youngest, int) and youngest + AGE * DAY <= now
     arms = []
     for name in experiment.front.arms:
         clusters = [(sums.get((name, event), Fraction()), n) for arm, event, n in sizes if arm == name]

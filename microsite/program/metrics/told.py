@@ -47,7 +47,7 @@ def chain_hidden(
         counts = {label: int(row[name]) for label, row in rows.items()}
         people = {label: int(row[f"people_{name}"]) for label, row in rows.items()}
         caps = {label: int(row[before]) for label, row in rows.items() if before and label not in gone}
-        # that nobody is mature yet is told by the calendar
+        # such a zero is told by the calendar, and of nobody
         young = {label for label, row in rows.items() if label not in gone and _is_young(row, name)}
         one = hidden(counts, k, people=people, caps=caps, always=gone, empty=young)
         gone = gone | one.cells
@@ -57,6 +57,9 @@ def chain_hidden(
 
 
 def _is_young(row: Mapping[str, Any], name: str) -> bool:
+    """Say whether a count of 0 is of nobody: nobody came at all, or nobody has had the time."""
+    if not row["attendees"]:
+        return True
     return name not in {"attendees", "eligible"} and not row["mature"]
 
 

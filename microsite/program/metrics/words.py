@@ -142,6 +142,8 @@ def _conversion(facts: Facts) -> Iterator[Block]:
 def _converted_words(row: Facts) -> str:
     if row["attendees"] is None:
         return "Too few people attended for anything to be told."
+    if not row["attendees"]:
+        return "Nobody has attended yet."
     if row["mature"] == 0 and not row["suppressed"]:
         return (
             f"There are {counted(row['attendees'], 'attendance')}, and none of them is 30 days old: it is too early to tell. "
