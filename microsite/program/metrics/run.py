@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -107,7 +108,11 @@ def _tables(asked: Asked, names: Names) -> _Read:
         "survey": inputs.survey(names, person),
         "rates": inputs.rates(),
     }
-    found = {role: read_table(path, wanted[role], skip=asked.skip) for role, path in asked.files.items()}
+    with ThreadPoolExecutor(2) as side_by_side:  # while one waits for Polars, another reads
+        tables = side_by_side.map(
+            lambda role: read_table(asked.files[role], wanted[role], skip=asked.skip), asked.files
+        )
+        found = dict(zip(asked.files, tables, strict=True))
     return _Read(found, tuple(p for f in found.values() for p in f.problems))
 
 

@@ -107,31 +107,30 @@ def records(path: Path) -> Iterator[Chunk]:
 
     Raises BrokenError where the text ends being CSV (RFC 4180): a quote that does not close, a byte that is not UTF-8.
     """
-    before = csv.field_size_limit(WIDEST)
-    try:
-        with opened(path) as stream:
-            reader = csv.reader(stream, strict=True)
-            wanted = 1
-            while True:
-                line = reader.line_num
-                try:
-                    rows = list(islice(reader, wanted))
-                except csv.Error as fault:
-                    words = f"the record here is no CSV: {fault}"
-                    hint = "a text with quotes stands in quotes, and its quotes are doubled"
-                    raise BrokenError(
-                        error("B101", words, Span(str(path), max(reader.line_num, 1)), hint)
-                    ) from None
-                except UnicodeDecodeError:
-                    raise BrokenError(_with_code(path, "the file is not UTF-8")) from None
-                if not rows:
-                    return
-                chunk = _placed(rows, line, reader.line_num)
-                if chunk.rows:
-                    wanted = CHUNK
-                    yield chunk
-    finally:
-        csv.field_size_limit(before)
+    csv.field_size_limit(
+        WIDEST
+    )  # for the process; it is never set back, since tables may be read side by side
+    with opened(path) as stream:
+        reader = csv.reader(stream, strict=True)
+        wanted = 1
+        while True:
+            line = reader.line_num
+            try:
+                rows = list(islice(reader, wanted))
+            except csv.Error as fault:
+                words = f"the record here is no CSV: {fault}"
+                hint = "a text with quotes stands in quotes, and its quotes are doubled"
+                raise BrokenError(
+                    error("B101", words, Span(str(path), max(reader.line_num, 1)), hint)
+                ) from None
+            except UnicodeDecodeError:
+                raise BrokenError(_with_code(path, "the file is not UTF-8")) from None
+            if not rows:
+                return
+            chunk = _placed(rows, line, reader.line_num)
+            if chunk.rows:
+                wanted = CHUNK
+                yield chunk
 
 
 def _placed(rows: list[list[str]], line: int, last: int) -> Chunk:
