@@ -13,12 +13,13 @@ from typing import Annotated, Any
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.data import MAX_DATA, read_map
-from microsite.read.fields import Free, JsonSchema, ListOf, Reader, Record, what_it_is
+from microsite.read.fields import Free, JsonSchema, ListOf, Reader, Record
 from microsite.read.files import read_file, walk
 from microsite.read.nodes import Map, Node
 from microsite.read.plain import Integer, Text, Word
 from microsite.read.scalars import Slug
 from microsite.read.times import Wall, WallTime
+from microsite.read.wording import what_it_is
 
 FOLDER = "data/experiments"
 ASSIGNED = ".assignment.yaml"

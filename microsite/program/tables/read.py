@@ -16,7 +16,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.program.tables.places import places
 from microsite.program.tables.shape import Cells, Fault, Table
 from microsite.program.tables.source import BrokenError, Chunk, opened, records
-from microsite.read.fields import near, short
+from microsite.read.wording import near, short
 
 SHOWN = 50
 DUPLICATE = "duplicate"
