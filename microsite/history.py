@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from microsite.config import Config
-from microsite.diagnostics import Problem, Span, warning
+from microsite.diagnostics import Problem, Severity
 from microsite.formats.urls import encoded
 from microsite.graph import Item, Key
 from microsite.history_facts import (
@@ -30,7 +30,7 @@ from microsite.kinds.world import Revision
 from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
-from microsite.read.gitlog import GitLog
+from microsite.read.gitlog import GitLog, out_of_reach
 from microsite.read.ledger import Row, read_ledger
 from microsite.read.paths import slug_fault
 from microsite.read.plain import Boolean
@@ -136,7 +136,7 @@ def read_history(
     deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
     gone = _gone(root, log, git) if log else deleted
     kept |= {**orphans, **silent}
-    told = (damage,) if damage and not whole else _problems(root, log, rows)
+    told = _faults(root, log, rows, damage)
     return History(revisions, former, gone, told, kept, log is not None, dirty)
 
 
@@ -194,19 +194,13 @@ def _text(front: Map, key: str) -> str:
     return next((v.text for k, v in front.entries if k.text == key and isinstance(v, Scalar)), "")
 
 
-def _problems(root: Path, log: GitLog | None, rows: Mapping[str, Row]) -> tuple[Problem, ...]:
-    """Return the warning that history is out of reach, and how to get at it; a ledger speaks in its place."""
-    where = Span("data/ledger.json")
-    unknown = log is None and not rows and gitlog.in_repository(root)
-    if (log is not None and log.shallow and not rows) or (unknown and gitlog.is_partial(root)):
-        words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"
-        hint = "fetch all of it (fetch-depth: 0, no filter), or commit data/ledger.json"
-        return (warning("E105", words, where, hint),)
-    if unknown and not gitlog.is_usable(root):
-        words = "this is a git checkout, and git is missing or refuses it, so nothing is known of earlier versions"
-        hint = "install git, or allow the folder: git config --global --add safe.directory FOLDER"
-        return (warning("E105", words, where, hint),)
-    return ()
+def _faults(
+    root: Path, log: GitLog | None, rows: Mapping[str, Row], damage: Problem | None
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the ledger where it counts, or that git's history is out of reach; a ledger speaks in its place."""
+    if damage and (log is None or log.shallow or damage.severity is Severity.ERROR):
+        return (damage,)
+    return () if rows else out_of_reach(root, log)
 
 
 def _revision(item: Item, past: _Past, uid: str) -> Revision:
@@ -293,8 +287,7 @@ def _from_git(
 
 
 def _current(root: Path, path: str) -> bytes:
-    source = read_file(root, path, MAX_FILE)
-    return source.data if isinstance(source, Source) else b""
+    return source.data if isinstance(source := read_file(root, path, MAX_FILE), Source) else b""
 
 
 def _time(seconds: int) -> datetime:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from microsite.diagnostics import Problem, Span, warning
+
 TIMEOUT = 120
 # A folder of the site may hold a repository that a contributor made, with settings of its own: it is not asked. Nobody's
 # settings start a program, or change what is told.
@@ -215,3 +217,17 @@ def read_blobs(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
 def blob_id(data: bytes) -> str:
     """Return the id that git gives to a file's bytes (SHA-1 repositories)."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def out_of_reach(root: Path, log: GitLog | None) -> tuple[Problem, ...]:
+    """Return the warning that history is cut short or cannot be asked, and how to get at it."""
+    where, unknown = Span("data/ledger.json"), log is None and in_repository(root)
+    if (log is not None and log.shallow) or (unknown and is_partial(root)):
+        words = "git's history is cut short here, so SEQUENCE and LAST-MODIFIED of calendars may be too small"
+        hint = "fetch all of it (fetch-depth: 0, no filter), or commit data/ledger.json"
+        return (warning("E105", words, where, hint),)
+    if unknown and not is_usable(root):
+        words = "this is a git checkout, and git is missing or refuses it, so nothing is known of earlier versions"
+        hint = "install git, or allow the folder: git config --global --add safe.directory FOLDER"
+        return (warning("E105", words, where, hint),)
+    return ()

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.engine.publish import MARKER
+from microsite.engine.ownership import MARKER
 from microsite.read.text import decode
 
 CHUNK = 100_000
