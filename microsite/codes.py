@@ -51,6 +51,7 @@ CODES: dict[str, str] = {
     "P102": "A case study is incomplete.",
     "P103": "The verification does not hold.",
     "P104": "Two case studies are the same story.",
+    "P105": "A measured outcome lacks what makes it believed.",
     # codes in R speak of references
     "R101": "The reference names nothing that exists.",
     "R102": "The reference names something that is not published.",

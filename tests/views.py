@@ -426,6 +426,9 @@ def outcomes_page(**changes: Any) -> OutcomesPage:
         title="Outcomes",
         intro="What changed, in numbers.",
         snippets=(snippet(),),
+        facets=(),
+        found="",
+        feed="/outcomes/feed.xml",
         count="1 outcome",
         empty="No outcome is listed yet.",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,8 +50,11 @@ def rfc3339(text: str) -> datetime | None:
 
 def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Claim]:
     """Yield title, address and dates of each entry, and sums by which `feed_twins` compares it over feeds."""
+    pages = Counter(subject_of(item.url) for item in items)
     for item in items:
         subject = subject_of(item.url)
+        if pages[subject] > 1 and "#" in item.url:  # several things on one page, each at its own place
+            subject = f"{subject}#{item.url.partition('#')[2]}"
         for name, text in item.plain:
             yield from suspects(
                 subject, text, markup_faults(text), f"the {name} is plain text and", surface, path, item.line

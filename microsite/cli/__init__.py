@@ -67,6 +67,7 @@ for command in (
     theme.theme,
     program.roster,
     program.transcript,
+    program.outcomes,
 ):
     cli.add_command(command)
 

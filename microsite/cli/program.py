@@ -126,3 +126,30 @@ def transcript(slug: str, site: Path | None, now: str | None, form: str) -> None
     if form == "text":
         click.echo(to_text(found))
     finish(problems, form, to_dict(found), failed=any(p.severity == "error" for p in problems))
+
+
+@click.command()
+@site_option
+@now_option
+@format_option
+@click.option("--strict", is_flag=True, help="Warnings count as problems.")
+def outcomes(site: Path | None, now: str | None, form: str, *, strict: bool) -> None:
+    """Print the measured outcomes of all mentors, and which of them nobody can believe as they stand.
+
+    An outcome is verified for 24 months after somebody looked at its evidence; without a look it is claimed.
+    """
+    from microsite.program import outcomes as room
+    from microsite.program.reading import read_site
+
+    root, at = find_site(site), clock(now)
+    with guarded("reading the site", root):
+        read = read_site(root, at)
+        if read.graph is None or read.errors:
+            finish(read.problems, form, {})
+            return
+        found = room.outcomes(read.graph, at)
+    if form == "text":
+        click.echo(table(("state", "change", "metric", "period", "mentor"), tuple(room.rows(found, at))))
+        promised = sum(1 for _, texts in found.promised if texts)
+        click.echo(f"\n{promised} of {counted(len(found.promised), 'session')} say what one leaves with")
+    finish(found.problems, form, room.to_dict(found, at), failed=strict and bool(found.problems))

@@ -11,6 +11,7 @@ from microsite.formats.tongue import say, say_many, tally
 from microsite.outputs.facets import facet_groups
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import Lists, to_come
+from microsite.outputs.outcomes import FEED, outcome_facets
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card
 from microsite.values.pages import Link
@@ -184,6 +185,9 @@ def outcomes_page(lists: Lists, program: Program) -> Content:
             "What changed, measured: the number before, the number after, and where the evidence lies.",
         ),
         snippets=found,
+        facets=outcome_facets(found, language),
+        found=tally(language, "{n} result", "{n} results", 0).forms,
+        feed=lists.href(f"/{FEED}"),
         count=count,
         empty=say(language, "No measured outcome is published yet."),
     )

@@ -1,16 +1,26 @@
-"""outcomes.json: every measured outcome as data, with the JSON Schema that it names."""
+"""Measured outcomes: outcomes.json with the JSON Schema that it names, their feed, and the links that narrow their page."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from html import escape
+from urllib.parse import urlencode
 
 from microsite.diagnostics import Span
+from microsite.formats.tongue import say
 from microsite.formats.urls import href
-from microsite.values.facts import Site
+from microsite.formats.xml import Feed, Item, Person
+from microsite.values.facts import Card, Site
 from microsite.values.pages import Page
-from microsite.values.views import Snippet
+from microsite.values.views import FacetGroup, Snippet
 
+FEED = "outcomes/feed.xml"
+NEWEST = 50
+MOST = 24
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 SOURCE = Span("site.yaml")
 TEXTS = {
     "statement": "statement",
@@ -42,7 +52,76 @@ def outcome_pages(snippets: Sequence[Snippet], site: Site) -> tuple[Page, ...]:
     return (
         Page("outcomes.json", "text", _json(document), SOURCE),
         Page("outcomes.schema.json", "text", _json(schema(url)), SOURCE),
+        outcome_feed(snippets, site),
     )
+
+
+def outcome_facets(snippets: Sequence[Snippet], language: str) -> tuple[FacetGroup, ...]:
+    """Return the links that narrow the page by metric, topic and size of the change; a group is there when it offers a choice."""
+    groups = (
+        ("change", say(language, "Size of the change"), [(one.change, one.change_words) for one in snippets]),
+        ("metric", say(language, "Metric"), [(one.kind, one.metric) for one in snippets]),
+        (
+            "topic",
+            say(language, "Topics"),
+            [(card.slug, card.title) for one in snippets for card in one.topics],
+        ),
+    )
+    return tuple(
+        FacetGroup(title=title, links=links, name=name)
+        for name, title, held in groups
+        if (links := _links(name, held))
+    )
+
+
+def _links(name: str, held: Sequence[tuple[str, str]]) -> tuple[Card, ...]:
+    """Return the values that several outcomes share, the commonest first; none when there is no choice."""
+    counts = Counter(value for value, _ in held if value)
+    titles = dict(reversed(held))
+    found = [(value, count) for value, count in counts.items() if count > 1]
+    found.sort(key=lambda pair: (-pair[1], pair[0]))
+    cards = tuple(
+        Card("facet", value, titles[value], f"?{urlencode({name: value})}", "", count=count)
+        for value, count in found[:MOST]
+    )
+    return cards if len(cards) > 1 else ()
+
+
+def outcome_feed(snippets: Sequence[Snippet], site: Site) -> Page:
+    """Return the feed of the outcomes whose evidence was looked at last."""
+    home = href(site.base_url, "outcomes/")
+    dated = sorted((one for one in snippets if one.on), key=lambda one: one.anchor)
+    dated.sort(key=_seen, reverse=True)
+    items = tuple(_item(one, home, site) for one in dated[:NEWEST])
+    title = say(site.language, "{label}: {text}", label=site.title, text=say(site.language, "Outcomes"))
+    logo = site.organizer.logo
+    feed = Feed(
+        url=href(site.base_url, FEED), home=home, title=title, subtitle="", updated=max((one.updated for one in items), default=LONG_AGO),
+        author=Person(site.organizer.name, site.organizer.url, logo.url if logo else ""), language=site.language, items=items,
+        icon=logo.url if logo else "",
+    )  # fmt: skip
+    return Page(FEED, "atom", feed, SOURCE)
+
+
+def _seen(one: Snippet) -> datetime:
+    return datetime.combine(one.on, time(), UTC) if one.on else LONG_AGO
+
+
+def _item(one: Snippet, home: str, site: Site) -> Item:
+    line = told(one)
+    return Item(
+        id=f"{home}#{one.anchor}", url=f"{home}#{one.anchor}", title=one.statement, summary=line,
+        html=f"<p>{escape(line)}</p><p>{escape(one.mentor.title)}</p>", updated=_seen(one), published=_seen(one),
+        authors=(Person(one.mentor.title, one.mentor.url, ""),), tags=tuple(card.title for card in one.topics), language=one.lang or site.language,
+        image="", attachments=(),
+    )  # fmt: skip
+
+
+def told(one: Snippet) -> str:
+    """Return an outcome on one line: "92 \u2192 109 % net revenue retention, 6 months"."""
+    before = f"{one.baseline} \u2192 " if one.baseline else ""
+    pair = f"{before}{one.result} {one.unit}".strip()
+    return ", ".join(part for part in (f"{pair} {one.metric}".strip(), one.period) if part)
 
 
 def schema(url: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from microsite.formats.tongue import say
 from microsite.formats.urls import href
 from microsite.outputs.facets import price_of
 from microsite.outputs.lists import Lists
+from microsite.outputs.outcomes import told
 from microsite.values.facts import Entry, Site
 from microsite.values.search import Record
 from microsite.values.situation import happening
@@ -72,9 +73,7 @@ def _session(entry: Entry, lists: Lists) -> Record:
 
 def _outcome(snippet: Snippet, site: Site) -> Record:
     """Return a measured outcome, found by its metric, its story's title and its mentor; its address is its own place."""
-    before = f"{snippet.baseline} \u2192 " if snippet.baseline else ""
-    pair = f"{before}{snippet.result} {snippet.unit}".strip()
-    line = ", ".join(part for part in (f"{pair} {snippet.metric}".strip(), snippet.period) if part)
+    line = told(snippet)
     return Record(
         kind="outcome",
         href=f"{href(site.root, 'outcomes/')}#{snippet.anchor}",

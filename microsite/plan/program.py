@@ -6,9 +6,11 @@ import unicodedata
 from dataclasses import replace
 from typing import cast
 
+from microsite.formats.tongue import say
+from microsite.kinds.measured import SIZES, kind_of, measured, size
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
-from microsite.kinds.world import Described
+from microsite.kinds.world import Described, topic_title
 from microsite.outputs.indexes import Program
 from microsite.read.agenda import scaled
 from microsite.values.views import SegmentView, Snippet
@@ -26,13 +28,18 @@ def program_of(described: Described) -> Program:
         sessions = sum(1 for other in world.graph.backlinks.get(item.key, ()) if other.kind == "event")
         card = replace(world.card("mentor", item.slug, front.name, front.headline, photo), count=sessions)
         cards.append(card)
-        for number, proof in enumerate(proofs(data, language), 1):
+        for one, proof in zip(measured(item), proofs(data, language), strict=True):
+            outcome = one.study.outcome
+            change = size(outcome) if outcome else ""
+            sure = one.state(world.at) == "verified"
             snippets.append(
                 Snippet(
                     statement=proof.title, metric=proof.metric, baseline=proof.baseline, result=proof.result, unit=proof.unit,
-                    period=proof.period, mentor=card, evidence=proof.evidence, verified=proof.verified, anchor=f"{item.slug}-{number}",
+                    period=proof.period, mentor=card, evidence=proof.evidence, verified=proof.verified if sure else "", anchor=one.anchor,
                     baseline_value=proof.baseline_value, result_value=proof.result_value,
-                    lang=proof.lang,
+                    lang=proof.lang, kind=kind_of(proof.metric), change=change, change_words=say(language, SIZES[change]) if change else "",
+                    topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
+                    on=one.study.verified_on,
                 )
             )  # fmt: skip
     ordered = sorted(snippets, key=lambda s: (s.verified == "", s.anchor))

@@ -27,7 +27,7 @@ def _ical(view: object) -> bytes:
 
 
 def _atom(view: object) -> bytes:
-    return xml.to_bytes(xml.atom(feed(_expect(view, FeedView))))
+    return xml.to_bytes(xml.atom(view if isinstance(view, xml.Feed) else feed(_expect(view, FeedView))))
 
 
 def _json_feed(view: object) -> bytes:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from microsite.diagnostics import Span
@@ -453,7 +453,11 @@ class MonthPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snippet:
-    """An outcome that was measured: statement, the pair of numbers, whose it is and where the evidence lies."""
+    """An outcome that was measured: statement, the pair of numbers, whose it is and where the evidence lies.
+
+    `verified` says when somebody last looked at the evidence, "" for one that is only claimed, or was looked at more than
+    24 months ago. `kind` is its metric as one word, `change` how large the change is; both narrow the list.
+    """
 
     statement: str
     metric: str
@@ -468,6 +472,11 @@ class Snippet:
     baseline_value: str = ""
     result_value: str = ""
     lang: str = ""
+    kind: str = ""
+    change: str = ""
+    change_words: str = ""
+    topics: tuple[Card, ...] = ()
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -509,6 +518,9 @@ class OutcomesPage:
     title: str
     intro: str
     snippets: tuple[Snippet, ...]
+    facets: tuple[FacetGroup, ...]
+    found: str
+    feed: str
     count: str
     empty: str
 

@@ -117,10 +117,29 @@ function narrow(place) {
   apply();
 }
 
+// measured outcomes, which no clock moves
+function narrowOutcomes(place) {
+  const all = [...place.children].map((row) => [
+    row,
+    { metric: [row.dataset.metric], change: [row.dataset.change], topic: split(row.dataset.topics) },
+  ]);
+  const apply = () => {
+    const wanted = chosen();
+    for (const [row, one] of all) row.toggleAttribute("data-out", !fits(one, wanted));
+    paint(all.map(([, one]) => one));
+    tell(wanted.size ? all.filter(([row]) => !row.hasAttribute("data-out")).length : null);
+  };
+  root.closest(".scripted").hidden = false; // without script there is nothing that narrows
+  watch(apply);
+  apply();
+}
+
+const outcomes = document.querySelector("[data-outcomes]");
 const rows = document.querySelector("[data-coming]");
 const elsewhere = root?.dataset.elsewhere; // the search: for a list of which this page is a part
 if (elsewhere)
   for (const group of groups)
     for (const link of group.querySelectorAll("a"))
       link.href = `${elsewhere}?${new URLSearchParams({ [group.dataset.group]: link.dataset.value })}`;
+else if (root && outcomes) narrowOutcomes(outcomes);
 else if (elsewhere === undefined && root && rows && !document.querySelector("#search")) narrow(rows);
