@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from html import escape
-from urllib.parse import urlencode
 
 from microsite.diagnostics import Span
 from microsite.formats.tongue import say
@@ -57,31 +56,32 @@ def outcome_pages(snippets: Sequence[Snippet], site: Site) -> tuple[Page, ...]:
 
 
 def outcome_facets(snippets: Sequence[Snippet], language: str) -> tuple[FacetGroup, ...]:
-    """Return the links that narrow the page by metric, topic and size of the change; a group is there when it offers a choice."""
-    groups = (
-        ("change", say(language, "Size of the change"), [(one.change, one.change_words) for one in snippets]),
-        ("metric", say(language, "Metric"), [(one.kind, one.metric) for one in snippets]),
-        (
-            "topic",
-            say(language, "Topics"),
-            [(card.slug, card.title) for one in snippets for card in one.topics],
-        ),
-    )
-    return tuple(
-        FacetGroup(title=title, links=links, name=name)
-        for name, title, held in groups
-        if (links := _links(name, held))
-    )
+    """Return the links that narrow the page by metric, topic and size of the change; a group is there when it offers a choice.
+
+    Without script each leads to the first outcome of its kind.
+    """
+    held: dict[str, list[tuple[str, str, str]]] = {"change": [], "metric": [], "topic": []}
+    for one in snippets:
+        held["change"].append((one.change, one.change_words, one.anchor))
+        held["metric"].append((one.kind, one.metric, one.anchor))
+        held["topic"] += [(card.slug, card.title, one.anchor) for card in one.topics]
+    titles = {
+        "change": say(language, "Size of the change"),
+        "metric": say(language, "Metric"),
+        "topic": say(language, "Topics"),
+    }
+    groups = (FacetGroup(title=titles[name], links=_links(found), name=name) for name, found in held.items())
+    return tuple(group for group in groups if group.links)
 
 
-def _links(name: str, held: Sequence[tuple[str, str]]) -> tuple[Card, ...]:
+def _links(held: Sequence[tuple[str, str, str]]) -> tuple[Card, ...]:
     """Return the values that several outcomes share, the commonest first; none when there is no choice."""
-    counts = Counter(value for value, _ in held if value)
-    titles = dict(reversed(held))
+    counts = Counter(value for value, _, _ in held if value)
+    first = {value: (title, anchor) for value, title, anchor in reversed(held)}
     found = [(value, count) for value, count in counts.items() if count > 1]
     found.sort(key=lambda pair: (-pair[1], pair[0]))
     cards = tuple(
-        Card("facet", value, titles[value], f"?{urlencode({name: value})}", "", count=count)
+        Card("facet", value, first[value][0], f"#{first[value][1]}", "", count=count)
         for value, count in found[:MOST]
     )
     return cards if len(cards) > 1 else ()

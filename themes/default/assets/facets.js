@@ -129,7 +129,6 @@ function narrowOutcomes(place) {
     paint(all.map(([, one]) => one));
     tell(wanted.size ? all.filter(([row]) => !row.hasAttribute("data-out")).length : null);
   };
-  root.closest(".scripted").hidden = false; // without script there is nothing that narrows
   watch(apply);
   apply();
 }
