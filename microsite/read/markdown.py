@@ -43,14 +43,11 @@ _slow: deque[float] = deque(maxlen=PATIENCE)  # when the last slow texts of this
 
 
 def _gfm() -> Callable[[str], str]:
-    import cmarkgfm  # noqa: PLC0415 - only sites of this flavor pay for it
-    from cmarkgfm.cmark import Options  # noqa: PLC0415 - the same
-
-    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES  # raw HTML is sanitized by nh3 below
+    from microsite.read import gfm  # noqa: PLC0415 - only sites of this flavor pay for it
 
     def convert(text: str) -> str:
         try:
-            return str(cmarkgfm.github_flavored_markdown_to_html(text, options))
+            return gfm.convert(text)
         except UnicodeDecodeError:  # it writes these two code points as bytes that are no UTF-8
             return convert(_NO_CHARACTER.sub("\ufffd", text))
 
