@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.urls import href, output_path
@@ -35,9 +34,10 @@ class Redirect:
     where: Span
 
 
-@lru_cache(maxsize=65536)
 def same(path: str) -> str:
     """Return what two paths share when some file system or host takes them for one: case and Unicode form fold."""
+    if path.isascii():
+        return path if path.islower() else path.lower()
     return unicodedata.normalize("NFC", path).casefold()
 
 

@@ -41,6 +41,7 @@ def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> G
         os.write(fill, _NUMBER.pack(number))
     os.close(fill)
     workers: dict[int, int] = {}  # by the end of the pipe that is read from
+    thaw = _frozen()
     try:
         for _ in range(min(jobs, len(starts))):
             out, back = os.pipe()
@@ -56,6 +57,15 @@ def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> G
             os.close(out)
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
+        thaw()
+
+
+def _frozen() -> Callable[[], None]:
+    """Keep collections off all that is there now, on both sides: one writes to what is shared, and so copies it. Return what ends that."""
+    if gc.get_freeze_count():  # who froze before us ends it
+        return lambda: None
+    gc.freeze()
+    return gc.unfreeze
 
 
 def _fork() -> int:
@@ -71,7 +81,6 @@ def _work(
     """Make batches until none is left, and end the process, without anything that belongs to its parent."""
     done = 1
     try:
-        gc.freeze()  # a collection would write to what is shared, and so copy it
         for handle in others:
             os.close(handle)
         while taken := os.read(waiting, _NUMBER.size):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Protocol
 
 from microsite.config import Config
@@ -130,8 +131,13 @@ class World:
 
     def card(self, kind: str, slug: str, title: str, line: str = "", image: Image | None = None) -> Card:
         """Return the card of a thing of this site."""
-        path = item_path(kind, slug)
-        return Card(kind, slug, title, self.href(path), self.url(path), line, image)
+        return _card(self.site.root, self.site.base_url, kind, slug, title, line, image)
+
+
+@lru_cache(maxsize=16384)  # many sessions share a mentor and a topic, and so one record
+def _card(root: str, base: str, kind: str, slug: str, title: str, line: str, image: Image | None) -> Card:
+    path = item_path(kind, slug)
+    return Card(kind, slug, title, href(root, path), href(base, path), line, image)
 
 
 @dataclass(frozen=True, slots=True)
