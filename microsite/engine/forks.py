@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import pickle
 import select
@@ -20,8 +21,10 @@ B = TypeVar("B")
 MOST_BATCHES = 8_000
 """Their numbers wait in one pipe, which holds 64 KiB on Linux (pipe(7)) and must not block."""
 _NUMBER = struct.Struct("<I")
-_HEAD = struct.Struct("<IQ")
+_HEAD = struct.Struct("<IQ?")
+"""Before each part of a batch: the batch's number, how many bytes the part has, and whether it is the last."""
 _PIECE = 1 << 20
+_MOST_WAITING = 16 * _PIECE
 
 
 class ChildLostError(RuntimeError):
@@ -31,8 +34,8 @@ class ChildLostError(RuntimeError):
 def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> Generator[B, None, None]:
     """Yield fn of each item in order, made by so many processes in batches.
 
-    A process takes the next batch when it is done with one. No more than a pipe's worth waits to be read, and a process
-    ends when nobody reads. What fn raises is raised here; ChildLostError when a process ended before its work did.
+    A process takes the next batch when it is done with one. What is made out of turn waits here up to a bound, and then with
+    the process that made it; one ends when nobody reads. What fn raises is raised here; ChildLostError when a process ended before its work did.
     """
     batch = max(batch, -(-len(items) // MOST_BATCHES))
     starts = range(0, len(items), batch)
@@ -85,14 +88,10 @@ def _work(
             os.close(handle)
         while taken := os.read(waiting, _NUMBER.size):
             [number] = _NUMBER.unpack(taken)
-            made: tuple[list[B] | None, BaseException | None]
-            try:
-                made = [fn(item) for item in items[number * batch : (number + 1) * batch]], None
-            except Exception as fault:  # noqa: BLE001 - it is raised again in the process that asked
-                made = None, _portable(fault)
-            data = packed(made)
-            _write(back, _HEAD.pack(number, len(data)))
-            _write(back, data)
+            for parts, last in _parts(fn, items[number * batch : (number + 1) * batch]):
+                _write(back, _HEAD.pack(number, sum(map(len, parts)), last))
+                for part in parts:
+                    _write(back, part)
         done = 0
     except BrokenPipeError:
         pass  # the one who asked is gone
@@ -115,6 +114,20 @@ def _portable(fault: Exception) -> Exception:
     return other
 
 
+def _parts(fn: Callable[[A], B], items: Sequence[A]) -> Iterator[tuple[list[bytes], bool]]:
+    """Yield what is made of items, each packed, as soon as there is much of it, and whether that was all."""
+    parts: list[bytes] = []
+    try:
+        for item in items:
+            parts.append(packed((fn(item), None)))
+            if sum(map(len, parts)) >= _PIECE:
+                yield parts, False
+                parts = []
+    except Exception as fault:  # noqa: BLE001 - it is raised again in the process that asked
+        parts.append(packed((None, _portable(fault))))
+    yield parts, True
+
+
 def _write(handle: int, data: bytes) -> None:
     left = memoryview(data)
     while left:
@@ -122,35 +135,54 @@ def _write(handle: int, data: bytes) -> None:
 
 
 def _in_order(workers: dict[int, int], batches: int) -> Iterator[Any]:
-    """Yield the results of all batches in order, and read what comes meanwhile."""
-    ready: dict[int, list[Any]] = {}
-    open_ends = list(workers)
+    """Yield the results of all batches in order, and read what comes meanwhile.
+
+    A process makes its batches in order. So when much waits, no more is read of one that is beyond the batch whose turn it is.
+    """
+    ready: dict[int, list[io.BytesIO]] = {}
+    ended: set[int] = set()
+    latest = dict.fromkeys(workers, -1)  # by the end of the pipe, the batch of which something came last
     for number in range(batches):
-        while number not in ready:
-            if not open_ends:
+        while True:
+            for part in ready.pop(number, ()):
+                yield from _unpacked(part)
+            if number in ended:
+                break
+            much = sum(part.getbuffer().nbytes for held in ready.values() for part in held) > _MOST_WAITING
+            ends = [out for out, last in latest.items() if last <= number or not much]
+            if not ends:
                 raise ChildLostError("a process that made pages ended before its work did")
-            for out in select.select(open_ends, [], [])[0]:
+            for out in select.select(ends, [], [])[0]:
                 head = _read(out, _HEAD.size)
                 if head is None:
-                    open_ends.remove(out)
+                    del latest[out]
                     continue
-                which, size = _HEAD.unpack(head)
-                data = _read(out, size)
-                if data is None:
+                latest[out], size, last = _HEAD.unpack(head.getbuffer())
+                come = _read(out, size)
+                if come is None:
                     raise ChildLostError("a process that made pages ended in the middle of its work")
-                made, fault = pickle.loads(data)  # noqa: S301 - from our own child, over a pipe that nobody else has
-                if fault is not None:
-                    raise fault
-                ready[which] = made
-        yield from ready.pop(number)
+                ready.setdefault(latest[out], []).append(come)
+                if last:
+                    ended.add(latest[out])
 
 
-def _read(handle: int, size: int) -> bytearray | None:
+def _unpacked(part: io.BytesIO) -> Iterator[Any]:
+    """Yield what is packed in a part of a batch; raise what a process raised."""
+    size = part.getbuffer().nbytes
+    while part.tell() < size:
+        made, fault = pickle.load(part)  # noqa: S301 - from our own child, over a pipe that nobody else has
+        if fault is not None:
+            raise fault
+        yield made
+
+
+def _read(handle: int, size: int) -> io.BytesIO | None:
     """Return so many bytes, None when the other end was closed before."""
-    data = bytearray()
-    while len(data) < size:
-        piece = os.read(handle, min(_PIECE, size - len(data)))
+    data = io.BytesIO()
+    while (left := size - data.tell()) > 0:
+        piece = os.read(handle, min(_PIECE, left))
         if not piece:
             return None
-        data += piece
+        data.write(piece)
+    data.seek(0)
     return data

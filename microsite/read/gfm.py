@@ -1,4 +1,4 @@
-"""The Markdown of code hosts' previews, by cmark-gfm. cmarkgfm's own function gives back neither the tree nor the text that C made."""
+"""Converts the Markdown of code hosts' previews, by cmark-gfm; all that its C code makes is given back, which cmarkgfm itself forgets."""
 
 from __future__ import annotations
 
