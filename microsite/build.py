@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,12 +174,16 @@ def _build(
 ) -> Built:
     from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
+    from microsite.engine.depot import Depot  # noqa: PLC0415 - the same
+    from microsite.gather import take  # noqa: PLC0415 - the same
     from microsite.making import Before, Making, keep_ledger  # noqa: PLC0415 - the same
     from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
 
     held.ages()
     at = Clock.of(options.at)
-    site = survey(replace(options, at=at), run, progress, Ways(bodies=Remembered(held)))
+    keep = Depot(options.root / ".microsite").lay
+    ways = Ways(take=partial(take, keep=keep), bodies=Remembered(held), keep=keep)
+    site = survey(replace(options, at=at), run, progress, ways)
     problems = [*site.problems, *private_among(Path(place.name), seen.output, place.known_as)]
     if site.plan is None or stops(problems, strict=options.strict):
         return Built(see=lambda: site, problems=in_order(problems), pages=0, published=None)

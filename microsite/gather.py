@@ -29,6 +29,8 @@ from microsite.read.plain import Boolean
 from microsite.read.wording import near
 from microsite.read.yaml import Scalar
 from microsite.values.blame import working_on
+from microsite.values.calls import Keeper, whole
+from microsite.values.late import Late
 
 _ADDRESS = re.compile(r'(<a(?: id="[^"]*"| title="[^"]*")* href|<img src)="([^"]*)"')
 
@@ -76,16 +78,19 @@ class Bodies(Protocol):
 
 
 def gather(
-    taken: Taken, config: Config, at: datetime, run: Executor, bodies: Bodies | None = None, *, drafts: bool
-) -> Gathered:
-    """Judge each file of content, and link what is published at a moment."""
+    taken: Taken, config: Config, at: datetime, run: Executor, bodies: Bodies | None = None, *, drafts: bool,
+    keep: Keeper = whole,
+) -> Gathered:  # fmt: skip
+    """Judge each file of content, and link what is published at a moment; `keep` holds the items."""
     flavor = config.front.markdown.flavor
     sources, problems = taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
     wanted = bodies.before(sources, flavor) if bodies else sources
-    parsed = tuple(run(partial(parse, config=config), wanted))
-    if bodies:
-        bodies.after(wanted, parsed, flavor)
+    parsed: list[Parsed] = []
+    for source, one in zip(wanted, run(partial(parse, config=config), wanted), strict=True):
+        if bodies:
+            bodies.after([source], [one], flavor)
+        parsed.append(replace(one, item=keep(one.item), body=None))
     items = tuple(p.item for p in parsed if p.item)
     missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
     unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
@@ -151,8 +156,8 @@ def _key(path: str, data: bytes = b"") -> tuple[str, str]:
     return kind.name if kind else "", slug
 
 
-def take(root: Path, read: ReadFile = read_file) -> Taken:
-    """Return every Markdown file of content/ as it is now, and what could not be taken."""
+def take(root: Path, read: ReadFile = read_file, keep: Keeper = whole) -> Taken:
+    """Return every Markdown file of content/ as it is now, and what could not be taken; `keep` holds the files."""
     found: list[Source] = []
     problems: list[Problem] = []
     for path, fault in walk(root, "content"):
@@ -172,7 +177,7 @@ def take(root: Path, read: ReadFile = read_file) -> Taken:
             if isinstance(source, Problem):
                 problems.append(source)
             else:
-                found.append(source)
+                found.append(keep(source))
         elif path.rsplit(".", 1)[-1].lower() in {"markdown", "mdown", "mkd", "md"}:
             problems.append(
                 error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
@@ -221,6 +226,14 @@ def bodies(graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config
     """Return the body of each item with its addresses as they are published: items, files, the site's own path."""
     by_path = {item.path: item for item in graph.items.values()}
     return {path: body_of(item, by_path, assets, config) for path, item in by_path.items()}
+
+
+def bodies_by_and_by(
+    graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config
+) -> Mapping[str, str]:
+    """Return the same, each body made when it is asked for, and not held."""
+    by_path = {item.path: item for item in graph.items.values()}
+    return Late(lambda path: body_of(by_path[path], by_path, assets, config), held=False)
 
 
 def body_of(

@@ -13,7 +13,7 @@ from microsite.diagnostics import Problem, Severity, Span, bounded, count, in_or
 from microsite.engine.executors import Executor, serial
 from microsite.engine.ownership import is_ours
 from microsite.formats.tongue import known, shipped, taught
-from microsite.gather import Bodies, Gathered, Taken, bodies, find_assets, gather, take
+from microsite.gather import Bodies, Gathered, Taken, bodies, bodies_by_and_by, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
 from microsite.plan import Make, Plan, plan
@@ -24,9 +24,10 @@ from microsite.read.private_inputs import private_inputs
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
 from microsite.transcripts import find_transcripts
-from microsite.values.calls import Caller, straight
+from microsite.values.calls import Caller, Keeper, straight, whole
 from microsite.values.cards import Colours
 from microsite.values.facts import Entry
+from microsite.values.late import Late
 from microsite.values.options import Options, Progress, quiet
 
 PACKAGE = Path(__file__).parent
@@ -44,6 +45,7 @@ class Ways:
     git: Git = gitlog
     private: Callable[[Path, Callable[[Path], bool]], tuple[Problem, ...]] = private_inputs
     bodies: Bodies | None = None
+    keep: Keeper = whole
     call: Caller = straight
     early: Callable[[Theme, str, Make], None] | None = None
 
@@ -82,7 +84,8 @@ def survey(
     if config is None:
         return replace(nothing, problems=bounded(in_order(loaded.problems)))
     progress("reading", 0, 0)
-    found = gather(ways.take(options.root), config, options.at, run, ways.bodies, drafts=options.drafts)
+    taken = ways.take(options.root)
+    found = gather(taken, config, options.at, run, ways.bodies, drafts=options.drafts, keep=ways.keep)
     problems = [*loaded.problems, *_of_the_place(options.root, config, ways), *found.problems]
     theme = ways.theme(options.theme or config.front.theme, options.themes or options.root, PACKAGE)
     problems += _of_theme(theme, config)
@@ -91,12 +94,15 @@ def survey(
             nothing, config=config, items=found.items, graph=found.graph, problems=bounded(in_order(problems))
         )
     assets, asset_problems = ways.assets(options.root, found.graph, config)
-    texts = {s.path: s.data for s in found.sources}
+    by_path = {s.path: s for s in found.sources}
+    texts: Late[str, bytes] = Late(lambda path: by_path[path].data if path in by_path else None, held=False)
     history = read_history(options.root, found.items, config, texts, ways.git, ways.call)
     sound = not count((*problems, *asset_problems), Severity.ERROR)
     early = partial(ways.early, theme, config.root) if ways.early and sound else None
     transcripts, faults = find_transcripts(options.root, found.graph, config, ways.call)
-    material = replace(_material(found, config, options.at, theme, assets, history), transcripts=transcripts)
+    material = replace(
+        _material(found, config, options.at, theme, assets, history, ways.keep), transcripts=transcripts
+    )
     planned = plan(found.graph, material, ways.call, early)
     problems += (
         *asset_problems,
@@ -150,14 +156,17 @@ def _material(
     theme: Theme,
     assets: Mapping[tuple[str, str], Asset],
     history: History,
+    keep: Keeper,
 ) -> Material:
+    of = bodies if keep is whole else bodies_by_and_by
     return Material(
         config=config,
         at=at,
         revisions=history.revisions,
         assets=assets,
         theme=theme_files(theme),
-        bodies=bodies(found.graph, assets, config),
+        bodies=of(found.graph, assets, config),
+        keep=keep,
         colours=colours_of(theme),
         grounds=dict(theme.grounds),
         former=history.former,
@@ -182,11 +191,12 @@ def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:
 
 def _regraded(problems: Sequence[Problem], items: Sequence[Item], at: datetime) -> list[Problem]:
     """Return the problems; an agenda under a newer version of its template is an error only of what is still to come."""
-    ends = {item.path: getattr(item.data, "end", None) for item in items}
+    by_path = {item.path: item for item in items}
     found = []
     for problem in problems:
         if problem.code.startswith("A2") and problem.severity is Severity.WARNING:
-            end = ends.get(problem.where.path)
+            item = by_path.get(problem.where.path)
+            end = getattr(item.data, "end", None) if item else None
             if end is not None and end <= at:
                 continue
             found.append(replace(problem, severity=Severity.ERROR))

@@ -77,7 +77,7 @@ class Digests:
             elif kind is tuple:
                 out.append(b"(%d:" % len(value))
                 self._write(value, out)
-            elif kind in SHARED:
+            elif kind in SHARED or kind.__base__ in SHARED:  # one of which a part lies elsewhere
                 out.append(self._shared(value, kind))
             elif (form := _form(kind)) is not None:  # type: ignore[arg-type] # every class can be hashed
                 self._record(value, form, out)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from microsite.formats import words
@@ -17,7 +18,12 @@ FEW = 5  # seats that are said to be few
 
 def instant(at: datetime | None) -> str:
     """Return an instant in UTC as a script reads it ("2026-12-03T17:00:00Z"), "" for None."""
-    return f"{at.astimezone(UTC).isoformat()[:19]}Z" if at else ""
+    return _written(at.astimezone(UTC)) if at else ""
+
+
+@lru_cache(maxsize=4096)  # a session says its start and its end half a dozen times
+def _written(at: datetime) -> str:
+    return f"{at.isoformat()[:19]}Z"
 
 
 def timed(

@@ -16,7 +16,7 @@ from microsite.kinds.event_page import soonest
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
 from microsite.read.assets import Asset
-from microsite.values.calls import Caller, straight
+from microsite.values.calls import Caller, Keeper, straight, whole
 from microsite.values.cards import Colours, Ground
 from microsite.values.facts import Image, Organizer, Site, Transcript
 
@@ -28,7 +28,7 @@ class Material:
     """What the plan is made from, beside the graph: all of it values that were read before.
 
     `assets` are by (item path, name as written); `theme` maps an asset's name to its output path and bytes;
-    `words` are the theme's own catalogs by language tag.
+    `words` are the theme's own catalogs by language tag; `keep` holds the entries and what happens in them.
     """
 
     config: Config
@@ -43,6 +43,7 @@ class Material:
     gone: tuple[tuple[str, Key], ...]
     words: tuple[tuple[str, bytes], ...] = ()
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    keep: Keeper = whole
 
 
 def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
@@ -62,8 +63,11 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
         bodies=material.bodies,
         transcripts=material.transcripts,
     )
-    entries = {key: call(BY_NAME[item.kind].entry, item, world) for key, item in graph.items.items()}
+    keep = material.keep
+    entries = {key: keep(call(BY_NAME[item.kind].entry, item, world)) for key, item in graph.items.items()}
     rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
+    for entry in entries.values():
+        keep(entry.event)
     return Described(
         world, MappingProxyType(entries), soonest(entries.values(), material.at), MappingProxyType(rows)
     )

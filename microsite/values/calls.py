@@ -1,4 +1,4 @@
-"""How a stage calls its pure functions: straight, or through a wrapper that remembers what they returned."""
+"""How a stage calls its pure functions and holds what they return: straight and whole, or as a process does that remembers."""
 
 from __future__ import annotations
 
@@ -15,6 +15,19 @@ class Caller(Protocol):
     def __call__(self, fn: Callable[P, R], /, *args: P.args, **more: P.kwargs) -> R:
         """Return what `fn` returns for these arguments."""
         ...
+
+
+class Keeper(Protocol):
+    """Holds a frozen record, of which nobody asks for all at once: what it returns is the same object."""
+
+    def __call__(self, one: R, /) -> R:
+        """Return the record."""
+        ...
+
+
+def whole(one: R, /) -> R:
+    """Hold all of it."""
+    return one
 
 
 def straight(fn: Callable[P, R], /, *args: P.args, **more: P.kwargs) -> R:

@@ -10,18 +10,21 @@ V = TypeVar("V")
 
 
 class Late(Mapping[K, V]):
-    """Holds what `make` returns for a key, made once; None says that there is nothing. It cannot be counted or walked through."""
+    """Holds what `make` returns for a key, made once, or each time where it is not to be `held`; None says that there is nothing.
 
-    __slots__ = ("_made", "_make")
+    It cannot be counted or walked through.
+    """
 
-    def __init__(self, make: Callable[[K], V | None]) -> None:
-        self._make = make
+    __slots__ = ("_held", "_made", "_make")
+
+    def __init__(self, make: Callable[[K], V | None], *, held: bool = True) -> None:
+        self._make, self._held = make, held
         self._made: dict[K, V | None] = {}
 
     def __getitem__(self, key: K) -> V:
-        if key not in self._made:
-            self._made[key] = self._make(key)
-        found = self._made[key]
+        found = self._made[key] if key in self._made else self._make(key)
+        if self._held:
+            self._made[key] = found
         if found is None:
             raise KeyError(key)
         return found
