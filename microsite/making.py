@@ -107,6 +107,7 @@ class Making:
             if not one.rendered.problems:
                 self.marks[page.path] = one.key, self._digest(page.path, one)
                 yield page.path, None if one.stays else one.rendered.data
+            del one  # a calendar of all need not lie beside the next one
         self.marks |= {path: ("", digest_of(data)) for path, data in self.searched.items()}
         yield from self.searched.items()
 
@@ -132,8 +133,11 @@ class Making:
             elif page.form == "file":
                 yield _One(copied(self._root, page), key)
             else:
-                one = next(made)
-                yield replace(one, key=key) if key else one
+                yield _keyed(next(made), key)
+
+
+def _keyed(one: _One, key: str) -> _One:
+    return replace(one, key=key) if key else one
 
 
 def search_files(site: Site, root: Path | None) -> tuple[dict[str, bytes], tuple[Problem, ...]]:

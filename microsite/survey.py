@@ -20,6 +20,7 @@ from microsite.plan import Make, Plan, plan
 from microsite.plan.describe import Material
 from microsite.read import gitlog
 from microsite.read.assets import Asset
+from microsite.read.files import Source
 from microsite.read.private_inputs import private_inputs
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
@@ -94,8 +95,7 @@ def survey(
             nothing, config=config, items=found.items, graph=found.graph, problems=bounded(in_order(problems))
         )
     assets, asset_problems = ways.assets(options.root, found.graph, config)
-    by_path = {s.path: s for s in found.sources}
-    texts: Late[str, bytes] = Late(lambda path: by_path[path].data if path in by_path else None, held=False)
+    texts = _bytes_of(found.sources)
     history = read_history(options.root, found.items, config, texts, ways.git, ways.call)
     sound = not count((*problems, *asset_problems), Severity.ERROR)
     early = partial(ways.early, theme, config.root) if ways.early and sound else None
@@ -127,6 +127,12 @@ def _of_theme(theme: Theme | tuple[Problem, ...], config: Config) -> Iterator[Pr
     """Yield what is wrong with a theme; what only site.yaml could mend is told where it names the theme."""
     for problem in theme.problems if isinstance(theme, Theme) else theme:
         yield replace(problem, where=config.where("theme")) if problem.where == Span("site.yaml") else problem
+
+
+def _bytes_of(sources: Sequence[Source]) -> Mapping[str, bytes]:
+    """Return the bytes of files by path, none of them held beside the file that they are of."""
+    by_path = {source.path: source for source in sources}
+    return Late(lambda path: by_path[path].data if path in by_path else None, held=False)
 
 
 def _of_the_place(root: Path, config: Config, ways: Ways) -> tuple[Problem, ...]:

@@ -159,6 +159,7 @@ def memo_map(
         if packed is not None:
             held.put(key, packed)
         yield one
+        del one, packed
 
 
 def _named(name: str, place: str) -> bytes:

@@ -112,6 +112,7 @@ def _stage(
         name = str(len(renames))
         journal.stage(f"{folder}/{name}", data)
         renames.append((name, path))
+        del data  # it may be large, and so may be the next one
     return _Staged(renames, kept, wanted)
 
 

@@ -137,7 +137,7 @@ def _write(component: Component, out: list[bytes]) -> None:
     out.extend(map(fold, component.lines))
     for part in component.parts:
         if isinstance(part, bytes):
-            out.append(part.removesuffix(b"\r\n"))
+            out.append(part.removesuffix(b"\r\n"))  # no copy, where it has none
         else:
             _write(part, out)
     out.append(b"END:" + name)

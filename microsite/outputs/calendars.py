@@ -73,8 +73,10 @@ def _timezones(view: CalendarView) -> Iterator[Component]:
         yield zones.vtimezone(name, first, last)
 
 
-# an event stands in its own file, the site's two, and its mentors', topics' and series'
-written = Kept[Entry, bytes](lambda entry, language: ical.to_bytes(vevent(entry, language)))
+# an event stands in its own file, the site's two, and its mentors', topics' and series'; without its last line break
+written = Kept[Entry, bytes](
+    lambda entry, language: ical.to_bytes(vevent(entry, language)).removesuffix(b"\r\n")
+)
 
 
 def calendar(view: CalendarView) -> Component:

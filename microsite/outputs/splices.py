@@ -37,7 +37,7 @@ def in_calendar(data: bytes, entry: Entry, language: str) -> bytes | None:
     key = name.partition(b":")[0] + b":"
     lines = [max(line, name) if line.startswith(key) else line for line in head.split(b"\r\n")]
     front = b"\r\nBEGIN:".join((b"\r\n".join(lines), rest)) if rest else b"\r\n".join(lines)
-    return front + written(entry, language) + data[stop:]
+    return front + written(entry, language) + b"\r\n" + data[stop:]
 
 
 def in_events(data: bytes, entry: Entry) -> bytes | None:
