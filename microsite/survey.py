@@ -20,7 +20,6 @@ from microsite.plan import Make, Plan, plan
 from microsite.plan.describe import Material
 from microsite.read import gitlog
 from microsite.read.assets import Asset
-from microsite.read.files import Source
 from microsite.read.private_inputs import private_inputs
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
@@ -85,8 +84,7 @@ def survey(
     if config is None:
         return replace(nothing, problems=bounded(in_order(loaded.problems)))
     progress("reading", 0, 0)
-    taken = ways.take(options.root)
-    found = gather(taken, config, options.at, run, ways.bodies, drafts=options.drafts, keep=ways.keep)
+    found = _gathered(options, config, run, ways)
     problems = [*loaded.problems, *_of_the_place(options.root, config, ways), *found.problems]
     theme = ways.theme(options.theme or config.front.theme, options.themes or options.root, PACKAGE)
     problems += _of_theme(theme, config)
@@ -95,8 +93,7 @@ def survey(
             nothing, config=config, items=found.items, graph=found.graph, problems=bounded(in_order(problems))
         )
     assets, asset_problems = ways.assets(options.root, found.graph, config)
-    texts = _bytes_of(found.sources)
-    history = read_history(options.root, found.items, config, texts, ways.git, ways.call)
+    history = _history(options.root, found, config, ways)
     sound = not count((*problems, *asset_problems), Severity.ERROR)
     early = partial(ways.early, theme, config.root) if ways.early and sound else None
     transcripts, faults = find_transcripts(options.root, found.graph, config, ways.call)
@@ -129,10 +126,15 @@ def _of_theme(theme: Theme | tuple[Problem, ...], config: Config) -> Iterator[Pr
         yield replace(problem, where=config.where("theme")) if problem.where == Span("site.yaml") else problem
 
 
-def _bytes_of(sources: Sequence[Source]) -> Mapping[str, bytes]:
-    """Return the bytes of files by path, none of them held beside the file that they are of."""
-    by_path = {source.path: source for source in sources}
-    return Late(lambda path: by_path[path].data if path in by_path else None, held=False)
+def _gathered(options: Options, config: Config, run: Executor, ways: Ways) -> Gathered:
+    taken = ways.take(options.root)
+    return gather(taken, config, options.at, run, ways.bodies, drafts=options.drafts, keep=ways.keep)
+
+
+def _history(root: Path, found: Gathered, config: Config, ways: Ways) -> History:
+    by_path = {source.path: source for source in found.sources}
+    texts: Late[str, bytes] = Late(lambda path: by_path[path].data if path in by_path else None, held=False)
+    return read_history(root, found.items, config, texts, ways.git, ways.call)
 
 
 def _of_the_place(root: Path, config: Config, ways: Ways) -> tuple[Problem, ...]:

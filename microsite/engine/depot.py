@@ -14,15 +14,14 @@ from typing import Any, TypeVar
 from microsite.engine.packing import built, packed
 from microsite.graph import Item
 from microsite.read.files import Source
-from microsite.values.facts import Entry, Happening
+from microsite.values.facts import Entry
 from microsite.values.records import names_of
 
 T = TypeVar("T")
 HEAVY: Mapping[type, tuple[str, ...]] = {
     Source: ("data",),
-    Item: ("html", "text", "data", "marks"),
+    Item: ("html", "text", "marks"),
     Entry: ("html", "text", "marks"),
-    Happening: ("agenda", "offers", "place", "recording"),
 }
 """The fields that are put away, of each kind of record that a site has thousands of."""
 RECENT = 256

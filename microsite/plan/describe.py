@@ -28,7 +28,7 @@ class Material:
     """What the plan is made from, beside the graph: all of it values that were read before.
 
     `assets` are by (item path, name as written); `theme` maps an asset's name to its output path and bytes;
-    `words` are the theme's own catalogs by language tag; `keep` holds the entries and what happens in them.
+    `words` are the theme's own catalogs by language tag; `keep` holds the entries.
     """
 
     config: Config
@@ -66,8 +66,6 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
     keep = material.keep
     entries = {key: keep(call(BY_NAME[item.kind].entry, item, world)) for key, item in graph.items.items()}
     rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
-    for entry in entries.values():
-        keep(entry.event)
     return Described(
         world, MappingProxyType(entries), soonest(entries.values(), material.at), MappingProxyType(rows)
     )

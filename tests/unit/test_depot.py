@@ -37,8 +37,7 @@ def test_a_record_that_was_laid_is_the_same_one_and_says_the_same(tmp_path: Path
 
 def test_an_entry_that_was_laid_has_the_digest_of_a_whole_one(tmp_path: Path) -> None:
     whole, one = examples.event_entry(), examples.event_entry()
-    held = Depot(tmp_path)
-    held.lay(held.lay(one).event)
+    Depot(tmp_path).lay(one)
     assert Digests().of(one) == Digests().of(whole)
     assert (one.html, one.text, one.marks, one.event) == (whole.html, whole.text, whole.marks, whole.event)
 
