@@ -41,9 +41,11 @@ class Depot:
                 self._file, name = tempfile.mkstemp(prefix="depot-", dir=folder)
                 os.unlink(name)  # noqa: PTH108 - its name is a text
 
-    def __del__(self) -> None:
+    def __del__(
+        self, close: Callable[[int], None] = os.close
+    ) -> None:  # held here: at the very end `os` is gone
         if self._file >= 0:
-            os.close(self._file)
+            close(self._file)
 
     def lay(self, one: T) -> T:
         """Put away what is heavy of a frozen record, which stays the same object, and return it."""
