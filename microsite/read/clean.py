@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from microsite.read.text import PILE, UNSEEN, visible
+from microsite.read.text import UNSEEN, is_seen, visible
 
 ID_PREFIX = "body-"
 REL = ' rel="nofollow noopener ugc"'
@@ -91,7 +91,7 @@ def _cleaner() -> nh3.Cleaner:
 def sanitized(raw: str) -> str:
     """Return the HTML that is allowed, without characters that nobody sees: the one place where HTML becomes harmless."""
     clean = _cleaner().clean(raw).replace("\r", "\n")
-    if not UNSEEN.search(clean) and not PILE.search(clean):
+    if is_seen(clean):
         return clean
     parts = _TAGS_APART.split(clean)
     parts[::2] = map(visible, parts[::2])
