@@ -91,6 +91,11 @@ CODES: dict[str, str] = {
     "B109": "The program's currency is not known.",
     # codes in X speak of pricing experiments
     "X101": "The experiment's assignment does not fit the experiment or the site.",
+    "X102": "An event is in two experiments at once.",
+    "X103": "A registered experiment was changed.",
+    "X104": "The experiment is not registered.",
+    "X105": "The experiment cannot compare its arms.",
+    "X106": "Events of an experiment are not dealt to an arm yet.",
     # codes in S speak of the search
     "S101": "The full text cannot be searched.",
     # codes in C speak of site.yaml and the site's folders

@@ -12,6 +12,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
 from microsite.read.data import MAX_DATA, read_keys, stem
+from microsite.read.experiments import Charge, Experiment, Experiments, read_experiments
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
 from microsite.read.moderation import Moderation, read_moderation
@@ -89,7 +90,7 @@ class Config:
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
-    with a faulty one;
+    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost;
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -100,6 +101,8 @@ class Config:
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
     moderation: Moderation | None
+    experiments: tuple[Experiment, ...]
+    charges: Mapping[tuple[str, str], Charge]
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
     faulty: frozenset[tuple[str, str]] = frozenset()
@@ -132,7 +135,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml, data/agendas, data/venues.yaml and data/moderation.yaml of the site at `root`.
+    """Read site.yaml, data/agendas, data/experiments, data/venues.yaml and data/moderation.yaml of the site at `root`.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -144,16 +147,12 @@ def load(root: Path, base_url: str = "") -> Loaded:
         return Loaded(None, (found,))
     node, reader = found
     front = Record(SiteFront, lenient=True).read(node, "", reader)
-    agendas, faults, sources = load_agendas(root, front.language if front else "en")
-    venues = read_venues(root, MAX_DATA)
-    moderation = read_moderation(root)
-    problems = [*reader.problems, *faults, *venues.problems, *moderation.problems]
-    faulty = {("agenda", stem(p.where.path)) for p in faults}
-    faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
+    beside = _beside(root, front.language if front else "en")
+    problems = [*reader.problems, *beside.problems]
     if front is None:
         return Loaded(None, tuple(problems))
-    if front.agenda not in agendas and ("agenda", front.agenda) not in faulty:
-        hint = near(front.agenda, agendas) or "known: " + ", ".join(sorted(agendas))
+    if front.agenda not in beside.agendas and ("agenda", front.agenda) not in beside.faulty:
+        hint = near(front.agenda, beside.agendas) or "known: " + ", ".join(sorted(beside.agendas))
         where = reader.marks.get("agenda", Span("site.yaml"))
         problems.append(error("A101", f"the agenda template '{front.agenda}' is not known", where, hint))
     address, fault = base_address(base_url or front.base_url)
@@ -165,14 +164,44 @@ def load(root: Path, base_url: str = "") -> Loaded:
         base_url=address,
         root=urlsplit(address).path,
         uid_host=front.uid_host or urlsplit(front.base_url).hostname or "localhost",
-        agendas=agendas,
-        venues=dict(venues.found),
-        moderation=moderation.found,
+        agendas=beside.agendas,
+        venues=beside.venues,
+        moderation=beside.moderation,
+        experiments=beside.experiments.found,
+        charges=beside.experiments.charges(),
         marks=reader.marks,
-        sources=(source, *sources, *venues.sources, *moderation.sources),
-        faulty=frozenset(faulty),
+        sources=(source, *beside.sources),
+        faulty=beside.faulty,
     )
     return Loaded(config, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What the files of data/ say, what was wrong, and the files."""
+
+    agendas: Mapping[str, AgendaTemplate]
+    venues: Mapping[str, Venue]
+    moderation: Moderation | None
+    experiments: Experiments
+    problems: tuple[Problem, ...]
+    sources: tuple[Source, ...]
+    faulty: frozenset[tuple[str, str]]
+
+
+def _beside(root: Path, language: str) -> _Beside:
+    agendas, faults, sources = load_agendas(root, language)
+    venues, moderation, experiments = (
+        read_venues(root, MAX_DATA),
+        read_moderation(root),
+        read_experiments(root),
+    )
+    problems = (*faults, *venues.problems, *moderation.problems, *experiments.problems)
+    faulty = {("agenda", stem(p.where.path)) for p in faults}
+    faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
+    files = (*sources, *venues.sources, *moderation.sources, *experiments.sources)
+    found = dict(venues.found)
+    return _Beside(agendas, found, moderation.found, experiments, problems, files, frozenset(faulty))
 
 
 def base_address(url: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from microsite.graph import Graph, Item, Key, link
 from microsite.history_facts import said
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
+from microsite.kinds.pricing import judge_experiments
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Converted, Document, read_document
@@ -97,7 +98,8 @@ def gather(
     broken = (frozenset(missing) | unread) - unfinished
     loose = [ref for p in missing.values() for ref in p.refs]
     graph, faults = link(items, at, broken, unfinished, loose, drafts=drafts)
-    told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing))
+    priced = judge_experiments(items, config, broken | unfinished)
+    told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing), *priced)
     return Gathered(sources, items, graph, told)
 
 

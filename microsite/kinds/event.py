@@ -43,7 +43,8 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
         private=tuple(private_texts(front.private)),
     )
     problems = (*reader.problems, *_wanted(data, document, reader))
-    failed = any(p.severity is Severity.ERROR for p in problems)
+    # what an experiment does to the price is told there; the event stands
+    failed = any(p.severity is Severity.ERROR and p.where.path == document.path for p in problems)
     return Parsed(None if failed else item, problems, refs=refs)
 
 

@@ -12,6 +12,7 @@ from microsite.formats.zones import must
 from microsite.kinds.common import instant, through, updated_of
 from microsite.kinds.event_front import EventFront, SegmentFront
 from microsite.kinds.offers import OfferFront
+from microsite.kinds.pricing import charged
 from microsite.read.agenda import AgendaTemplate, Planned, scaled
 from microsite.read.agenda import judge as judge_agenda
 from microsite.read.document import Document
@@ -58,7 +59,11 @@ def judge(front: EventFront, document: Document, reader: Reader, config: Config)
         previous = resolve(front.previous_start, must(zone), "previous_start", node, reader)
     format_, venue = _place(front, document, reader, config)
     _status(front, previous, start, document, reader)
-    offers = _offers(front, zone, document, reader)
+    paid = charged(front, document, reader, config)
+    front = paid.front
+    offers = _offers(front, zone, paid.document, paid.reader)
+    if paid.reader is not reader:
+        reader.problems += paid.reader.problems
     recorded = front.recording and instant(
         front.recording.published, zone, "recording.published", document, reader
     )

@@ -9,7 +9,7 @@ from sites import write
 
 from microsite.diagnostics import to_text
 from microsite.program.creator_shares import read_shares
-from microsite.program.experiment_files import read_experiments
+from microsite.read.experiments import read_experiments
 
 WHOLE = """\
 hypothesis: An early price fills seats sooner.
@@ -46,7 +46,10 @@ def test_every_key_of_the_contract_is_read(tmp_path: Path) -> None:
         ("topic", "weekday"),
         6,
     )
-    assert front.arms["early"].offer == {"early": {"until": "2026-11-01", "price": "35.00"}}
+    override = front.arms["early"].offer
+    assert override is not None
+    assert [key.text for key, _ in override.entries] == ["early"]
+    assert (override.line, override.column) == (5, 18)
     assert front.events.from_ is not None
     assert (front.events.from_.naive.isoformat(), front.events.series, front.events.topics) == (
         "2026-10-01T00:00:00",

@@ -9,12 +9,12 @@ from itertools import combinations
 
 import polars as pl
 
-from microsite.program.experiment_files import Experiment
 from microsite.program.metrics.clock import DAY
 from microsite.program.metrics.ltv import flows
 from microsite.program.metrics.money import Rates, summed
 from microsite.program.metrics.sessions import Session
 from microsite.program.stats import Estimate, clustered_ratio, difference, holm, sample_ratio_p
+from microsite.read.experiments import Experiment
 
 AGE = 90
 LEVEL = 0.05

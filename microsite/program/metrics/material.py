@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from microsite.program.experiment_files import Experiment
 from microsite.program.metrics.attendance import Attended
 from microsite.program.metrics.clock import Clock
 from microsite.program.metrics.inputs import Names
 from microsite.program.metrics.nps import Answers
 from microsite.program.metrics.sessions import Session
 from microsite.program.tables import Account
+from microsite.read.experiments import Experiment
 
 Row = dict[str, Any]
 

@@ -16,7 +16,6 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, in_order
 from microsite.formats.zones import must
 from microsite.program.creator_shares import read_shares
-from microsite.program.experiment_files import Experiment, read_experiments
 from microsite.program.metrics import inputs
 from microsite.program.metrics.attendance import attended, calendar
 from microsite.program.metrics.clock import Clock, micros
@@ -28,6 +27,7 @@ from microsite.program.metrics.nps import answers
 from microsite.program.metrics.rates import rates_of, unrated
 from microsite.program.metrics.sessions import Program, Session, currency_of, read_program
 from microsite.program.tables import Found, Person, Table, misplaced, read_table
+from microsite.read.experiments import Experiment
 
 ROLES = ("attendance", "payments", "survey", "rates")
 NO_RATE = "currency: no rate"
@@ -71,9 +71,8 @@ def measure(asked: Asked) -> Measured:
     if problems := [p for path, what in named for p in misplaced(path, asked.root, what)]:
         return Measured(None, tuple(problems))
     program = read_program(asked.root)
-    experiments = read_experiments(asked.root)
     shares, share_faults = read_shares(asked.root)
-    faults = (*program.problems, *experiments.problems, *share_faults)
+    faults = (*program.problems, *share_faults)
     if faults or program.config is None:
         return Measured(None, in_order(faults))
     home, how, unknown = currency_of(program, program.config)
@@ -87,7 +86,7 @@ def measure(asked: Asked) -> Measured:
     money = _payments(read, program.config, rates, asked)
     if rate_faults or isinstance(money, tuple):
         return Measured(None, (*rate_faults, *(money if isinstance(money, tuple) else ())))
-    material = _material(asked, program, experiments.found, read, names, money)
+    material = _material(asked, program, program.config.experiments, read, names, money)
     return Measured(facts_of(material, rates, how, shares), (), program.config.front.title)
 
 

@@ -64,7 +64,7 @@ def read_program(root: Path) -> Program:
     found = []
     for source in sources:
         parsed = parse(Converted(source, _NO_BODY), loaded.config)
-        problems += parsed.problems
+        problems += [p for p in parsed.problems if p.where.path == source.path]  # not what experiments do
         if parsed.item and isinstance(parsed.item.data, EventData):
             found.append((parsed.item.slug, parsed.item.title, parsed.item.data))
     found.sort(key=lambda one: one[0])

@@ -1,36 +1,47 @@
-"""Reads the pricing experiments of a site: data/experiments/NAME.yaml, and beside it the committed NAME.assignment.yaml.
-
-Both are read to the keys of the contract, with places. What an arm overrides stays as it was written (`Free`): whoever makes offers of
-it judges it there.
-"""
+"""The keys of a pricing experiment and of its assignment, as editors and `microsite experiments` write them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Annotated, Any
 
-from microsite.diagnostics import Problem, Span, error
-from microsite.read.data import MAX_DATA, read_map
 from microsite.read.fields import Free, JsonSchema, ListOf, Reader, Record
-from microsite.read.files import read_file, walk
 from microsite.read.nodes import Map, Node
 from microsite.read.plain import Integer, Text, Word
 from microsite.read.scalars import Slug
 from microsite.read.times import Wall, WallTime
 from microsite.read.wording import what_it_is
 
-FOLDER = "data/experiments"
-ASSIGNED = ".assignment.yaml"
 LONGEST = 80
+HOW = 'as in offer: {price: "45.00"}'
+PRIMARIES = ("ltv90", "conversion_30d", "revenue_per_seat")
+
+
+class _Override:
+    """Keys of an offer, kept as they were written, with their places."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> Map | None:
+        """Return the mapping."""
+        if isinstance(node, Map):
+            return node
+        reader.fail("M103", f"{key} is {what_it_is(node)}; it wants keys of an offer", node, HOW)
+        return None
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of the mapping."""
+        return {"type": "object"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmFront:
-    """One arm of an experiment."""
+    """One arm of an experiment; without `offer` the event's own price holds."""
 
-    offer: Annotated[Any, Free(), "What replaces keys of the event's offer."] = None
+    offer: Annotated[
+        Map | None,
+        _Override(),
+        "With `model` it is the whole offer; without, its keys replace those of the event's offer.",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +117,13 @@ class ExperimentFront:
     start: Annotated[Wall | None, WallTime(date_allowed=True), "From when it runs."] = None
     end: Annotated[Wall | None, WallTime(date_allowed=True), "Until when it runs."] = None
     events: Annotated[EventsFront, _Events(), "Which events take part."] = EventsFront()
-    primary: Annotated[str, Text(80), "The primary metric, as in ltv90."] = "ltv90"
+    primary: Annotated[str, Text(80), "The primary metric: ltv90, conversion_30d or revenue_per_seat."] = (
+        "ltv90"
+    )
     minimum_runs: Annotated[int | None, Integer(1, 10_000), "How many events each arm needs."] = None
-    stop: Annotated[Any, Free(), "When it is stopped early."] = None
+    stop: Annotated[
+        Any, Free(), "When a verdict may be told: words, or {runs: EVENTS OF EACH ARM, on: DATE}."
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +131,9 @@ class AssignmentFront:
     """The keys of data/experiments/NAME.assignment.yaml."""
 
     hash: Annotated[str, Text(200), "The digest of the registered experiment."] = ""
+    keys: Annotated[Mapping[str, str], _Named(Text(80)), "The digest of each key when it was registered."] = (
+        field(default_factory=dict)
+    )
     events: Annotated[Mapping[str, str], _Named(Text(80)), "The arm of each event, by slug."] = field(
         default_factory=dict
     )
@@ -123,75 +141,3 @@ class AssignmentFront:
 
 EXPERIMENT = Record(ExperimentFront)
 ASSIGNMENT = Record(AssignmentFront, lenient=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Experiment:
-    """An experiment: its name and keys, and the arm of each assigned event (None before it is assigned), with places."""
-
-    name: str
-    front: ExperimentFront
-    assigned: Mapping[str, str] | None
-    digest: str = ""
-    marks: Mapping[str, Span] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Experiments:
-    """The experiments of a site in the order of their names, and what was wrong."""
-
-    found: tuple[Experiment, ...]
-    problems: tuple[Problem, ...]
-
-
-def read_experiments(root: Path) -> Experiments:
-    """Return the experiments below data/experiments."""
-    found: list[Experiment] = []
-    problems: list[Problem] = []
-    paths = []
-    for path, fault in walk(root, FOLDER):
-        if fault:
-            problems.append(fault)
-        elif path.endswith(".yaml"):
-            paths.append(path)
-    for path in paths:
-        if path.endswith(ASSIGNED):
-            continue
-        front, _ = _read(root, path, EXPERIMENT, problems)
-        beside = path.removesuffix(".yaml") + ASSIGNED
-        given, marks = _read(root, beside, ASSIGNMENT, problems) if beside in paths else (None, {})
-        if front is None:
-            continue
-        name = path.rsplit("/", 1)[-1].removesuffix(".yaml")
-        assigned = dict(given.events) if given else None
-        one = Experiment(name, front, assigned, given.hash if given else "", marks)
-        problems += _unknown_arms(one, beside)
-        found.append(one)
-    return Experiments(tuple(found), tuple(problems))
-
-
-def _read(
-    root: Path, path: str, record: Record[Any], problems: list[Problem]
-) -> tuple[Any, Mapping[str, Span]]:
-    source = read_file(root, path, MAX_DATA)
-    node = source if isinstance(source, Problem) else read_map(path, source.data)
-    if isinstance(node, Problem):
-        problems.append(node)
-        return None, {}
-    reader = Reader(path)
-    front = record.read(node, "", reader)
-    problems += reader.problems
-    return front, reader.marks
-
-
-def _unknown_arms(one: Experiment, path: str) -> Iterator[Problem]:
-    for slug, arm in (one.assigned or {}).items():
-        if arm not in one.front.arms:
-            where = one.marks.get(f"events.{slug}", Span(path))
-            known = ", ".join(one.front.arms)
-            yield error(
-                "X101",
-                f"'{slug}' is assigned to the arm '{arm}', which {one.name} does not have",
-                where,
-                f"its arms are {known}",
-            )
