@@ -16,7 +16,7 @@ import microsite.cli.safe_path  # noqa: F401 - before all others
 import click
 
 from microsite import __version__
-from microsite.cli import ask, content, measure, program, publish, serve, theme
+from microsite.cli import ask, content, experiments, measure, program, publish, serve, theme
 from microsite.cli.terminal import guarded
 
 
@@ -64,6 +64,7 @@ for command in (
     content.import_,
     publish.ledger,
     measure.metrics,
+    experiments.experiments,
     theme.theme,
     program.roster,
     program.transcript,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -9,25 +11,36 @@ import click
 from microsite.cli.options import format_option, now_option, site_option
 from microsite.cli.terminal import clock, find_site, finish, guarded, shown
 
-_TABLE = click.Path(path_type=Path)
+TABLE = click.Path(path_type=Path)
+
+
+@contextmanager
+def with_polars(command: str) -> Iterator[None]:
+    """Say which extra a command needs when its package is missing."""
+    import importlib.util
+
+    if importlib.util.find_spec("polars") is None:
+        hint = "pip install 'microsite[metrics]'"
+        raise click.UsageError(f"{command} needs the package polars\n  hint: {hint}")
+    yield
 
 
 @click.command()
-@click.option("--attendance", type=_TABLE, metavar="CSV", help="event,person,joined_at,left_at,via")
+@click.option("--attendance", type=TABLE, metavar="CSV", help="event,person,joined_at,left_at,via")
 @click.option(
     "--payments",
-    type=_TABLE,
+    type=TABLE,
     metavar="CSV",
     help="person,paid_at,kind,event,product,gross,fees,tax,currency,refund,refunded_at,via",
 )
 @click.option(
-    "--survey", type=_TABLE, metavar="CSV", help="event,person,answered_at,event_score,mentor,mentor_score"
+    "--survey", type=TABLE, metavar="CSV", help="event,person,answered_at,event_score,mentor,mentor_score"
 )
 @click.option(
-    "--rates", type=_TABLE, metavar="CSV", help="date,currency,rate: for payments in other currencies."
+    "--rates", type=TABLE, metavar="CSV", help="date,currency,rate: for payments in other currencies."
 )
 @click.option(
-    "--out", type=_TABLE, metavar="DIR", required=True, help="Where metrics.html, .md and .json are written."
+    "--out", type=TABLE, metavar="DIR", required=True, help="Where metrics.html, .md and .json are written."
 )
 @click.option(
     "--k",
@@ -67,15 +80,10 @@ def metrics(
     if not files.keys() - {"rates"}:
         raise click.UsageError("give at least one of --attendance, --payments and --survey")
     root = find_site(site)
-    try:
+    with with_polars("metrics"), guarded("measuring the program", None):
         from microsite.program.metrics.command import measured
         from microsite.program.metrics.run import Asked
-    except ModuleNotFoundError as missing:
-        if (missing.name or "").split(".")[0] != "polars":
-            raise
-        hint = "pip install 'microsite[metrics]'"
-        raise click.UsageError(f"metrics needs the package polars\n  hint: {hint}") from None
-    with guarded("measuring the program", None):
+
         done = measured(Asked(root=root, files=files, out=out, now=clock(now), k=k, skip=skip))
     wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
     facts = {"metrics": done.facts, "files": [str(path) for path in done.files]}

@@ -1,7 +1,7 @@
 """Pricing experiments: an assigned event costs what its arm says, for every viewer; and what is wrong with experiments.
 
-An override with `model` is the whole offer. One without replaces keys of the event's own offer, of which there is one. What comes of
-it is judged by the rules of every offer; what is wrong is told in the experiment, whose arm it is.
+An override with `model` is the whole offer. One without replaces keys of the event's own offer, of which there is one; an empty key
+takes that key out, as in `early:`. What comes of it is judged by the rules of every offer; what is wrong is told in the experiment, whose arm it is.
 """
 
 from __future__ import annotations
@@ -74,7 +74,12 @@ def _merged(charge: Charge, override: Map, document: Document, reader: Reader) -
         return None
     new = {k.text for k, _ in override.entries}
     kept = tuple((_at(k, override), _moved(v, override)) for k, v in own.entries if k.text not in new)
-    return Map((*kept, *override.entries), override.line, override.column)
+    written_here = tuple((k, v) for k, v in override.entries if not _is_empty(v))
+    return Map((*kept, *written_here), override.line, override.column)
+
+
+def _is_empty(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.is_null
 
 
 def _at(key: Scalar, place: Map) -> Scalar:
@@ -136,7 +141,7 @@ def arms_of(one: Experiment, items: Sequence[Item]) -> dict[str, str]:
 
 
 def takes_part(one: Experiment, item: Item) -> bool:
-    """Say whether an experiment would deal an event: it stands, and its wall time, series and topics fit `events`, `start` and `end`."""
+    """Say whether an experiment would deal an event: it stands, and its wall time and what it is fit `events`, `start` and `end`."""
     front = getattr(item.data, "front", None)
     if not isinstance(front, EventFront) or item.draft or front.status in {"cancelled", "postponed"}:
         return False
@@ -144,11 +149,14 @@ def takes_part(one: Experiment, item: Item) -> bool:
     at = front.start.naive
     begins = [wall.naive for wall in (told.start, events.from_) if wall]
     late = [w.naive.date() < at.date() if w.date_only else w.naive < at for w in (told.end, events.to) if w]
+    offers = [offer for offer in (front.offer, *front.offers) if offer]
     return (
         all(at >= begin for begin in begins)
         and not any(late)
         and (not events.series or front.series in events.series)
         and (not events.topics or bool(set(events.topics) & set(front.topics)))
+        and (not events.model or [offer.model for offer in offers] == [events.model])
+        and (not events.currency or {offer.currency for offer in offers} == {events.currency})
     )
 
 
@@ -220,9 +228,9 @@ def _override(path: str, key: str, offer: Map) -> Iterator[Problem]:
     else:
         known = specs_of(OfferFront)
         for name, value in offer.entries:
-            if name.text in known:
+            if name.text in known and not _is_empty(value):
                 known[name.text].spec.read(value, f"{key}.{name.text}", reader)
-            else:
+            elif name.text not in known:
                 hint = near(name.text, known) or "known here: " + ", ".join(known)
                 reader.fail("M101", f"unknown key '{name.text}' in {key}", name, hint)
     yield from reader.problems

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
 from microsite.read.fields import Free, JsonSchema, ListOf, Reader, Record
 from microsite.read.nodes import Map, Node
 from microsite.read.plain import Integer, Text, Word
-from microsite.read.scalars import Slug
+from microsite.read.scalars import Currency, Slug
 from microsite.read.times import Wall, WallTime
 from microsite.read.wording import what_it_is
 
@@ -40,7 +40,7 @@ class ArmFront:
     offer: Annotated[
         Map | None,
         _Override(),
-        "With `model` it is the whole offer; without, its keys replace those of the event's offer.",
+        "With `model` it is the whole offer; without, its keys replace those of the event's offer, and an empty one takes a key out.",
     ] = None
 
 
@@ -52,6 +52,10 @@ class EventsFront:
     to: Annotated[Wall | None, WallTime(date_allowed=True), "The last day of the events."] = None
     series: Annotated[tuple[str, ...], ListOf(Slug()), "Only events of these series."] = ()
     topics: Annotated[tuple[str, ...], ListOf(Slug()), "Only events with one of these topics."] = ()
+    model: Annotated[
+        str, Word("seat", "tip-subscription", "guarantee"), "Only events with one offer, of this model."
+    ] = ""
+    currency: Annotated[str, Currency(), "Only events whose offers have this currency."] = ""
 
 
 class _Events:
@@ -67,9 +71,7 @@ class _Events:
         if since is None or found is None:
             return found
         wall = WallTime(date_allowed=True).read(since, f"{key}.from", reader)
-        return (
-            EventsFront(from_=wall, to=found.to, series=found.series, topics=found.topics) if wall else None
-        )
+        return replace(found, from_=wall) if wall else None
 
     def schema(self) -> JsonSchema:
         """Return the schema of the mapping."""

@@ -68,17 +68,18 @@ def results(
     before = pl.col("end").shift(1).over("person")
     placed = pairs.sort("person", "number").with_columns(before=before)
     given = flows(payments)
+    assigned = [e for e in experiments if e.assigned is not None]
     raw = [
-        _result(e, first_sessions(arm_of_events(e, sessions), placed), given, rates, now)
-        for e in experiments
-        if e.assigned is not None
+        _result(e, first_sessions(arm_of_events(e, sessions), placed), given, rates, now) for e in assigned
     ]
     every = [c for r in raw for c in r.compared]
     adjusted = iter(holm([c.p for c in every]))
     done = []
-    for result in raw:
+    for experiment, result in zip(assigned, raw, strict=True):
         compared = tuple(Compared(c.one, c.other, c.estimate, c.p, next(adjusted)) for c in result.compared)
-        verdict = _verdict(compared) if result.mature else EARLY
+        verdict = verdict_of(compared) if result.mature else EARLY
+        if verdict != EARLY and few_runs(experiment, runs_of(experiment, sessions, pairs)):
+            verdict = INCONCLUSIVE
         done.append(Result(result.name, result.arms, result.mature, compared, verdict, result.ratio_p))
     return tuple(done)
 
@@ -141,7 +142,20 @@ def _result(
     return Result(experiment.name, tuple(arms), mature, tuple(compared), EARLY, ratio)
 
 
-def _verdict(compared: Sequence[Compared]) -> str:
+def runs_of(experiment: Experiment, sessions: Sequence[Session], pairs: pl.DataFrame) -> dict[str, int]:
+    """Return how many events of each arm somebody attended."""
+    held = set(pairs["event"].unique().to_list())
+    ran = [arm for number, arm in arm_of_events(experiment, sessions).items() if number in held]
+    return {arm: ran.count(arm) for arm in experiment.front.arms}
+
+
+def few_runs(experiment: Experiment, runs: Mapping[str, int]) -> dict[str, int]:
+    """Return the arms that had fewer events than the experiment wants at the least: with no verdict before."""
+    least = experiment.front.minimum_runs or 0
+    return {arm: n for arm, n in runs.items() if n < least}
+
+
+def verdict_of(compared: Sequence[Compared]) -> str:
     """Return "x above y" for the surest difference, "inconclusive" when no interval leaves 0 out."""
     sure = [c for c in compared if c.adjusted < LEVEL]
     if not sure:

@@ -48,7 +48,7 @@ def facts_of(given: Material, rates: Rates, how: str, shares: Mapping[str, Fract
             for role, a in given.rows.items()
         },
     }
-    return {**facts, "suppressed": list(_suppressed(facts))}
+    return {**facts, "suppressed": list(suppressed(facts))}
 
 
 def _sizes(came: Attended | None) -> dict[str, int]:
@@ -123,17 +123,17 @@ def _question(
 LABELS = ("cohort", "event", "mentor", "name", "arm", "via")
 
 
-def _suppressed(node: object, path: str = "") -> Iterator[str]:
+def suppressed(node: object, path: str = "") -> Iterator[str]:
     """Yield the path of every suppressed cell, as in conversion_30d.cohorts.2026-05.converted."""
     if isinstance(node, list):
         for place, item in enumerate(node):
-            yield from _suppressed(item, f"{path}.{_label(item) or place}")
+            yield from suppressed(item, f"{path}.{_label(item) or place}")
     elif isinstance(node, dict):
         for name, value in node.items():
             if name == "suppressed":
                 yield from (f"{path}.{cell}" for cell in value)
             else:
-                yield from _suppressed(value, f"{path}.{name}" if path else name)
+                yield from suppressed(value, f"{path}.{name}" if path else name)
 
 
 def _label(item: object) -> str:

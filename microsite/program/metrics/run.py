@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -65,29 +66,48 @@ class _Read:
         return self.found[role].frame if role in self.found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """All that facts are worked out from: the tables as numbers, rates and how their currency is known, shares, the site's title."""
+
+    material: Material
+    rates: Rates
+    how: str
+    shares: Mapping[str, Fraction] | None
+    title: str
+
+
 def measure(asked: Asked) -> Measured:
     """Return the facts of a program, or what keeps them from being told."""
+    found = prepare(asked)
+    if not isinstance(found, Prepared):
+        return Measured(None, found)
+    return Measured(facts_of(found.material, found.rates, found.how, found.shares), (), found.title)
+
+
+def prepare(asked: Asked) -> Prepared | tuple[Problem, ...]:
+    """Return what facts are worked out from, or what keeps it from being read."""
     named = [(path, f"the {role} file") for role, path in asked.files.items()] + [(asked.out, "the report")]
     if problems := [p for path, what in named for p in misplaced(path, asked.root, what)]:
-        return Measured(None, tuple(problems))
+        return tuple(problems)
     program = read_program(asked.root)
     shares, share_faults = read_shares(asked.root)
     faults = (*program.problems, *share_faults)
     if faults or program.config is None:
-        return Measured(None, in_order(faults))
+        return in_order(faults)
     home, how, unknown = currency_of(program, program.config)
     if unknown and "payments" in asked.files:
-        return Measured(None, unknown)
+        return unknown
     names = names_of(program.sessions)
     read = _tables(asked, names)
     if read.problems:
-        return Measured(None, read.problems)
+        return read.problems
     rates, rate_faults = rates_of(read.frame("rates"), home, asked.files.get("rates"))
     money = _payments(read, program.config, rates, asked)
     if rate_faults or isinstance(money, tuple):
-        return Measured(None, (*rate_faults, *(money if isinstance(money, tuple) else ())))
+        return (*rate_faults, *(money if isinstance(money, tuple) else ()))
     material = _material(asked, program, program.config.experiments, read, names, money)
-    return Measured(facts_of(material, rates, how, shares), (), program.config.front.title)
+    return Prepared(material, rates, how, shares, program.config.front.title)
 
 
 def names_of(sessions: tuple[Session, ...]) -> Names:
