@@ -124,3 +124,22 @@ def changed(text: str, body: str | None, keys: Mapping[str, str | None]) -> str:
         else:
             entries[key] = f"{key}: {value}\n"
     return "---\n" + "".join(entries.values()) + "---\n" + (body or "")
+
+
+def differences(root: Path) -> list[str]:
+    """Return the files of the output that a clean build would make otherwise."""
+    from microsite.build import Options, build  # noqa: PLC0415 - only few sites are built
+
+    from_scratch = root.parent / f"{root.name}-clean"
+    build(Options(root=root, at=NOW, output=from_scratch, clean=True))
+    names = {
+        p.relative_to(folder)
+        for folder in (root / "output", from_scratch)
+        for p in folder.rglob("*")
+        if p.is_file()
+    }
+    return [str(n) for n in sorted(names) if _bytes(root / "output" / n) != _bytes(from_scratch / n)]
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""

@@ -16,7 +16,7 @@ import microsite.cli.safe_path  # noqa: F401 - before all others
 import click
 
 from microsite import __version__
-from microsite.cli import ask, content, experiments, measure, program, publish, serve, theme
+from microsite.cli import ask, content, experiments, measure, pilot, program, publish, serve, theme
 from microsite.cli.terminal import guarded
 
 
@@ -65,6 +65,7 @@ for command in (
     publish.ledger,
     measure.metrics,
     experiments.experiments,
+    pilot.pilot,
     theme.theme,
     program.roster,
     program.transcript,

@@ -24,9 +24,16 @@ class _Override:
     def read(self, node: Node, key: str, reader: Reader) -> Map | None:
         """Return the mapping."""
         if isinstance(node, Map):
+            self._mark(node, key, reader)
             return node
         reader.fail("M103", f"{key} is {what_it_is(node)}; it wants keys of an offer", node, HOW)
         return None
+
+    def _mark(self, node: Map, key: str, reader: Reader) -> None:
+        for name, value in node.entries:
+            reader.marks.nodes[f"{key}.{name.text}"] = value
+            if isinstance(value, Map):
+                self._mark(value, f"{key}.{name.text}", reader)
 
     def schema(self) -> JsonSchema:
         """Return the schema of the mapping."""

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from sites import NOW, event, write_site
+from sites import NOW, differences, event, write_site
 
 from microsite.build import Options, build
 from microsite.cli import cli
@@ -303,20 +303,3 @@ def test_an_edited_description_leaves_the_transcript_and_an_edited_transcript_is
     assert not done.amended
     assert not done.stood
     assert differences(root) == []
-
-
-def differences(root: Path) -> list[str]:
-    """Return the files of the output that a clean build would make otherwise."""
-    from_scratch = root.parent / f"{root.name}-clean"
-    build(Options(root=root, at=NOW, output=from_scratch, clean=True))
-    names = {
-        p.relative_to(folder)
-        for folder in (root / "output", from_scratch)
-        for p in folder.rglob("*")
-        if p.is_file()
-    }
-    return [str(n) for n in sorted(names) if _bytes(root / "output" / n) != _bytes(from_scratch / n)]
-
-
-def _bytes(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
