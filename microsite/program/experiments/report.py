@@ -87,7 +87,10 @@ def _experiment(found: Figures, material: Material, whole: Row) -> Row:
 
 def _stop(stop: object) -> str:
     """Return a stop rule in words."""
-    return ", ".join(f"{k}: {v}" for k, v in stop.items()) if isinstance(stop, Mapping) else str(stop or "")
+    if not isinstance(stop, Mapping):
+        return str(stop or "")
+    words = {"runs": "after {} events in each arm", "on": "on {}"}
+    return ", ".join(words.get(k, f"{k}: {{}}").format(v) for k, v in stop.items())
 
 
 def _is_poor(found: Figures, metric: str, k: int) -> bool:

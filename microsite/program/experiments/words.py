@@ -176,7 +176,8 @@ def _method(facts: Facts) -> Iterator[Block]:
     for words in (
         (
             "Revenue a seat: what seats and tips of a session brought without fees, taxes and refunds, over its seats; a seat is a person who paid for it, were "
-            "it 0.00, or attended. Only sessions that are over count."
+            "it 0.00, or attended. Only sessions that are over count. A dearer "
+            "seat nearly always brings more a seat: look at how many seats were taken, too."
         ),
         "Conversion: of attendances by people without an active plan that are 30 days old, the share after which a plan or follow-up was paid within 30 days.",
         "Lifetime value: what a person paid until 90 days after the first session of the experiment that they attended, by the arm of that session.",
