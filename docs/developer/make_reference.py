@@ -26,7 +26,7 @@ from microsite.kinds.event_front import EventFront  # noqa: E402 - the same
 from microsite.kinds.mentor import MentorFront  # noqa: E402 - the same
 from microsite.kinds.page import PageFront  # noqa: E402 - the same
 from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
-from microsite.read import fields, paths, plain, scalars, times, venues  # noqa: E402 - the same
+from microsite.read import experiment_front, fields, paths, plain, scalars, times, venues  # noqa: E402 - the same
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
@@ -83,6 +83,7 @@ SIMPLE: dict[type[Any], str] = {
     times.Day: "a date, as in `2026-12-03`",
     times.ClockLength: "a length, as in `44:10`",
     venues.VenueOrName: "a venue's id, or keys (below)",
+    experiment_front.OfferKeys: "keys of an offer",
 }
 
 
@@ -100,6 +101,8 @@ def wants(spec: object) -> str:
         return f"a date and time, as in `2026-12-03 18:00`{day}"
     if isinstance(spec, fields.Record):
         return "keys (below)"
+    if isinstance(spec, experiment_front.Named):
+        return "names, and below each " + wants(spec.item)
     if isinstance(spec, fields.ListOf):
         return f"a list, at most {spec.most}: {wants(spec.item)}"
     return SIMPLE[type(spec)]
@@ -114,7 +117,7 @@ def _range(least: int, most: int) -> str:
 
 def nested(spec: object) -> type[Any] | None:
     """Return the record whose keys a value holds, None when it holds none."""
-    if isinstance(spec, fields.ListOf):
+    if isinstance(spec, fields.ListOf | experiment_front.Named):
         return nested(spec.item)
     if isinstance(spec, venues.VenueOrName):
         return venues.Venue
@@ -185,6 +188,11 @@ def settings() -> str:
             "data/venues.yaml",
             venues.Venue,
             "Venues by their ids: `northlight-hall:`, and below it these keys.",
+        ),
+        (
+            "data/experiments/NAME.yaml",
+            experiment_front.ExperimentFront,
+            "A pricing experiment; see [experiments.md](experiments.md), where `events` also takes `from`.",
         ),
     )
     for name, cls, words in files:

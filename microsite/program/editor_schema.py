@@ -8,20 +8,21 @@ from typing import Any
 from microsite.config import SiteFront
 from microsite.kinds import KINDS
 from microsite.read.agenda import TEMPLATE
+from microsite.read.experiment_front import EXPERIMENT
 from microsite.read.fields import JsonSchema, Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def names() -> tuple[str, ...]:
-    """Return what has a schema: every kind of content, the site, the agenda template."""
-    return (*(kind.name for kind in KINDS), "site", "agenda")
+    """Return what has a schema: every kind of content, the site, the agenda template, the pricing experiment."""
+    return (*(kind.name for kind in KINDS), "site", "agenda", "experiment")
 
 
 def schema(name: str) -> JsonSchema:
-    """Return the JSON Schema (draft 2020-12) of one kind's front matter, of site.yaml, or of an agenda template."""
+    """Return the JSON Schema (draft 2020-12) of one kind's front matter, of site.yaml, of an agenda template or an experiment."""
     found = {kind.name: kind.schema for kind in KINDS}
-    found |= {"site": Record(SiteFront).schema, "agenda": TEMPLATE.schema}
+    found |= {"site": Record(SiteFront).schema, "agenda": TEMPLATE.schema, "experiment": EXPERIMENT.schema}
     return {"$schema": DIALECT, "title": f"microsite {name}", **found[name]()}
 
 
@@ -38,6 +39,10 @@ def vscode(settings: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     schemas: dict[str, Any] = {
         "./.vscode/microsite-site.schema.json": "site.yaml",
         "./.vscode/microsite-agenda.schema.json": "data/agendas/*.yaml",
+        "./.vscode/microsite-experiment.schema.json": [
+            "data/experiments/*.yaml",
+            "!data/experiments/*.assignment.yaml",
+        ],
     }
     schemas |= {
         f"./.vscode/microsite-{kind.name}.schema.json": f"content/{kind.folder}/**/*.md" for kind in KINDS

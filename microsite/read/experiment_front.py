@@ -18,7 +18,7 @@ HOW = 'as in offer: {price: "45.00"}'
 PRIMARIES = ("ltv90", "conversion_30d", "revenue_per_seat")
 
 
-class _Override:
+class OfferKeys:
     """Keys of an offer, kept as they were written, with their places."""
 
     def read(self, node: Node, key: str, reader: Reader) -> Map | None:
@@ -46,7 +46,7 @@ class ArmFront:
 
     offer: Annotated[
         Map | None,
-        _Override(),
+        OfferKeys(),
         "With `model` it is the whole offer; without, its keys replace those of the event's offer, and an empty one takes a key out.",
     ] = None
 
@@ -65,28 +65,38 @@ class EventsFront:
     currency: Annotated[str, Currency(), "Only events whose offers have this currency."] = ""
 
 
-class _Events:
+class EventsKeys(Record[EventsFront]):
     """The `events` key, whose `from` is no name that Python allows for a field."""
+
+    def __init__(self) -> None:
+        super().__init__(EventsFront)
 
     def read(self, node: Node, key: str, reader: Reader) -> EventsFront | None:
         """Return which events take part."""
         if not isinstance(node, Map):
-            return Record(EventsFront).read(node, key, reader)
+            return super().read(node, key, reader)
         rest = Map(tuple(e for e in node.entries if e[0].text != "from"), node.line, node.column)
-        found = Record(EventsFront).read(rest, key, reader)
+        found = super().read(rest, key, reader)
         since = next((v for k, v in node.entries if k.text == "from"), None)
         if since is None or found is None:
             return found
+        reader.marks.nodes[f"{key}.from"] = since
         wall = WallTime(date_allowed=True).read(since, f"{key}.from", reader)
         return replace(found, from_=wall) if wall else None
 
     def schema(self) -> JsonSchema:
         """Return the schema of the mapping."""
-        inner = Record(EventsFront).schema()
-        return {**inner, "properties": {"from": {"type": "string"}, **inner["properties"]}}
+        inner = super().schema()
+        return {
+            **inner,
+            "properties": {
+                "from": inner["properties"]["to"] | {"description": "The first day."},
+                **inner["properties"],
+            },
+        }
 
 
-class _Named:
+class Named:
     """A mapping of names to values of one kind."""
 
     def __init__(self, item: Record[ArmFront] | Text) -> None:
@@ -117,7 +127,7 @@ class _Named:
 class ExperimentFront:
     """The keys of data/experiments/NAME.yaml."""
 
-    arms: Annotated[Mapping[str, ArmFront], _Named(Record(ArmFront)), "What is compared, by name."]
+    arms: Annotated[Mapping[str, ArmFront], Named(Record(ArmFront)), "What is compared, by name."]
     hypothesis: Annotated[str, Text(600, lines=True), "What is believed, and why."] = ""
     unit: Annotated[str, Word("event", "series"), "What is dealt to an arm: an event or a series."] = "event"
     strata: Annotated[
@@ -125,7 +135,7 @@ class ExperimentFront:
     ] = ()
     start: Annotated[Wall | None, WallTime(date_allowed=True), "From when it runs."] = None
     end: Annotated[Wall | None, WallTime(date_allowed=True), "Until when it runs."] = None
-    events: Annotated[EventsFront, _Events(), "Which events take part."] = EventsFront()
+    events: Annotated[EventsFront, EventsKeys(), "Which events take part."] = EventsFront()
     primary: Annotated[str, Text(80), "The primary metric: ltv90, conversion_30d or revenue_per_seat."] = (
         "ltv90"
     )
@@ -140,10 +150,10 @@ class AssignmentFront:
     """The keys of data/experiments/NAME.assignment.yaml."""
 
     hash: Annotated[str, Text(200), "The digest of the registered experiment."] = ""
-    keys: Annotated[Mapping[str, str], _Named(Text(80)), "The digest of each key when it was registered."] = (
+    keys: Annotated[Mapping[str, str], Named(Text(80)), "The digest of each key when it was registered."] = (
         field(default_factory=dict)
     )
-    events: Annotated[Mapping[str, str], _Named(Text(80)), "The arm of each event, by slug."] = field(
+    events: Annotated[Mapping[str, str], Named(Text(80)), "The arm of each event, by slug."] = field(
         default_factory=dict
     )
 

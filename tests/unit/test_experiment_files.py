@@ -71,7 +71,7 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:
         "data/experiments/bad.yaml:2:1: error M101: unknown key 'units'\n"
         "  hint: did you mean 'unit'?\n"
         "data/experiments/bad.yaml:3:10: error M101: unknown key 'form' in events\n"
-        "  hint: known here: to, series, topics"
+        "  hint: known here: to, series, topics, model, currency"
     )
 
 
