@@ -14,6 +14,7 @@ from sites import NOW, differences, event, write, write_site
 
 from microsite.build import Options, build
 from microsite.cli import cli
+from microsite.dev.warm import Warm
 from microsite.diagnostics import to_text
 from microsite.program.experiments.deal import Unit, dealt
 from microsite.survey import survey
@@ -171,6 +172,25 @@ def test_a_build_notices_a_changed_assignment(tmp_path: Path) -> None:
         stream.write("\nOne more sentence.\n")
     assert build(Options(root=root, at=NOW)).amended
     assert differences(root) == []
+
+
+def test_a_preview_notices_a_changed_assignment(tmp_path: Path) -> None:
+    root = started(site(tmp_path))
+    warm = Warm(root)
+    for swap in (False, True):
+        if swap:
+            text = (root / BESIDE).read_text("utf-8")
+            write(
+                root / BESIDE,
+                text.replace(": own", ": OWN").replace(": higher", ": own").replace(": OWN", ": higher"),
+            )
+        warm.tree.scan()
+        seen = warm.look(NOW).site
+        assert seen is not None
+        prices = {
+            e.slug: str(e.event.offers[0].price) for e in seen.entries if e.event and e.slug in arms(root)
+        }
+        assert prices == {slug: "55.00" if arm == "higher" else "45.00" for slug, arm in arms(root).items()}
 
 
 def test_a_change_after_registration_is_told_at_its_key(tmp_path: Path) -> None:
