@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.data import MAX_DATA, read_map
+from microsite.read.data import ENDINGS, MAX_DATA, read_map, stem
 from microsite.read.experiment_front import ASSIGNMENT, EXPERIMENT, ExperimentFront
 from microsite.read.fields import Reader, Record
 from microsite.read.files import Source, read_file, walk
@@ -110,6 +110,10 @@ def read_experiments(root: Path) -> Experiments:
     problems: list[Problem] = []
     files: dict[str, Source] = {}
     for path, fault in walk(root, FOLDER):
+        if not fault and path.endswith(ENDINGS) and path != f"{FOLDER}/{stem(path)}.yaml":
+            hint = f"name it {FOLDER}/{stem(path)}.yaml"
+            problems.append(error("F107", "this file is not read", Span(path), hint))
+            continue
         source = fault or (read_file(root, path, MAX_DATA) if path.endswith(".yaml") else None)
         if isinstance(source, Problem):
             problems.append(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -351,4 +352,43 @@ def test_the_list_says_how_far_each_is(tmp_path: Path) -> None:
     assert (said["state"], said["arms"][0]) == ("assigned", {"arm": "own", "events": 3})
     assert (
         run(write_site(tmp_path / "none")).output == "no experiments: there is no file in data/experiments/\n"
+    )
+
+
+def test_it_runs_from_its_first_session_to_the_end_of_its_last_day(tmp_path: Path) -> None:
+    root = started(site(tmp_path, PRICE + "end: 2026-12-05\n", number=4))
+    for now, state in (
+        ("2026-11-30T12:00Z", "assigned"),
+        ("2026-12-01T17:00Z", "running"),
+        ("2026-12-05T22:59Z", "running"),
+        ("2026-12-05T23:01Z", "ended"),
+    ):
+        said = CliRunner().invoke(cli, ["experiments", "--site", str(root), "--now", now, "--format", "json"])
+        assert json.loads(said.output)["experiments"][0]["state"] == state
+
+
+def test_a_hash_that_others_made_of_the_file_is_taken(tmp_path: Path) -> None:
+    root = site(tmp_path, number=1)
+    made = hashlib.sha256((root / FILE).read_bytes()).hexdigest()
+    for form in (made, f"sha256:{made}"):
+        write(root / BESIDE, f"hash: {form}\nevents: {{e1: own}}\n")
+        write(root / FILE, PRICE)
+        assert told(root) == ""
+        write(root / FILE, PRICE + "# a comment\n")
+        assert told(root).startswith(
+            f"{FILE}:1:1: error X103: price is not what was registered as {form[:20]}\n"
+        )
+
+
+def test_files_that_would_not_be_read_are_told_of(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    write(root / "data/experiments/other.yml", PRICE)
+    write(root / "data/experiments/old/other.yaml", PRICE)
+    write(root / "data/experiments/gone.assignment.yaml", "events: {}\n")
+    found = [p for p in survey(Options(root=root, at=NOW)).problems if p.code in {"F107", "X101"}]
+    assert to_text(found) == (
+        "data/experiments/gone.assignment.yaml: error X101: this is the assignment of an experiment that is not there: data/experiments/gone.yaml\n"
+        "  hint: bring the experiment back, or delete this file too\n"
+        "data/experiments/old/other.yaml: error F107: this file is not read\n  hint: name it data/experiments/other.yaml\n"
+        "data/experiments/other.yml: error F107: this file is not read\n  hint: name it data/experiments/other.yaml"
     )

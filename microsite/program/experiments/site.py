@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from microsite.config import Config, load
@@ -82,7 +82,10 @@ def state_of(one: Experiment, items: Sequence[Item], config: Config, at: datetim
     times = sorted(i.data.start for i in items if isinstance(i.data, EventData) and i.slug in arms)
     zone = must(config.front.timezone)
     begin = one.front.start.naive.replace(tzinfo=zone) if one.front.start else times[0] if times else None
-    end = one.front.end.naive.replace(tzinfo=zone) if one.front.end else times[-1] if times else None
+    end = times[-1] if times else None
+    if one.front.end:
+        whole_day = timedelta(days=1) if one.front.end.date_only else timedelta()
+        end = (one.front.end.naive + whole_day).replace(tzinfo=zone)
     if not one.registered:
         state = DRAFT
     elif not arms:
