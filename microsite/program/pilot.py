@@ -20,7 +20,7 @@ from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData, verified
 from microsite.kinds.series import SeriesData
 from microsite.program.reading import read_site
-from microsite.read.fields import near
+from microsite.read.wording import near
 
 SESSIONS, MODELS = 6, 2
 GATES = ("nps", "conversion", "agenda_kept")

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.data import ENDINGS, MAX_DATA, read_map, stem
+from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
 from microsite.read.experiment_front import ASSIGNMENT, EXPERIMENT, ExperimentFront
-from microsite.read.fields import Reader, Record
+from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
 from microsite.read.nodes import Map, Node, Scalar
 
@@ -142,11 +142,11 @@ def read_experiments(root: Path) -> Experiments:
 def _read(
     source: Source, record: Record[Any], problems: list[Problem]
 ) -> tuple[Map | None, Any, Mapping[str, Span]]:
-    node = read_map(source.path, source.data)
-    if isinstance(node, Problem):
-        problems.append(node)
+    found = read_keys(source.path, source.data)
+    if isinstance(found, Problem):
+        problems.append(found)
         return None, None, {}
-    reader = Reader(source.path)
+    node, reader = found
     front = record.read(node, "", reader)
     problems += reader.problems
     return node, front, reader.marks

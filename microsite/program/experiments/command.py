@@ -11,7 +11,7 @@ from microsite.program.metrics.words_rows import lines
 from microsite.program.reports import write
 from microsite.program.reports.write import plain_data
 from microsite.read.experiments import FOLDER
-from microsite.read.fields import near
+from microsite.read.wording import near
 
 NAME = "experiments"
 

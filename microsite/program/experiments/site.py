@@ -17,7 +17,7 @@ from microsite.graph import Item
 from microsite.kinds.event import EventData
 from microsite.kinds.pricing import arms_of
 from microsite.read.experiments import FOLDER, Experiment
-from microsite.read.fields import near
+from microsite.read.wording import near
 
 DRAFT, REGISTERED, ASSIGNED, RUNNING, ENDED = "draft", "registered", "assigned", "running", "ended"
 
