@@ -33,6 +33,10 @@ def experiments(ctx: click.Context, site: Path | None, form: str, now: str | Non
         microsite experiments report ...      says what came of it
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
     if ctx.invoked_subcommand:
+        # an option that stands before the subcommand holds for it too
+        given = {"site": site, "form": form, "now": now}
+        told = {name: value for name, value in given.items() if value is not None}
+        ctx.default_map = {ctx.invoked_subcommand: told}
         return
     from microsite.program.experiments.site import read_lab, state_of
 

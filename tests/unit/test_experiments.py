@@ -392,3 +392,11 @@ def test_files_that_would_not_be_read_are_told_of(tmp_path: Path) -> None:
         "data/experiments/old/other.yaml: error F107: this file is not read\n  hint: name it data/experiments/other.yaml\n"
         "data/experiments/other.yml: error F107: this file is not read\n  hint: name it data/experiments/other.yaml"
     )
+
+
+def test_options_may_stand_before_the_subcommand(tmp_path: Path) -> None:
+    root = site(tmp_path)
+    done = CliRunner().invoke(cli, ["experiments", "--site", str(root), "--format", "json", "register"])
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.output)["files"] == [BESIDE]
+    assert (root / BESIDE).exists()
