@@ -9,8 +9,9 @@ from microsite.formats import ical
 from microsite.formats.ical import Component
 from microsite.outputs.calendars import PRODID
 from microsite.program.roster import Roster
-from microsite.program.sheets import printed, spreadsheet
+from microsite.program.sheets import printed
 from microsite.program.shifts import Shift
+from microsite.program.spreadsheet import to_csv
 
 COLUMNS = (
     "date", "start", "end", "zone", "start_utc", "session", "title", "seats", "role", "id", "name", "mentors", "place", "room",
@@ -23,7 +24,7 @@ def files(found: Roster, host: str, at: datetime) -> Mapping[str, bytes]:
     `host` makes UIDs that no other site has; `at` is when the roster was made (DTSTAMP).
     """
     made = {
-        "roster.csv": spreadsheet(COLUMNS, rows(found)),
+        "roster.csv": to_csv(COLUMNS, rows(found)).encode(),
         "roster.ics": calendar(found.shifts, found, host, at),
     }
     for name, one in found.moderation.moderators.items():

@@ -1,10 +1,7 @@
-"""What the program's commands hand to people: tables for spreadsheets, pages that stand alone and print well."""
+"""What the program's commands hand to people: pages that stand alone and print well."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
@@ -12,21 +9,6 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 FOLDER = Path(__file__).parent / "sheets_html"
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def cell(text: str) -> str:
-    """Return a text as a spreadsheet may open it: one that would be a formula there begins with an apostrophe."""
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def spreadsheet(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    """Return a CSV file (RFC 4180, UTF-8) with a header; no cell is a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([cell(one) for one in row] for row in rows)
-    return out.getvalue().encode()
 
 
 @cache

@@ -19,7 +19,7 @@ from microsite.diagnostics import Problem, to_text
 from microsite.program.duty import staffing
 from microsite.program.reading import read_site
 from microsite.program.roster import Roster, roster
-from microsite.program.sheets import cell, length_words
+from microsite.program.sheets import length_words
 
 PEOPLE = """\
 moderators:
@@ -235,12 +235,6 @@ def test_content_that_cannot_be_read_is_told_instead_of_half_a_roster(tmp_path: 
     assert done.exit_code == 1
     assert "T101" in done.output
     assert "session" not in done.output.splitlines()[-1]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@a", "\tx", "\rx"])
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert cell(text) == f"'{text}"
-    assert cell("a=1") == "a=1"
 
 
 def test_lengths_are_said_as_people_do() -> None:
