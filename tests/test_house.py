@@ -255,3 +255,9 @@ def test_themes_mark_the_two_sanitized_bodies_and_data_only() -> None:
     found = {door for path in templates for door in doors.findall(path.read_text("utf-8"))}
     assert len(templates) > 20
     assert found == allowed
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Python imports them by their bare names, and would leave the second one out."""
+    names = [path.name for path in (HOUSE.parent / "tests").rglob("test_*.py") if "broken" not in path.parts]
+    assert sorted(names) == sorted(set(names))

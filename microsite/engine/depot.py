@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
-import tempfile
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +16,7 @@ from microsite.read.files import Source
 from microsite.values.facts import Entry
 from microsite.values.records import names_of
 
+NAME = "depot"
 T = TypeVar("T")
 HEAVY: Mapping[type, tuple[str, ...]] = {
     Source: ("data",),
@@ -38,8 +38,10 @@ class Depot:
         self._recent: dict[int, tuple[Any, ...]] = {}
         with contextlib.suppress(OSError):
             if hasattr(os, "pread"):
-                self._file, name = tempfile.mkstemp(prefix="depot-", dir=folder)
-                os.unlink(name)  # noqa: PTH108 - its name is a text
+                place = folder / NAME
+                place.unlink(missing_ok=True)  # of a build that was killed before it could take the name away
+                self._file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+                place.unlink()
 
     def __del__(
         self, close: Callable[[int], None] = os.close
