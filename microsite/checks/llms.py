@@ -9,6 +9,7 @@ from microsite.checks.feed_words import in_line
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.vocabulary import subject_of
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.read.text import lines_of
 
 _ITEM = re.compile(r"[-*] \[([^\]]+)\]\((<?[^)\s]+>?)\)(?::? .+)?\s*\Z")
 _LINK = re.compile(r"\]\(<?([^)\s>]{1,2000})>?\)")
@@ -22,7 +23,7 @@ def inspect_llms(path: str, data: bytes, url: str = "") -> Inspection:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
         problems.append(error("K816", "the file is not UTF-8", Span(path)))
-    lines = [(number, line.rstrip()) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
+    lines = [(number, line.rstrip()) for number, line in enumerate(lines_of(text), 1) if line.strip()]
     links = [Outgoing(found, "link", number) for number, line in lines for found in _LINK.findall(line)]
     titles = [number for number, line in lines if re.match(r"# \S", line)]
     if not lines or not re.match(r"# \S", lines[0][1]):

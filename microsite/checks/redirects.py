@@ -11,6 +11,7 @@ from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
 from microsite.checks.wildcards import fits
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.read.text import lines_of
 
 _STATUS = frozenset({"200", "301", "302", "303", "307", "308", "404", "410", "451"})
 _MOVES = frozenset({"301", "302", "303", "307", "308"})
@@ -46,7 +47,7 @@ def read_redirects(text: str, path: str) -> tuple[list[Redirect], list[Problem]]
     """Return the lines of a _redirects file and what is wrong with their form (K806)."""
     found: list[Redirect] = []
     problems: list[Problem] = []
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(lines_of(text), 1):
         words = raw.partition(" #")[0].strip()
         if not words or words.startswith("#"):
             continue
@@ -150,7 +151,7 @@ def check_headers(site: Site, path: str = "_headers") -> Iterator[Problem]:
     if not isinstance(data, bytes):
         return
     rooms, policies, open_at, room = 0, 0, 0, ""
-    for number, raw in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+    for number, raw in enumerate(lines_of(data.decode("utf-8", "replace")), 1):
         if not raw.strip() or raw.lstrip().startswith("#"):
             continue
         spot = Span(path, number)

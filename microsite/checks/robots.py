@@ -12,6 +12,7 @@ from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
 from microsite.checks.wildcards import fits
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.read.text import lines_of
 
 _FIELDS = frozenset(
     "user-agent allow disallow sitemap crawl-delay host clean-param request-rate visit-time noindex content-signal".split()
@@ -41,7 +42,7 @@ def read_rules(text: str, path: str) -> tuple[list[Rule], list[Outgoing], list[P
     problems: list[Problem] = []
     agents: list[str] = []
     in_rules = False
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(lines_of(text), 1):
         line = raw.partition("#")[0].strip()
         if not line:
             continue

@@ -13,6 +13,7 @@ from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.redact import KINDS, cuts
 from microsite.formats.sentences import spans
 from microsite.formats.summary import chosen
+from microsite.read.text import lines_of
 from microsite.read.vtt import Cue
 from microsite.values.facts import Chapter, Segment, Sentence, Transcript
 
@@ -155,7 +156,7 @@ def foreign(
     It begins with `generated_by: WHO`; then each line is one sentence and its time, `[mm:ss]`. A sentence counts as said when
     it stands in the transcript, word for word, in the cues of that time.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = lines_of(text.removeprefix("\ufeff"))
     author = ""
     problems: list[Problem] = []
     taken: list[Sentence] = []

@@ -134,3 +134,8 @@ def typed(text: str, line: int, column: int, char: str, nth: int) -> tuple[int, 
                 return position(text, match.start() + (0 if quoted else start))
             nth -= 1
     return line, column
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines of a text as an editor numbers them: U+2028, U+0085 and form feeds stand within a line."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

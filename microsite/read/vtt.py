@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.text import lines_of
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 _TIMING = re.compile(
@@ -37,7 +38,7 @@ def read_vtt(path: str, text: str) -> tuple[tuple[Cue, ...], tuple[Problem, ...]
     Notes, styles and regions are passed over. A cue of several voices (`<v Name>`) becomes several. In a file without voices,
     `Name: ` at the beginning of a cue names the speaker, who goes on in cues without a name.
     """
-    lines = text.removeprefix("\ufeff").splitlines()
+    lines = lines_of(text.removeprefix("\ufeff"))
     if not lines or not _HEADER.fullmatch(lines[0]):
         hint = "the first line is WEBVTT; other formats of captions can be saved as WebVTT"
         return (), (error("V101", "this is no WebVTT file", Span(path, 1, 1), hint),)
