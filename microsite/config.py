@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
-from microsite.read.data import MAX_DATA, read_keys, stem
+from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
 from microsite.read.experiments import Charge, Experiment, Experiments, read_experiments
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
@@ -238,7 +238,7 @@ def load_agendas(
     places = [(BUILT_IN_AGENDAS.parent.parent, "data/agendas"), (root, "data/agendas")]
     for base, folder in places:
         for path, fault in walk(base, folder):
-            if fault or not path.endswith((".yaml", ".yml")):
+            if fault or not path.endswith(ENDINGS):
                 problems += [fault] if fault else []
                 continue
             source = read_file(base, path, MAX_DATA)

@@ -74,11 +74,12 @@ def find_transcripts(
         problems += faults
         if one:
             found[item.slug] = one
+    told = {problem.where.path for problem in problems}
     for path, fault in walk(root, TRANSCRIPTS):
         slug = path.rsplit("/", 1)[-1].removesuffix(".vtt")
         if fault:
             problems.append(fault)
-        elif path.endswith(".vtt") and slug not in found and not any(p.where.path == path for p in problems):
+        elif path.endswith(".vtt") and slug not in found and path not in told:
             problems += _idle(path, slug, graph)
     return found, problems
 

@@ -50,11 +50,7 @@ def rfc3339(text: str) -> datetime | None:
 
 def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Claim]:
     """Yield title, address and dates of each entry, and sums by which `feed_twins` compares it over feeds."""
-    pages = Counter(subject_of(item.url) for item in items)
-    for item in items:
-        subject = subject_of(item.url)
-        if pages[subject] > 1 and "#" in item.url:  # several things on one page, each at its own place
-            subject = f"{subject}#{item.url.partition('#')[2]}"
+    for item, subject in zip(items, _subjects(items), strict=True):
         for name, text in item.plain:
             yield from suspects(
                 subject, text, markup_faults(text), f"the {name} is plain text and", surface, path, item.line
@@ -79,6 +75,15 @@ def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Clai
             yield Claim(subject, "name", fold(shown), surface, path, item.title, item.line)
         yield Claim(subject, "url", subject, surface, path, item.url, item.line)
         yield from _more_claims(item, subject, path, surface)
+
+
+def _subjects(items: Sequence[Item]) -> Iterator[str]:
+    """Yield what each entry is about: its page, or where several are about one page, its place there."""
+    pages = [subject_of(item.url) for item in items]
+    counts = Counter(pages)
+    for item, page in zip(items, pages, strict=True):
+        place = item.url.partition("#")[2]
+        yield f"{page}#{place}" if place and counts[page] > 1 else page
 
 
 def _more_claims(item: Item, subject: str, path: str, surface: str) -> Iterator[Claim]:

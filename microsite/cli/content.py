@@ -80,15 +80,16 @@ def new(  # noqa: PLR0917 - click calls by name
             raise click.UsageError('--count and --start want --repeat, as in --repeat "every 2 weeks"')
         done = write(root, kind, title, at, mentor)
     else:
-        rhythm = _rhythm(kind, repeat, start)
-        done = repeating.series(root, title, at, rhythm, count or 6, start.replace("T", " "), mentor)
+        rhythm = _rhythm(kind, repeat)
+        first = _first(start) if start else None
+        done = repeating.series(root, title, at, rhythm, count or 6, first, mentor)
     for path in done.paths:
         click.echo(shown(root / path))
     if done.problems:
         finish(done.problems, "text", {})
 
 
-def _rhythm(kind: str, repeat: str, start: str) -> Every:
+def _rhythm(kind: str, repeat: str) -> Every:
     """Return how often sessions repeat; exit with 2 when it cannot be told."""
     from microsite.program.repeat import every
 
@@ -99,13 +100,18 @@ def _rhythm(kind: str, repeat: str, start: str) -> Every:
         raise click.UsageError(
             f'--repeat is \'{repeat}\'; write it as "every 2 weeks", "every month", "every 10 days"'
         )
-    try:
-        plain = not start or datetime.fromisoformat(start).tzinfo is None
-    except ValueError:
-        plain = False
-    if not plain:
-        raise click.UsageError(f"--start is '{start}'; write it as 2026-12-03T18:00, in the site's zone")
     return rhythm
+
+
+def _first(start: str) -> datetime:
+    """Return when the first session is, a wall time; exit with 2 when it cannot be told."""
+    try:
+        first = datetime.fromisoformat(start)
+    except ValueError:
+        first = None
+    if first is None or first.tzinfo is not None:
+        raise click.UsageError(f"--start is '{start}'; write it as 2026-12-03T18:00, in the site's zone")
+    return first
 
 
 @click.command()

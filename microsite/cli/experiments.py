@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microsite.cli.measure import TABLE, with_polars
+from microsite.cli.measure import TABLE, end, report_options, with_polars
 from microsite.cli.options import format_option, now_option, site_option
 from microsite.cli.tables import table
-from microsite.cli.terminal import clock, find_site, finish, guarded, shown
+from microsite.cli.terminal import clock, find_site, finish, guarded
 
 if TYPE_CHECKING:
     from microsite.program.experiments.register import Done
@@ -136,14 +136,7 @@ def _end(done: Done, form: str) -> None:
     required=True,
     help="Where experiments.html, .md and .json are written.",
 )
-@click.option(
-    "--k",
-    type=click.IntRange(5),
-    default=5,
-    show_default=True,
-    help="The smallest group of people that is told of.",
-)
-@click.option("--skip-bad-rows", "skip", is_flag=True, help="Drop and count faulty rows instead of stopping.")
+@report_options
 @site_option
 @format_option
 @now_option
@@ -172,6 +165,4 @@ def report(
         from microsite.program.metrics.run import Asked
 
         done = reported(Asked(root=root, files=files, out=out, now=clock(now), k=k, skip=skip), name)
-    wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
-    facts = {"report": done.facts, "files": [str(path) for path in done.files]}
-    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=bool(done.problems))
+    end(done, "report", form)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from microsite.diagnostics import Problem
     from microsite.program.launch import Program, Step
-    from microsite.program.pilot import Measure
+    from microsite.program.pilot import Measure, Pilots
 
 FEW = 5
 
@@ -82,6 +82,7 @@ def _program(
     from microsite.engine.remember import Told, recall
     from microsite.program.launch import Program
     from microsite.program.launch_inputs import read_metrics
+    from microsite.program.pilot import pilots_of
     from microsite.program.proof import prove
     from microsite.program.reading import read_site
     from microsite.values.options import Options
@@ -98,30 +99,31 @@ def _program(
                     "B101", "this is no metrics.json", Span(str(metrics)), "write it with microsite metrics"
                 ),
             )
-        measured = _measured(root, at, metrics, agenda)
+        pilots = pilots_of(read, at)
+        measured = _measured(root, pilots, metrics, agenda)
         if isinstance(measured, Problem):
             return (measured,)
         told = recall(root / ".microsite", output) or Told(at, "", drafts=False)
         options = Options(root=root, at=told.at, base_url=told.base_url, drafts=told.drafts)
         found = prove(output, "", options, run)[0].problems if output.is_dir() else None
     return Program(
-        root=root, at=at, config=read.config, items=read.items, graph=read.graph, found=found, metrics=facts, measured=measured,
+        root=root, at=at, config=read.config, items=read.items, graph=read.graph, pilots=pilots, found=found, metrics=facts, measured=measured,
     )  # fmt: skip
 
 
 def _measured(
-    root: Path, at: datetime, metrics: Path | None, agenda: Path | None
+    root: Path, pilots: Pilots, metrics: Path | None, agenda: Path | None
 ) -> Mapping[str, Mapping[str, Measure]] | Problem:
     """Return what is known of the pilots' gates; the table of agendas is private."""
     from microsite.program.launch_inputs import measures
 
     if agenda is None:
-        return measures(root, at, metrics, None)
+        return measures(pilots, metrics, None)
     with with_polars("launch with --agenda"):
         from microsite.program.tables import misplaced
 
         lies = misplaced(agenda, root, "the agenda file")
-        return lies[0] if lies else measures(root, at, metrics, agenda)
+        return lies[0] if lies else measures(pilots, metrics, agenda)
 
 
 def _shown(steps: tuple[Step, ...], *, every: bool) -> str:

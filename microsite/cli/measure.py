@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from microsite.cli.options import format_option, now_option, site_option
+from microsite.cli.options import F, format_option, now_option, site_option
 from microsite.cli.terminal import clock, find_site, finish, guarded, shown
+
+if TYPE_CHECKING:
+    from microsite.program.metrics.command import Done
 
 TABLE = click.Path(path_type=Path)
 
@@ -23,6 +27,28 @@ def with_polars(command: str) -> Iterator[None]:
         hint = "pip install 'microsite[metrics]'"
         raise click.UsageError(f"{command} needs the package polars\n  hint: {hint}")
     yield
+
+
+def report_options(command: F) -> F:
+    """Add --k and --skip-bad-rows."""
+    skip = click.option(
+        "--skip-bad-rows", "skip", is_flag=True, help="Drop and count faulty rows instead of stopping."
+    )
+    least = click.option(
+        "--k",
+        type=click.IntRange(5),
+        default=5,
+        show_default=True,
+        help="The smallest group of people that is told of.",
+    )
+    return least(skip(command))
+
+
+def end(done: Done, name: str, form: str) -> None:
+    """Print what a report came to, its facts under a name in JSON, and leave."""
+    wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
+    facts = {name: done.facts, "files": [str(path) for path in done.files]}
+    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=bool(done.problems))
 
 
 @click.command()
@@ -42,14 +68,7 @@ def with_polars(command: str) -> Iterator[None]:
 @click.option(
     "--out", type=TABLE, metavar="DIR", required=True, help="Where metrics.html, .md and .json are written."
 )
-@click.option(
-    "--k",
-    type=click.IntRange(5),
-    default=5,
-    show_default=True,
-    help="The smallest group of people that is told of.",
-)
-@click.option("--skip-bad-rows", "skip", is_flag=True, help="Drop and count faulty rows instead of stopping.")
+@report_options
 @site_option
 @format_option
 @now_option
@@ -85,6 +104,4 @@ def metrics(
         from microsite.program.metrics.run import Asked
 
         done = measured(Asked(root=root, files=files, out=out, now=clock(now), k=k, skip=skip))
-    wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
-    facts = {"metrics": done.facts, "files": [str(path) for path in done.files]}
-    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=bool(done.problems))
+    end(done, "metrics", form)

@@ -1,4 +1,4 @@
-"""The commands of the program that a site runs: roster, transcript."""
+"""Commands of the program that a site runs which ask its files alone: roster, transcript, outcomes."""
 
 from __future__ import annotations
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.engine.stamps import status_of
+from microsite.engine.stamps import PARTS, status_of
 
 MARKER = ".microsite-output"
 MARKER_TEXT = b"This folder is written by microsite; what you change here is lost at the next build.\n"
-SOURCES = ("content", "themes", "data", "transcripts", ".git", ".microsite")
+SOURCES = (*PARTS, ".git", ".microsite")
 _OWN = "give a folder of its own"
 
 

@@ -1,6 +1,6 @@
 """What a text is about, as a machine compares it: its words without case and accents; scripts without spaces by letter pairs.
 
-A page's script counts the same terms (`match.js`), so the rules are few: NFKD, no marks, lower case, runs of letters and digits.
+The rules are few: NFKD, no marks, lower case, runs of letters and digits.
 """
 
 from __future__ import annotations

@@ -65,10 +65,14 @@ def ascii_slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
 
 
+def written_slug(front: CommonFront, path: str) -> str:
+    """Return the slug that front matter writes, else the file's name."""
+    return front.slug or path.rsplit("/", 1)[1].removesuffix(".md")
+
+
 def slug_of(front: CommonFront, document: Document, reader: Reader) -> str:
     """Return the slug: the written one, else the file's name, which must be [a-z0-9-]{1,80}."""
-    name = document.path.rsplit("/", 1)[1].removesuffix(".md")
-    slug = front.slug or name
+    slug = written_slug(front, document.path)
     if "slug" in reader.faulty:
         return slug
     fault = slug_fault(slug)

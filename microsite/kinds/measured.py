@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 
 from microsite.diagnostics import Problem, warning
 from microsite.formats.tongue import marked
 from microsite.graph import Item
-from microsite.kinds.mentor import CaseFront, MentorData, OutcomeFront
+from microsite.kinds.mentor import CaseFront, MentorData, OutcomeFront, end_of, years_after
 
 MONTHS = 24  # how long a look at the evidence counts
 SIZES = {
@@ -45,9 +45,7 @@ class Measured:
 
 def counts_until(seen: date) -> datetime:
     """Return the moment, in UTC, at which a look at the evidence no longer counts: the day after 24 months."""
-    year, month = seen.year + MONTHS // 12, seen.month
-    day = 28 if (month, seen.day) == (2, 29) else seen.day
-    return datetime.combine(date(year, month, day) + timedelta(days=1), time(), UTC)
+    return end_of(years_after(seen, MONTHS // 12))
 
 
 def measured(item: Item) -> tuple[Measured, ...]:

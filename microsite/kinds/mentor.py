@@ -10,7 +10,7 @@ from typing import Annotated
 
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, Span, error, note, warning
-from microsite.kinds.common import CommonFront, Parsed, finish, updated_of, wanted
+from microsite.kinds.common import CommonFront, Parsed, finish, updated_of, wanted, written_slug
 from microsite.read.document import Document
 from microsite.read.fields import ListOf, Reader, Record
 from microsite.read.paths import FilePath
@@ -161,7 +161,7 @@ def _minimum(front: MentorFront, studies: tuple[CaseFront, ...], reader: Reader,
 
 
 def _same_person(by: str, front: MentorFront, path: str) -> bool:
-    slug = front.slug or path.rsplit("/", 1)[1].removesuffix(".md")
+    slug = written_slug(front, path)
     return by.strip().casefold() in {
         front.name.casefold(),
         slug.casefold(),
@@ -177,8 +177,17 @@ def verified(data: MentorData, needed: int, today: date) -> bool:
 
 def last_day(verification: VerificationFront) -> date:
     """Return the last day on which a verification counts: 12 months after it."""
-    on = verification.on
-    return on.replace(year=on.year + 1, day=min(on.day, 28) if (on.month, on.day) == (2, 29) else on.day)
+    return years_after(verification.on, 1)
+
+
+def years_after(on: date, years: int) -> date:
+    """Return the same day so many years later; 29 February becomes the 28th."""
+    return on.replace(year=on.year + years, day=28 if (on.month, on.day) == (2, 29) else on.day)
+
+
+def end_of(day: date) -> datetime:
+    """Return the moment, in UTC, at which a day is over."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
 def is_stale(verification: VerificationFront, today: date) -> bool:
@@ -191,8 +200,7 @@ def stale_problem(data: MentorData, where: Span, at: datetime) -> Problem | None
     verification = data.front.verification
     if verification is None:
         return None
-    over = datetime.combine(last_day(verification) + timedelta(days=1), time(), UTC)
-    if over > at:
+    if end_of(last_day(verification)) > at:
         return None
     words = f"the verification of {data.front.name} is of {verification.on}, more than 12 months ago"
     return warning("P103", words, where, "let a second person look again and write the new date")

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, Span, error, note, warning
 from microsite.graph import Item
+from microsite.kinds.common import written_slug
 from microsite.kinds.event_front import EventFront
 from microsite.kinds.offers import OFFER, OfferFront
 from microsite.read.document import Document
@@ -37,7 +38,7 @@ class Charged:
 def charged(front: EventFront, document: Document, reader: Reader, config: Config) -> Charged:
     """Return an event with its arm's offer in place of its own; as it was when no experiment has it, or its own is faulty."""
     own = Charged(front, document, reader)
-    name = front.slug or document.path.rsplit("/", 1)[-1].removesuffix(".md")
+    name = written_slug(front, document.path)
     charge = config.charges.get(("event", name)) or config.charges.get(("series", front.series))
     if charge is None or charge.offer is None or {"offer", "offers"} & reader.faulty:
         return own

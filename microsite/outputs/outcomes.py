@@ -12,6 +12,7 @@ from microsite.diagnostics import Span
 from microsite.formats.tongue import say
 from microsite.formats.urls import href
 from microsite.formats.xml import Feed, Item, Person
+from microsite.values.clock import LONG_AGO
 from microsite.values.facts import Card, Site
 from microsite.values.pages import Page
 from microsite.values.views import FacetGroup, Snippet
@@ -19,7 +20,6 @@ from microsite.values.views import FacetGroup, Snippet
 FEED = "outcomes/feed.xml"
 NEWEST = 50
 MOST = 24
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 SOURCE = Span("site.yaml")
 TEXTS = {
     "statement": "statement",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from types import MappingProxyType
 
 from microsite.config import Config
@@ -18,9 +18,8 @@ from microsite.kinds.world import Described, Revision, World
 from microsite.read.assets import Asset
 from microsite.values.calls import Caller, Keeper, straight, whole
 from microsite.values.cards import Colours, Ground
+from microsite.values.clock import LONG_AGO
 from microsite.values.facts import Image, Organizer, Site, Transcript
-
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData, verified
 from microsite.program.duty import staffing
 from microsite.program.experiments.site import ASSIGNED, ENDED, RUNNING, state_of
-from microsite.program.pilot import Measure, checks, read_pilots
+from microsite.program.pilot import Measure, Pilots, checks
 from microsite.program.shifts import OFF
 from microsite.read.private_inputs import private_inputs
 
@@ -59,6 +59,7 @@ class Program:
     config: Config
     items: tuple[Item, ...]
     graph: Graph
+    pilots: Pilots
     found: tuple[Problem, ...] | None
     metrics: Mapping[str, Any] | None
     measured: Mapping[str, Mapping[str, Measure]]
@@ -206,7 +207,7 @@ def _worth(program: Program) -> Step:
 
 
 def _pilots(program: Program) -> Iterator[Step]:
-    pilots = read_pilots(program.root, program.at)
+    pilots = program.pilots
     for one in pilots.found:
         judged = checks(one, pilots, program.measured.get(one.item.slug, {}), program.at)
         bad = [check for check in judged if not check.holds]

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem
-from microsite.program.pilot import Measure, read_pilots
+from microsite.program.pilot import Measure, Pilots
 from microsite.program.pilot_measures import agenda_kept, from_metrics
 
 
 def measures(
-    root: Path, at: datetime, metrics: Path | None, agenda: Path | None
+    pilots: Pilots, metrics: Path | None, agenda: Path | None
 ) -> Mapping[str, Mapping[str, Measure]] | Problem:
     """Return what metrics.json and the table of kept agendas say of the gates of each pilot."""
     found: dict[str, dict[str, Measure]] = {}
-    pilots = read_pilots(root, at)
     for one in pilots.found:
         told = from_metrics(metrics, one.over) if metrics else {}
         if isinstance(told, Problem):

@@ -19,7 +19,7 @@ from microsite.graph import Item
 from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData, verified
 from microsite.kinds.series import SeriesData
-from microsite.program.reading import read_site
+from microsite.program.reading import Reading, read_site
 from microsite.read.wording import near
 
 SESSIONS, MODELS = 6, 2
@@ -69,8 +69,12 @@ class Pilots:
 
 
 def read_pilots(root: Path, at: datetime, slug: str = "") -> Pilots:
-    """Return the pilots of a site, or the one of that slug."""
-    read = read_site(root, at, drafts=True)
+    """Return the pilots of the site at `root`, or the one of that slug."""
+    return pilots_of(read_site(root, at, drafts=True), at, slug)
+
+
+def pilots_of(read: Reading, at: datetime, slug: str = "") -> Pilots:
+    """Return the pilots of a site that was read, or the one of that slug."""
     if read.config is None or read.errors:
         return Pilots((), {}, frozenset(), read.config, read.problems)
     series = {i.slug: i for i in read.items if i.kind == "series" and isinstance(i.data, SeriesData)}

@@ -65,7 +65,13 @@ def every(words: str) -> Every | None:
 
 
 def series(
-    root: Path, title: str, now: datetime, rhythm: Every, count: int, start: str = "", mentor: str = ""
+    root: Path,
+    title: str,
+    now: datetime,
+    rhythm: Every,
+    count: int,
+    start: datetime | None = None,
+    mentor: str = "",
 ) -> Written:
     """Write a series and its sessions, each a file of its own; without `start` the first is at 18:00 in two weeks.
 
@@ -74,7 +80,7 @@ def series(
     config = load(root).config
     zone = must(config.front.timezone if config else "UTC")
     today = now.astimezone(zone).date()
-    first = datetime.fromisoformat(start) if start else datetime.combine(workday(today + AHEAD), time(18))
+    first = start or datetime.combine(workday(today + AHEAD), time(18))
     days = [rhythm.after(first, n) for n in range(count)]
     missing = _missing(days, zone)
     held = missing or new(root, "series", title, now)

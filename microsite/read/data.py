@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from microsite.diagnostics import Places, Problem, Severity, Span
+from microsite.diagnostics import Problem, Severity
 from microsite.read.document import not_keys
 from microsite.read.fields import Reader, Record
-from microsite.read.files import Source, read_file, walk
+from microsite.read.files import Source, read_file
 from microsite.read.text import decode
 from microsite.read.yaml import Map, parse_yaml
 
@@ -21,22 +21,11 @@ ENDINGS = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class DataFile(Generic[T]):
-    """One file: its path, what it says (None when anything is wrong), the place of every key, what was wrong, its bytes."""
+    """One file: what it says (None when anything is wrong), what was wrong, its bytes (None when they cannot be read)."""
 
-    path: str
     value: T | None
-    marks: Places
     problems: tuple[Problem, ...]
     source: Source | None
-
-    @property
-    def name(self) -> str:
-        """Return the file's name without folder and ending."""
-        return stem(self.path)
-
-    def where(self, key: str) -> Span:
-        """Return where a key stands, or the file."""
-        return self.marks.get(key, Span(self.path))
 
 
 def stem(path: str) -> str:
@@ -69,20 +58,8 @@ def read_data(root: Path, path: str, record: Record[T]) -> DataFile[T] | None:
     found = source if isinstance(source, Problem) else read_keys(path, source.data)
     kept = source if isinstance(source, Source) else None
     if isinstance(found, Problem):
-        return DataFile(path, None, Places(path), (found,), kept)
+        return DataFile(None, (found,), kept)
     node, reader = found
     value = record.read(node, "", reader)
     failed = any(p.severity is Severity.ERROR for p in reader.problems)
-    return DataFile(path, None if failed else value, reader.marks, tuple(reader.problems), kept)
-
-
-def read_folder(root: Path, folder: str, record: Record[T]) -> tuple[tuple[DataFile[T], ...], list[Problem]]:
-    """Return what each .yaml file of a folder says, by path, and what is wrong with the folder itself."""
-    found: list[DataFile[T]] = []
-    problems: list[Problem] = []
-    for path, fault in walk(root, folder):
-        if fault:
-            problems.append(fault)
-        elif path.endswith(ENDINGS) and (one := read_data(root, path, record)):
-            found.append(one)
-    return tuple(found), problems
+    return DataFile(None if failed else value, tuple(reader.problems), kept)

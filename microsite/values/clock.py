@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Never, Self
 
 TICK = timedelta(microseconds=1)
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands where the last change of nothing is asked for."""
 
 
 class Clock(datetime):

@@ -66,8 +66,9 @@ def assign(lab: Lab, root: Path) -> Done:
                 note("X102", f"in another experiment, and left there: {held}", one.where("events"))
             )
         before = dict(one.assigned or {})
-        arms = _dealt(one, free, uids, arms_of(one, gathered.items), gathered.items)
-        new = {slug: arm for slug, arm in arms.items() if slug not in arms_of(one, gathered.items)}
+        had = arms_of(one, gathered.items)
+        arms = _dealt(one, free, uids, had, gathered.items)
+        new = {slug: arm for slug, arm in arms.items() if slug not in had}
         taken |= dict.fromkeys(new, one.name)
         if not arms:
             problems.append(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.engine.kept_files import write_file
 from microsite.read.experiments import Experiment
 
 HEAD = """\
@@ -38,12 +38,8 @@ def _said(text: str) -> str:
 
 def save(root: Path, path: str, text: str) -> Problem | None:
     """Write a file of the site, replaced at once; return why it cannot be written."""
-    target = root / path
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        beside.write_text(text, "utf-8", newline="\n")
-        beside.replace(target)
+        write_file(root, path, text.encode())
     except OSError as fault:
-        beside.unlink(missing_ok=True)
         return error("E103", f"the assignment cannot be written: {fault.strerror or fault}", Span(path))
     return None

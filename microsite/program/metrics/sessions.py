@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,8 +93,3 @@ def currency_of(program: Program, config: Config) -> tuple[str, str, tuple[Probl
     words = "amounts need a currency to be added up in, and offers do not decide it"
     where = replace(config.where("program"), line=None, column=None)
     return "", "", (error("B109", words, where, "write `program: {currency: EUR}` in site.yaml"),)
-
-
-def by_slug(sessions: Sequence[Session]) -> dict[str, Session]:
-    """Return the sessions by their slugs."""
-    return {s.slug: s for s in sessions}
