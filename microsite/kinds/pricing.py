@@ -46,7 +46,7 @@ def charged(front: EventFront, document: Document, reader: Reader, config: Confi
     if merged is None:
         return own
     theirs = Reader(charge.path)
-    offer = OFFER.read(merged, "offer", theirs)
+    offer = OFFER.read(merged, f"arms.{charge.arm}.offer", theirs)
     places = {(k.line, k.column) for k, _ in charge.offer.entries}
     places |= {(v.line, v.column) for _, v in charge.offer.entries}
     for problem in theirs.problems:

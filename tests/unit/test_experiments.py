@@ -303,6 +303,15 @@ def test_an_arm_that_is_no_offer_is_told_at_its_line(
     assert f"{FILE}:{words}" in done.output, done.output
 
 
+def test_a_mistake_in_an_arm_is_told_once_however_many_sessions_it_has(tmp_path: Path) -> None:
+    root = started(site(tmp_path))
+    file = root / FILE
+    file.write_text(file.read_text("utf-8").replace('price: "55.00"', 'prise: "55.00"'), "utf-8")
+    assert [line for line in told(root).splitlines() if "M101" in line] == [
+        f"{FILE}:5:20: error M101: unknown key 'prise' in arms.higher.offer"
+    ]
+
+
 def test_an_early_price_can_be_taken_out_and_a_whole_offer_put_in(tmp_path: Path) -> None:
     early = '{model: seat, price: "45.00", currency: EUR, early: {until: 2026-11-30, price: "30.00"}}'
     tip = '{model: tip-subscription, entry: "0.00", currency: USD}'
