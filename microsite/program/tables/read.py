@@ -14,8 +14,9 @@ import polars as pl
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.program.tables.places import places
+from microsite.program.tables.records import Chunk, Header, header_of, records
 from microsite.program.tables.shape import Cells, Fault, Table
-from microsite.program.tables.source import BrokenError, Chunk, opened, records
+from microsite.program.tables.source import BrokenError, opened
 from microsite.read.wording import near, short
 
 SHOWN = 50
@@ -75,18 +76,18 @@ class _Reading:
 
     def take(self, chunk: Chunk) -> None:
         """Read the records of a chunk."""
-        self.read += len(chunk.rows)
-        rows, lines = self._whole(chunk)
-        if not rows:
+        whole = chunk.whole(self.width)
+        self.read += len(whole.lines) + len(whole.ragged)
+        for line, found in whole.ragged:
+            self._refuse(line, found)
+        texts = whole.texts
+        if not len(texts):
             return
-        texts = pl.DataFrame(
-            [pl.Series(f"{i}", column, dtype=pl.String) for i, column in enumerate(zip(*rows, strict=True))]
-        )
         hashes = [texts.hash_rows(seed=seed).alias(name) for seed, name in enumerate(_HASHES)]
         raw = {c.name: _stripped(texts.to_series(self.at[c.name]).alias(c.name)) for c in self.table.columns}
         cells = {c.name: c.kind.read(raw[c.name]) for c in self.table.columns}
         values = [cells[n].values.alias(n) for n in self.table.names]
-        frame = pl.DataFrame([*values, pl.Series("line", lines, dtype=pl.Int64), *hashes])
+        frame = pl.DataFrame([*values, whole.lines, *hashes])
         faults = [(name, f) for name, f in self._faults(raw, cells, frame) if f.bad.any()]
         if faults:
             bad = reduce(or_, (f.bad for _, f in faults))
@@ -94,21 +95,12 @@ class _Reading:
             frame = frame.filter(~bad)
         self.frames.append(frame)
 
-    def _whole(self, chunk: Chunk) -> tuple[list[list[str]], list[int]]:
-        """Return the records that have as many cells as the header; the others are noted."""
-        if set(map(len, chunk.rows)) == {self.width}:
-            return chunk.rows, chunk.lines
-        rows, lines = [], []
-        for row, line in zip(chunk.rows, chunk.lines, strict=True):
-            if len(row) == self.width:
-                rows.append(row)
-                lines.append(line)
-                continue
-            words = f"the row has {len(row)} cells; the header has {self.width}"
+    def _refuse(self, line: int, cells: tuple[str, ...]) -> None:
+        """Note a record that has not as many cells as the header."""
+        if self._is_new((hash(cells), len(cells)), _RAGGED):
+            words = f"the row has {len(cells)} cells; the header has {self.width}"
             hint = "a cell with a comma stands in quotes"
-            if self._is_new((hash(tuple(row)), len(row)), _RAGGED):
-                self._tell(line, None, error("B103", words, Span(self.path, line), hint))
-        return rows, lines
+            self._tell(line, None, error("B103", words, Span(self.path, line), hint))
 
     def _faults(
         self, raw: Mapping[str, pl.Series], cells: Mapping[str, Cells], frame: pl.DataFrame
@@ -216,15 +208,14 @@ def read_table(path: Path, table: Table, *, skip: bool = False) -> Found:
     ignored: tuple[str, ...] = ()
     try:
         for chunk in records(path):
-            if reading:
+            if isinstance(chunk, Header):
+                header = [name.strip() for name in chunk.cells]
+                if faults := tuple(_header_faults(str(path), table, header, chunk.line)):
+                    return _nothing(table, faults)
+                ignored = tuple(name for name in header if name not in table.names)
+                reading = _Reading(str(path), table, header)
+            elif reading:
                 reading.take(chunk)
-                continue
-            header = [name.strip() for name in chunk.rows[0]]
-            faults = tuple(_header_faults(str(path), table, header, chunk.lines[0]))
-            if faults:
-                return _nothing(table, faults)
-            ignored = tuple(name for name in header if name not in table.names)
-            reading = _Reading(str(path), table, header)
     except BrokenError as broken:
         return _nothing(table, (broken.problem,))
     if reading is None:
@@ -269,8 +260,8 @@ def _header_faults(path: str, table: Table, header: Sequence[str], line: int) ->
 
 def spans(path: Path, column: str, lines: Sequence[int]) -> dict[int, Span]:
     """Return where the cells of a column stand, by the lines of their records: for what is found after the reading."""
-    header = next(records(path)).rows[0]
-    index = [name.strip() for name in header].index(column)
+    header = header_of(path)
+    index = [name.strip() for name in (header.cells if header else ())].index(column)
     with opened(path) as text:
         at = places(text, {line: {index} for line in lines})
     return {line: Span(str(path), *at.get((line, index), (line, 1))) for line in lines}

@@ -1,0 +1,184 @@
+"""The records of a private table with their true lines, in chunks.
+
+Two readers that agree: most tables hold no quote, so their lines are cut at commas by Polars, at a tenth of the cost; from the
+first block on that holds more, Python's strict `csv` reads the rest.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BufferedReader, TextIOWrapper
+from itertools import islice
+from pathlib import Path
+from typing import Protocol
+
+import polars as pl
+
+from microsite.diagnostics import Span, error
+from microsite.program.tables.source import BrokenError, opened, with_code
+
+CHUNK = 200_000
+WIDEST = 1_000_000
+BLOCK = 1 << 24
+_BREAK = re.compile(r"\r\n|\r|\n")
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The records of a chunk that have as many cells as the header, column by column with their lines, and the others."""
+
+    texts: pl.DataFrame
+    lines: pl.Series
+    ragged: list[tuple[int, tuple[str, ...]]]
+
+
+class Chunk(Protocol):
+    """Some records of a table."""
+
+    def whole(self, width: int) -> Whole:
+        """Return the records, those apart that have not `width` cells."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The first record of a table and its line."""
+
+    cells: list[str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Records that `csv` read, and the line on which each begins."""
+
+    rows: list[list[str]]
+    lines: list[int]
+
+    def whole(self, width: int) -> Whole:
+        """Return the records as columns."""
+        rows, lines, ragged = self.rows, self.lines, []
+        if set(map(len, rows)) != {width}:
+            pairs = list(zip(rows, lines, strict=True))
+            rows, lines = [r for r, _ in pairs if len(r) == width], [n for r, n in pairs if len(r) == width]
+            ragged = [(n, tuple(r)) for r, n in pairs if len(r) != width]
+        columns = zip(*rows, strict=True) if rows else ((),) * width
+        texts = pl.DataFrame([pl.Series(f"{i}", column, dtype=pl.String) for i, column in enumerate(columns)])
+        return Whole(texts, pl.Series("line", lines, dtype=pl.Int64), ragged)
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Lines without a quote, each a record, of which the first has the number `first`; empty ones are none."""
+
+    texts: list[str]
+    first: int
+
+    def whole(self, width: int) -> Whole:
+        """Return the records as columns."""
+        lines = pl.DataFrame({"text": pl.Series(self.texts, dtype=pl.String)}).with_row_index(
+            "line", self.first
+        )
+        lines = lines.filter(pl.col("text") != "").cast({"line": pl.Int64})
+        fits = lines["text"].str.count_matches(",", literal=True) == width - 1
+        ragged = [(n, tuple(text.split(","))) for n, text in lines.filter(~fits).iter_rows()]
+        kept = lines if fits.all() else lines.filter(fits)
+        cut = kept["text"].str.split_exact(",", width - 1).struct
+        return Whole(cut.rename_fields([f"{i}" for i in range(width)]).struct.unnest(), kept["line"], ragged)
+
+
+def header_of(path: Path) -> Header | None:
+    """Return the header of a table, None when it is empty."""
+    return next((one for one in records(path) if isinstance(one, Header)), None)
+
+
+def records(path: Path) -> Iterator[Header | Chunk]:
+    """Yield the records of a table, the header first and alone; blank lines are passed over.
+
+    Raises BrokenError where the text ends being CSV (RFC 4180): a quote that does not close, a byte that is not UTF-8.
+    """
+    with opened(path) as stream:
+        raw = stream.detach()  # the bytes
+        line, begun = 0, False
+        for texts in _plain(raw):
+            at = 0
+            if not begun:
+                at = next((n for n, text in enumerate(texts) if text), len(texts))
+                if at < len(texts):
+                    begun = True
+                    yield Header(texts[at].split(","), line + at + 1)
+                    at += 1
+            if any(texts[at:]):
+                yield Plain(texts[at:] if at else texts, line + at + 1)
+            line += len(texts)
+        yield from _quoted(path, raw, line, begun=begun)
+
+
+def _plain(raw: BufferedReader) -> Iterator[list[str]]:
+    """Yield the lines of each block while there is nothing in it that only a reader of CSV understands; stop before the rest."""
+    at = raw.tell()
+    while block := raw.read(BLOCK):
+        if len(block) == BLOCK:
+            block = block[: block.rfind(b"\n") + 1]
+        text = _simple(block.removeprefix(_BOM) if not at else block)
+        if text is None:
+            break
+        at += len(block)
+        raw.seek(at)
+        yield text.removesuffix("\n").split("\n")
+    raw.seek(at)
+
+
+def _simple(block: bytes) -> str | None:
+    """Return the text of a block of whole lines, None when it is not surely one record a line."""
+    block = block.replace(b"\r\n", b"\n")
+    if not block or b'"' in block or b"\r" in block:
+        return None
+    try:
+        text = block.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if max(map(len, text.split("\n"))) < WIDEST else None
+
+
+def _quoted(path: Path, raw: BufferedReader, line: int, *, begun: bool) -> Iterator[Header | Chunk]:
+    """Yield the records after the first `line` lines, as `csv` reads them."""
+    csv.field_size_limit(WIDEST)  # for the process; never set back, since tables may be read side by side
+    stream = TextIOWrapper(raw, encoding="utf-8" if raw.tell() else "utf-8-sig", newline="")
+    reader, before = csv.reader(stream, strict=True), line
+    while True:
+        first = before + reader.line_num
+        try:
+            rows = list(islice(reader, CHUNK if begun else 1))
+        except csv.Error as fault:
+            words = f"the record here is no CSV: {fault}"
+            hint = "a text with quotes stands in quotes, and its quotes are doubled"
+            where = Span(str(path), max(before + reader.line_num, 1))
+            raise BrokenError(error("B101", words, where, hint)) from None
+        except UnicodeDecodeError:
+            raise BrokenError(with_code(path, "the file is not UTF-8")) from None
+        if not rows:
+            return
+        found = _placed(rows, first, before + reader.line_num)
+        if found.rows and begun:
+            yield found
+        elif found.rows:
+            begun = True
+            yield Header(found.rows[0], found.lines[0])
+
+
+def _placed(rows: list[list[str]], line: int, last: int) -> Rows:
+    """Return the records with the line of each, of which the first begins after `line` and the last ends on `last`."""
+    if last - line == len(rows) and all(rows):
+        return Rows(rows, list(range(line + 1, last + 1)))
+    kept, lines = [], []
+    for row in rows:
+        if row:
+            kept.append(row)
+            lines.append(line + 1)
+        line += 1 + sum(len(_BREAK.findall(cell)) for cell in row if "\n" in cell or "\r" in cell)
+    return Rows(kept, lines)
