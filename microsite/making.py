@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
 from microsite.engine.kept_files import write_file
+from microsite.engine.leisure import Leisure
 from microsite.engine.made import Keys, Made, Marked
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
@@ -35,10 +35,6 @@ from microsite.values.options import Progress
 from microsite.values.pages import Page, Rendered
 from microsite.values.views import HtmlView
 
-LEISURE, A_PAGE = (
-    5.0,
-    0.25,
-)  # seconds of work after which templates are given up: at first, and more with each page
 MANY = 200  # pages, for which the work is shared among processes
 ITEMS = ("event.html", "mentor.html")
 NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
@@ -172,7 +168,7 @@ class _Press:
     def __init__(self, theme: Theme, root: Path, expected: Mapping[str, str] | None) -> None:
         self._theme, self._root, self._expected = theme, root, expected
         self._keys: Keys | None = None
-        self._left = LEISURE
+        self._leisure = Leisure()
 
     def __reduce__(self) -> tuple[object, ...]:
         """Travel without what was computed here."""
@@ -214,14 +210,15 @@ class _Press:
         """Render a page; when templates run on and on, the first few say so, and the others are not waited for."""
         if not isinstance(page.view, HtmlView):
             return render(page, _environment(self._theme, "en"))
-        if self._left < 0:
+        if self._leisure.over:
             words = "the other pages are not made, since the templates take too long"
             return Rendered(page.path, b"", (error("E101", words, Span(self._theme.folders[0])),))
-        began = time.process_time()
-        made = render(page, _environment(self._theme, page.view.site.language))
-        self._left += A_PAGE - (time.process_time() - began)
+        with self._leisure.page():
+            made = render(page, _environment(self._theme, page.view.site.language))
         if any(problem.message.startswith(TOO_SLOW) for problem in made.problems):
-            self._left = -1.0  # what was spent on it may have been little, where others are at work too
+            self._leisure.over = (
+                True  # what was spent on it may have been little, where others are at work too
+            )
         return made
 
 

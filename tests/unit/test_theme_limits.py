@@ -225,7 +225,7 @@ def test_pages_are_not_waited_for_when_a_template_runs_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("microsite.render.html.DEADLINE", 0.5)
-    monkeypatch.setattr("microsite.making.LEISURE", 0.01)
+    monkeypatch.setattr("microsite.engine.leisure.AT_FIRST", 0.01)
     loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
     more = {f"content/events/e{n}.md": event(title=f"Session {n}") for n in range(9)}
     root = write_site(
