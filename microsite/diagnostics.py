@@ -22,6 +22,7 @@ class Severity(StrEnum):
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 MOST_OF_A_FILE = 100
 MOST_TOLD = 500
+ALIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,20 @@ def worst(problems: Sequence[Problem], most: int = MOST_TOLD) -> tuple[Problem, 
         return tuple(problems)
     kept = sorted(range(len(problems)), key=lambda at: _WEIGHT[problems[at].severity])[:most]
     return tuple(problems[at] for at in sorted(kept))
+
+
+def unlike(problems: Sequence[Problem], most: int = ALIKE) -> tuple[Problem, ...]:
+    """Return the problems without the notes that only repeat, of other files, what so many before them say."""
+    said: dict[tuple[str, str], int] = {}
+    told = []
+    for problem in problems:
+        if problem.severity is Severity.NOTE:
+            words = (problem.code, problem.message)
+            said[words] = said.get(words, 0) + 1
+            if said[words] > most:
+                continue
+        told.append(problem)
+    return tuple(told)
 
 
 def count(problems: Sequence[Problem], severity: Severity) -> int:

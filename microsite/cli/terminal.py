@@ -180,7 +180,7 @@ def finish(
     """Print the problems in the wanted form and leave with the exit code that they ask for."""
     from microsite import diagnostics
 
-    told = diagnostics.worst(problems)
+    told = diagnostics.worst(diagnostics.unlike(problems))
     more = len(problems) - len(told)
     untold = f"and {more:,} more; --format json lists them" if more else ""
     match form:

@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 from click.testing import CliRunner
-from sites import EVENT, write_site
+from sites import EVENT, MENTOR, write_site
 
 from microsite.cli import cli
-from microsite.diagnostics import MOST_OF_A_FILE, Severity, Span, bounded, error, note, worst
+from microsite.diagnostics import MOST_OF_A_FILE, Severity, Span, bounded, error, note, unlike, warning, worst
 from microsite.read.wording import near
 
 
@@ -57,3 +57,17 @@ def test_a_near_miss_among_very_many_names_is_sought_among_those_that_begin_alik
     assert near("mentor-1234x", known)
     assert near("nobody", known) == ""
     assert near("x" * 100_000, known) == ""
+
+
+def test_notes_that_repeat_what_three_files_have_been_told_do_not_bury_the_rest(tmp_path: Path) -> None:
+    plain = MENTOR.replace("photo: /img/ada.png\n", "")
+    files = {f"content/mentors/m{n}.md": plain.replace("Ada Example", f"Person {n}") for n in range(9)}
+    write_site(tmp_path, files)
+    given = ["validate", "--site", str(tmp_path), "--now", "2026-11-22T12:00+00:00"]
+    said = CliRunner().invoke(cli, given).output
+    assert said.count(" note N101: readers would also want to know: photo") == 3
+    assert said.splitlines()[-2:] == ["and 6 more; --format json lists them", "9 notes"]
+    listed = CliRunner().invoke(cli, [*given, "--format", "json"])
+    assert listed.output.count('"N101"') == 9
+    alike = [warning("M101", "unknown", Span(f"{n}.md", 1, 1)) for n in range(9)]
+    assert unlike(alike) == tuple(alike)
