@@ -15,6 +15,7 @@ from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
 from microsite.read.experiments import Charge, Experiment, Experiments, read_experiments
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
+from microsite.read.funnels import Funnel, Funnels, read_funnels
 from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
@@ -90,7 +91,7 @@ class Config:
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
-    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost;
+    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost; `funnels` what follows events;
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -103,6 +104,7 @@ class Config:
     moderation: Moderation | None
     experiments: tuple[Experiment, ...]
     charges: Mapping[tuple[str, str], Charge]
+    funnels: tuple[Funnel, ...] = ()
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
     faulty: frozenset[tuple[str, str]] = frozenset()
@@ -135,7 +137,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml, data/agendas, data/experiments, data/venues.yaml and data/moderation.yaml of the site at `root`.
+    """Read site.yaml and what lies in data/ beside it: agendas, experiments, funnels, venues, moderators.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -147,7 +149,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         return Loaded(None, (found,))
     node, reader = found
     front = Record(SiteFront, lenient=True).read(node, "", reader)
-    beside = _beside(root, front.language if front else "en")
+    beside = _beside(root, front.language if front else "en", front.markdown.flavor if front else "python")
     problems = [*reader.problems, *beside.problems]
     if front is None:
         return Loaded(None, tuple(problems))
@@ -169,6 +171,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         moderation=beside.moderation,
         experiments=beside.experiments.found,
         charges=beside.experiments.charges(),
+        funnels=beside.funnels.found,
         marks=reader.marks,
         sources=(source, *beside.sources),
         faulty=beside.faulty,
@@ -184,24 +187,27 @@ class _Beside:
     venues: Mapping[str, Venue]
     moderation: Moderation | None
     experiments: Experiments
+    funnels: Funnels
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
     faulty: frozenset[tuple[str, str]]
 
 
-def _beside(root: Path, language: str) -> _Beside:
+def _beside(root: Path, language: str, flavor: str) -> _Beside:
     agendas, faults, sources = load_agendas(root, language)
     venues, moderation, experiments = (
         read_venues(root, MAX_DATA),
         read_moderation(root),
         read_experiments(root),
     )
-    problems = (*faults, *venues.problems, *moderation.problems, *experiments.problems)
+    funnels = read_funnels(root, flavor)
+    read = (venues, moderation, experiments, funnels)
+    problems = (*faults, *(problem for one in read for problem in one.problems))
     faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
-    files = (*sources, *venues.sources, *moderation.sources, *experiments.sources)
+    files = (*sources, *(source for one in read for source in one.sources))
     found = dict(venues.found)
-    return _Beside(agendas, found, moderation.found, experiments, problems, files, frozenset(faulty))
+    return _Beside(agendas, found, moderation.found, experiments, funnels, problems, files, frozenset(faulty))
 
 
 def base_address(url: str) -> tuple[str, str]:

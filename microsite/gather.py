@@ -20,6 +20,7 @@ from microsite.graph import Graph, Item, Key, link
 from microsite.history_facts import said
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
+from microsite.kinds.funnels import funnel_refs, judge_funnels, texts_of
 from microsite.kinds.pricing import judge_experiments
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
@@ -96,10 +97,18 @@ def gather(
     missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
     unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
     broken = (frozenset(missing) | unread) - unfinished
-    loose = [ref for p in missing.values() for ref in p.refs]
+    loose = [*(ref for p in missing.values() for ref in p.refs), *funnel_refs(config)]
     graph, faults = link(items, at, broken, unfinished, loose, drafts=drafts)
     priced = judge_experiments(items, config, broken | unfinished)
-    told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing), *priced)
+    led = judge_funnels(items, graph, config, broken | unfinished)
+    told = (
+        *problems,
+        *(x for p in parsed for x in p.problems),
+        *faults,
+        *_twins(items, missing),
+        *priced,
+        *led,
+    )
     return Gathered(sources, items, graph, told)
 
 
@@ -236,6 +245,13 @@ def bodies_by_and_by(
     """Return the same, each body made when it is asked for, and not held."""
     by_path = {item.path: item for item in graph.items.values()}
     return Late(lambda path: body_of(by_path[path], by_path, assets, config), held=False)
+
+
+def landings(graph: Graph, config: Config) -> dict[str, str]:
+    """Return the texts of funnels' steps, by FUNNEL.STEP, with their addresses as they are published."""
+    texts = texts_of(config)
+    by_path = {item.path: item for item in graph.items.values()} if texts else {}
+    return {item.slug: body_of(item, by_path, {}, config) for item in texts}
 
 
 def body_of(

@@ -13,7 +13,17 @@ from microsite.diagnostics import Problem, Severity, Span, bounded, count, in_or
 from microsite.engine.executors import Executor, serial
 from microsite.engine.ownership import is_ours
 from microsite.formats.tongue import known, shipped, taught
-from microsite.gather import Bodies, Gathered, Taken, bodies, bodies_by_and_by, find_assets, gather, take
+from microsite.gather import (
+    Bodies,
+    Gathered,
+    Taken,
+    bodies,
+    bodies_by_and_by,
+    find_assets,
+    gather,
+    landings,
+    take,
+)
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
 from microsite.plan import Make, Plan, plan
@@ -174,6 +184,7 @@ def _material(
         assets=assets,
         theme=theme_files(theme),
         bodies=of(found.graph, assets, config),
+        landings=landings(found.graph, config),
         keep=keep,
         colours=colours_of(theme),
         grounds=dict(theme.grounds),

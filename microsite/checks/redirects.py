@@ -118,7 +118,9 @@ def _judge(site: Site, one: Redirect, by_source: dict[str, Redirect], path: str)
         yield error("K806", f"{one.source} is redirected {len(seen)} times; send it to {at} at once", spot)
     elif site.is_inside(target) and site.answer(target) is None:
         yield error("K806", f"{one.source} is redirected to {one.target}, which does not exist", spot)
-    elif site.is_inside(target) and one.status in _MOVES and target != _served(site, target):
+    elif (
+        site.is_inside(target) and one.status in _MOVES and target.partition("?")[0] != _served(site, target)
+    ):
         yield warning("K806", f"{one.target} is sent on to {_served(site, target)}; name that at once", spot)
     elif target.startswith(f"{site.origin}/") and not site.is_inside(target):
         yield error("K806", f"{one.target} lies outside of {site.base}", spot)

@@ -16,7 +16,19 @@ import microsite.cli.safe_path  # noqa: F401 - before all others
 import click
 
 from microsite import __version__
-from microsite.cli import ask, content, experiments, launch, measure, pilot, program, publish, serve, theme
+from microsite.cli import (
+    ask,
+    content,
+    experiments,
+    funnel,
+    launch,
+    measure,
+    pilot,
+    program,
+    publish,
+    serve,
+    theme,
+)
 from microsite.cli.terminal import guarded
 
 
@@ -66,6 +78,7 @@ for command in (
     measure.metrics,
     experiments.experiments,
     pilot.pilot,
+    funnel.funnel,
     theme.theme,
     program.roster,
     program.transcript,

@@ -131,7 +131,7 @@ def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage
         if entry.transcript
         else None,
         series=entry.series,
-        related=_related(entry, described),
+        related=related(entry, described),
         related_first=RELATED,
     )
 
@@ -237,7 +237,7 @@ def quotes(entry: Entry) -> tuple[Quote, ...]:
     )
 
 
-def _related(entry: Entry, described: Described) -> tuple[Row, ...]:
+def related(entry: Entry, described: Described) -> tuple[Row, ...]:
     """Return the next sessions that share most: series, mentor, topic; only the soonest of each label are looked at."""
     near = {other.slug: other for label in labels_of(entry) for other in described.soonest.get(label, ())}
     near.pop(entry.slug, None)

@@ -43,7 +43,7 @@ class Revision:
 class World:
     """Everything outside an item that its pages may say something of; `at` is the build's one clock, in UTC.
 
-    `transcripts` are by the slug of their event.
+    `transcripts` are by the slug of their event, `landings` the texts of funnels' steps, as HTML, by FUNNEL.STEP.
     """
 
     site: Site
@@ -54,6 +54,7 @@ class World:
     revisions: Mapping[str, Revision]
     bodies: Mapping[str, str]
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    landings: Mapping[str, str] = field(default_factory=dict)
 
     def path_of(self, item: Item) -> str:
         """Return the site path of an item: "/events/clinic/"."""

@@ -26,16 +26,18 @@ SOURCE = Span("site.yaml")
 
 
 def fixed_files(
-    site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]], *, searched: bool = False
-) -> tuple[Page, ...]:
+    site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]], *,
+    short: Sequence[tuple[str, str]] = (), searched: bool = False,
+) -> tuple[Page, ...]:  # fmt: skip
     """Return robots.txt, llms.txt, _redirects, _headers and .nojekyll.
 
-    `redirects` are (old path, new path); `searched` says that the site has a search, which compiles WebAssembly.
+    `redirects` are (old path, new path), `short` (short path, address); `searched` says that the site has a search, which compiles
+    WebAssembly.
     """
     return (
         Page("robots.txt", "text", robots(site), SOURCE),
         Page("llms.txt", "text", llms(site, entries), SOURCE),
-        Page("_redirects", "text", redirect_lines(site, redirects), SOURCE),
+        Page("_redirects", "text", redirect_lines(site, redirects, short), SOURCE),
         Page("_headers", "text", headers(site, COMPILES if searched else POLICY), SOURCE),
         Page(".nojekyll", "text", "", SOURCE),
     )
@@ -80,10 +82,17 @@ def _line(text: str) -> str:
     return " ".join(text.split()).replace("[", "(").replace("]", ")").replace("<", "&lt;")
 
 
-def redirect_lines(site: Site, redirects: Sequence[tuple[str, str]]) -> str:
-    """Return _redirects as static hosts read it: old path, new path, 301; its comment keeps it from being empty."""
-    return "# old path, new path, status\n" + "".join(
-        f"{href(site.root, old)} {href(site.root, new)} 301\n" for old, new in redirects
+def redirect_lines(
+    site: Site, redirects: Sequence[tuple[str, str]], short: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Return _redirects as static hosts read it: old path, new path, 301; its comment keeps it from being empty.
+
+    A short link may lead elsewhere tomorrow, so it is found (302) and never kept; hosts that take only so many lines get those last.
+    """
+    return (
+        "# old path, new path, status\n"
+        + "".join(f"{href(site.root, old)} {href(site.root, new)} 301\n" for old, new in redirects)
+        + "".join(f"{href(site.root, path)} {target} 302\n" for path, target in short)
     )
 
 
@@ -124,14 +133,18 @@ def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) 
 def redirect_html(site: Site, new: str, title: str) -> str:
     """Return a small page that sends a reader to a new path: canonical, not indexed, with a plain link."""
     moved = say(site.language, "This page has moved")
-    url = escape(href(site.base_url, new))
-    target = escape(href(site.root, new))
+    return sent_on(site, href(site.root, new), href(site.base_url, new), moved, title)
+
+
+def sent_on(site: Site, target: str, canonical: str, heading: str, title: str) -> str:
+    """Return a small page that sends its reader on to an address, with a plain link of that title; it is not indexed."""
+    to = escape(target)
     return (
         f'<!doctype html>\n<html lang="{escape(site.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{IN_PAGE}">\n'
         f"<title>{escape(title)}</title>\n"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{url}">\n'
-        f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
-        f'<body>\n<main><h1>{escape(moved)}</h1>\n<p><a href="{target}">{escape(title)}</a></p></main>\n</body>\n</html>\n'
+        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{escape(canonical)}">\n'
+        f'<meta http-equiv="refresh" content="0; url={to}">\n</head>\n'
+        f'<body>\n<main><h1>{escape(heading)}</h1>\n<p><a href="{to}">{escape(title)}</a></p></main>\n</body>\n</html>\n'
     )

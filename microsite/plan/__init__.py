@@ -15,6 +15,7 @@ from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
+from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.mentor import MentorData, stale_problem
 from microsite.kinds.transcript_page import transcript_content
@@ -30,8 +31,10 @@ from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
 from microsite.outputs.search import search_records
+from microsite.outputs.short_links import short_link_pages
 from microsite.outputs.sitemap import lastmod
 from microsite.plan.describe import Material, describe
+from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
 from microsite.plan.program import program_of
 from microsite.sharing import card_pages, site_image
@@ -99,6 +102,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *card_pages(described, material.assets, material.colours, material.grounds, call),
         *(item_page(described, key, shell, call) for key in described.entries),
         *(call(html_page, content, shell) for content in contents),
+        *landing_pages(described, shell, call),
     ]
     then = [
         *calendar_pages(entries, site, material.at),
@@ -106,13 +110,19 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *data_pages(entries, site),
         *outcome_pages(program.snippets, site),
     ]
+    short = tuple(short_links(graph, material.config, site, material.former))
+    first += short_link_pages(short, site)
     redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then))
     pages = (
         *first,
         *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
         *then,
         *fixed_files(
-            site, entries, [(r.old, r.new) for r in redirects], searched=material.config.front.search
+            site,
+            entries,
+            [(r.old, r.new) for r in redirects],
+            short=[(one.path, one.target) for one in short],
+            searched=material.config.front.search,
         ),
         *sitemap_of(addressed, site),
     )
@@ -126,7 +136,8 @@ def _faults(graph: Graph, material: Material, pages: tuple[Page, ...], site: Sit
     yield from addresses.clashes(pages, graph)
     yield from addresses.twin_uids(graph, material.revisions)
     yield from _stale(graph, material)
-    yield from addresses.loose_links(graph, pages, site)
+    yield from addresses.loose_links((*graph.items.values(), *texts_of(material.config)), pages, site)
+    yield from lost_landings(material.config, pages)
     yield from addresses.lost(pages, material.gone)
 
 

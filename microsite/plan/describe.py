@@ -42,6 +42,7 @@ class Material:
     gone: tuple[tuple[str, Key], ...]
     words: tuple[tuple[str, bytes], ...] = ()
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    landings: Mapping[str, str] = field(default_factory=dict)
     keep: Keeper = whole
 
 
@@ -61,6 +62,7 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
         revisions=revisions,
         bodies=material.bodies,
         transcripts=material.transcripts,
+        landings=material.landings,
     )
     keep = material.keep
     entries = {key: keep(call(BY_NAME[item.kind].entry, item, world)) for key, item in graph.items.items()}

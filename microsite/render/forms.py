@@ -10,6 +10,7 @@ from microsite.outputs.calendars import CalendarView, calendar
 from microsite.outputs.data import EventsData, EventsSchema, events_document
 from microsite.outputs.feeds import FeedView, feed
 from microsite.outputs.schema import events_schema
+from microsite.outputs.short_links import QrView, qr_picture
 from microsite.outputs.sitemap import SitemapView
 
 View = TypeVar("View")
@@ -52,4 +53,5 @@ WRITERS: Mapping[str, Callable[[object], bytes]] = {
     "json-feed": _json_feed,
     "json": _json,
     "sitemap": _sitemap,
+    "qr": lambda view: qr_picture(_expect(view, QrView)),
 }

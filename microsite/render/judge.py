@@ -20,6 +20,7 @@ TEMPLATES: Mapping[str, type] = {
     "event.html": views.EventPage,
     "home.html": views.HomePage,
     "index.html": views.IndexPage,
+    "landing.html": views.LandingPage,
     "list.html": views.ListPage,
     "mentor.html": views.MentorPage,
     "month.html": views.MonthPage,

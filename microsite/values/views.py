@@ -537,6 +537,25 @@ class TextPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LandingPage:
+    """What is asked of those who came to a session, some time after it. `html` is sanitized, `lang` the session's language.
+
+    `url` is the short link that leads here, for print; `rows` are sessions near to it, of which `first` are shown.
+    """
+
+    title: str
+    session: Link
+    lang: str
+    when: WhenText
+    thanks: str
+    html: str
+    button: Link
+    url: str
+    rows: tuple[Row, ...]
+    first: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchPage:
     """Search and facets; without script it is a list of sessions and mentors, and `more` leads to all of them.
 
@@ -567,6 +586,7 @@ Body = (
     | TextPage
     | SearchPage
     | TranscriptPage
+    | LandingPage
 )
 
 
