@@ -17,6 +17,7 @@ DEMONSTRATION: Mapping[str, str] = {
     "session-moved-online": "/events/passkeys-for-a-small-team/",
     "session-past": "/events/docs-that-answer-the-second-question/",
     "transcript": "/events/price-page-in-public/transcript/",
+    "landing": "/events/price-page-in-public/after/what-changed/",
     "mentors": "/mentors/",
     "mentor": "/mentors/miriam-adler/",
     "topics": "/topics/",

@@ -21,6 +21,7 @@ from microsite.values.views import (
     HostView,
     HtmlView,
     IndexPage,
+    LandingPage,
     ListPage,
     MentorBrief,
     MentorPage,
@@ -468,6 +469,17 @@ def transcript_page(**changes: Any) -> TranscriptPage:
     return replace(made, **changes)
 
 
+def landing_page(**changes: Any) -> LandingPage:
+    """Return the page of a step a week after a session."""
+    made = LandingPage(
+        title="What have you tried since?", session=Link("Price your first SaaS tier", "/events/price-your-first-tier/"), lang="en",
+        when=when(), thanks="Thank you for coming to “Price your first SaaS tier” on Thursday, 3 December 2026.",
+        html="<p>Tell us in a sentence what you tried.</p>", button=Link("Say what you tried", "https://book.example/tried"),
+        url=f"{BASE}go/price-your-first-tier/what-changed/", rows=(row("another", title="Another session"),), first=3,
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
 def view(template: str, page: Body, **changes: Any) -> HtmlView:
     """Return the call of a template with that body."""
     made = HtmlView(
@@ -495,6 +507,7 @@ def every_view() -> tuple[HtmlView, ...]:
         view("page.html", text_page()),
         view("search.html", search_page()),
         view("transcript.html", transcript_page()),
+        view("landing.html", landing_page()),
         view(
             "404.html",
             text_page(title="This page does not exist", rows=(row(),), first=1),

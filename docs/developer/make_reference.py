@@ -26,7 +26,7 @@ from microsite.kinds.event_front import EventFront  # noqa: E402 - the same
 from microsite.kinds.mentor import MentorFront  # noqa: E402 - the same
 from microsite.kinds.page import PageFront  # noqa: E402 - the same
 from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
-from microsite.read import experiment_front, fields, paths, plain, scalars, times, venues  # noqa: E402 - the same
+from microsite.read import durations, experiment_front, fields, funnels, paths, plain, scalars, times, venues  # noqa: E402 - the same
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
@@ -84,6 +84,7 @@ SIMPLE: dict[type[Any], str] = {
     times.ClockLength: "a length, as in `44:10`",
     venues.VenueOrName: "a venue's id, or keys (below)",
     experiment_front.OfferKeys: "keys of an offer",
+    durations.DurationKey: "a duration, as in `PT1H`, `P1D` or `P30D`",
 }
 
 
@@ -101,6 +102,8 @@ def wants(spec: object) -> str:
         return f"a date and time, as in `2026-12-03 18:00`{day}"
     if isinstance(spec, fields.Record):
         return "keys (below)"
+    if isinstance(spec, funnels.TargetKey):
+        return "a page's slug, a path, an address" + (", or a text with a space in it" if spec.text else "")
     if isinstance(spec, experiment_front.Named):
         return "names, and below each " + wants(spec.item)
     if isinstance(spec, fields.ListOf):
@@ -193,6 +196,11 @@ def settings() -> str:
             "data/experiments/NAME.yaml",
             experiment_front.ExperimentFront,
             "A pricing experiment; see [experiments.md](experiments.md), where `events` also takes `from`.",
+        ),
+        (
+            "data/funnels/NAME.yaml",
+            funnels.FunnelFront,
+            "What follows a session; see [funnels.md](funnels.md).",
         ),
     )
     for name, cls, words in files:

@@ -104,11 +104,8 @@ def plan(event: str, out: Path | None, site: Path | None, now: str | None, form:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in made.items():
             (folder / name).write_bytes(data)
-    if form == "text":
-        click.echo(_shown(found, at))
-        for name in made if folder else ():
-            click.echo(f"wrote {shown(folder / name)}" if folder else "")
-    finish((), form, to_dict(found), failed=False)
+    wrote = [f"wrote {shown(folder / name)}" for name in made] if folder else []
+    finish((), form, to_dict(found), closing="\n".join([_shown(found, at), *wrote]), failed=False)
 
 
 def _shown(found: Schedule, at: datetime) -> str:
@@ -163,8 +160,9 @@ def report(
         from microsite.program.funnels.words import screen
 
         done = reported(Asked(root=root, totals=totals, out=out, now=clock(now), k=k, skip=skip))
-        shown_ = [(one["name"], *screen(one)) for one in (done.facts or {}).get("funnels", ())]
+        told = [(one["name"], *screen(one)) for one in (done.facts or {}).get("funnels", ())]
     if form == "text":
-        for name, heads, rows in shown_:
-            click.echo(f"{name}\n{table(heads, rows, frozenset(range(2, len(heads))))}\n")
+        for name, heads, rows in told:
+            if rows:
+                click.echo(f"{name}\n{table(heads, rows, frozenset(range(2, len(heads))))}\n")
     end(done, "report", form)

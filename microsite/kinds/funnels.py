@@ -9,6 +9,7 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, error
 from microsite.graph import Graph, Item
 from microsite.kinds.event_front import EventFront
+from microsite.kinds.world import item_path
 from microsite.read.assets import is_asset
 from microsite.read.funnels import Funnel, Step, Target
 from microsite.read.paths import sluggish
@@ -32,9 +33,17 @@ def follows(funnel: Funnel, item: Item) -> bool:
 
 
 def steps_of(item: Item, config: Config) -> tuple[tuple[Funnel, Step], ...]:
-    """Return the steps that follow an event, in the order of their time, then of their funnels' names."""
-    found = [(f, step) for f in config.funnels if follows(f, item) for step in f.steps]
-    return tuple(sorted(found, key=lambda pair: (pair[1].front.after.nominal, pair[0].name, pair[1].number)))
+    """Return the steps that follow an event, in the order of their time, then of their funnels' names.
+
+    Of two with one id, which is an error, the first is taken.
+    """
+    found: dict[str, tuple[Funnel, Step]] = {}
+    for funnel in config.funnels:
+        for step in funnel.steps if follows(funnel, item) else ():
+            found.setdefault(step.id, (funnel, step))
+    return tuple(
+        sorted(found.values(), key=lambda pair: (pair[1].front.after.nominal, pair[0].name, pair[1].number))
+    )
 
 
 def targets(config: Config) -> Iterator[tuple[Funnel, Step, str, Target]]:
@@ -47,12 +56,12 @@ def targets(config: Config) -> Iterator[tuple[Funnel, Step, str, Target]]:
 
 
 def funnel_refs(config: Config) -> tuple[Ref, ...]:
-    """Return the pages and series that funnels name, each with its place."""
-    found = [Ref("page", t.value, f.where(key), key) for f, _, key, t in targets(config) if t.kind == "page"]
-    for funnel in config.funnels:
-        for number, slug in enumerate(funnel.front.events.series):
-            found.append(Ref("series", slug, funnel.where(f"events.series.{number}"), "events.series"))
-    return tuple(found)
+    """Return the series that funnels name, each with its place."""
+    return tuple(
+        Ref("series", slug, funnel.where(f"events.series.{number}"), "events.series")
+        for funnel in config.funnels
+        for number, slug in enumerate(funnel.front.events.series)
+    )
 
 
 def texts_of(config: Config) -> tuple[Item, ...]:
@@ -77,7 +86,7 @@ def judge_funnels(
         return
     if not any(kind == "event" for kind, _ in missing):  # a faulty event may be the one with that topic
         yield from _topics(items, config)
-    yield from _pages(items, graph, config)
+    yield from _pages(items, graph, config, missing)
     yield from _pictures(config)
     yield from _twins(items, config)
 
@@ -92,22 +101,36 @@ def _topics(items: Sequence[Item], config: Config) -> Iterator[Problem]:
                 yield error("R101", f"the topic '{topic}' does not exist", where, hint)
 
 
-def _pages(items: Sequence[Item], graph: Graph, config: Config) -> Iterator[Problem]:
-    """Yield pages that are not published, and texts that look like the name of a page."""
+def _pages(
+    items: Sequence[Item], graph: Graph, config: Config, missing: AbstractSet[tuple[str, str]]
+) -> Iterator[Problem]:
+    """Yield pages that do not exist or are not published, and texts that look like the name of a page."""
     pages = {item.slug: item for item in items if item.kind == "page"}
     for funnel, _, key, target in targets(config):
-        page = pages.get(target.value)
-        if target.kind == "page" and page and graph.get("page", page.slug) is None:
+        where, page = funnel.where(key), pages.get(target.value)
+        if target.kind == "page" and page is None and ("page", target.value) not in missing:
+            yield error(
+                "R101", f"the page '{target.value}' does not exist", where, _meant(target.value, items)
+            )
+        elif target.kind == "page" and page and graph.get("page", page.slug) is None:
             why = "is a draft" if page.draft else "is not published at this time"
             hint = f"finish {page.path}" if page.draft else f"look at publish_at and expire_at in {page.path}"
-            yield error(
-                "R102", f"the page '{page.slug}' {why}, and a step leads there", funnel.where(key), hint
-            )
+            yield error("R102", f"the page '{page.slug}' {why}, and a step leads there", where, hint)
         elif target.kind == "text" and len(target.value) <= NAME:
             name = sluggish(target.value).partition("'")[2].partition("'")[0]
             if name in pages:
                 words = f"the landing '{target.value}' is taken as a text, since it holds a space"
-                yield error("R101", words, funnel.where(key), f"did you mean '{name}'?")
+                yield error("R101", words, where, f"did you mean '{name}'?")
+
+
+def _meant(slug: str, items: Sequence[Item]) -> str:
+    """Return what a page that does not exist may have been: another kind of thing with that slug, a near miss."""
+    other = next((i for i in items if i.slug == slug and i.kind != "page" and not i.draft), None)
+    if other:
+        return f"did you mean '{item_path(other.kind, slug)}'?"
+    return (
+        near(slug, [i.slug for i in items if i.kind == "page"]) or f"there is no file content/pages/{slug}.md"
+    )
 
 
 def _pictures(config: Config) -> Iterator[Problem]:

@@ -93,10 +93,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     lists = _lists(described)
     contents = _contents(described, program, lists, material.config, call)
     entries = tuple(described.entries.values())
-    addressed = (
-        *(Address(item_path(e.kind, e.slug), lastmod(e)) for e in entries),
-        *(Address(c.path, c.modified, c.listed) for c in contents if c.indexable),
-    )
+    addressed = _addressed(entries, contents)
     first = [
         *_files(material),
         *card_pages(described, material.assets, material.colours, material.grounds, call),
@@ -113,22 +110,25 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     short = tuple(short_links(graph, material.config, site, material.former))
     first += short_link_pages(short, site)
     redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then))
+    old, to = [(r.old, r.new) for r in redirects], [(one.path, one.target) for one in short]
     pages = (
         *first,
         *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
         *then,
-        *fixed_files(
-            site,
-            entries,
-            [(r.old, r.new) for r in redirects],
-            short=[(one.path, one.target) for one in short],
-            searched=material.config.front.search,
-        ),
+        *fixed_files(site, entries, old, short=to, searched=material.config.front.search),
         *sitemap_of(addressed, site),
     )
     problems = (*faults, *_faults(graph, material, pages, site))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
     return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
+
+
+def _addressed(entries: Iterable[Entry], contents: Iterable[Content]) -> tuple[Address, ...]:
+    """Return the lines of the sitemap."""
+    return (
+        *(Address(item_path(e.kind, e.slug), lastmod(e)) for e in entries),
+        *(Address(c.path, c.modified, c.listed) for c in contents if c.indexable),
+    )
 
 
 def _faults(graph: Graph, material: Material, pages: tuple[Page, ...], site: Site) -> Iterable[Problem]:

@@ -64,7 +64,8 @@ class TargetKey:
         fault = _fault(text)
         if fault:
             code, words, hint = fault
-            reader.fail(code, f"{said(key)} is {what_it_is(node)}: {words}", node, hint)
+            shown = re.sub(r"//[^/@]*@", "//...@", what_it_is(node))  # a password has no place in a log
+            reader.fail(code, f"{said(key)} is {shown}: {words}", node, hint)
             return None
         return _target(text)
 

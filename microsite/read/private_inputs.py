@@ -28,6 +28,7 @@ _HEADERS = (
     ("who paid", {"person"}, {"paid_at", "refunded_at", "gross", "fees"}),
     ("who answered a survey", {"person"}, {"answered_at", "event_score", "mentor_score"}),
     ("how reviewers scored", {"nominee"}, {"rater", "reviewer"}),
+    ("what came of follow-ups", {"event", "step", "sent"}, {"clicked", "booked"}),
 )
 
 

@@ -1,4 +1,4 @@
-"""The files of a schedule, for the person who sends: the texts, a table, reminders. None of them holds an address of anybody."""
+"""The files of a schedule for the person who sends, without anybody's address: the texts, a table, reminders."""
 
 from __future__ import annotations
 

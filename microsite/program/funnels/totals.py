@@ -1,15 +1,19 @@
-"""The totals of steps, as a private table: how many got a message, followed its link, and booked."""
+"""The totals of steps, as a private table: how many got a message, followed its link, and booked.
+
+A blank cell of `clicked` or `booked` says that this was not counted, as where a step asks for no booking; then no session of the step has it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 import polars as pl
 
 from microsite.config import Config
-from microsite.diagnostics import Problem, error
+from microsite.diagnostics import Problem, Span, error
 from microsite.kinds.funnels import steps_of
 from microsite.program.reading import Reading
 from microsite.program.tables import Account, Column, Known, Rule, Table, Whole, read_table
@@ -18,8 +22,12 @@ from microsite.read.funnels import Funnel, Step
 
 MEASURES = ("sent", "clicked", "booked")
 MOST = 10_000_000
-TWICE = "step: stands twice"
+TWICE, GAP = "step: stands twice", "not counted for every session"
 SHOWN = 50
+
+
+Counts: TypeAlias = tuple[int, int | None, int | None]
+"""What was sent, clicked and booked; None for what was not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +43,7 @@ class Places:
 class Totals:
     """The totals by (event, step id), of which funnel each is, the account of the rows, and what was wrong."""
 
-    found: Mapping[tuple[str, str], tuple[int, int, int]]
+    found: Mapping[tuple[str, str], Counts]
     places: Places
     account: Account
     problems: tuple[Problem, ...]
@@ -74,7 +82,7 @@ def table_of(places: Places) -> Table:
         (
             Column("event", Known(places.events, "session")),
             Column("step", Known(places.steps, "step")),
-            *(Column(name, Whole(0, MOST)) for name in MEASURES),
+            *(Column(name, Whole(0, MOST), blank=name != "sent") for name in MEASURES),
         ),
         (
             Rule("step", stray, "step of another session", "does not follow this session", code="B104"),
@@ -85,26 +93,48 @@ def table_of(places: Places) -> Table:
 
 
 def read_totals(path: Path, places: Places, *, skip: bool = False) -> Totals:
-    """Return the totals; a step of an event that stands twice with other numbers is a fault of the later row."""
+    """Return the totals. A step of an event that stands twice is a fault of the later row, a count that others have of the blank one."""
     read = read_table(path, table_of(places), skip=skip)
     events, steps = ({n: slug for slug, n in of.items()} for of in (places.events, places.steps))
-    found: dict[tuple[str, str], tuple[int, int, int]] = {}
+    found: dict[tuple[str, str], Counts] = {}
+    lines: dict[tuple[str, str], int] = {}
     again: list[int] = []
-    for event, step, sent, clicked, booked, line in read.frame.iter_rows():
+    for event, step, *counts, line in read.frame.iter_rows():
         key = events[event], steps[step]
         if key in found:
             again.append(line)
-        found.setdefault(key, (sent, clicked, booked))
-    account = read.account.without(TWICE, len(again))
+        else:
+            found[key] = (counts[0], counts[1], counts[2])
+            lines[key] = line
+    gaps = {name: _gaps(found, number) for number, name in enumerate(MEASURES)}
+    lost = set().union(*gaps.values())
+    kept = {key: counts for key, counts in found.items() if key not in lost}
+    account = read.account.without(TWICE, len(again)).without(GAP, len(lost))
     problems = [*read.problems]
-    if again and not skip:
-        where = spans(path, "step", again[:SHOWN])
+    if not skip:
         words = "the totals of this step after this session stand twice"
-        hint = "add the rows up, or keep the later one"
-        problems += [error("B105", words, where[line], hint) for line in again[:SHOWN]]
-        if len(again) > SHOWN:
-            words = (
-                f"{len(again):,} steps stand twice; those after line {again[SHOWN - 1]} are only counted here"
-            )
-            problems.append(error("B106", words, where[again[0]], hint))
-    return Totals(found, places, account, tuple(problems))
+        problems += _told(path, "step", again, words, "add the rows up, or keep the later one")
+        for name, keys in gaps.items():
+            words = f"{name} is blank here, and counted for other sessions of this step"
+            hint = "count it for every session of a step, or for none"
+            problems += _told(path, name, sorted(lines[key] for key in keys), words, hint)
+    return Totals(kept, places, account, tuple(problems))
+
+
+def _gaps(found: Mapping[tuple[str, str], Counts], number: int) -> frozenset[tuple[str, str]]:
+    """Return the rows that lack a count which others of their step have."""
+    counted = {step for (_, step), counts in found.items() if counts[number] is not None}
+    return frozenset(key for key, counts in found.items() if counts[number] is None and key[1] in counted)
+
+
+def _told(path: Path, column: str, lines: list[int], words: str, hint: str) -> Iterator[Problem]:
+    """Yield the same problem at the cells of a column on the first of these lines, and one that counts the others."""
+    if not lines:
+        return
+    where = spans(path, column, lines[:SHOWN])
+    yield from (error("B105", words, where[line], hint) for line in lines[:SHOWN])
+    if len(lines) > SHOWN:
+        more = (
+            f"{len(lines):,} rows have this fault; those after line {lines[SHOWN - 1]} are only counted here"
+        )
+        yield error("B106", more, Span(str(path)), hint)

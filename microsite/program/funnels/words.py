@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from microsite.program.funnels.facts import ACTS
+from microsite.program.funnels.private import ACTS
 from microsite.program.funnels.totals import MEASURES
 from microsite.program.metrics.forms import cell, counted, share, whole
 from microsite.program.metrics.words_rows import rows
@@ -27,7 +27,7 @@ def report_of(facts: Facts, title: str) -> Report:
         sections.append(Section("silent", "No totals", (Paragraph(words),)))
     sections.append(Section("rows", "Rows read, used and dropped", tuple(rows(facts))))
     sections.append(Section("method", "How it was worked out", tuple(_method(facts))))
-    line = f"As of {facts['now'].replace('T', ' ').removesuffix(':00Z')} UTC."
+    line = f"As of {facts['now'][:16].replace('T', ' ')} UTC."
     return Report(f"{title}: what came of follow-ups", line, tuple(sections))
 
 
@@ -47,7 +47,7 @@ def _steps(one: Facts) -> Table:
         (text(step["step"]), text(step["after"]), text(whole(step["sessions"])), *_cells(step))
         for step in one["steps"]
     ]
-    note = "A share of nobody is empty. The shares are of those who were sent the message."
+    note = "The shares are of those who were sent the message. What was not counted, and a share of nobody, is empty."
     return table_of(f"{one['name']}, step by step", heads, body, note)
 
 
@@ -90,17 +90,19 @@ def said(one: Facts) -> str:
     """Return a funnel in one sentence a step."""
     parts = []
     for step in (step for step in one["steps"] if step["sessions"]):
-        counts = (f"{HIDDEN if step[name] is None else whole(step[name])} {name}" for name in MEASURES)
+        known = [name for name in MEASURES if step[name] is not None or name in step["suppressed"]]
+        counts = (f"{HIDDEN if step[name] is None else whole(step[name])} {name}" for name in known)
         parts.append(f"{step['step']}: {', '.join(counts)}.")
     return " ".join(parts)
 
 
 def screen(one: Facts) -> tuple[Sequence[str], list[tuple[str, ...]]]:
-    """Return heads and rows of a funnel as a terminal shows it."""
+    """Return heads and rows of a funnel as a terminal shows it, no rows when nothing is known of it."""
     heads = ("step", "after", "sessions", "sent", "clicked", "", "booked", "")
     return heads, [
         (step["step"], step["after"], whole(step["sessions"]), *(c.text or "-" for c in _cells(step)))
         for step in one["steps"]
+        if any(other["sessions"] for other in one["steps"])
     ]
 
 
