@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
 from microsite.diagnostics import Span
@@ -130,21 +131,32 @@ def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) 
     return tuple(pages)
 
 
+@dataclass(frozen=True, slots=True)
+class SentOn:
+    """A page that sends its reader on: to `target`, as a link has it; what it is called, and what its link says."""
+
+    language: str
+    target: str
+    canonical: str
+    heading: str
+    title: str
+
+
 def redirect_html(site: Site, new: str, title: str) -> str:
     """Return a small page that sends a reader to a new path: canonical, not indexed, with a plain link."""
     moved = say(site.language, "This page has moved")
-    return sent_on(site, href(site.root, new), href(site.base_url, new), moved, title)
+    return sent_on(SentOn(site.language, href(site.root, new), href(site.base_url, new), moved, title))
 
 
-def sent_on(site: Site, target: str, canonical: str, heading: str, title: str) -> str:
-    """Return a small page that sends its reader on to an address, with a plain link of that title; it is not indexed."""
-    to = escape(target)
+def sent_on(view: SentOn) -> str:
+    """Return a small page that sends its reader on to an address, with a plain link; it is not indexed."""
+    to, title = escape(view.target), escape(view.title)
     return (
-        f'<!doctype html>\n<html lang="{escape(site.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(view.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{IN_PAGE}">\n'
-        f"<title>{escape(title)}</title>\n"
+        f"<title>{title}</title>\n"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{escape(canonical)}">\n'
+        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{escape(view.canonical)}">\n'
         f'<meta http-equiv="refresh" content="0; url={to}">\n</head>\n'
-        f'<body>\n<main><h1>{escape(heading)}</h1>\n<p><a href="{to}">{escape(title)}</a></p></main>\n</body>\n</html>\n'
+        f'<body>\n<main><h1>{escape(view.heading)}</h1>\n<p><a href="{to}">{title}</a></p></main>\n</body>\n</html>\n'
     )

@@ -9,7 +9,7 @@ from html import escape
 from microsite.diagnostics import Span
 from microsite.formats.qr import qr
 from microsite.formats.urls import href, output_path
-from microsite.outputs.files import sent_on
+from microsite.outputs.files import SentOn
 from microsite.values.facts import Site
 from microsite.values.pages import Page
 
@@ -43,8 +43,8 @@ def short_link_pages(links: Sequence[ShortLink], site: Site) -> tuple[Page, ...]
     pages = []
     for link in links:
         url = href(site.base_url, link.path)
-        text = sent_on(site, link.target, link.canonical or url, link.words, link.words)
-        pages.append(Page(output_path(link.path), "text", text, link.where))
+        view = SentOn(site.language, link.target, link.canonical or url, link.words, link.words)
+        pages.append(Page(output_path(link.path), "sent-on", view, link.where))
         pages.append(Page(output_path(link.path + CODE), "qr", QrView(url, link.words), link.where))
     return tuple(pages)
 

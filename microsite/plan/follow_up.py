@@ -104,10 +104,10 @@ def _led(item: Item, of: tuple[Funnel, Step], site: Site, path: str) -> ShortLin
 
 
 def lost_landings(config: Config, pages: tuple[Page, ...]) -> Iterator[Problem]:
-    """Yield paths that steps name and at which nothing is published."""
+    """Yield paths that steps name and at which nothing is published, or only a short link, which might lead back."""
     if not config.funnels:
         return
-    paths = {page.path for page in pages}
+    paths = {page.path for page in pages if page.form != "sent-on"}
     for funnel, _, key, target in targets(config):
         if target.kind != "path" or output_path(target.value) in paths:
             continue

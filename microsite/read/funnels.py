@@ -81,7 +81,7 @@ def _cut(text: str) -> tuple[str, str]:
 
 
 def _target(text: str) -> Target:
-    if text.startswith(("http://", "https://")):
+    if text.lower().startswith(("http://", "https://")):
         return Target("url", text)
     bare, tail = _cut(text)
     return Target("path" if bare.startswith("/") else "page", unicodedata.normalize("NFC", bare), tail)
@@ -98,6 +98,8 @@ def _fault(text: str) -> tuple[str, str, str] | None:
     if bare.startswith("/"):
         words = "" if bare == "/" else path_fault(bare)
         return ("R104", words, "as in /events/") if words else None
+    if "/" in bare and not path_fault(f"/{bare}"):
+        return "U101", "a path begins with /", f"did you mean '/{bare}'?"
     words = slug_fault(bare)
     hint = sluggish(bare.removesuffix(".md")) or "a slug looks like what-comes-next; a path begins with /"
     return ("U101", words, hint) if words else None

@@ -9,6 +9,7 @@ from microsite.formats import ical, jsonfeed, xml
 from microsite.outputs.calendars import CalendarView, calendar
 from microsite.outputs.data import EventsData, EventsSchema, events_document
 from microsite.outputs.feeds import FeedView, feed
+from microsite.outputs.files import SentOn, sent_on
 from microsite.outputs.schema import events_schema
 from microsite.outputs.short_links import QrView, qr_picture
 from microsite.outputs.sitemap import SitemapView
@@ -53,5 +54,6 @@ WRITERS: Mapping[str, Callable[[object], bytes]] = {
     "json-feed": _json_feed,
     "json": _json,
     "sitemap": _sitemap,
+    "sent-on": lambda view: sent_on(_expect(view, SentOn)).encode(),
     "qr": lambda view: qr_picture(_expect(view, QrView)),
 }

@@ -121,6 +121,9 @@ def test_the_button_of_a_page_leads_to_the_session_unless_a_link_is_written(tmp_
         '<a class="button" href="/events/first-tier/" rel="noopener">Say what you tried</a>'
         in page.read_text("utf-8")
     )
+    text = AFTER.replace("https://book.example/tried", "HTTPS://Book.example/tried")
+    page = built(site(tmp_path / "c", text)) / "events/first-tier/after/tried/index.html"
+    assert f'href="HTTPS://Book.example/tried?form=2&amp;{TAGS}tried"' in page.read_text("utf-8")
     text = AFTER.replace("https://book.example/tried?form=2", "what-comes-next#main")
     page = built(site(tmp_path / "b", text)) / "events/first-tier/after/tried/index.html"
     assert '<a class="button" href="/what-comes-next/#main"' in page.read_text("utf-8")
@@ -362,3 +365,12 @@ def test_a_site_without_funnels_has_no_short_links(tmp_path: Path) -> None:
     assert "302" not in (output / "_redirects").read_text("utf-8")
     done = run(tmp_path)
     assert (done.exit_code, done.output) == (0, "no funnels: there is no file in data/funnels/\n")
+
+
+def test_an_edited_text_of_a_session_makes_nothing_of_its_follow_up_again(tmp_path: Path) -> None:
+    root = site(tmp_path / "site")
+    built(root)
+    write(root / "content/events/first-tier.md", event("Another body.\n"))
+    done = build(Options(root=root, at=NOW))
+    assert done.amended
+    assert differences(root) == []
