@@ -13,7 +13,7 @@ from typing import Protocol
 
 from microsite.addresses import link_path, same
 from microsite.config import Config
-from microsite.diagnostics import Problem, Severity, Span, error
+from microsite.diagnostics import Problem, Severity, Span, error, warning
 from microsite.engine.executors import Executor
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key, link
@@ -28,7 +28,7 @@ from microsite.read.document import MAX_FILE, Converted, Document, read_document
 from microsite.read.files import Source, read_file, walk
 from microsite.read.markdown import Body
 from microsite.read.plain import Boolean
-from microsite.read.wording import near
+from microsite.read.wording import cut, near
 from microsite.read.yaml import Scalar
 from microsite.values.blame import working_on
 from microsite.values.calls import Keeper, whole
@@ -216,7 +216,23 @@ def find_assets(
         found["site.yaml", config.logo] = logo
     elif logo:
         problems.append(logo)
+    if config.front.cards:
+        named = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
+        named += [("site.yaml", config.logo, config.where("organizer.logo"))] if logo else []
+        problems += (
+            _uncut(large, name, where)
+            for path, name, where in named
+            if (large := found.get((path, name))) and large.smaller
+        )
     return found, problems
+
+
+def _uncut(asset: Asset, name: str, where: Span) -> Problem:
+    """Say that share images show no part of a picture, since it is too large, and how large it may be."""
+    wide, high = asset.smaller or (0, 0)
+    words = f"'{cut(name)}' has {asset.width} x {asset.height} pixels, too many for share images to show it"
+    more = "" if asset.media_type == "image/jpeg" else ", or as a plain JPEG, which may have more"
+    return warning("N103", words, where, f"export it with at most {wide} x {high} pixels{more}")
 
 
 def find_logo(root: Path, config: Config, find: FindAsset = asset_room.find) -> Asset | Problem | None:

@@ -50,10 +50,11 @@ class Studio:
         return self.described.world.site
 
     def picture(self, item_path: str, name: str) -> Picture | None:
-        """Return a picture that an item names; a drawing has no pixels to show."""
+        """Return a picture that an item names; a drawing has no pixels to show, and of some there are too many."""
         asset = self.assets.get((item_path, name)) if name else None
-        drawn = asset is None or asset.media_type == "image/svg+xml" or not asset.width
-        return None if asset is None or drawn else Picture(asset.source, asset.digest)
+        if asset is None or asset.media_type == "image/svg+xml" or not asset.width or asset.smaller:
+            return None
+        return Picture(asset.source, asset.digest)
 
     def blank(self, title: str, language: str) -> CardView:
         """Return a card with nothing but its title, in the frame of the site."""
@@ -122,6 +123,7 @@ def _images(item: Item, entry: Entry, studio: Studio) -> Iterator[Page]:
         case _:
             return
     asset = studio.assets.get((item.path, own)) if own else None
+    asset = None if asset and asset.smaller else asset
     for name, across, down in SIZES:
         if asset:
             size = size_of(across, down, (asset.width, asset.height))

@@ -74,16 +74,17 @@ class World:
         return (
             None
             if found is None
-            else Image(found.href, found.url, found.width, found.height, found.media_type, alt)
+            else Image(found.href, found.url, found.width, found.height, found.media_type, alt, found.cut)
         )
 
     def shared(self, item: Item, alt: str, own: Image | None = None) -> tuple[Image, ...]:
         """Return what a share of an item shows: three images that are drawn, or cut from its `own` picture.
 
-        Without cards (`cards: false`) it is its own picture, or nothing.
+        Without cards (`cards: false`) it is its own picture, or nothing. From one that is too large nothing is cut.
         """
         if not self.config.front.cards:
             return (own,) if own else ()
+        own = own if own and own.cut else None
         path, source = self.path_of(item), (own.width, own.height) if own else None
         return tuple(
             Image(

@@ -75,7 +75,7 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
 def image_of(site: Site, asset: Asset) -> Image:
     """Return a picture as pages show it."""
     own, url = href(site.root, asset.path), href(site.base_url, asset.path)
-    return Image(own, url, asset.width, asset.height, asset.media_type)
+    return Image(own, url, asset.width, asset.height, asset.media_type, cut=asset.smaller is None)
 
 
 def site_of(
