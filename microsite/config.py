@@ -19,6 +19,7 @@ from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.scalars import Currency, Language, Slug, Url, Zone
+from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
 from microsite.read.wording import near
 
@@ -90,7 +91,8 @@ class Config:
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
-    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost;
+    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost; `synonyms` lead
+    from visitors' words to mentors';
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -103,6 +105,7 @@ class Config:
     moderation: Moderation | None
     experiments: tuple[Experiment, ...]
     charges: Mapping[tuple[str, str], Charge]
+    synonyms: tuple[Synonym, ...]
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
     faulty: frozenset[tuple[str, str]] = frozenset()
@@ -135,7 +138,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml, data/agendas, data/experiments, data/venues.yaml and data/moderation.yaml of the site at `root`.
+    """Read site.yaml, and of data/ what all pages rest on: agendas, experiments, venues, moderation and synonyms.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -169,6 +172,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         moderation=beside.moderation,
         experiments=beside.experiments.found,
         charges=beside.experiments.charges(),
+        synonyms=beside.synonyms.found,
         marks=reader.marks,
         sources=(source, *beside.sources),
         faulty=beside.faulty,
@@ -184,6 +188,7 @@ class _Beside:
     venues: Mapping[str, Venue]
     moderation: Moderation | None
     experiments: Experiments
+    synonyms: Synonyms
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
     faulty: frozenset[tuple[str, str]]
@@ -191,17 +196,17 @@ class _Beside:
 
 def _beside(root: Path, language: str) -> _Beside:
     agendas, faults, sources = load_agendas(root, language)
-    venues, moderation, experiments = (
-        read_venues(root, MAX_DATA),
-        read_moderation(root),
-        read_experiments(root),
-    )
-    problems = (*faults, *venues.problems, *moderation.problems, *experiments.problems)
+    venues, moderation = read_venues(root, MAX_DATA), read_moderation(root)
+    experiments, synonyms = read_experiments(root), read_synonyms(root)
+    more = (venues, moderation, experiments, synonyms)
+    problems = (*faults, *(problem for one in more for problem in one.problems))
     faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
-    files = (*sources, *venues.sources, *moderation.sources, *experiments.sources)
+    files = (*sources, *(source for one in more for source in one.sources))
     found = dict(venues.found)
-    return _Beside(agendas, found, moderation.found, experiments, problems, files, frozenset(faulty))
+    return _Beside(
+        agendas, found, moderation.found, experiments, synonyms, problems, files, frozenset(faulty)
+    )
 
 
 def base_address(url: str) -> tuple[str, str]:

@@ -16,7 +16,19 @@ import microsite.cli.safe_path  # noqa: F401 - before all others
 import click
 
 from microsite import __version__
-from microsite.cli import ask, content, experiments, launch, measure, pilot, program, publish, serve, theme
+from microsite.cli import (
+    ask,
+    content,
+    experiments,
+    launch,
+    match,
+    measure,
+    pilot,
+    program,
+    publish,
+    serve,
+    theme,
+)
 from microsite.cli.terminal import guarded
 
 
@@ -70,6 +82,7 @@ for command in (
     program.roster,
     program.transcript,
     program.outcomes,
+    match.match,
     launch.launch,
 ):
     cli.add_command(command)
