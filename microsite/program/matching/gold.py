@@ -41,7 +41,7 @@ class Grades:
             return None
         found = {}
         for name, value in node.entries:
-            reader.marks.nodes[f"{key}.{name.text}"] = value
+            reader.marks.nodes[f"{key}.{name.text}"] = name
             if not isinstance(value, Scalar) or value.text not in GRADES:
                 reader.fail("M106", f"the grade of {name.text} is no whole number from 0 to 3", value)
                 continue

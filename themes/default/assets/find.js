@@ -195,8 +195,8 @@ async function begin() {
       const one = data.mentors[mentor];
       return (!language || one.languages.includes(language)) && (!wanted || Boolean(next(one, wanted)));
     };
-    const hits = need ? ask(need, fits) : [];
-    part("hits").replaceChildren(...hits.slice(0, FIRST).map((hit) => row(hit, wanted)));
+    const hits = need ? ask(need, fits).slice(0, FIRST) : [];
+    part("hits").replaceChildren(...hits.map((hit) => row(hit, wanted)));
     part("none").hidden = !need || hits.length > 0;
     const forms = JSON.parse(part("found").dataset.found);
     const words = hits.length ? forms[new Intl.PluralRules(lang).select(hits.length)].replace("{n}", number.format(hits.length)) : "";
