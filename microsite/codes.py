@@ -41,6 +41,9 @@ CODES: dict[str, str] = {
     "T105": "The end is not after the start.",
     "T106": "The offset does not agree with the zone.",
     "T107": "The order of dates is impossible.",
+    # codes in L speak of visitors' words
+    "L101": "A synonym says nothing, or leads to nothing.",
+    "L102": "A synonym says what another one said.",
     # codes in A speak of the agenda template
     "A101": "The agenda template is unknown or faulty.",
     "A201": "The duration is outside the template's.",

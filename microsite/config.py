@@ -20,6 +20,7 @@ from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.scalars import Currency, Language, Slug, Url, Zone
+from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
 from microsite.read.wording import near
 
@@ -92,6 +93,7 @@ class Config:
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
     with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost; `funnels` what follows events;
+    `synonyms` lead from visitors' words to mentors';
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -104,6 +106,7 @@ class Config:
     moderation: Moderation | None
     experiments: tuple[Experiment, ...]
     charges: Mapping[tuple[str, str], Charge]
+    synonyms: tuple[Synonym, ...]
     funnels: tuple[Funnel, ...] = ()
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
@@ -137,7 +140,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml and what lies in data/ beside it: agendas, experiments, funnels, venues, moderators.
+    """Read site.yaml, and of data/ what all pages rest on: agendas, experiments, funnels, moderation, synonyms and venues.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -172,6 +175,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         experiments=beside.experiments.found,
         charges=beside.experiments.charges(),
         funnels=beside.funnels.found,
+        synonyms=beside.synonyms.found,
         marks=reader.marks,
         sources=(source, *beside.sources),
         faulty=beside.faulty,
@@ -188,6 +192,7 @@ class _Beside:
     moderation: Moderation | None
     experiments: Experiments
     funnels: Funnels
+    synonyms: Synonyms
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
     faulty: frozenset[tuple[str, str]]
@@ -200,14 +205,21 @@ def _beside(root: Path, language: str, flavor: str) -> _Beside:
         read_moderation(root),
         read_experiments(root),
     )
-    funnels = read_funnels(root, flavor)
-    read = (venues, moderation, experiments, funnels)
-    problems = (*faults, *(problem for one in read for problem in one.problems))
+    funnels, synonyms = read_funnels(root, flavor), read_synonyms(root)
+    read = (venues, moderation, experiments, funnels, synonyms)
     faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
-    files = (*sources, *(source for one in read for source in one.sources))
-    found = dict(venues.found)
-    return _Beside(agendas, found, moderation.found, experiments, funnels, problems, files, frozenset(faulty))
+    return _Beside(
+        agendas=agendas,
+        venues=dict(venues.found),
+        moderation=moderation.found,
+        experiments=experiments,
+        funnels=funnels,
+        synonyms=synonyms,
+        problems=(*faults, *(problem for one in read for problem in one.problems)),
+        sources=(*sources, *(source for one in read for source in one.sources)),
+        faulty=frozenset(faulty),
+    )
 
 
 def base_address(url: str) -> tuple[str, str]:

@@ -28,6 +28,7 @@ DEMONSTRATION: Mapping[str, str] = {
     "month": "/events/2026/12/",
     "outcomes": "/outcomes/",
     "search": "/search/",
+    "find": "/find/",
     "prose": "/how-a-session-runs/",
     "not-found": "/no/such/page/",
     "redirect": "/events/saas-pricing-clinic/",
@@ -56,6 +57,7 @@ AWKWARD: Mapping[str, str] = {
     "series": "/series/pilot/",
     "outcomes": "/outcomes/",
     "search": "/search/",
+    "find": "/find/",
     "prose": "/about/",
     "not-found": "/no/such/page/",
     "redirect": "/old/session/",
@@ -67,6 +69,7 @@ ARABIC: Mapping[str, str] = {
     "month": "/events/2026/12/",
     "mentor": "/mentors/ada-example/",
     "search": "/search/",
+    "find": "/find/",
     "not-found": "/no/such/page/",
 }
 EMPTY: Mapping[str, str] = {
@@ -77,6 +80,7 @@ EMPTY: Mapping[str, str] = {
     "mentor": "/mentors/ada-example/",
     "outcomes": "/outcomes/",
     "search": "/search/",
+    "find": "/find/",
 }
 SITES: Mapping[str, Mapping[str, str]] = {
     "demonstration": DEMONSTRATION,

@@ -16,6 +16,7 @@ from microsite.values.views import (
     DayGroup,
     EventPage,
     FacetGroup,
+    FindPage,
     Head,
     HomePage,
     HostView,
@@ -297,6 +298,7 @@ def mentor_page(**changes: Any) -> MentorPage:
         calendar="/mentors/ada-example/calendar.ics",
         webcal="webcal://example.org/mentors/ada-example/calendar.ics",
         feed="/mentors/ada-example/feed.xml",
+        related=(card(slug="bo", title="Bo Example", line="Sales without a script"),),
     )
     return replace(made, **changes)
 
@@ -417,6 +419,7 @@ def index_page(**changes: Any) -> IndexPage:
         cards=(card(line="Pricing strategist"), card("topic", "pricing", "Pricing", count=4)),
         count="2 mentors",
         empty="No mentor is listed yet.",
+        lead=Link("Find the mentor who fits", "/find/"),
     )
     return replace(made, **changes)
 
@@ -445,6 +448,17 @@ def text_page(**changes: Any) -> TextPage:
 def search_page(**changes: Any) -> SearchPage:
     """Return the search page."""
     made = SearchPage(title="Search", rows=(row(),), mentors=(card(),), facets=facets())
+    return replace(made, **changes)
+
+
+def find_page(**changes: Any) -> FindPage:
+    """Return the page that finds a mentor, with one topic."""
+    made = FindPage(
+        title="Find a mentor", intro="What you write stays in your browser.", index="/find/index.json?v=0123456789ab",
+        topics=(FacetGroup(title="Pricing", links=(card(line="Pricing strategist"),), name="/topics/pricing/"),),
+        languages=(("de", "German"), ("en", "English")), formats=(("online", "Online"), ("in-person", "In person")),
+        found='{"one": "{n} mentor", "other": "{n} mentors"}', mentors=Link("All mentors", "/mentors/"),
+    )  # fmt: skip
     return replace(made, **changes)
 
 
@@ -506,6 +520,7 @@ def every_view() -> tuple[HtmlView, ...]:
         view("outcomes.html", outcomes_page()),
         view("page.html", text_page()),
         view("search.html", search_page()),
+        view("find.html", find_page()),
         view("transcript.html", transcript_page()),
         view("landing.html", landing_page()),
         view(

@@ -43,6 +43,7 @@ FAMILIES = {
     "M1": "Keys and their values",
     "N1": "Facts that readers would want",
     "T1": "Dates and times",
+    "L1": "Visitors' words (`data/synonyms.yaml`)",
     "A1": "Agenda templates",
     "A2": "The agenda of a session",
     "P1": "Proof: the case studies of a mentor",

@@ -105,7 +105,7 @@ def described(
         lambda key: BY_NAME[key[0]].entry(items[key], world) if key in paths else None
     )
     rows: Mapping[str, Row] = Late(lambda slug: row(entries["event", slug], at, site.language))
-    return Described(world, entries, _each(entries, outline.soonest), rows), assets
+    return Described(world, entries, _each(entries, outline.soonest), rows, outline.near), assets
 
 
 def _each(held: Mapping[Key, T], slugs: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[T, ...]]:

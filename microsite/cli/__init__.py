@@ -22,6 +22,7 @@ from microsite.cli import (
     experiments,
     funnel,
     launch,
+    match,
     measure,
     pilot,
     program,
@@ -83,6 +84,7 @@ for command in (
     program.roster,
     program.transcript,
     program.outcomes,
+    match.match,
     launch.launch,
 ):
     cli.add_command(command)

@@ -1,6 +1,6 @@
 """What a text is about, as a machine compares it: its words without case and accents; scripts without spaces by letter pairs.
 
-The rules are few: NFKD, no marks, lower case, runs of letters and digits.
+The rules are few: NFKD, no marks, lower case, runs of letters and digits. `find.js` of the themes does the same in a browser.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 
 # scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
-_DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(f"[{_DENSE}]+|[^\\W_{_DENSE}]+")
-_IS_DENSE = re.compile(f"[{_DENSE}]")
+DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUN = re.compile(f"[{DENSE}]+|[^\\W_{DENSE}]+")
+_IS_DENSE = re.compile(f"[{DENSE}]")
 # words that say nothing of the matter, in the languages that the program speaks with spaces
 STOP = frozenset(
     """a about after all also am an and any are as at be because been before being but by can could did do does for from
@@ -30,11 +30,11 @@ STOP = frozenset(
 
 
 def folded(text: str) -> str:
-    """Return a text without accents and case (NFKD, marks taken off, lower case)."""
+    """Return a text without accents and case (NFKD, marks of category M taken off, lower case)."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in parts if not unicodedata.combining(c)).lower()
+    return "".join(c for c in parts if unicodedata.category(c)[0] != "M").lower()
 
 
 def terms(text: str) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 from typing import cast
 
 from microsite import addresses
-from microsite.config import Config
 from microsite.diagnostics import Problem, Span
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
@@ -17,6 +16,7 @@ from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
+from microsite.kinds.matched import leads_nowhere
 from microsite.kinds.mentor import MentorData, stale_problem
 from microsite.kinds.transcript_page import transcript_content
 from microsite.kinds.world import Described, item_path
@@ -26,6 +26,7 @@ from microsite.outputs.data import data_pages
 from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
+from microsite.outputs.find import find_page, index_page
 from microsite.outputs.frame import Shell, framed, html_page, html_view
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
@@ -91,7 +92,8 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     site = described.world.site
     program = program_of(described)
     lists = _lists(described)
-    contents = _contents(described, program, lists, material.config, call)
+    index = _index(described, program, lists, call)
+    contents = _contents(described, program, lists, index, call)
     entries = tuple(described.entries.values())
     addressed = _addressed(entries, contents)
     first = [
@@ -106,6 +108,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *feed_pages(entries, site),
         *data_pages(entries, site),
         *outcome_pages(program.snippets, site),
+        *index,
     ]
     short = tuple(short_links(graph, material.config, site, material.former))
     first += short_link_pages(short, site)
@@ -118,7 +121,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *fixed_files(site, entries, old, short=to, searched=material.config.front.search),
         *sitemap_of(addressed, site),
     )
-    problems = (*faults, *_faults(graph, material, pages, site))
+    problems = (*faults, *_faults(described, material, pages))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
     return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
 
@@ -131,18 +134,21 @@ def _addressed(entries: Iterable[Entry], contents: Iterable[Content]) -> tuple[A
     )
 
 
-def _faults(graph: Graph, material: Material, pages: tuple[Page, ...], site: Site) -> Iterable[Problem]:
-    """Yield what is wrong with the addresses of a plan, and what is out of date in it."""
+def _faults(described: Described, material: Material, pages: tuple[Page, ...]) -> Iterable[Problem]:
+    """Yield what is wrong with the addresses of a plan, what is out of date in it, and what leads nobody anywhere."""
+    graph, site = described.world.graph, described.world.site
     yield from addresses.clashes(pages, graph)
     yield from addresses.twin_uids(graph, material.revisions)
     yield from _stale(graph, material)
     yield from addresses.loose_links((*graph.items.values(), *texts_of(material.config)), pages, site)
     yield from lost_landings(material.config, pages)
     yield from addresses.lost(pages, material.gone)
+    if described.index:
+        yield from leads_nowhere(material.config.synonyms, described.index)
 
 
 def _contents(
-    described: Described, program: Program, lists: Lists, config: Config, call: Caller
+    described: Described, program: Program, lists: Lists, index: Sequence[Page], call: Caller
 ) -> list[Content]:
     """Return the content of every HTML page that is no item's: the lists that point at those."""
     site = described.world.site
@@ -157,9 +163,17 @@ def _contents(
         indexes.outcomes_page(lists, program),
         call(indexes.home, lists, program, (website_node(site), organization_node(site))),
         indexes.not_found(lists),
-        *([call(indexes.search_page, lists, program)] if config.front.search else []),
+        *([call(indexes.search_page, lists, program)] if described.world.config.front.search else []),
+        *(call(find_page, lists, program, page) for page in index),
     ]
     return [_with_image(content, described) for content in contents]
+
+
+def _index(described: Described, program: Program, lists: Lists, call: Caller) -> tuple[Page, ...]:
+    """Return what /find/ matches with; nothing on a site without mentors."""
+    if described.index is None or not described.index.names:
+        return ()
+    return (call(index_page, lists, program, described.index),)
 
 
 def item_page(described: Described, key: Key, shell: Shell, call: Caller = straight) -> Page:

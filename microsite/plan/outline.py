@@ -58,7 +58,7 @@ class Outline:
     """A site in outline.
 
     `items` are by source path, and `paths` are those by (kind, slug), as are `backlinks` (events, by slug), `soonest` (the
-    same) and `bundles`; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
+    same) and `bundles`; `near` are the mentors most like each, as `Described` has them; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
     sitemap, the `records` of the search, and `since` when each event stands in feeds (by slug), are drawn when they are asked for. `dirty` are files that are not as git has them.
     """
 
@@ -66,6 +66,7 @@ class Outline:
     paths: Mapping[Key, str]
     backlinks: Mapping[Key, tuple[str, ...]]
     soonest: Mapping[Key, tuple[str, ...]]
+    near: Mapping[str, tuple[tuple[str, int], ...]]
     bundles: Mapping[Key, Bundle]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
@@ -158,6 +159,7 @@ def outline_of(
         paths={i.key: i.path for i in items},
         backlinks={key: slugs for key, slugs in links.items() if slugs},
         soonest={key: tuple(e.slug for e in held) for key, held in described.soonest.items()},
+        near=described.near,
         bundles={
             (g.kind, g.folder.rpartition("/")[2]): Bundle(
                 g.title, g.url, g.source, g.changed, tuple(e.slug for e in g.members)

@@ -27,6 +27,7 @@ _HEADERS = (
     ("who attended", {"person", "event"}, {"joined_at", "left_at"}),
     ("who paid", {"person"}, {"paid_at", "refunded_at", "gross", "fees"}),
     ("who answered a survey", {"person"}, {"answered_at", "event_score", "mentor_score"}),
+    ("what people need", {"need", "person"}, {"need"}),
     ("how reviewers scored", {"nominee"}, {"rater", "reviewer"}),
     ("what came of follow-ups", {"event", "step", "sent"}, {"clicked", "booked"}),
 )

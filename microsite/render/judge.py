@@ -18,6 +18,7 @@ TEMPLATES: Mapping[str, type] = {
     "404.html": views.TextPage,
     "archive.html": views.ListPage,
     "event.html": views.EventPage,
+    "find.html": views.FindPage,
     "home.html": views.HomePage,
     "index.html": views.IndexPage,
     "landing.html": views.LandingPage,

@@ -357,7 +357,7 @@ class HostView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MentorPage:
-    """A mentor's page: proof first, then sessions."""
+    """A mentor's page: proof first, then sessions. `related` are the mentors whose topics and proofs are most like."""
 
     entry: Entry
     headline: str
@@ -377,6 +377,7 @@ class MentorPage:
     calendar: str
     webcal: str
     feed: str
+    related: tuple[Card, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -502,13 +503,14 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
-    """A list of cards: mentors or topics."""
+    """A list of cards: mentors or topics. `lead` is a page that finds among them, None without."""
 
     title: str
     intro: str
     cards: tuple[Card, ...]
     count: str
     empty: str
+    lead: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -575,6 +577,24 @@ class SearchPage:
     found: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindPage:
+    """Find a mentor by a need in one's own words, in the browser; without script it is the mentors by topic.
+
+    `index` is the address of what the script matches with. The `name` of each of `topics` is the address of its page, its `links` are the
+    mentors. `languages` and `formats` are pairs of a value and its word, `found` every plural form of "{n} mentors".
+    """
+
+    title: str
+    intro: str
+    index: str
+    topics: tuple[FacetGroup, ...]
+    languages: tuple[tuple[str, str], ...]
+    formats: tuple[tuple[str, str], ...]
+    found: str
+    mentors: Link
+
+
 Body = (
     EventPage
     | MentorPage
@@ -585,6 +605,7 @@ Body = (
     | OutcomesPage
     | TextPage
     | SearchPage
+    | FindPage
     | TranscriptPage
     | LandingPage
 )

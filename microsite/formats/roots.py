@@ -1,0 +1,78 @@
+"""Words that look different and are about the same thing: endings are taken off, and a slip of the finger is seen.
+
+The page "find a mentor" does the same in the visitor's browser (`find.js` of the themes), so what stands here is plain: tables and whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+# (ending, what takes its place, how many letters must stand before it), the first that fits; again until none does
+ENDINGS: tuple[tuple[str, str, int], ...] = (
+    ("ibility", "", 4), ("ability", "", 4), ("ication", "y", 3), ("isation", "iz", 4), ("ization", "iz", 4), ("ising", "iz", 4),
+    ("izing", "iz", 4), ("ised", "iz", 4), ("ized", "iz", 4), ("ating", "", 4), ("ation", "", 4), ("ator", "", 4), ("ated", "", 4),
+    ("ible", "", 4), ("able", "", 4), ("ment", "", 3), ("ness", "", 4), ("ise", "iz", 4), ("ize", "iz", 4), ("ate", "", 4),
+    ("ing", "", 3), ("ied", "y", 3), ("ity", "", 4), ("ion", "", 4), ("ive", "", 4), ("ed", "", 3), ("er", "", 6), ("or", "", 6),
+    ("ly", "", 4), ("al", "", 4), ("e", "", 3), ("y", "i", 3),
+)  # fmt: skip
+DOUBLED = "bdgmnprt"  # planned, plan
+SLIPS = ((5, 1), (9, 2))  # from how many letters on a word may have how many slips
+GROWN = ("", "e", "ing", "er", "ed", "ion", "ation", "ity", "ment")  # what a root may have had
+
+
+def root(word: str) -> str:
+    """Return a word of `formats.terms` without its endings: pricing, price and priced are one."""
+    if not (word.isascii() and word.isalpha()):
+        return word
+    found = word
+    while True:
+        shorter = _shorter(found)
+        if shorter == found:
+            return found
+        found = shorter
+
+
+def _shorter(word: str) -> str:
+    for ending, instead, least in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= least:
+            rest = word[: -len(ending)]
+            if ending in {"ing", "ed"} and len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] in DOUBLED:  # noqa: PLR2004 - "adding" is to stay "add"
+                rest = rest[:-1]
+            return rest + instead
+    return word
+
+
+def slips_allowed(word: str) -> int:
+    """Return how many slips of the finger a word may hold and still be guessed."""
+    return max((slips for least, slips in SLIPS if len(word) >= least), default=0) if word.isalpha() else 0
+
+
+def slips(word: str, root_: str, most: int) -> int:
+    """Return how many slips lie between a word as it was typed and the words of a root; `most` + 1 for more than that."""
+    return min((_distance(word, root_ + grown, most) for grown in GROWN), default=most + 1)
+
+
+def _distance(one: str, other: str, most: int) -> int:
+    """Return how many letters were left out, put in, changed or swapped with the next one (optimal string alignment)."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    last = list(range(len(other) + 1))
+    for row in range(1, len(one) + 1):
+        now = [row]
+        for column in range(1, len(other) + 1):
+            now.append(min(_ways(one, other, (row, column), (before, last, now))))
+        before, last = last, now
+    return min(last[-1], most + 1)
+
+
+def _ways(
+    one: str, other: str, at: tuple[int, int], rows: tuple[list[int], list[int], list[int]]
+) -> Iterator[int]:
+    row, column = at
+    before, last, now = rows
+    yield last[column] + 1
+    yield now[column - 1] + 1
+    yield last[column - 1] + (one[row - 1] != other[column - 1])
+    if row > 1 and column > 1 and one[row - 1] == other[column - 2] and one[row - 2] == other[column - 1]:
+        yield before[column - 2] + 1
