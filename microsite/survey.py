@@ -8,22 +8,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from microsite.bodies import bodies, bodies_by_and_by, landings
 from microsite.config import Config, Loaded, load
 from microsite.diagnostics import Problem, Severity, Span, bounded, count, in_order, note
 from microsite.engine.executors import Executor, serial
 from microsite.engine.ownership import is_ours
 from microsite.formats.tongue import known, shipped, taught
-from microsite.gather import (
-    Bodies,
-    Gathered,
-    Taken,
-    bodies,
-    bodies_by_and_by,
-    find_assets,
-    gather,
-    landings,
-    take,
-)
+from microsite.gather import Bodies, Gathered, Taken, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
 from microsite.plan import Make, Plan, plan

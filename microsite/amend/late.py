@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from microsite.bodies import body_of
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, count
-from microsite.gather import Bodies, body_of, files_of, parse
+from microsite.gather import Bodies, files_of, parse
 from microsite.graph import Graph, Item, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.rows import row
