@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
+from microsite.read.creators import Creator, Creators, read_creators
 from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
 from microsite.read.experiments import Charge, Experiment, Experiments, read_experiments
 from microsite.read.fields import Record
@@ -91,7 +92,8 @@ class Config:
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
-    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost; `funnels` what follows events;
+    with a faulty one; `creators` are who brings visitors, None without a file; `experiments` are the pricing experiments, `charges`
+    what they make events cost; `funnels` what follows events;
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -102,6 +104,7 @@ class Config:
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
     moderation: Moderation | None
+    creators: tuple[Creator, ...] | None
     experiments: tuple[Experiment, ...]
     charges: Mapping[tuple[str, str], Charge]
     funnels: tuple[Funnel, ...] = ()
@@ -137,7 +140,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml and what lies in data/ beside it: agendas, experiments, funnels, venues, moderators.
+    """Read site.yaml and what lies in data/ beside it: agendas, experiments, funnels, venues, moderators, creators.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -169,6 +172,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         agendas=beside.agendas,
         venues=beside.venues,
         moderation=beside.moderation,
+        creators=beside.creators.found,
         experiments=beside.experiments.found,
         charges=beside.experiments.charges(),
         funnels=beside.funnels.found,
@@ -186,6 +190,7 @@ class _Beside:
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
     moderation: Moderation | None
+    creators: Creators
     experiments: Experiments
     funnels: Funnels
     problems: tuple[Problem, ...]
@@ -195,19 +200,25 @@ class _Beside:
 
 def _beside(root: Path, language: str, flavor: str) -> _Beside:
     agendas, faults, sources = load_agendas(root, language)
-    venues, moderation, experiments = (
-        read_venues(root, MAX_DATA),
-        read_moderation(root),
-        read_experiments(root),
-    )
+    venues, moderation = read_venues(root, MAX_DATA), read_moderation(root)
+    creators, experiments = read_creators(root), read_experiments(root)
     funnels = read_funnels(root, flavor)
-    read = (venues, moderation, experiments, funnels)
+    read = (venues, moderation, creators, experiments, funnels)
     problems = (*faults, *(problem for one in read for problem in one.problems))
     faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
     files = (*sources, *(source for one in read for source in one.sources))
-    found = dict(venues.found)
-    return _Beside(agendas, found, moderation.found, experiments, funnels, problems, files, frozenset(faulty))
+    return _Beside(
+        agendas,
+        dict(venues.found),
+        moderation.found,
+        creators,
+        experiments,
+        funnels,
+        problems,
+        files,
+        frozenset(faulty),
+    )
 
 
 def base_address(url: str) -> tuple[str, str]:
