@@ -100,6 +100,9 @@ CODES: dict[str, str] = {
     "X104": "The experiment is not registered.",
     "X105": "The experiment cannot compare its arms.",
     "X106": "Events of an experiment are not dealt to an arm yet.",
+    # codes in Q speak of creators, who bring visitors by their links
+    "Q101": "A paid link comes without a disclosure.",
+    "Q102": "A creator promotes nothing.",
     # codes in S speak of the search
     "S101": "The full text cannot be searched.",
     # codes in C speak of site.yaml and the site's folders
@@ -212,6 +215,7 @@ CODES: dict[str, str] = {
     "K709": "The data does not have the form that its format requires.",
     "K710": "The data does not follow the schema that it names.",
     "K711": "Two feeds tell different things of one entry.",
+    "K712": "What a page offers to be embedded cannot be embedded.",
     # codes in K8 speak of the crawl over everything that was built
     "K801": "A link leads nowhere.",
     "K802": "A link aims at an anchor that is not there.",
@@ -246,4 +250,7 @@ CODES: dict[str, str] = {
     "K908": "The page holds script of its own.",
     "K909": "The page asks another host for script or style.",
     "K910": "A draft is published.",
+    "K911": "A paid link is not marked, or nothing before it says that it is paid for.",
+    "K912": "An address that names a page says by whom a reader came.",
+    "K913": "A link counts for another partner than it should, or for none.",
 }

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
+from microsite.read.creators import Creator, Creators, read_creators
 from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
 from microsite.read.experiments import Charge, Experiment, Experiments, read_experiments
 from microsite.read.fields import Record
@@ -92,7 +93,8 @@ class Config:
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
-    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost; `funnels` what follows events;
+    with a faulty one; `creators` are who brings visitors, None without a file; `experiments` are the pricing experiments, `charges`
+    what they make events cost; `funnels` what follows events;
     `synonyms` lead from visitors' words to mentors';
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
@@ -104,6 +106,7 @@ class Config:
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
     moderation: Moderation | None
+    creators: tuple[Creator, ...] | None
     experiments: tuple[Experiment, ...]
     charges: Mapping[tuple[str, str], Charge]
     synonyms: tuple[Synonym, ...]
@@ -140,7 +143,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml, and of data/ what all pages rest on: agendas, experiments, funnels, moderation, synonyms and venues.
+    """Read site.yaml, and of data/ what all pages rest on: agendas, creators, experiments, funnels, moderation, synonyms and venues.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -172,6 +175,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         agendas=beside.agendas,
         venues=beside.venues,
         moderation=beside.moderation,
+        creators=beside.creators.found,
         experiments=beside.experiments.found,
         charges=beside.experiments.charges(),
         funnels=beside.funnels.found,
@@ -190,6 +194,7 @@ class _Beside:
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
     moderation: Moderation | None
+    creators: Creators
     experiments: Experiments
     funnels: Funnels
     synonyms: Synonyms
@@ -200,19 +205,21 @@ class _Beside:
 
 def _beside(root: Path, language: str, flavor: str) -> _Beside:
     agendas, faults, sources = load_agendas(root, language)
-    venues, moderation, experiments = (
+    venues, moderation, creators, experiments = (
         read_venues(root, MAX_DATA),
         read_moderation(root),
+        read_creators(root),
         read_experiments(root),
     )
     funnels, synonyms = read_funnels(root, flavor), read_synonyms(root)
-    read = (venues, moderation, experiments, funnels, synonyms)
+    read = (venues, moderation, creators, experiments, funnels, synonyms)
     faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
     return _Beside(
         agendas=agendas,
         venues=dict(venues.found),
         moderation=moderation.found,
+        creators=creators,
         experiments=experiments,
         funnels=funnels,
         synonyms=synonyms,

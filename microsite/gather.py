@@ -20,6 +20,7 @@ from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
 from microsite.kinds.funnels import funnel_refs, judge_funnels
 from microsite.kinds.pricing import judge_experiments
+from microsite.kinds.promoted import judge_creators
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Converted, Document, read_document
@@ -94,16 +95,13 @@ def gather(
     broken = (frozenset(missing) | unread) - unfinished
     loose = [*(ref for p in missing.values() for ref in p.refs), *funnel_refs(config)]
     graph, faults = link(items, at, broken, unfinished, loose, drafts=drafts)
-    priced = judge_experiments(items, config, broken | unfinished)
-    led = judge_funnels(items, graph, config, broken | unfinished)
-    told = (
-        *problems,
-        *(x for p in parsed for x in p.problems),
-        *faults,
-        *_twins(items, missing),
-        *priced,
-        *led,
+    absent = broken | unfinished
+    beside = (
+        *judge_experiments(items, config, absent),
+        *judge_funnels(items, graph, config, absent),
+        *judge_creators(items, config, absent),
     )
+    told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing), *beside)
     return Gathered(sources, items, graph, told)
 
 

@@ -32,6 +32,7 @@ from microsite.values.late import Late
 from microsite.values.options import Options, Progress, quiet
 
 PACKAGE = Path(__file__).parent
+PARTNERS_ONLY = frozenset({"partner.css", "via.js"})
 Found = tuple[dict[tuple[str, str], Asset], list[Problem]]
 
 
@@ -173,7 +174,7 @@ def _material(
         at=at,
         revisions=history.revisions,
         assets=assets,
-        theme=theme_files(theme),
+        theme=theme_files(theme, config),
         bodies=of(found.graph, assets, config),
         landings=landings(found.graph, config),
         keep=keep,
@@ -191,10 +192,15 @@ def colours_of(theme: Theme) -> Colours:
     return Colours(**{name: value for name, value in theme.cards if name in known})
 
 
-def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:
-    """Return the output path and bytes of each asset of a theme; the name changes with the bytes, so hosts may keep it."""
+def theme_files(theme: Theme, config: Config) -> dict[str, tuple[str, bytes]]:
+    """Return the output path and bytes of each asset of a theme; the name changes with the bytes, so hosts may keep it.
+
+    A site without creators does without what only their pages ask for.
+    """
     found = {}
     for asset in theme.assets:
+        if asset.name in PARTNERS_ONLY and not config.creators:
+            continue
         found[asset.name] = (f"assets/{asset.published}", asset.data)
     return found
 

@@ -14,6 +14,7 @@ from microsite.values.views import (
     ChapterView,
     DayCell,
     DayGroup,
+    EmbedPage,
     EventPage,
     FacetGroup,
     FindPage,
@@ -28,6 +29,7 @@ from microsite.values.views import (
     MentorPage,
     MonthPage,
     OutcomesPage,
+    PartnerPage,
     PlaceView,
     PriceView,
     ProofView,
@@ -494,6 +496,49 @@ def landing_page(**changes: Any) -> LandingPage:
     return replace(made, **changes)
 
 
+def partner_page(**changes: Any) -> PartnerPage:
+    """Return the page of a paid partner with one session."""
+    made = PartnerPage(
+        name="Margin Notes",
+        about="A letter on money in small companies.",
+        website="https://letter.example/",
+        rel="sponsored noopener",
+        disclosure="The letter earns a share of what is booked here.",
+        heading="Sessions recommended by Margin Notes",
+        rows=(row(href="/events/price-your-first-tier/?via=margin-notes", rel="sponsored"),),
+        tally=tally(),
+        as_of="22 November 2026",
+        as_of_iso="2026-11-22",
+        more=Link("All sessions", "/events/"),
+        empty="No session is planned.",
+        calendar="/partners/margin-notes/calendar.ics",
+        webcal="webcal://example.org/partners/margin-notes/calendar.ics",
+        feed="/partners/margin-notes/feed.xml",
+        json_feed="/partners/margin-notes/feed.json",
+        url=f"{BASE}partners/margin-notes/?via=margin-notes",
+        qr="/partners/margin-notes/qr.svg",
+        embed="/partners/margin-notes/embed/",
+        frame='<iframe src="/partners/margin-notes/embed/"></iframe>',
+        link='<a href="/partners/margin-notes/">Sessions</a>',
+    )
+    return replace(made, **changes)
+
+
+def embed_page(**changes: Any) -> EmbedPage:
+    """Return the same partner's page for frames."""
+    made = EmbedPage(
+        title="Sessions recommended by Margin Notes",
+        disclosure="The letter earns a share of what is booked here.",
+        rel="sponsored noopener",
+        rows=(row(href="/events/price-your-first-tier/?via=margin-notes", rel="sponsored"),),
+        as_of="22 November 2026",
+        as_of_iso="2026-11-22",
+        more=Link("All sessions", "/partners/margin-notes/?via=margin-notes"),
+        empty="No session is planned.",
+    )
+    return replace(made, **changes)
+
+
 def view(template: str, page: Body, **changes: Any) -> HtmlView:
     """Return the call of a template with that body."""
     made = HtmlView(
@@ -523,6 +568,8 @@ def every_view() -> tuple[HtmlView, ...]:
         view("find.html", find_page()),
         view("transcript.html", transcript_page()),
         view("landing.html", landing_page()),
+        view("partner.html", partner_page()),
+        view("embed.html", embed_page()),
         view(
             "404.html",
             text_page(title="This page does not exist", rows=(row(),), first=1),

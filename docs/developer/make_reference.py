@@ -28,6 +28,7 @@ from microsite.kinds.page import PageFront  # noqa: E402 - the same
 from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
 from microsite.read import durations, experiment_front, fields, funnels, paths, plain, scalars, times, venues  # noqa: E402 - the same
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
+from microsite.read.creators import CreatorFront  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
 
@@ -53,6 +54,7 @@ FAMILIES = {
     "V1": "Transcripts",
     "B1": "Private tables (`microsite metrics`)",
     "X1": "Pricing experiments",
+    "Q1": "Creators and links that count for them",
     "U1": "Slugs, addresses, identity",
     "H1": "Markdown and HTML",
     "S1": "The search",
@@ -192,6 +194,11 @@ def settings() -> str:
             "data/venues.yaml",
             venues.Venue,
             "Venues by their ids: `northlight-hall:`, and below it these keys.",
+        ),
+        (
+            "data/creators.yaml",
+            CreatorFront,
+            "Who brings visitors, a list under `creators:`; see [creators.md](creators.md).",
         ),
         (
             "data/experiments/NAME.yaml",

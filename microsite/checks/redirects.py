@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
-from microsite.checks.wildcards import fits
+from microsite.checks.wildcards import meets
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.text import lines_of
 
@@ -216,8 +216,9 @@ def _meets(site: Site, pattern: str) -> bool:
     """Tell whether a path of the headers file, with * for any text, fits the address of a file."""
     if not site.base or not pattern.startswith("/"):
         return True
-    parts = re.split(r"\*|:\w+", pattern)
-    return any(fits(parts, place, whole=True) for place in site.places)
+    if pattern.endswith("/index.html") and meets(pattern.removesuffix("index.html"), site.places):
+        return True  # the name of a file that is served at its folder's address, which hosts answer too
+    return meets(pattern, site.places)
 
 
 def _header(raw: str, spot: Span) -> tuple[list[Problem], bool]:

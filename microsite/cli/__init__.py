@@ -19,6 +19,7 @@ from microsite import __version__
 from microsite.cli import (
     ask,
     content,
+    creators,
     experiments,
     funnel,
     launch,
@@ -80,6 +81,7 @@ for command in (
     experiments.experiments,
     pilot.pilot,
     funnel.funnel,
+    creators.creators,
     theme.theme,
     program.roster,
     program.transcript,

@@ -48,7 +48,8 @@ def end(done: Done, name: str, form: str) -> None:
     """Print what a report came to, its facts under a name in JSON, and leave."""
     wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
     facts = {name: done.facts, "files": [str(path) for path in done.files]}
-    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=bool(done.problems))
+    failed = any(p.severity == "error" for p in done.problems)
+    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=failed)
 
 
 @click.command()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
 from microsite.diagnostics import Span
 from microsite.formats.media import ATOM, JSON_FEED, LASTING, TYPES
 from microsite.formats.tongue import say
-from microsite.formats.urls import href, output_path
+from microsite.formats.urls import encoded, href, output_path
 from microsite.values.facts import Entry, Site
 from microsite.values.pages import Page
 from microsite.values.situation import happening
@@ -23,23 +23,25 @@ IN_PAGE = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'n
 # one header for every file, since hosts add up the headers of rules that overlap, and a browser obeys all of them: the search's
 # worker needs this word in the header of its own file, and every page but the search page takes it back in its meta element
 COMPILES = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+FRAMES_IN = "partners"  # the folder whose subfolders hold pages for frames
+CLOSED = "; frame-ancestors 'none'"
 SOURCE = Span("site.yaml")
 
 
 def fixed_files(
     site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]], *,
-    short: Sequence[tuple[str, str]] = (), searched: bool = False,
+    short: Sequence[tuple[str, str]] = (), searched: bool = False, framed: Sequence[str] = (),
 ) -> tuple[Page, ...]:  # fmt: skip
     """Return robots.txt, llms.txt, _redirects, _headers and .nojekyll.
 
     `redirects` are (old path, new path), `short` (short path, address); `searched` says that the site has a search, which compiles
-    WebAssembly.
+    WebAssembly. `framed` are the paths of all HTML pages of a site that has some for frames, and those are left out of it.
     """
     return (
         Page("robots.txt", "text", robots(site), SOURCE),
         Page("llms.txt", "text", llms(site, entries), SOURCE),
         Page("_redirects", "text", redirect_lines(site, redirects, short), SOURCE),
-        Page("_headers", "text", headers(site, COMPILES if searched else POLICY), SOURCE),
+        Page("_headers", "text", headers(site, COMPILES if searched else POLICY, framed), SOURCE),
         Page(".nojekyll", "text", "", SOURCE),
     )
 
@@ -97,18 +99,24 @@ def redirect_lines(
     )
 
 
-def headers(site: Site, policy: str = POLICY) -> str:
-    """Return _headers: the policy that runs no foreign script, and the media types of feeds."""
+def headers(site: Site, policy: str = POLICY, closed: Sequence[str] = ()) -> str:
+    """Return _headers: the policy that runs no foreign script, and the media types of feeds.
+
+    Hosts add up the headers of rules that overlap, so nothing can be let into a frame that a rule for all keeps out. Where a
+    site has pages for frames, `closed` are the paths of all its others: the rule for all says nothing of frames, and narrow
+    ones say the whole policy once more, for hosts where the narrowest rule stands alone.
+    """
     root = site.root
     blocks = [
         (
             f"{root}*",
             [
-                f"Content-Security-Policy: {policy}",
+                f"Content-Security-Policy: {policy.removesuffix(CLOSED) if closed else policy}",
                 "X-Content-Type-Options: nosniff",
                 "Referrer-Policy: strict-origin-when-cross-origin",
             ],
         ),
+        *((path, [f"Content-Security-Policy: {policy}"]) for path in _rooms(root, closed)),
         (f"{root}*.ics", [f"Content-Type: {TYPES['ics']}", "Access-Control-Allow-Origin: *"]),
         (f"{root}*feed.xml", [f"Content-Type: {ATOM}"]),
         (f"{root}feed.json", [f"Content-Type: {JSON_FEED}"]),
@@ -116,6 +124,23 @@ def headers(site: Site, policy: str = POLICY) -> str:
         (f"{root}assets/*", [f"Cache-Control: {LASTING}"]),
     ]
     return "\n".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in blocks)
+
+
+def _rooms(root: str, closed: Sequence[str]) -> Iterator[str]:
+    """Yield the patterns that meet these output paths of HTML pages, a folder at a time but for that of partners."""
+    tops = {path.partition("/")[0]: path for path in closed}
+    for top in sorted(tops):
+        path = encoded(top)
+        if "/" not in tops[top]:
+            yield from (
+                f"{root}{path.removesuffix('index.html')}",
+                *([f"{root}{path}"] if top == "index.html" else []),
+            )
+        elif top == FRAMES_IN:
+            yield from (f"{root}{path}/", f"{root}{path}/index.html")
+            yield from (f"{root}{path}/:partner/", f"{root}{path}/:partner/index.html")
+        else:
+            yield f"{root}{path}/*"
 
 
 def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) -> tuple[Page, ...]:

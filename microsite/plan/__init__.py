@@ -31,6 +31,8 @@ from microsite.outputs.frame import Shell, framed, html_page, html_view
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
+from microsite.outputs.partners import HOME as PARTNERS
+from microsite.outputs.partners import partner_files, partner_pages
 from microsite.outputs.search import search_records
 from microsite.outputs.short_links import short_link_pages
 from microsite.outputs.sitemap import lastmod
@@ -103,22 +105,18 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *(call(html_page, content, shell) for content in contents),
         *landing_pages(described, shell, call),
     ]
-    then = [
-        *calendar_pages(entries, site, material.at),
-        *feed_pages(entries, site),
-        *data_pages(entries, site),
-        *outcome_pages(program.snippets, site),
-        *index,
-    ]
+    then = [*_data(entries, lists, program, material), *index]
     short = tuple(short_links(graph, material.config, site, material.former))
     first += short_link_pages(short, site)
     redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then))
+    first += redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects])
     old, to = [(r.old, r.new) for r in redirects], [(one.path, one.target) for one in short]
+    framed = [page.path for page in first if page.path.endswith(".html")] if material.config.creators else []
+    searched = material.config.front.search
     pages = (
         *first,
-        *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
         *then,
-        *fixed_files(site, entries, old, short=to, searched=material.config.front.search),
+        *fixed_files(site, entries, old, short=to, searched=searched, framed=framed),
         *sitemap_of(addressed, site),
     )
     problems = (*faults, *_faults(described, material, pages))
@@ -131,6 +129,18 @@ def _addressed(entries: Iterable[Entry], contents: Iterable[Content]) -> tuple[A
     return (
         *(Address(item_path(e.kind, e.slug), lastmod(e)) for e in entries),
         *(Address(c.path, c.modified, c.listed) for c in contents if c.indexable),
+    )
+
+
+def _data(entries: tuple[Entry, ...], lists: Lists, program: Program, material: Material) -> tuple[Page, ...]:
+    """Return what programs read: calendars, feeds, data, and those of outcomes and partners."""
+    site, config = lists.site, material.config
+    return (
+        *calendar_pages(entries, site, material.at),
+        *feed_pages(entries, site),
+        *data_pages(entries, site),
+        *outcome_pages(program.snippets, site),
+        *partner_files(lists, config.creators or (), cards=config.front.cards),
     )
 
 
@@ -151,7 +161,7 @@ def _contents(
     described: Described, program: Program, lists: Lists, index: Sequence[Page], call: Caller
 ) -> list[Content]:
     """Return the content of every HTML page that is no item's: the lists that point at those."""
-    site = described.world.site
+    site, config = described.world.site, described.world.config
     contents = [
         *call(listings.upcoming_pages, lists),
         *call(listings.archive_pages, lists),
@@ -163,7 +173,8 @@ def _contents(
         indexes.outcomes_page(lists, program),
         call(indexes.home, lists, program, (website_node(site), organization_node(site))),
         indexes.not_found(lists),
-        *([call(indexes.search_page, lists, program)] if described.world.config.front.search else []),
+        *partner_pages(lists, config.creators or (), cards=config.front.cards),
+        *([call(indexes.search_page, lists, program)] if config.front.search else []),
         *(call(find_page, lists, program, page) for page in index),
     ]
     return [_with_image(content, described) for content in contents]
@@ -242,7 +253,8 @@ def _shell(described: Described, material: Material) -> Shell:
         nav.append(Link(say(language, "Search"), href(site.root, SEARCH)))
     held = any(e.event for e in described.entries.values())
     archive = [Link(say(language, "Sessions so far"), href(site.root, "events/archive/"))] if held else []
-    foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
+    known = [Link(say(language, "Partners"), href(site.root, PARTNERS))] if material.config.creators else []
+    foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named), *known)
     return shell_of(site, tuple(nav), foot, material.theme, searched=material.config.front.search)
 
 

@@ -12,7 +12,7 @@ from microsite.graph import Key
 from microsite.kinds.world import Described, Revision, item_path
 from microsite.outputs.feeds import since
 from microsite.outputs.frame import Shell
-from microsite.outputs.groups import groups
+from microsite.outputs.groups import groups, partners
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.values.facts import Site
 from microsite.values.pages import Link, Page
@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A mentor, topic or series in the outline: the group of `microsite.outputs.groups`, its events by slug."""
+    """A mentor, topic, series or partner in the outline: the group of `microsite.outputs.groups`, its events by slug."""
 
     title: str
     url: str
@@ -151,6 +151,8 @@ def outline_of(
     """Return the outline of a site that was planned."""
     world = described.world
     items = world.graph.items.values()
+    entries = tuple(described.entries.values())
+    gathered = (*groups(entries), *partners(world.config.creators or (), entries, world.site, world.at))
     links = {
         key: tuple(i.slug for i in held if i.kind == "event") for key, held in world.graph.backlinks.items()
     }
@@ -164,7 +166,7 @@ def outline_of(
             (g.kind, g.folder.rpartition("/")[2]): Bundle(
                 g.title, g.url, g.source, g.changed, tuple(e.slug for e in g.members)
             )
-            for g in groups(tuple(described.entries.values()))
+            for g in gathered
         },
         nav=shell.nav,
         foot=shell.foot,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from microsite.formats import ical, jsonfeed, xml
+from microsite.formats import ical, jsonfeed, oembed, xml
 from microsite.outputs.calendars import CalendarView, calendar
 from microsite.outputs.data import EventsData, EventsSchema, events_document
 from microsite.outputs.feeds import FeedView, feed
@@ -45,6 +45,8 @@ def _sitemap(view: object) -> bytes:
 def _json(view: object) -> bytes:
     if isinstance(view, EventsSchema):
         return jsonfeed.to_bytes(events_schema(view.url))
+    if isinstance(view, oembed.Rich):
+        return jsonfeed.to_bytes(oembed.rich(view))
     return jsonfeed.to_bytes(events_document(_expect(view, EventsData)))
 
 

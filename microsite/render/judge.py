@@ -17,6 +17,7 @@ from microsite.values.themes import ThemeFile
 TEMPLATES: Mapping[str, type] = {
     "404.html": views.TextPage,
     "archive.html": views.ListPage,
+    "embed.html": views.EmbedPage,
     "event.html": views.EventPage,
     "find.html": views.FindPage,
     "home.html": views.HomePage,
@@ -27,6 +28,7 @@ TEMPLATES: Mapping[str, type] = {
     "month.html": views.MonthPage,
     "outcomes.html": views.OutcomesPage,
     "page.html": views.TextPage,
+    "partner.html": views.PartnerPage,
     "search.html": views.SearchPage,
     "transcript.html": views.TranscriptPage,
     "upcoming.html": views.ListPage,

@@ -166,7 +166,7 @@ class Row:
 
     `status` are the words of its state, each with when it holds; `place` is the venue's name or "Online"; `prices`
     and `seats` are ready words while they hold, none when unknown; `ends` is the instant in ISO 8601. `mode` is
-    online, in-person or hybrid; `free` says that a seat costs nothing.
+    online, in-person or hybrid; `free` says that a seat costs nothing. `rel` is what the link to it is, "" for a plain one.
     """
 
     title: str
@@ -190,6 +190,7 @@ class Row:
     status: tuple[Timed, ...]
     begins: str
     ends: str
+    rel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -528,6 +529,52 @@ class OutcomesPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerPage:
+    """The page of a partner: who it is, the sessions that it promotes, and how it shows them elsewhere.
+
+    `rows` are sessions to come; their links say by whom a reader came. `rel` is what the link to `website` is. `disclosure` says that links are paid for, "" when nothing is said. `url` is the address to share, which
+    says by whom a reader came, `qr` its code as a picture ("" where it is too long for one); `embed` is the small page for frames; `frame` and `link` are the HTML to copy for a frame and
+    a link, `heading` the name of what they show.
+    """
+
+    name: str
+    about: str
+    website: str
+    rel: str
+    disclosure: str
+    heading: str
+    rows: tuple[Row, ...]
+    tally: Tally
+    as_of: str
+    as_of_iso: str
+    more: Link | None
+    empty: str
+    calendar: str
+    webcal: str
+    feed: str
+    json_feed: str
+    url: str
+    qr: str
+    embed: str
+    frame: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbedPage:
+    """The sessions of a partner as a small page without script, for a frame on the partner's own site; `more` leads to all of them."""
+
+    title: str
+    disclosure: str
+    rel: str
+    rows: tuple[Row, ...]
+    as_of: str
+    as_of_iso: str
+    more: Link
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextPage:
     """A page of prose; `html` is sanitized. `rows` are next sessions, for the page that was not found, of which `first` are shown."""
 
@@ -608,6 +655,8 @@ Body = (
     | FindPage
     | TranscriptPage
     | LandingPage
+    | PartnerPage
+    | EmbedPage
 )
 
 
@@ -618,7 +667,8 @@ class Content:
 
     `nodes` are schema.org nodes; `crumbs` lead from the home page to here; `modified` is for the sitemap, None when
     unknown; `indexable` False keeps it out of the sitemap. `lang` is the language of what it is about, "" for the site's.
-    `listed` are the slugs of the sessions whose last change is also that of a list.
+    `listed` are the slugs of the sessions whose last change is also that of a list. `canonical` is the path of the page that
+    this one is a form of, "" for its own.
     """
 
     path: str
@@ -638,6 +688,7 @@ class Content:
     indexable: bool = True
     lang: str = ""
     listed: tuple[str, ...] = ()
+    canonical: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
