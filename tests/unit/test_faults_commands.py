@@ -65,6 +65,13 @@ def measured(folder: Path) -> Path:
     return root
 
 
+def followed(folder: Path) -> Path:
+    root = plain(folder)
+    step = "{id: notes, after: PT1H, goal: They look., cta: Look at your notes, landing: /events/}"
+    write(root / "data/funnels/after.yaml", f"steps:\n  - {step}\n")
+    return root
+
+
 @dataclass(frozen=True)
 class Scene:
     """A folder that is made anew, a command in it, and whether it says at the end that all is well."""
@@ -86,6 +93,7 @@ SCENES = {
     "import of files": Scene(foreign, ("import", "frontmatter", "old", "--force")),
     "schema": Scene(plain, ("schema", "--vscode")),
     "roster": Scene(plain, ("roster", "--out", "../told", *AT)),
+    "funnel plan": Scene(followed, ("funnel", "plan", "first-tier", "--out", "../told", *AT)),
     "ledger": Scene(renamed, ("ledger", *AT)),
     "metrics": Scene(measured, ("metrics", "--attendance", "../private/a.csv", "--out", "../told", *AT)),
     "launch": Scene(plain, ("launch", "--out", "../told", "--jobs", "1", *AT), 1),
