@@ -18,9 +18,8 @@ from microsite.graph import Graph, Item, Key, link
 from microsite.history_facts import said
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
-from microsite.kinds.funnels import funnel_refs, judge_funnels
-from microsite.kinds.pricing import judge_experiments
-from microsite.kinds.promoted import judge_creators
+from microsite.kinds.funnels import funnel_refs
+from microsite.kinds.program import judge_program
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Converted, Document, read_document
@@ -80,8 +79,7 @@ def gather(
     keep: Keeper = whole,
 ) -> Gathered:  # fmt: skip
     """Judge each file of content, and link what is published at a moment; `keep` holds the items."""
-    flavor = config.front.markdown.flavor
-    sources, problems = taken.sources, taken.problems
+    flavor, sources, problems = config.front.markdown.flavor, taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
     wanted = bodies.before(sources, flavor) if bodies else sources
     parsed: list[Parsed] = []
@@ -95,12 +93,7 @@ def gather(
     broken = (frozenset(missing) | unread) - unfinished
     loose = [*(ref for p in missing.values() for ref in p.refs), *funnel_refs(config)]
     graph, faults = link(items, at, broken, unfinished, loose, drafts=drafts)
-    absent = broken | unfinished
-    beside = (
-        *judge_experiments(items, config, absent),
-        *judge_funnels(items, graph, config, absent),
-        *judge_creators(items, config, absent),
-    )
+    beside = judge_program(items, graph, config, broken | unfinished)
     told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing), *beside)
     return Gathered(sources, items, graph, told)
 
