@@ -92,18 +92,10 @@ class Doc:
 
 def parse(path: str, data: bytes, url: str, take: Take | None = None) -> Doc | None:
     """Return the page read once, or None when it is too large or crowded or holds no element; `take` is asked about rows of lists."""
-    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
-
     if len(data) > MAX_HTML:
         return None
     text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace").replace("\x00", "\ufffd")
-    if _is_crowded(text):
-        return None
-    try:
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
-        root = etree.fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
+    root = None if _is_crowded(text) else _root(text)
     if root is None:
         return None
     base = next((e.get("href", "") for e in root.iter("base") if e.get("href")), "")
@@ -137,6 +129,16 @@ def parse(path: str, data: bytes, url: str, take: Take | None = None) -> Doc | N
         tags=walk.tags,
         rows=tuple(walk.rows),
     )
+
+
+def _root(text: str) -> Any:  # noqa: ANN401 - lxml ships no types
+    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+
+    try:
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
+        return etree.fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
 
 
 def _is_crowded(text: str) -> bool:
