@@ -25,6 +25,7 @@ from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Converted, Document, read_document
 from microsite.read.files import Source, read_file, walk
 from microsite.read.markdown import Body
+from microsite.read.misnamed import misnamed
 from microsite.read.plain import Boolean
 from microsite.read.wording import cut, near
 from microsite.read.yaml import Scalar
@@ -175,10 +176,8 @@ def take(root: Path, read: ReadFile = read_file, keep: Keeper = whole) -> Taken:
                 problems.append(source)
             else:
                 found.append(keep(source))
-        elif path.rsplit(".", 1)[-1].lower() in {"markdown", "mdown", "mkd", "md"}:
-            problems.append(
-                error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
-            )
+        elif overlooked := misnamed(root, path, read, MAX_FILE):
+            problems.append(overlooked)
     return Taken(tuple(found), tuple(problems))
 
 

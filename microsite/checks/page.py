@@ -48,7 +48,7 @@ def inspect_html(path: str, data: bytes, url: str) -> Inspection:
         except microformats.WholeError:
             doc = html.parse(path, data, url)
     if doc is None:
-        words = "the page is empty, or too large to be read"
+        words = "the page is empty, larger than 8 MB, or a tag of it has thousands of attributes"
         return Inspection(path=path, kind="html", url=url, problems=(error("K108", words, Span(path)),))
     return _inspect(doc, path, url)
 
