@@ -22,7 +22,7 @@ from microsite.formats.terms import terms
 TOPICS = "topics"  # the field to which the topics as wholes are added
 B, K1 = 0.75, 1.2
 SCALE = 1000
-MOST_TERMS = 600  # of a text, those that say most; a long transcript adds no more
+MOST_TERMS = 200  # of a text, those that say most; a long transcript adds no more
 TELLING = 40  # of a text's terms, those by which its neighbours are sought
 COMMON = 64  # texts; a term that more of them hold finds no neighbours
 NEIGHBOURS = 8
@@ -64,8 +64,9 @@ def index_of(
     weights: Mapping[str, float],
     synonyms: Iterable[tuple[str, Sequence[str]]] = (),
     split: Callable[[str], list[str]] = roots,
+    most: int | None = MOST_TERMS,
 ) -> Index:
-    """Return the index of texts. `synonyms` are pairs: a word of the texts, and what visitors say for it."""
+    """Return the index of texts. `synonyms` are pairs: a word of the texts, and what visitors say for it; `most` terms of a text are kept."""
     counts = [_counts(text, weights, split) for text in texts]
     labels = {label for text in texts for label in text.labels}
     averages = {field: sum(one[field].total() for one in counts) / (len(texts) or 1) for field in weights}
@@ -76,7 +77,7 @@ def index_of(
         weighed = _frequencies(one, weights, averages)
         found = {term: round(SCALE * idf[term] * tf / (K1 + tf)) for term, tf in weighed.items()}
         kept = sorted((pair for pair in found.items() if pair[1]), key=lambda pair: (-pair[1], pair[0]))
-        impacts.append(dict(kept[:MOST_TERMS]))
+        impacts.append(dict(kept[:most]))
     postings: dict[str, list[tuple[int, int]]] = {}
     for number, found in enumerate(impacts):
         for term, impact in found.items():
@@ -168,4 +169,4 @@ def _nearest(number: int, found: Sequence[Mapping[int, int]]) -> tuple[tuple[int
 def full_text(texts: Sequence[Text]) -> Index:
     """Return the index that plain full-text search has: all of a text as one field, words without plurals, BM25, nothing else."""
     flat = [Text(one.name, (("all", "\n".join(said for _, said in one.fields)),)) for one in texts]
-    return index_of(flat, {"all": 1}, split=terms)
+    return index_of(flat, {"all": 1}, split=terms, most=None)

@@ -6,6 +6,7 @@ The page "find a mentor" does the same in the visitor's browser (`find.js` of th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 # (ending, what takes its place, how many letters must stand before it), the first that fits; again until none does
 ENDINGS: tuple[tuple[str, str, int], ...] = (
@@ -20,6 +21,7 @@ SLIPS = ((5, 1), (9, 2))  # from how many letters on a word may have how many sl
 GROWN = ("", "e", "ing", "er", "ed", "ion", "ation", "ity", "ment")  # what a root may have had
 
 
+@lru_cache(maxsize=1 << 16)  # a site says few words, each of them often
 def root(word: str) -> str:
     """Return a word of `formats.terms` without its endings: pricing, price and priced are one."""
     if not (word.isascii() and word.isalpha()):

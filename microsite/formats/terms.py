@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
 DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -52,6 +53,7 @@ def _all(text: str) -> Iterator[str]:
             yield from (run[n : n + 2] for n in range(len(run) - 1))
 
 
+@lru_cache(maxsize=1 << 16)  # few words are said often
 def _stem(word: str) -> str:
     """Return a word without the endings that make the same thing look like two: prices, price; studies, study."""
     if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004 - "dies" is no plural of "dy"

@@ -22,6 +22,11 @@ from microsite.values.facts import Transcript
 WEIGHTS = {TOPICS: 3, "studies": 2, "role": 2, "fit": 2, "transcripts": 1, "sessions": 1, "name": 1}
 
 
+SESSIONS = (
+    12  # of a mentor, the last ones: they tell what is taught now, and hundreds would be read at every build
+)
+
+
 class Heard(Protocol):
     """Who knows the published items, and what was said in sessions, by the slug of the event."""
 
@@ -49,6 +54,8 @@ def mentor_text(item: Item, heard: Heard) -> Text:
     data = cast(MentorData, item.data)
     front = data.front
     sessions = [one for one in heard.graph.backlinks.get(item.key, ()) if one.kind == "event"]
+    sessions.sort(key=lambda one: (cast(EventData, one.data).start, one.slug), reverse=True)
+    del sessions[SESSIONS:]
     spoken = [heard.transcripts[one.slug] for one in sessions if one.slug in heard.transcripts]
     said = (
         s.text

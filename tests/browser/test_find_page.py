@@ -59,11 +59,15 @@ def needs(mentors: Mentors) -> tuple[str, ...]:
     return found
 
 
-@pytest.fixture(scope="module", params=["default", "board"])
-def base(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    output = tmp_path_factory.mktemp("built") / "output"
-    assert build(Options(root=ROOT, at=AT, output=output, theme=request.param)).published
-    with served(output) as address:
+def site(theme: str, folder: Path) -> Path:
+    output = folder / "output"
+    assert build(Options(root=ROOT, at=AT, output=output, theme=theme)).published
+    return output
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with served(site("default", tmp_path_factory.mktemp("built"))) as address:
         yield address
 
 
@@ -79,7 +83,7 @@ def page(browser: Any, base: str) -> Iterator[Any]:
 
 
 def shown(page: Any) -> list[str]:
-    links = page.query_selector_all("[data-hits] [data-name]")
+    links = page.query_selector_all("[data-hits] [data-name] a")
     return [link.get_attribute("href").rstrip("/").rpartition("/")[2] for link in links]
 
 
@@ -159,9 +163,13 @@ def test_filters_leave_out_whom_the_command_leaves_out(
     for need in ("customers and prices", "hiring people for a small team", "security"):
         answer = command(need, held, mentors)
         assert say(page, need) == [one.mentor.slug for one in answer.matches[:5]]
-        events = [item.query_selector("[data-session]") for item in page.query_selector_all("[data-hits] li")]
+        events = [
+            item.query_selector("[data-session] a") for item in page.query_selector_all("[data-hits] li")
+        ]
         slugs = [
-            link.get_attribute("href").rstrip("/").rpartition("/")[2] for link in events if link.is_visible()
+            link.get_attribute("href").rstrip("/").rpartition("/")[2]
+            for link in events
+            if link and link.is_visible()
         ]
         assert slugs == [one.event.slug for one in answer.matches[:5] if one.event]
 
@@ -188,6 +196,17 @@ def test_nothing_is_sent_kept_or_asked_for_and_it_works_offline(browser: Any, ba
     assert json.loads(kept)[:4] == [{}, {}, "", []]
     assert (asked, faults) == ([], [])
     context.close()
+
+
+def test_the_other_theme_shows_the_same(browser: Any, mentors: Mentors, tmp_path: Path) -> None:
+    need = "clients pay invoices months late"
+    with served(site("board", tmp_path)) as address:
+        page = browser.new_page()
+        page.goto(f"{address}/find/")
+        page.wait_for_selector("textarea")
+        assert say(page, need) == [one.mentor.slug for one in command(need, Wanted(), mentors).matches[:5]]
+        assert "invoice" in page.inner_text("[data-hits] li:first-child [data-terms]")
+        page.close()
 
 
 def test_words_that_nobody_answers_get_a_sentence_and_an_empty_box_nothing(page: Any) -> None:

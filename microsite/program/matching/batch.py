@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.engine.kept_files import write_file
 from microsite.graph import Item
 from microsite.program.matching.assign import assign
 from microsite.program.matching.evaluate import DIGITS, gini
@@ -146,7 +147,7 @@ def write(folder: Path, found: Batch) -> tuple[Path, ...] | Problem:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            (folder / name).write_text(text, "utf-8", newline="")
+            write_file(folder, name, text.encode())
     except OSError as fault:
         words = f"the assignment cannot be written: {fault.strerror or fault}"
         return error("E103", words, Span(str(folder)), "name a folder that can be written to")

@@ -169,18 +169,20 @@ async function begin() {
     return fitting.find(({ full }) => !full) ?? fitting[0];
   };
 
+  const link = (textContent, address) => Object.assign(document.createElement("a"), { textContent, href: address });
   function row({ number: mentor, terms }, wanted) {
     const { name, href, line, proof } = data.mentors[mentor];
     const item = pattern.cloneNode(true);
     const at = (what) => item.querySelector(`[data-${what}]`);
-    Object.assign(at("name"), { textContent: name, href });
+    at("name").append(link(name, href));
     at("line").textContent = line;
     at("proof").textContent = proof;
     at("terms").textContent = listed.format(terms.map(([words]) => words));
     const session = next(data.mentors[mentor], wanted);
     at("next").hidden = !session;
     if (session) {
-      Object.assign(at("session"), { textContent: session.title, href: session.href, lang: session.lang });
+      at("session").append(link(session.title, session.href));
+      at("session").lang = session.lang;
       at("when").textContent = session.when;
     }
     for (const what of ["line", "proof"]) at(what).hidden = !at(what).textContent;
