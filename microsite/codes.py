@@ -103,6 +103,12 @@ CODES: dict[str, str] = {
     # codes in Q speak of creators, who bring visitors by their links
     "Q101": "A paid link comes without a disclosure.",
     "Q102": "A creator promotes nothing.",
+    # codes in G speak of rubrics, by which nominees are judged
+    "G101": "The rubric has too few or too many criteria.",
+    "G102": "A criterion does not say what each score means.",
+    "G103": "The weights of the criteria do not sum to 1.",
+    "G104": "The raters cannot be assigned.",
+    "G105": "The rubric is not there.",
     # codes in S speak of the search
     "S101": "The full text cannot be searched.",
     # codes in C speak of site.yaml and the site's folders

@@ -20,6 +20,7 @@ from microsite.read.funnels import Funnel, Funnels, read_funnels
 from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
+from microsite.read.rubrics import Rubric, Rubrics, read_rubrics
 from microsite.read.scalars import Currency, Language, Slug, Url, Zone
 from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
@@ -95,7 +96,7 @@ class Config:
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
     with a faulty one; `creators` are who brings visitors, None without a file; `experiments` are the pricing experiments, `charges`
     what they make events cost; `funnels` what follows events;
-    `synonyms` lead from visitors' words to mentors';
+    `synonyms` lead from visitors' words to mentors'; `rubrics` are those by which nominees are judged;
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -111,6 +112,7 @@ class Config:
     charges: Mapping[tuple[str, str], Charge]
     synonyms: tuple[Synonym, ...]
     funnels: tuple[Funnel, ...] = ()
+    rubrics: tuple[Rubric, ...] = ()
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
     faulty: frozenset[tuple[str, str]] = frozenset()
@@ -143,7 +145,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml, and of data/ what all pages rest on: agendas, creators, experiments, funnels, moderation, synonyms and venues.
+    """Read site.yaml, and of data/ what all pages rest on: agendas, creators, experiments, funnels, moderation, rubrics, synonyms and venues.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -180,6 +182,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         charges=beside.experiments.charges(),
         funnels=beside.funnels.found,
         synonyms=beside.synonyms.found,
+        rubrics=beside.rubrics.found,
         marks=reader.marks,
         sources=(source, *beside.sources),
         faulty=beside.faulty,
@@ -198,6 +201,7 @@ class _Beside:
     experiments: Experiments
     funnels: Funnels
     synonyms: Synonyms
+    rubrics: Rubrics
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
     faulty: frozenset[tuple[str, str]]
@@ -211,8 +215,8 @@ def _beside(root: Path, language: str, flavor: str) -> _Beside:
         read_creators(root),
         read_experiments(root),
     )
-    funnels, synonyms = read_funnels(root, flavor), read_synonyms(root)
-    read = (venues, moderation, creators, experiments, funnels, synonyms)
+    funnels, synonyms, rubrics = read_funnels(root, flavor), read_synonyms(root), read_rubrics(root)
+    read = (venues, moderation, creators, experiments, funnels, synonyms, rubrics)
     faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
     return _Beside(
@@ -223,6 +227,7 @@ def _beside(root: Path, language: str, flavor: str) -> _Beside:
         experiments=experiments,
         funnels=funnels,
         synonyms=synonyms,
+        rubrics=rubrics,
         problems=(*faults, *(problem for one in read for problem in one.problems)),
         sources=(*sources, *(source for one in read for source in one.sources)),
         faulty=frozenset(faulty),

@@ -30,6 +30,7 @@ DEMONSTRATION: Mapping[str, str] = {
     "partners": "/partners/",
     "partner": "/partners/margin-notes/",
     "partner-frame": "/partners/margin-notes/embed/",
+    "rubric": "/rubric/mentors/",
     "search": "/search/",
     "find": "/find/",
     "prose": "/how-a-session-runs/",

@@ -12,6 +12,7 @@ from microsite.values.views import (
     Banner,
     Body,
     ChapterView,
+    CriterionView,
     DayCell,
     DayGroup,
     EmbedPage,
@@ -36,6 +37,7 @@ from microsite.values.views import (
     Quote,
     RecordingView,
     Row,
+    RubricPage,
     SearchPage,
     SegmentView,
     SiteView,
@@ -551,6 +553,19 @@ def view(template: str, page: Body, **changes: Any) -> HtmlView:
     return replace(made, **changes)
 
 
+def rubric_page(**changes: Any) -> RubricPage:
+    """Return the page of a rubric of one criterion."""
+    anchors = ("Nothing.", "A little.", "A number.", "Before and after.", "Twice.")
+    one = CriterionView(
+        anchor="criterion-outcome", title="A measured outcome", question="Was it measured?", weight="30% of the score", anchors=anchors
+    )  # fmt: skip
+    made = RubricPage(
+        title="Who is asked to mentor", intro="Three raters read what was written.", version="Version 2", how="Each criterion is scored from 1 to 5.",
+        criteria=(one,), knockouts=("The session would sell something.",),
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
 def every_view() -> tuple[HtmlView, ...]:
     """Return one view for each template that a page may name."""
     return (
@@ -564,6 +579,7 @@ def every_view() -> tuple[HtmlView, ...]:
         view("index.html", index_page()),
         view("outcomes.html", outcomes_page()),
         view("page.html", text_page()),
+        view("rubric.html", rubric_page()),
         view("search.html", search_page()),
         view("find.html", find_page()),
         view("transcript.html", transcript_page()),

@@ -28,6 +28,7 @@ from microsite.cli import (
     pilot,
     program,
     publish,
+    rubric,
     serve,
     theme,
 )
@@ -82,6 +83,7 @@ for command in (
     pilot.pilot,
     funnel.funnel,
     creators.creators,
+    rubric.rubric,
     theme.theme,
     program.roster,
     program.transcript,

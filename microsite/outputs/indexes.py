@@ -40,7 +40,7 @@ LISTED = 50  # sessions, and mentors, that the search page holds for readers wit
 class Program:
     """What the site is beyond its sessions: its mentors, measured outcomes, and how a session runs.
 
-    `languages` are what each mentor speaks (ISO 639, by slug), `topics` what each knows.
+    `languages` are what each mentor speaks (ISO 639, by slug), `topics` what each knows, `rubrics` lead to how nominees are judged.
     """
 
     mentors: tuple[Card, ...]
@@ -49,6 +49,7 @@ class Program:
     agenda_name: str
     languages: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, tuple[Card, ...]]
+    rubrics: tuple[Link, ...] = ()
 
 
 def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
@@ -133,6 +134,8 @@ def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
         count=of_people,
         empty=say(language, "No mentor is listed yet."),
         lead=Link(say(language, "Find the mentor who fits"), lists.href("/find/")) if people else None,
+        links_title=say(language, "How nominees are judged"),
+        links=program.rubrics,
     )
     subjects = IndexPage(
         title=by_topic,

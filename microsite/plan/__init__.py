@@ -18,6 +18,7 @@ from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.matched import leads_nowhere
 from microsite.kinds.mentor import MentorData, stale_problem
+from microsite.kinds.rubric_page import rubric_contents
 from microsite.kinds.transcript_page import transcript_content
 from microsite.kinds.world import Described, item_path
 from microsite.outputs import indexes, listings, months
@@ -171,6 +172,7 @@ def _contents(
         *(call(transcript_content, e, described.world) for e in lists.events if e.transcript),
         *indexes.index_pages(lists, program),
         indexes.outcomes_page(lists, program),
+        *rubric_contents(config.rubrics, site),
         call(indexes.home, lists, program, (website_node(site), organization_node(site))),
         indexes.not_found(lists),
         *partner_pages(lists, config.creators or (), cards=config.front.cards),

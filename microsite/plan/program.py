@@ -10,6 +10,7 @@ from microsite.formats.tongue import say
 from microsite.kinds.measured import SIZES, kind_of, measured, size
 from microsite.kinds.mentor import MentorData, spoken
 from microsite.kinds.mentor_page import mentor_card, proofs
+from microsite.kinds.rubric_page import rubric_links
 from microsite.kinds.world import Described, topic_title
 from microsite.outputs.indexes import Program
 from microsite.read.agenda import AgendaTemplate, scaled
@@ -17,7 +18,7 @@ from microsite.values.views import SegmentView, Snippet
 
 
 def program_of(described: Described) -> Program:
-    """Return the mentors by name, their measured outcomes, the verified ones first, and the agenda of a session."""
+    """Return the mentors by name, their measured outcomes, the verified ones first, the agenda of a session, and its rubrics."""
     world = described.world
     language = world.site.language
     cards, snippets = [], []
@@ -50,6 +51,7 @@ def program_of(described: Described) -> Program:
         agenda_name=template.name if template else "",
         languages={card.slug: spoken(world.graph.items["mentor", card.slug], language) for card in cards},
         topics={card.slug: described.entries["mentor", card.slug].topics for card in cards},
+        rubrics=rubric_links(world.config.rubrics, world.site),
     )
 
 

@@ -11,20 +11,21 @@ from microsite.read.agenda import TEMPLATE
 from microsite.read.experiment_front import EXPERIMENT
 from microsite.read.fields import JsonSchema, Record
 from microsite.read.funnels import FUNNEL
+from microsite.read.rubrics import RUBRIC
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def names() -> tuple[str, ...]:
-    """Return what has a schema: every kind of content, the site, the agenda template, the pricing experiment, the funnel."""
-    return (*(kind.name for kind in KINDS), "site", "agenda", "experiment", "funnel")
+    """Return what has a schema: every kind of content, the site, the agenda template, the pricing experiment, the funnel, the rubric."""
+    return (*(kind.name for kind in KINDS), "site", "agenda", "experiment", "funnel", "rubric")
 
 
 def schema(name: str) -> JsonSchema:
     """Return the JSON Schema (draft 2020-12) of one kind's front matter, of site.yaml, or of a kind of data file."""
     found = {kind.name: kind.schema for kind in KINDS}
     found |= {"site": Record(SiteFront).schema, "agenda": TEMPLATE.schema, "experiment": EXPERIMENT.schema}
-    found |= {"funnel": FUNNEL.schema}
+    found |= {"funnel": FUNNEL.schema, "rubric": RUBRIC.schema}
     return {"$schema": DIALECT, "title": f"microsite {name}", **found[name]()}
 
 
@@ -42,6 +43,7 @@ def vscode(settings: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
         "./.vscode/microsite-site.schema.json": "site.yaml",
         "./.vscode/microsite-agenda.schema.json": "data/agendas/*.yaml",
         "./.vscode/microsite-funnel.schema.json": "data/funnels/*.yaml",
+        "./.vscode/microsite-rubric.schema.json": "data/rubrics/*.yaml",
         "./.vscode/microsite-experiment.schema.json": [
             "data/experiments/*.yaml",
             "!data/experiments/*.assignment.yaml",

@@ -29,6 +29,7 @@ TEMPLATES: Mapping[str, type] = {
     "outcomes.html": views.OutcomesPage,
     "page.html": views.TextPage,
     "partner.html": views.PartnerPage,
+    "rubric.html": views.RubricPage,
     "search.html": views.SearchPage,
     "transcript.html": views.TranscriptPage,
     "upcoming.html": views.ListPage,

@@ -504,7 +504,7 @@ class HomePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
-    """A list of cards: mentors or topics. `lead` is a page that finds among them, None without."""
+    """A list of cards: mentors or topics. `lead` is a page that finds among them, None without; `links` lead on under `links_title`, as from mentors to how they are chosen."""
 
     title: str
     intro: str
@@ -512,6 +512,32 @@ class IndexPage:
     count: str
     empty: str
     lead: Link | None = None
+    links_title: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CriterionView:
+    """What raters judge: `anchor` is the id of its heading, `anchors` are the words of the scores 1 to 5, in that order."""
+
+    anchor: str
+    title: str
+    question: str
+    weight: str
+    anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricPage:
+    """The rubric by which nominees are judged. `lang` is that of its words, where it is not the site's."""
+
+    title: str
+    intro: str
+    version: str
+    how: str
+    criteria: tuple[CriterionView, ...]
+    knockouts: tuple[str, ...]
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -657,6 +683,7 @@ Body = (
     | LandingPage
     | PartnerPage
     | EmbedPage
+    | RubricPage
 )
 
 
