@@ -164,9 +164,8 @@ def _patterns(identity: Identity, letters: str) -> Iterator[tuple[str, str]]:
         yield from (("name", f.pattern) for f in forms_of_name(name) if f.whole and f.needs in letters)
     for known, own in ((identity.own, True), (identity.places, False)):
         for kind, place in known:
-            yield from (
-                (kind, pattern) for pattern in forms_of_place(place, own=own, school=kind == "school")
-            )
+            forms = forms_of_place(place, own=own, school=kind == "school")
+            yield from ((kind, pattern) for pattern, needs in forms if needs in letters)
 
 
 def _before_stop(match: re.Match[str]) -> int:

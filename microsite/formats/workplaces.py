@@ -28,23 +28,24 @@ _LEGAL_AFTER = rf"(?:,?\s{{1,2}}(?i:inc|ltd|limited|llc|llp|gmbh|ag|plc|corp|co|
 
 
 @cache
-def forms_of_place(name: str, *, own: bool, school: bool) -> tuple[str, ...]:
+def forms_of_place(name: str, *, own: bool, school: bool) -> tuple[tuple[str, str], ...]:
     """Return the forms of a firm or school: whole, without its legal form, its first telling word, a school's other words, initials.
 
-    The person's `own` are found in any case of letters, those of others with a capital.
+    The person's `own` are found in any case of letters, those of others with a capital. Beside each pattern stand letters that a text must
+    hold, in any case, so that it can be found at all.
     """
-    found: dict[str, None] = {}
+    found: dict[str, str] = {}
     for piece in _pieces(plain(name)[0]):
         words = [word for word in re.split(r"[^\w']+", piece) if word]
         telling = [word for word in words if word.casefold() not in _GENERIC]
         if not telling:
             continue
-        for pattern in (
+        for pattern, needs in (
             *_phrase(words, own=own),
             *_short(words, telling if school else telling[:1], own=own),
         ):
-            found[pattern] = None
-    return tuple(found)
+            found[pattern] = needs.casefold()
+    return tuple(found.items())
 
 
 def _pieces(name: str) -> Iterator[str]:
@@ -58,20 +59,20 @@ def _pieces(name: str) -> Iterator[str]:
             bare = shorter
 
 
-def _phrase(words: Sequence[str], *, own: bool) -> Iterator[str]:
+def _phrase(words: Sequence[str], *, own: bool) -> Iterator[tuple[str, str]]:
     if len(words) == 1 and IS_DENSE.search(words[0]):
-        yield re.escape(words[0])
+        yield re.escape(words[0]), words[0]
         return
     body = GAP.join(map(re.escape, words))
     loose = len(words) > 1 or (own and words[0].casefold() not in COMMON and len(words[0]) > 2)  # noqa: PLR2004 - as for names
     first = words[0]
     core = f"(?i:{body})" if loose else rf"{re.escape(first[0].upper())}(?i:{re.escape(first[1:])})"
-    yield rf"{START}{core}(?:'\w{{0,3}}|s|ers?|n)?{END}{_LEGAL_AFTER}"
+    yield rf"{START}{core}(?:'\w{{0,3}}|s|ers?|n)?{END}{_LEGAL_AFTER}", max(words, key=len)
     if len(words) == 1 and len(first) >= 6 and first.casefold() not in COMMON:  # noqa: PLR2004 - so many letters are no chance
-        yield rf"[^\W_]*{re.escape(first[0].upper())}(?i:{re.escape(first[1:])})[^\W_]*"
+        yield rf"[^\W_]*{re.escape(first[0].upper())}(?i:{re.escape(first[1:])})[^\W_]*", first
 
 
-def _short(words: Sequence[str], telling: Sequence[str], *, own: bool) -> Iterator[str]:
+def _short(words: Sequence[str], telling: Sequence[str], *, own: bool) -> Iterator[tuple[str, str]]:
     """Yield what people say in short: the first telling word, of a school every one; initials."""
     for word in telling:
         if len(word) >= 4 and word.casefold() not in COMMON:  # noqa: PLR2004 - shorter ones are in every text
@@ -81,9 +82,9 @@ def _short(words: Sequence[str], telling: Sequence[str], *, own: bool) -> Iterat
                 if loose
                 else rf"{re.escape(word[0].upper())}(?i:{re.escape(word[1:])})"
             )
-            yield rf"{START}{core}(?:'\w{{0,3}}|s|ers?|ians?|n)?{END}"
+            yield rf"{START}{core}(?:'\w{{0,3}}|s|ers?|ians?|n)?{END}", word
     letters = "".join(
         word[0] for word in words if word.casefold() not in {"of", "the", "and", "for", "de", "at"}
     )
     if len(letters) > 2 and letters.isupper() and letters not in ABBREVIATIONS:  # noqa: PLR2004 - two letters are anything
-        yield rf"{START}{re.escape(letters)}(?:'s)?{END}"
+        yield rf"{START}{re.escape(letters)}(?:'s)?{END}", letters
