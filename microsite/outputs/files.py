@@ -117,6 +117,7 @@ def headers(site: Site, policy: str = POLICY, closed: Sequence[str] = ()) -> str
             ],
         ),
         *((path, [f"Content-Security-Policy: {policy}"]) for path in _rooms(root, closed)),
+        *(_of_partners(root) if closed else ()),
         (f"{root}*.ics", [f"Content-Type: {TYPES['ics']}", "Access-Control-Allow-Origin: *"]),
         (f"{root}*feed.xml", [f"Content-Type: {ATOM}"]),
         (f"{root}feed.json", [f"Content-Type: {JSON_FEED}"]),
@@ -124,6 +125,13 @@ def headers(site: Site, policy: str = POLICY, closed: Sequence[str] = ()) -> str
         (f"{root}assets/*", [f"Cache-Control: {LASTING}"]),
     ]
     return "\n".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in blocks)
+
+
+def _of_partners(root: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rules of what partners publish for programs, which read it from other sites."""
+    folder = f"{root}{FRAMES_IN}/:partner/"
+    yield f"{folder}feed.json", [f"Content-Type: {JSON_FEED}", "Access-Control-Allow-Origin: *"]
+    yield f"{folder}oembed.json", ["Access-Control-Allow-Origin: *"]
 
 
 def _rooms(root: str, closed: Sequence[str]) -> Iterator[str]:

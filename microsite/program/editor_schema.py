@@ -8,6 +8,7 @@ from typing import Any
 from microsite.config import SiteFront
 from microsite.kinds import KINDS
 from microsite.read.agenda import TEMPLATE
+from microsite.read.creators import creators_schema
 from microsite.read.experiment_front import EXPERIMENT
 from microsite.read.fields import JsonSchema, Record
 from microsite.read.funnels import FUNNEL
@@ -17,15 +18,15 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def names() -> tuple[str, ...]:
-    """Return what has a schema: every kind of content, the site, the agenda template, the pricing experiment, the funnel, the rubric."""
-    return (*(kind.name for kind in KINDS), "site", "agenda", "experiment", "funnel", "rubric")
+    """Return what has a schema: every kind of content, the site, and the files of data/ that editors write."""
+    return (*(kind.name for kind in KINDS), "site", "agenda", "experiment", "funnel", "rubric", "creators")
 
 
 def schema(name: str) -> JsonSchema:
     """Return the JSON Schema (draft 2020-12) of one kind's front matter, of site.yaml, or of a kind of data file."""
     found = {kind.name: kind.schema for kind in KINDS}
     found |= {"site": Record(SiteFront).schema, "agenda": TEMPLATE.schema, "experiment": EXPERIMENT.schema}
-    found |= {"funnel": FUNNEL.schema, "rubric": RUBRIC.schema}
+    found |= {"funnel": FUNNEL.schema, "rubric": RUBRIC.schema, "creators": creators_schema}
     return {"$schema": DIALECT, "title": f"microsite {name}", **found[name]()}
 
 
@@ -44,6 +45,7 @@ def vscode(settings: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
         "./.vscode/microsite-agenda.schema.json": "data/agendas/*.yaml",
         "./.vscode/microsite-funnel.schema.json": "data/funnels/*.yaml",
         "./.vscode/microsite-rubric.schema.json": "data/rubrics/*.yaml",
+        "./.vscode/microsite-creators.schema.json": "data/creators.yaml",
         "./.vscode/microsite-experiment.schema.json": [
             "data/experiments/*.yaml",
             "!data/experiments/*.assignment.yaml",

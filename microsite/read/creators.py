@@ -17,7 +17,7 @@ from typing import Annotated
 from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.read.data import MAX_DATA
 from microsite.read.document import not_keys
-from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.fields import JsonSchema, ListOf, Reader, Record
 from microsite.read.files import Source, read_file
 from microsite.read.plain import Number, Text, Word
 from microsite.read.scalars import Slug, Url
@@ -116,6 +116,17 @@ def _sound(found: CreatorFront, node: Map, reader: Reader) -> None:
 
 
 CREATOR = Record(CreatorFront, check=_sound)
+
+
+def creators_schema() -> JsonSchema:
+    """Return the JSON Schema of the file as a list, which is how it is documented."""
+    listed = ListOf(CREATOR, most=MOST, single=False).schema()
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["creators"],
+        "properties": {"creators": listed},
+    }
 
 
 def read_creators(root: Path) -> Creators:
