@@ -87,7 +87,7 @@ def plan(event: str, out: Path | None, site: Path | None, now: str | None, form:
     EVENT is the event's slug. With --out it writes a page to read, a table, reminders for a calendar, and each text alone. Nobody's
     address is asked for or written.
     """
-    from microsite.engine.kept_files import write_file
+    from microsite.engine.kept_files import write_files
     from microsite.program.funnels.files import files
     from microsite.program.funnels.schedule import schedule, to_dict
     from microsite.program.reading import read_site
@@ -102,9 +102,7 @@ def plan(event: str, out: Path | None, site: Path | None, now: str | None, form:
             return
         made = files(found, read.config.uid_host, at) if folder and read.config else {}
         if folder and made:
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, data in made.items():
-                write_file(folder, name, data)
+            write_files(folder, made)
     wrote = [f"wrote {shown(folder / name)}" for name in made] if folder else []
     finish((), form, to_dict(found), closing="\n".join([_shown(found, at), *wrote]), failed=False)
 

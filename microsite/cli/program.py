@@ -43,7 +43,7 @@ def roster(week: str, out: Path | None, site: Path | None, now: str | None, form
     With --out it writes roster.csv, roster.ics, a calendar for each moderator, and run-sheet.html to print. They hold
     room links and notes, so the folder lies outside the site.
     """
-    from microsite.engine.kept_files import write_file
+    from microsite.engine.kept_files import write_files
     from microsite.formats.zones import must
     from microsite.program.reading import read_site
     from microsite.program.roster import roster as ask
@@ -63,9 +63,7 @@ def roster(week: str, out: Path | None, site: Path | None, now: str | None, form
         found = ask(read.items, read.config, wanted)
         made = files(found, read.config.uid_host, at) if folder else {}
         if folder:
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, data in made.items():
-                write_file(folder, name, data)
+            write_files(folder, made)
     if form == "text":
         click.echo(_shown(found))
         for name in made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 MODE = 0o644
@@ -33,6 +33,13 @@ def write_file(root: Path, path: str, data: bytes, *, new: bool = False) -> None
             _put(handle, name, data, _link if new else os.replace)
     finally:
         os.close(handle)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put files into a folder outside the site, each whole or not at all; the folder is made."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        write_file(folder, name, data)
 
 
 def _put(folder: int, name: str, data: bytes, place: Callable[..., None]) -> None:

@@ -29,6 +29,15 @@ END:VEVENT
 END:VCALENDAR
 """
 OLD = "---\ntitle: {0}\nstart: 2026-12-09 18:00\nduration: 45\n---\nWords of {0}.\n"
+FUNNEL = """\
+steps:
+  - id: notes
+    after: PT1H
+    goal: They look.
+    cta: Look at your notes
+    landing: Your notes.
+"""
+NEEDS = "person,need,timezone,budget,language,format\nA,price my first tier,Europe/Berlin,,,\n"
 Tree = Mapping[str, bytes]
 
 
@@ -67,8 +76,13 @@ def measured(folder: Path) -> Path:
 
 def followed(folder: Path) -> Path:
     root = plain(folder)
-    step = "{id: notes, after: PT1H, goal: They look., cta: Look at your notes, landing: /events/}"
-    write(root / "data/funnels/after.yaml", f"steps:\n  - {step}\n")
+    write(root / "data/funnels/after.yaml", FUNNEL)
+    return root
+
+
+def needed(folder: Path) -> Path:
+    root = plain(folder)
+    write(root.parent / "private/needs.csv", NEEDS)
     return root
 
 
@@ -93,9 +107,11 @@ SCENES = {
     "import of files": Scene(foreign, ("import", "frontmatter", "old", "--force")),
     "schema": Scene(plain, ("schema", "--vscode")),
     "roster": Scene(plain, ("roster", "--out", "../told", *AT)),
-    "funnel plan": Scene(followed, ("funnel", "plan", "first-tier", "--out", "../told", *AT)),
     "ledger": Scene(renamed, ("ledger", *AT)),
     "metrics": Scene(measured, ("metrics", "--attendance", "../private/a.csv", "--out", "../told", *AT)),
+    "theme new": Scene(plain, ("theme", "new", "own-look")),
+    "funnel plan": Scene(followed, ("funnel", "plan", "first-tier", "--out", "../told", *AT)),
+    "match": Scene(needed, ("match", "--batch", "../private/needs.csv", "--out", "../told", *AT)),
     "launch": Scene(plain, ("launch", "--out", "../told", "--jobs", "1", *AT), 1),
 }  # fmt: skip
 OURS = ("site/.microsite/", "site/.output.microsite/lock")
@@ -146,7 +162,9 @@ def judge(folder: Path, known: Known, ran: Ran, where: str) -> None:
     assert "Traceback" not in ran.said, (where, ran.said)
     assert "internal error" not in ran.said, (where, ran.said)
     after = faults.run(folder / "site", *known.scene.command)
-    again = {known.scene.code, 1} if known.scene.command[0] in {"new", "init"} else {known.scene.code}
+    again = (
+        {known.scene.code, 1} if known.scene.command[0] in {"new", "init", "theme"} else {known.scene.code}
+    )
     assert after.code in again, (where, after.said)
     left = tree(folder)
     if after.code != known.scene.code:

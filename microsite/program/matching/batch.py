@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.engine.kept_files import write_file
+from microsite.engine.kept_files import write_files
 from microsite.graph import Item
 from microsite.program.matching.assign import assign
 from microsite.program.matching.evaluate import DIGITS, gini
@@ -145,9 +145,7 @@ def write(folder: Path, found: Batch) -> tuple[Path, ...] | Problem:
         "assignment.json": json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n",
     }
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            write_file(folder, name, text.encode())
+        write_files(folder, {name: text.encode() for name, text in texts.items()})
     except OSError as fault:
         words = f"the assignment cannot be written: {fault.strerror or fault}"
         return error("E103", words, Span(str(folder)), "name a folder that can be written to")
