@@ -5,7 +5,6 @@ The page "find a mentor" does the same in the visitor's browser (`find.js` of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 
 # (ending, what takes its place, how many letters must stand before it), the first that fits; again until none does
@@ -55,26 +54,20 @@ def slips(word: str, root_: str, most: int) -> int:
 
 
 def _distance(one: str, other: str, most: int) -> int:
-    """Return how many letters were left out, put in, changed or swapped with the next one (optimal string alignment)."""
+    """Return how many letters were left out, put in, changed or swapped with the next one (optimal string alignment), at most `most` + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     before: list[int] = []
     last = list(range(len(other) + 1))
-    for row in range(1, len(one) + 1):
+    for row, letter in enumerate(one, 1):
         now = [row]
-        for column in range(1, len(other) + 1):
-            now.append(min(_ways(one, other, (row, column), (before, last, now))))
+        for column, wanted in enumerate(other):
+            best = last[column] + (letter != wanted)
+            best = min(best, last[column + 1] + 1, now[column] + 1)
+            if before and column and letter == other[column - 1] and wanted == one[row - 2]:
+                best = min(best, before[column - 1] + 1)
+            now.append(best)
+        if min(now) > most and min(last) > most:  # a swap looks back two rows
+            return most + 1
         before, last = last, now
     return min(last[-1], most + 1)
-
-
-def _ways(
-    one: str, other: str, at: tuple[int, int], rows: tuple[list[int], list[int], list[int]]
-) -> Iterator[int]:
-    row, column = at
-    before, last, now = rows
-    yield last[column] + 1
-    yield now[column - 1] + 1
-    yield last[column - 1] + (one[row - 1] != other[column - 1])
-    if row > 1 and column > 1 and one[row - 1] == other[column - 2] and one[row - 2] == other[column - 1]:
-        yield before[column - 2] + 1

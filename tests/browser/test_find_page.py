@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -111,7 +110,7 @@ def test_scores_and_words_are_the_same_numbers_also_for_strange_texts(
         " ".join(_slipped(dice.choice(words), dice) for _ in range(dice.randint(1, 9)))
         + dice.choice(odd)
         + dice.choice(words)
-        for _ in range(600)
+        for _ in range(200)
     ]
     asked = [*needs, *drawn]
     wanted = [
@@ -134,9 +133,7 @@ def _slipped(word: str, dice: random.Random) -> str:
 
 
 def test_every_letter_of_unicode_is_read_alike(page: Any) -> None:
-    points = [
-        n for n in range(0x21, sys.maxunicode + 1) if unicodedata.category(chr(n)) not in {"Cn", "Cs", "Co"}
-    ]
+    points = [n for n in range(0x21, 0x20000) if unicodedata.category(chr(n)) not in {"Cn", "Cs", "Co"}]
     there = page.evaluate(TERMS, points)
     other = [
         hex(n) for n, found in zip(points, there, strict=True) if found != terms(f"xq{chr(n)}zv ab{chr(n)}")

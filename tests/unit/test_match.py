@@ -301,6 +301,9 @@ def test_on_the_gold_file_needs_find_their_mentors_and_more_than_full_text_does(
     assert held["margin"] >= 0.18
     assert held["without_synonyms"]["ndcg5"] > held["full_text"]["ndcg5"]
     assert facts["gini"] < facts["full_text"]["gini"]
+
+
+def test_the_document_tells_the_numbers_that_the_command_prints() -> None:
     table = run(ROOT, "--evaluate", str(GOLD)).output.splitlines()
     assert table[0].split() == [
         "part",
@@ -314,6 +317,11 @@ def test_on_the_gold_file_needs_find_their_mentors_and_more_than_full_text_does(
         "Gini",
     ]
     assert len(table) == 10
+    document = (ROOT / "docs/owner/matching.md").read_text()
+    for line in table[1:4] + table[7:]:
+        cells = line.split()
+        told = (cells[-2], "", cells[-1]) if "plain" in cells else cells[-3:]
+        assert f"| {' | '.join(told)} |".replace("|  |", "| |") in document
 
 
 @pytest.mark.parametrize(
