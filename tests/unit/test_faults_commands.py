@@ -176,7 +176,7 @@ def judge(folder: Path, known: Known, ran: Ran, where: str) -> None:
 
 
 def test_a_kill_leaves_nothing_torn_and_again_puts_it_right(known: Known, tmp_path: Path) -> None:
-    for at in faults.points(known.calls, 97, slice(None, None, 3)):
+    for at in faults.points(known.calls, 97, slice(None, None, 5)):
         root = known.again(tmp_path / "again")
         ran = faults.run(root, *known.scene.command, fault=Fault(at))
         judge(root.parent, known, ran, f"killed at {at}: {known.calls[at - 1]}: {ran.said}")
@@ -185,7 +185,7 @@ def test_a_kill_leaves_nothing_torn_and_again_puts_it_right(known: Known, tmp_pa
 @pytest.mark.parametrize("reads", [False, True], ids=["changing", "reading"])
 def test_a_refused_call_is_told_and_again_puts_it_right(known: Known, reads: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
     calls = known.reads if reads else known.calls
-    for turn, at in enumerate(faults.points(calls, 397 if reads else 97, slice(1, None, 9 if reads else 3))):
+    for turn, at in enumerate(faults.points(calls, 397 if reads else 97, slice(1, None, 17 if reads else 5))):
         number = faults.REFUSALS[turn % 5]
         root = known.again(tmp_path / "again")
         ran = faults.run(root, *known.scene.command, fault=Fault(at, number, on=turn % 2 == 1), reads=reads)
