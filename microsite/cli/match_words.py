@@ -74,6 +74,6 @@ def placed(found: Batch) -> str:
     parts = [
         table(COLUMNS, rows(found), frozenset({4})),
         table(("session", "seats", "given"), sessions, frozenset({1, 2})),
-        f"{seated} of {counted(len(found.placed), 'person')} seated; Gini of mentors {found.gini:.3f}",
+        f"{seated} of {len(found.placed):,} have a seat; Gini of mentors {found.gini:.3f}",
     ]
     return "\n\n".join(part for part in parts if part)

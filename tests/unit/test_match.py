@@ -246,7 +246,7 @@ def test_many_get_seats_as_far_as_they_go(site: Path, tmp_path: Path) -> None:
     written = list(csv.DictReader(io.StringIO((tmp_path / "seats/assignment.csv").read_text())))
     assert [row["event"] for row in written] == ["reference", "reference", "", "", "first-tier"]
     assert json.loads((tmp_path / "seats/assignment.json").read_text()) == facts
-    assert "3 of 5 persons seated" in run(site, "--batch", str(table)).output
+    assert "3 of 5 have a seat" in run(site, "--batch", str(table)).output
 
 
 @pytest.mark.parametrize(
