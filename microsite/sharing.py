@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from microsite.diagnostics import Span
@@ -20,6 +20,7 @@ from microsite.kinds.spells import status_word
 from microsite.kinds.world import Described
 from microsite.outputs.frame import fit
 from microsite.read.assets import Asset
+from microsite.records import frozen
 from microsite.values.calls import Caller, straight
 from microsite.values.cards import SIZES, CardView, Colours, CropView, Ground, Picture, Tile, size_of
 from microsite.values.facts import Card, Entry, Image, Site
@@ -30,7 +31,7 @@ SITE_CARD = SIZES[0][0]
 OFF = frozenset({"cancelled", "postponed"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Studio:
     """What every card is drawn with."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks.html_text import visible_text
 from microsite.checks.html_walk import Take, Walk
 from microsite.checks.row_facts import Row
 from microsite.checks.vocabulary import fold
+from microsite.records import frozen
 
 MAX_HTML = 8 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """A meta element: `key` is its lower-case name, property or http-equiv, `by` which of the three it was."""
 
@@ -25,7 +25,7 @@ class Meta:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """A script element: its type attribute as written, its text, its src ("" when inline)."""
 
@@ -35,7 +35,7 @@ class Script:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doc:
     """A page as read. `root` is lxml's element and only for the checks of the same page; `seen` the visible text.
 

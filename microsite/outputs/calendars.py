@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from microsite.diagnostics import Span
@@ -12,6 +11,7 @@ from microsite.formats.ical import Component
 from microsite.formats.tongue import say
 from microsite.outputs.groups import Group, events, groups
 from microsite.outputs.vevent import in_utc, vevent
+from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 from microsite.values.kept import Kept
 from microsite.values.pages import Page
@@ -22,7 +22,7 @@ POLL = "PT12H"  # how often a client is asked to look again
 COLOR = "steelblue"  # RFC 7986 section 5.9: a CSS3 colour name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CalendarView:
     """All that one calendar file may say. `url` is its own address, `home` the page it belongs to.
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from microsite.records import frozen
 from microsite.values.facts import Card, Entry
 
 FOLDERS = {"mentor": "mentors", "topic": "topics", "series": "series"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """The events of one mentor, topic or series: `folder` in the output ("mentors/ada"), `url` of its page.
 

@@ -6,10 +6,11 @@ import contextlib
 import io
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from microsite.records import frozen
 from microsite.values.cards import Picture
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class UnreadableError(Exception):
     """A picture whose header can be read, and whose pixels cannot."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Supplied:
     """A picture with its bytes; the digest stands for them when two are compared."""
 
