@@ -56,7 +56,7 @@ def redirects_of(
             found[old] = Redirect(old, item_path(item.kind, item.slug), item.title, item.where())
     for item in graph.expired:
         old = item_path(item.kind, item.slug)
-        found[old] = Redirect(old, _after(item, graph), item.title, item.where("expire_at"))
+        found[old] = Redirect(old, after(item, graph), item.title, item.where("expire_at"))
     found = {old: to for old, to in found.items() if same(output_path(old)) not in taken}
     problems = []
     asked: dict[str, Redirect] = {}
@@ -97,10 +97,11 @@ def _aliases(item: Item) -> Iterator[Redirect]:
 def _owner(page: Page, item: Item) -> str:
     if page.source.path == item.path:
         return "this very page"
-    return page.source.path if page.source.path.startswith("content/") else "a page of the site itself"
+    ours = page.source.path.startswith(("content/", "data/"))
+    return page.source.path if ours else "a page of the site itself"
 
 
-def _after(item: Item, graph: Graph) -> str:
+def after(item: Item, graph: Graph) -> str:
     """Return where an expired item's address leads: its series, else the list of its kind."""
     for ref in item.refs:
         if ref.kind == "series" and ("series", ref.slug) in graph.items:
@@ -172,12 +173,12 @@ def twin_uids(graph: Graph, revisions: Mapping[str, Revision]) -> Iterator[Probl
             yield error("U103", words, item.where("uid" if written else "aliases"), hint)
 
 
-def loose_links(graph: Graph, pages: Sequence[Page], site: Site) -> Iterator[Problem]:
+def loose_links(items: Sequence[Item], pages: Sequence[Page], site: Site) -> Iterator[Problem]:
     """Yield a problem for each link of a body that leads to no page of this site."""
     paths = {page.path for page in pages}
-    by_path = {item.path: item for item in graph.items.values()}
+    by_path = {item.path: item for item in items}
     told = 0
-    for item in graph.items.values():
+    for item in items:
         for mention, where in item.mentions:
             target = link_path(item, mention.target, by_path)
             if target is None or mention.is_image or is_asset(target):

@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     # codes in N speak of notes on what readers would want
     "N101": "A fact that readers want is not given.",
     "N102": "The share image cannot show a character.",
+    "N103": "Share images cannot show a picture, since it is too large.",
     # codes in T speak of time
     "T101": "The date or time cannot be read.",
     "T102": "The time zone is unknown.",
@@ -40,6 +41,9 @@ CODES: dict[str, str] = {
     "T105": "The end is not after the start.",
     "T106": "The offset does not agree with the zone.",
     "T107": "The order of dates is impossible.",
+    # codes in L speak of visitors' words
+    "L101": "A synonym says nothing, or leads to nothing.",
+    "L102": "A synonym says what another one said.",
     # codes in A speak of the agenda template
     "A101": "The agenda template is unknown or faulty.",
     "A201": "The duration is outside the template's.",
@@ -96,6 +100,15 @@ CODES: dict[str, str] = {
     "X104": "The experiment is not registered.",
     "X105": "The experiment cannot compare its arms.",
     "X106": "Events of an experiment are not dealt to an arm yet.",
+    # codes in Q speak of creators, who bring visitors by their links
+    "Q101": "A paid link comes without a disclosure.",
+    "Q102": "A creator promotes nothing.",
+    # codes in G speak of rubrics, by which nominees are judged
+    "G101": "The rubric has too few or too many criteria.",
+    "G102": "A criterion does not say what each score means.",
+    "G103": "The weights of the criteria do not sum to 1.",
+    "G104": "The raters cannot be assigned.",
+    "G105": "The rubric is not there.",
     # codes in S speak of the search
     "S101": "The full text cannot be searched.",
     # codes in C speak of site.yaml and the site's folders
@@ -208,6 +221,7 @@ CODES: dict[str, str] = {
     "K709": "The data does not have the form that its format requires.",
     "K710": "The data does not follow the schema that it names.",
     "K711": "Two feeds tell different things of one entry.",
+    "K712": "What a page offers to be embedded cannot be embedded.",
     # codes in K8 speak of the crawl over everything that was built
     "K801": "A link leads nowhere.",
     "K802": "A link aims at an anchor that is not there.",
@@ -242,4 +256,7 @@ CODES: dict[str, str] = {
     "K908": "The page holds script of its own.",
     "K909": "The page asks another host for script or style.",
     "K910": "A draft is published.",
+    "K911": "A paid link is not marked, or nothing before it says that it is paid for.",
+    "K912": "An address that names a page says by whom a reader came.",
+    "K913": "A link counts for another partner than it should, or for none.",
 }

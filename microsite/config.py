@@ -11,14 +11,18 @@ from urllib.parse import quote, urlsplit
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
+from microsite.read.creators import Creator, Creators, read_creators
 from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
 from microsite.read.experiments import Charge, Experiment, Experiments, read_experiments
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
+from microsite.read.funnels import Funnel, Funnels, read_funnels
 from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
+from microsite.read.rubrics import Rubric, Rubrics, read_rubrics
 from microsite.read.scalars import Currency, Language, Slug, Url, Zone
+from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
 from microsite.read.wording import near
 from microsite.records import frozen
@@ -91,7 +95,9 @@ class Config:
 
     `base_url` ends in "/" and is what the build publishes under; `root` is its path, percent-encoded as in URLs;
     `agendas` maps "name" and "name@version" to templates; `moderation` says who moderates, None without a file or
-    with a faulty one; `experiments` are the pricing experiments, `charges` what they make events cost;
+    with a faulty one; `creators` are who brings visitors, None without a file; `experiments` are the pricing experiments, `charges`
+    what they make events cost; `funnels` what follows events;
+    `synonyms` lead from visitors' words to mentors'; `rubrics` are those by which nominees are judged;
     `faulty` are the ("venue" or "agenda", name) that could not be read, name "" for all of them.
     """
 
@@ -102,8 +108,12 @@ class Config:
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
     moderation: Moderation | None
+    creators: tuple[Creator, ...] | None
     experiments: tuple[Experiment, ...]
     charges: Mapping[tuple[str, str], Charge]
+    synonyms: tuple[Synonym, ...]
+    funnels: tuple[Funnel, ...] = ()
+    rubrics: tuple[Rubric, ...] = ()
     marks: Mapping[str, Span]
     sources: tuple[Source, ...] = field(default=())
     faulty: frozenset[tuple[str, str]] = frozenset()
@@ -136,7 +146,7 @@ class Loaded:
 
 
 def load(root: Path, base_url: str = "") -> Loaded:
-    """Read site.yaml, data/agendas, data/experiments, data/venues.yaml and data/moderation.yaml of the site at `root`.
+    """Read site.yaml, and of data/ what all pages rest on: agendas, creators, experiments, funnels, moderation, rubrics, synonyms and venues.
 
     `base_url`, if given, stands in for the one of site.yaml; UIDs keep the written one's host.
     """
@@ -148,7 +158,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
         return Loaded(None, (found,))
     node, reader = found
     front = Record(SiteFront, lenient=True).read(node, "", reader)
-    beside = _beside(root, front.language if front else "en")
+    beside = _beside(root, front.language if front else "en", front.markdown.flavor if front else "python")
     problems = [*reader.problems, *beside.problems]
     if front is None:
         return Loaded(None, tuple(problems))
@@ -168,8 +178,12 @@ def load(root: Path, base_url: str = "") -> Loaded:
         agendas=beside.agendas,
         venues=beside.venues,
         moderation=beside.moderation,
+        creators=beside.creators.found,
         experiments=beside.experiments.found,
         charges=beside.experiments.charges(),
+        funnels=beside.funnels.found,
+        synonyms=beside.synonyms.found,
+        rubrics=beside.rubrics.found,
         marks=reader.marks,
         sources=(source, *beside.sources),
         faulty=beside.faulty,
@@ -184,25 +198,41 @@ class _Beside:
     agendas: Mapping[str, AgendaTemplate]
     venues: Mapping[str, Venue]
     moderation: Moderation | None
+    creators: Creators
     experiments: Experiments
+    funnels: Funnels
+    synonyms: Synonyms
+    rubrics: Rubrics
     problems: tuple[Problem, ...]
     sources: tuple[Source, ...]
     faulty: frozenset[tuple[str, str]]
 
 
-def _beside(root: Path, language: str) -> _Beside:
+def _beside(root: Path, language: str, flavor: str) -> _Beside:
     agendas, faults, sources = load_agendas(root, language)
-    venues, moderation, experiments = (
+    venues, moderation, creators, experiments = (
         read_venues(root, MAX_DATA),
         read_moderation(root),
+        read_creators(root),
         read_experiments(root),
     )
-    problems = (*faults, *venues.problems, *moderation.problems, *experiments.problems)
+    funnels, synonyms, rubrics = read_funnels(root, flavor), read_synonyms(root), read_rubrics(root)
+    read = (venues, moderation, creators, experiments, funnels, synonyms, rubrics)
     faulty = {("agenda", stem(p.where.path)) for p in faults}
     faulty |= {("venue", name) for name in ([""] if venues.faulty is None else venues.faulty)}
-    files = (*sources, *venues.sources, *moderation.sources, *experiments.sources)
-    found = dict(venues.found)
-    return _Beside(agendas, found, moderation.found, experiments, problems, files, frozenset(faulty))
+    return _Beside(
+        agendas=agendas,
+        venues=dict(venues.found),
+        moderation=moderation.found,
+        creators=creators,
+        experiments=experiments,
+        funnels=funnels,
+        synonyms=synonyms,
+        rubrics=rubrics,
+        problems=(*faults, *(problem for one in read for problem in one.problems)),
+        sources=(*sources, *(source for one in read for source in one.sources)),
+        faulty=frozenset(faulty),
+    )
 
 
 def base_address(url: str) -> tuple[str, str]:

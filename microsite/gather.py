@@ -1,4 +1,4 @@
-"""What lies in the site is gathered: content is read and judged file by file, named files are found, links are led home."""
+"""What lies in the site is gathered: content is read and judged file by file, and named files are found."""
 
 from __future__ import annotations
 
@@ -7,34 +7,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
-from html import escape, unescape
 from pathlib import Path
 from typing import Protocol
 
-from microsite.addresses import link_path, same
+from microsite.addresses import same
 from microsite.config import Config
-from microsite.diagnostics import Problem, Severity, Span, error
+from microsite.diagnostics import Problem, Severity, Span, error, warning
 from microsite.engine.executors import Executor
-from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key, link
 from microsite.history_facts import said
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.common import Parsed
-from microsite.kinds.pricing import judge_experiments
+from microsite.kinds.funnels import funnel_refs
+from microsite.kinds.program import judge_program
 from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE, Converted, Document, read_document
 from microsite.read.files import Source, read_file, walk
 from microsite.read.markdown import Body
+from microsite.read.misnamed import misnamed
 from microsite.read.plain import Boolean
-from microsite.read.wording import near
+from microsite.read.wording import cut, near
 from microsite.read.yaml import Scalar
 from microsite.records import frozen
 from microsite.values.blame import working_on
 from microsite.values.calls import Keeper, whole
-from microsite.values.late import Late
-
-_ADDRESS = re.compile(r'(<a(?: id="[^"]*"| title="[^"]*")* href|<img src)="([^"]*)"')
 
 ReadFile = Callable[[Path, str, int], Source | Problem]
 
@@ -84,8 +81,7 @@ def gather(
     keep: Keeper = whole,
 ) -> Gathered:  # fmt: skip
     """Judge each file of content, and link what is published at a moment; `keep` holds the items."""
-    flavor = config.front.markdown.flavor
-    sources, problems = taken.sources, taken.problems
+    flavor, sources, problems = config.front.markdown.flavor, taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
     wanted = bodies.before(sources, flavor) if bodies else sources
     parsed: list[Parsed] = []
@@ -97,10 +93,10 @@ def gather(
     missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
     unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
     broken = (frozenset(missing) | unread) - unfinished
-    loose = [ref for p in missing.values() for ref in p.refs]
+    loose = [*(ref for p in missing.values() for ref in p.refs), *funnel_refs(config)]
     graph, faults = link(items, at, broken, unfinished, loose, drafts=drafts)
-    priced = judge_experiments(items, config, broken | unfinished)
-    told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing), *priced)
+    beside = judge_program(items, graph, config, broken | unfinished)
+    told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing), *beside)
     return Gathered(sources, items, graph, told)
 
 
@@ -181,10 +177,8 @@ def take(root: Path, read: ReadFile = read_file, keep: Keeper = whole) -> Taken:
                 problems.append(source)
             else:
                 found.append(keep(source))
-        elif path.rsplit(".", 1)[-1].lower() in {"markdown", "mdown", "mkd", "md"}:
-            problems.append(
-                error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
-            )
+        elif overlooked := misnamed(root, path, read, MAX_FILE):
+            problems.append(overlooked)
     return Taken(tuple(found), tuple(problems))
 
 
@@ -208,7 +202,23 @@ def find_assets(
         found["site.yaml", config.logo] = logo
     elif logo:
         problems.append(logo)
+    if config.front.cards:
+        named = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
+        named += [("site.yaml", config.logo, config.where("organizer.logo"))] if logo else []
+        problems += (
+            _uncut(large, name, where)
+            for path, name, where in named
+            if (large := found.get((path, name))) and large.smaller
+        )
     return found, problems
+
+
+def _uncut(asset: Asset, name: str, where: Span) -> Problem:
+    """Say that share images show no part of a picture, since it is too large, and how large it may be."""
+    wide, high = asset.smaller or (0, 0)
+    words = f"'{cut(name)}' has {asset.width} x {asset.height} pixels, too many for share images to show it"
+    more = "" if asset.media_type == "image/jpeg" else ", or as a plain JPEG, which may have more"
+    return warning("N103", words, where, f"export it with at most {wide} x {high} pixels{more}")
 
 
 def find_logo(root: Path, config: Config, find: FindAsset = asset_room.find) -> Asset | Problem | None:
@@ -223,56 +233,3 @@ def files_of(item: Item) -> Iterator[tuple[str, Span]]:
     for mention, where in item.mentions:
         if mention.is_image or asset_room.is_asset(mention.target):
             yield mention.target, where
-
-
-def bodies(graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config) -> dict[str, str]:
-    """Return the body of each item with its addresses as they are published: items, files, the site's own path."""
-    by_path = {item.path: item for item in graph.items.values()}
-    return {path: body_of(item, by_path, assets, config) for path, item in by_path.items()}
-
-
-def bodies_by_and_by(
-    graph: Graph, assets: Mapping[tuple[str, str], Asset], config: Config
-) -> Mapping[str, str]:
-    """Return the same, each body made when it is asked for, and not held."""
-    by_path = {item.path: item for item in graph.items.values()}
-    return Late(lambda path: body_of(by_path[path], by_path, assets, config), held=False)
-
-
-def body_of(
-    item: Item, by_path: Mapping[str, Item], assets: Mapping[tuple[str, str], Asset], config: Config
-) -> str:
-    """Return the body of one item with its addresses as they are published."""
-    if not item.mentions:
-        return item.html
-    published = {
-        (m.is_image, m.target): _published(item, m.target, by_path, assets, config) for m, _ in item.mentions
-    }
-
-    def led(match: re.Match[str]) -> str:
-        target = published.get((match[1] == "<img src", unescape(match[2])))
-        return match[0] if target is None else f'{match[1]}="{_quoted(target)}"'
-
-    return _ADDRESS.sub(led, item.html)
-
-
-def _quoted(text: str) -> str:
-    """Return text as it stands in an attribute of sanitized HTML (WHATWG HTML: serialising HTML fragments)."""
-    return escape(text, quote=False).replace('"', "&quot;").replace("\xa0", "&nbsp;")
-
-
-def _published(
-    item: Item,
-    target: str,
-    by_path: Mapping[str, Item],
-    assets: Mapping[tuple[str, str], Asset],
-    config: Config,
-) -> str:
-    asset = assets.get((item.path, target))
-    if asset:
-        return href(config.root, asset.path)
-    path = link_path(item, target, by_path)
-    if path is None:
-        return target
-    tail = target[len(target.split("#", 1)[0].split("?", 1)[0]) :]
-    return href(config.root, path) + tail

@@ -136,15 +136,17 @@ def _init_of(cls: type) -> Callable[..., None]:
         elif not value:
             del values[one.name]
     then = [" self.__post_init__()"] if hasattr(cls, "__post_init__") else []
+    slowly = [f"  put(self, {name!r}, {value})" for name, value in values.items()]
+    quickly = [f"  self.{name} = {value}" for name, value in values.items()]
     lines = (
         f"def __init__({', '.join(['self', *plain, *(['*', *named] if named else [])])}):",
-        " if type(self) is cls:",
-        "  put(self, '__class__', opened)",
-        *(f"  self.{name} = {value}" for name, value in values.items()),
-        "  self.__class__ = cls",
-        " else:",
-        *(f"  put(self, {name!r}, {value})" for name, value in values.items()),
+        " if type(self) is not cls or not opened:",
+        *slowly,
         "  pass",
+        " else:",
+        "  put(self, '__class__', opened)",
+        *quickly,
+        "  self.__class__ = cls",
         *then,
     )
     exec("\n".join(lines), known)  # noqa: S102 - of the names of fields only, as dataclasses do
@@ -166,7 +168,9 @@ def _value(one: Field[Any], known: dict[str, Any]) -> str:
     return one.name if one.init else ""
 
 
-def _opened(cls: type) -> type:
-    """Return a class with the slots of another, whose objects take assignments."""
+def _opened(cls: type) -> type | None:
+    """Return a class with the slots of another, whose objects take assignments; None where a base forbids it, as `Generic` does."""
+    if not all(base is object or is_dataclass(base) for base in cls.__mro__):
+        return None
     body = {"__slots__": vars(cls)["__slots__"], "__setattr__": object.__setattr__}
     return type(f"{cls.__name__}Open", cls.__bases__, body)

@@ -1,4 +1,4 @@
-"""Share images beside the page of every session, mentor and series, and one for the site: cards, or an editor's picture cut."""
+"""Share images beside the page of every session, mentor, series and partner, and one for the site: cards, or an editor's picture cut."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from microsite.kinds.series import SeriesData
 from microsite.kinds.spells import status_word
 from microsite.kinds.world import Described
 from microsite.outputs.frame import fit
+from microsite.outputs.partners import folder
 from microsite.read.assets import Asset
+from microsite.read.creators import Creator
 from microsite.records import frozen
 from microsite.values.calls import Caller, straight
 from microsite.values.cards import SIZES, CardView, Colours, CropView, Ground, Picture, Tile, size_of
@@ -51,10 +53,11 @@ class Studio:
         return self.described.world.site
 
     def picture(self, item_path: str, name: str) -> Picture | None:
-        """Return a picture that an item names; a drawing has no pixels to show."""
+        """Return a picture that an item names; a drawing has no pixels to show, and of some there are too many."""
         asset = self.assets.get((item_path, name)) if name else None
-        drawn = asset is None or asset.media_type == "image/svg+xml" or not asset.width
-        return None if asset is None or drawn else Picture(asset.source, asset.digest)
+        if asset is None or asset.media_type == "image/svg+xml" or not asset.width or asset.smaller:
+            return None
+        return Picture(asset.source, asset.digest)
 
     def blank(self, title: str, language: str) -> CardView:
         """Return a card with nothing but its title, in the frame of the site."""
@@ -85,7 +88,7 @@ def card_pages(
     grounds: Mapping[str, Ground],
     call: Caller = straight,
 ) -> tuple[Page, ...]:
-    """Return three images for each session, mentor and series, and the card of the site; nothing when cards are off.
+    """Return three images for each session, mentor, series and partner, and the card of the site; nothing when cards are off.
 
     `assets` are the files that items name, by (item path, name as written); `grounds` the theme's drawings, by card.
     """
@@ -98,6 +101,10 @@ def card_pages(
     for key, entry in described.entries.items():
         item = described.world.graph.items[key]
         pages += call(_three, item, entry, studio)
+    for one in described.world.config.creators or ():
+        card = _partner(one, studio)
+        place = folder(one.slug).removeprefix("/")
+        pages += [Page(place + size[0], "card", studio.sized(card, *size), one.where) for size in SIZES]
     return tuple(pages)
 
 
@@ -123,6 +130,7 @@ def _images(item: Item, entry: Entry, studio: Studio) -> Iterator[Page]:
         case _:
             return
     asset = studio.assets.get((item.path, own)) if own else None
+    asset = None if asset and asset.smaller else asset
     for name, across, down in SIZES:
         if asset:
             size = size_of(across, down, (asset.width, asset.height))
@@ -174,6 +182,12 @@ def _mentor(item: Item, entry: Entry, data: MentorData, studio: Studio) -> CardV
         proof=(found.baseline, found.result, found.unit) if found else None,
         proof_line=joined(studio.site.language, found.metric, found.period) if found else "",
     )
+
+
+def _partner(one: Creator, studio: Studio) -> CardView:
+    name, language = one.front.name, studio.site.language
+    line = fit(one.front.about) or say(language, "Sessions recommended by {name}", name=name)
+    return replace(studio.blank(name, language), line=line, large=True, initials=initials(name))
 
 
 def _series(item: Item, entry: Entry, studio: Studio) -> CardView:

@@ -8,12 +8,13 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from microsite.bodies import bodies, bodies_by_and_by, landings
 from microsite.config import Config, Loaded, load
 from microsite.diagnostics import Problem, Severity, Span, bounded, count, in_order, note
 from microsite.engine.executors import Executor, serial
 from microsite.engine.ownership import is_ours
 from microsite.formats.tongue import known, shipped, taught
-from microsite.gather import Bodies, Gathered, Taken, bodies, bodies_by_and_by, find_assets, gather, take
+from microsite.gather import Bodies, Gathered, Taken, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
 from microsite.plan import Make, Plan, plan
@@ -32,6 +33,7 @@ from microsite.values.late import Late
 from microsite.values.options import Options, Progress, quiet
 
 PACKAGE = Path(__file__).parent
+PARTNERS_ONLY = frozenset({"partner.css", "via.js"})
 Found = tuple[dict[tuple[str, str], Asset], list[Problem]]
 
 
@@ -173,8 +175,9 @@ def _material(
         at=at,
         revisions=history.revisions,
         assets=assets,
-        theme=theme_files(theme),
+        theme=theme_files(theme, config),
         bodies=of(found.graph, assets, config),
+        landings=landings(found.graph, config),
         keep=keep,
         colours=colours_of(theme),
         grounds=dict(theme.grounds),
@@ -190,10 +193,15 @@ def colours_of(theme: Theme) -> Colours:
     return Colours(**{name: value for name, value in theme.cards if name in known})
 
 
-def theme_files(theme: Theme) -> dict[str, tuple[str, bytes]]:
-    """Return the output path and bytes of each asset of a theme; the name changes with the bytes, so hosts may keep it."""
+def theme_files(theme: Theme, config: Config) -> dict[str, tuple[str, bytes]]:
+    """Return the output path and bytes of each asset of a theme; the name changes with the bytes, so hosts may keep it.
+
+    A site without creators does without what only their pages ask for.
+    """
     found = {}
     for asset in theme.assets:
+        if asset.name in PARTNERS_ONLY and not config.creators:
+            continue
         found[asset.name] = (f"assets/{asset.published}", asset.data)
     return found
 

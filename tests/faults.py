@@ -1,11 +1,13 @@
 """Runs the real command in a forked process, and lets one of its calls of the file system kill it or fail.
 
-Counted is what changes files: from Python all of it, of SQLite each statement. A fork costs no import, so that many points can be tried.
+Counted is what changes files: from Python all of it, of SQLite each statement; where it is asked for, also what reads.
+A fork costs no import, so that many points can be tried. With MICROSITE_FAULTS=all in the environment all of them are, which takes hours.
 """
 
 from __future__ import annotations
 
 import builtins
+import errno
 import io
 import json
 import os
@@ -21,8 +23,12 @@ from microsite import cli
 from microsite.engine.memo import Memo
 
 NOW = "2026-11-22T12:00:00+00:00"
+BUILD = ("build", "--jobs", "1", "--now", NOW)
+ALL = os.environ.get("MICROSITE_FAULTS") == "all"
+REFUSALS = (errno.ENOSPC, errno.EIO, errno.EMFILE, errno.EDQUOT, errno.EROFS)
 _CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _PATHS = "mkdir rmdir unlink chmod utime rename replace link symlink truncate".split()
+_LOOKING = "stat lstat scandir listdir readlink".split()
 _HANDLES = "write fsync fdatasync fchmod ftruncate".split()
 _LOG = "\nCALLS "
 
@@ -66,8 +72,8 @@ class _Counter:
         raise OSError(fault.errno, os.strerror(fault.errno), what if isinstance(what, str | Path) else None)
 
 
-def _watch(counter: _Counter) -> None:
-    """Put the counter before every function that changes files; the process that does so ends soon."""
+def _watch(counter: _Counter, *, reads: bool) -> None:
+    """Put the counter before every function that changes files, or also reads; the process that does so ends soon."""
 
     def before(
         fn: Callable[..., Any], name: str, which: Callable[..., bool], shown: int = 0
@@ -80,7 +86,7 @@ def _watch(counter: _Counter) -> None:
         return called
 
     def writes(_path: object, mode: str = "r", *_: Any, **__: Any) -> bool:
-        return not set(mode).isdisjoint("wxa+")
+        return reads or not set(mode).isdisjoint("wxa+")
 
     for name in _PATHS:
         target = 1 if name in {"rename", "replace", "link", "symlink"} else 0
@@ -91,18 +97,25 @@ def _watch(counter: _Counter) -> None:
             name,
             before(getattr(os, name), name, lambda handle, *_: stat.S_ISREG(os.fstat(handle).st_mode)),
         )
-    os.open = before(os.open, "open", lambda _path, flags, *_, **__: bool(flags & _CHANGING))
+    os.open = before(os.open, "open", lambda _path, flags, *_, **__: reads or bool(flags & _CHANGING))
+    for name in _LOOKING if reads else ():
+        setattr(os, name, before(getattr(os, name), name, _named))
     io.open = builtins.open = before(io.open, "open", writes)
     Memo._do = before(Memo._do, "sqlite", lambda *_: True, 1)  # type: ignore[method-assign] # noqa: SLF001
 
 
-def run(root: Path, *arguments: str, fault: Fault | None = None) -> Ran:
-    """Run `microsite build` in a site's folder, in one process."""
+def _named(path: object = ".", *_: Any, **__: Any) -> bool:
+    """Say whether a call is about a file of the test, and none of Python's own."""
+    return isinstance(path, str | Path) and "/lib/python" not in str(path)
+
+
+def run(root: Path, *arguments: str, fault: Fault | None = None, reads: bool = False) -> Ran:
+    """Run a command in a site's folder, `microsite build` in one process when none is given."""
     out, back = os.pipe()
     child = os.fork()
     if not child:
         os.close(out)
-        _build(root, arguments, fault, back)
+        _be(root, arguments or BUILD, fault, back, reads=reads)
     os.close(back)
     with os.fdopen(out, encoding="utf-8", errors="replace") as stream:
         said, _, log = stream.read().partition(_LOG)
@@ -110,8 +123,8 @@ def run(root: Path, *arguments: str, fault: Fault | None = None) -> Ran:
     return Ran(ended, said, tuple(json.loads(log)) if log else ())
 
 
-def _build(root: Path, arguments: Sequence[str], fault: Fault | None, back: int) -> None:
-    """Be the child: build, tell what was called, and end."""
+def _be(root: Path, arguments: Sequence[str], fault: Fault | None, back: int, *, reads: bool) -> None:
+    """Be the child: run the command, tell what was called, and end."""
     code = 99
     try:
         os.chdir(root)
@@ -119,9 +132,9 @@ def _build(root: Path, arguments: Sequence[str], fault: Fault | None, back: int)
         os.dup2(back, 2)
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
-        sys.argv = ["microsite", "build", "--jobs", "1", "--now", NOW, *arguments]
+        sys.argv = ["microsite", *arguments]
         counter = _Counter(fault)
-        _watch(counter)
+        _watch(counter, reads=reads)
         try:
             cli.main()
         except SystemExit as left:
@@ -133,12 +146,17 @@ def _build(root: Path, arguments: Sequence[str], fault: Fault | None, back: int)
         os._exit(code)
 
 
-def points(calls: Sequence[str], every: int) -> list[int]:
-    """Return numbers of calls at which faults are tried: the first and the last of each kind, and some between."""
+def points(calls: Sequence[str], every: int, part: slice = slice(None)) -> list[int]:
+    """Return numbers of calls at which faults are tried: the first and the last of each kind, and some between; of them a part.
+
+    All of them when that is asked for.
+    """
+    if ALL:
+        return list(range(1, len(calls) + 1))
     kinds: dict[str, list[int]] = {}
     for number, call in enumerate(calls, 1):
         name, _, what = call.partition(" ")
         where = what.rpartition("/")[0].partition("/")[0] if name != "sqlite" else what.split(" ")[0]
         kinds.setdefault(f"{name} {where}", []).append(number)
     chosen = {number for found in kinds.values() for number in (found[0], found[-1])}
-    return sorted(chosen | set(range(1, len(calls) + 1, every)))
+    return sorted(chosen | set(range(1, len(calls) + 1, every)))[part]

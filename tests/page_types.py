@@ -17,6 +17,7 @@ DEMONSTRATION: Mapping[str, str] = {
     "session-moved-online": "/events/passkeys-for-a-small-team/",
     "session-past": "/events/docs-that-answer-the-second-question/",
     "transcript": "/events/price-page-in-public/transcript/",
+    "landing": "/events/price-page-in-public/after/what-changed/",
     "mentors": "/mentors/",
     "mentor": "/mentors/miriam-adler/",
     "topics": "/topics/",
@@ -26,7 +27,12 @@ DEMONSTRATION: Mapping[str, str] = {
     "archive-year": "/events/archive/2026/",
     "month": "/events/2026/12/",
     "outcomes": "/outcomes/",
+    "partners": "/partners/",
+    "partner": "/partners/margin-notes/",
+    "partner-frame": "/partners/margin-notes/embed/",
+    "rubric": "/rubric/mentors/",
     "search": "/search/",
+    "find": "/find/",
     "prose": "/how-a-session-runs/",
     "not-found": "/no/such/page/",
     "redirect": "/events/saas-pricing-clinic/",
@@ -55,6 +61,7 @@ AWKWARD: Mapping[str, str] = {
     "series": "/series/pilot/",
     "outcomes": "/outcomes/",
     "search": "/search/",
+    "find": "/find/",
     "prose": "/about/",
     "not-found": "/no/such/page/",
     "redirect": "/old/session/",
@@ -66,6 +73,7 @@ ARABIC: Mapping[str, str] = {
     "month": "/events/2026/12/",
     "mentor": "/mentors/ada-example/",
     "search": "/search/",
+    "find": "/find/",
     "not-found": "/no/such/page/",
 }
 EMPTY: Mapping[str, str] = {
@@ -76,6 +84,7 @@ EMPTY: Mapping[str, str] = {
     "mentor": "/mentors/ada-example/",
     "outcomes": "/outcomes/",
     "search": "/search/",
+    "find": "/find/",
 }
 SITES: Mapping[str, Mapping[str, str]] = {
     "demonstration": DEMONSTRATION,

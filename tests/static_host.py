@@ -97,7 +97,8 @@ class Host:
         """Return an answer with what _headers says of its path over what a host says itself."""
         said = {"Cache-Control": KEPT, **answer.headers}
         for pattern, headers in rules(self._read("_headers").decode()):
-            if re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), unquote(path)):
+            parts = ".*".join(map(re.escape, pattern.split("*")))
+            if re.fullmatch(re.sub(r":\w+", "[^/]+", parts), unquote(path)):
                 said |= headers
         return Answer(answer.status, said, answer.body)
 

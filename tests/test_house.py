@@ -12,7 +12,7 @@ import pytest
 HOUSE = Path(__file__).parent.parent / "microsite"
 ROOMS = (
     "__init__ codes records diagnostics values formats read config graph kinds history outputs addresses sharing plan render checks "
-    "engine gather transcripts survey making amend build program importers dev cli __main__"
+    "engine gather bodies transcripts survey making amend build program importers dev cli __main__"
 ).split()
 BESIDE = {"program", "importers", "dev"}  # these three stand beside each other
 MODULES = sorted(p for p in HOUSE.rglob("*.py") if "starter" not in p.parts)

@@ -12,26 +12,32 @@ from microsite.values.views import (
     Banner,
     Body,
     ChapterView,
+    CriterionView,
     DayCell,
     DayGroup,
+    EmbedPage,
     EventPage,
     FacetGroup,
+    FindPage,
     Head,
     HomePage,
     HostView,
     HtmlView,
     IndexPage,
+    LandingPage,
     ListPage,
     MentorBrief,
     MentorPage,
     MonthPage,
     OutcomesPage,
+    PartnerPage,
     PlaceView,
     PriceView,
     ProofView,
     Quote,
     RecordingView,
     Row,
+    RubricPage,
     SearchPage,
     SegmentView,
     SiteView,
@@ -296,6 +302,7 @@ def mentor_page(**changes: Any) -> MentorPage:
         calendar="/mentors/ada-example/calendar.ics",
         webcal="webcal://example.org/mentors/ada-example/calendar.ics",
         feed="/mentors/ada-example/feed.xml",
+        related=(card(slug="bo", title="Bo Example", line="Sales without a script"),),
     )
     return replace(made, **changes)
 
@@ -416,6 +423,7 @@ def index_page(**changes: Any) -> IndexPage:
         cards=(card(line="Pricing strategist"), card("topic", "pricing", "Pricing", count=4)),
         count="2 mentors",
         empty="No mentor is listed yet.",
+        lead=Link("Find the mentor who fits", "/find/"),
     )
     return replace(made, **changes)
 
@@ -447,6 +455,17 @@ def search_page(**changes: Any) -> SearchPage:
     return replace(made, **changes)
 
 
+def find_page(**changes: Any) -> FindPage:
+    """Return the page that finds a mentor, with one topic."""
+    made = FindPage(
+        title="Find a mentor", intro="What you write stays in your browser.", index="/find/index.json?v=0123456789ab",
+        topics=(FacetGroup(title="Pricing", links=(card(line="Pricing strategist"),), name="/topics/pricing/"),),
+        languages=(("de", "German"), ("en", "English")), formats=(("online", "Online"), ("in-person", "In person")),
+        found='{"one": "{n} mentor", "other": "{n} mentors"}', mentors=Link("All mentors", "/mentors/"),
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
 def quote() -> Quote:
     """Return a sentence that was said."""
     href = "/events/first-tier/transcript/#t754"
@@ -468,6 +487,60 @@ def transcript_page(**changes: Any) -> TranscriptPage:
     return replace(made, **changes)
 
 
+def landing_page(**changes: Any) -> LandingPage:
+    """Return the page of a step a week after a session."""
+    made = LandingPage(
+        title="What have you tried since?", session=Link("Price your first SaaS tier", "/events/price-your-first-tier/"), lang="en",
+        when=when(), thanks="Thank you for coming to “Price your first SaaS tier” on Thursday, 3 December 2026.",
+        html="<p>Tell us in a sentence what you tried.</p>", button=Link("Say what you tried", "https://book.example/tried"),
+        url=f"{BASE}go/price-your-first-tier/what-changed/", rows=(row("another", title="Another session"),), first=3,
+    )  # fmt: skip
+    return replace(made, **changes)
+
+
+def partner_page(**changes: Any) -> PartnerPage:
+    """Return the page of a paid partner with one session."""
+    made = PartnerPage(
+        name="Margin Notes",
+        about="A letter on money in small companies.",
+        website="https://letter.example/",
+        rel="sponsored noopener",
+        disclosure="The letter earns a share of what is booked here.",
+        heading="Sessions recommended by Margin Notes",
+        rows=(row(href="/events/price-your-first-tier/?via=margin-notes", rel="sponsored"),),
+        tally=tally(),
+        as_of="22 November 2026",
+        as_of_iso="2026-11-22",
+        more=Link("All sessions", "/events/"),
+        empty="No session is planned.",
+        calendar="/partners/margin-notes/calendar.ics",
+        webcal="webcal://example.org/partners/margin-notes/calendar.ics",
+        feed="/partners/margin-notes/feed.xml",
+        json_feed="/partners/margin-notes/feed.json",
+        url=f"{BASE}partners/margin-notes/?via=margin-notes",
+        qr="/partners/margin-notes/qr.svg",
+        embed="/partners/margin-notes/embed/",
+        frame='<iframe src="/partners/margin-notes/embed/"></iframe>',
+        link='<a href="/partners/margin-notes/">Sessions</a>',
+    )
+    return replace(made, **changes)
+
+
+def embed_page(**changes: Any) -> EmbedPage:
+    """Return the same partner's page for frames."""
+    made = EmbedPage(
+        title="Sessions recommended by Margin Notes",
+        disclosure="The letter earns a share of what is booked here.",
+        rel="sponsored noopener",
+        rows=(row(href="/events/price-your-first-tier/?via=margin-notes", rel="sponsored"),),
+        as_of="22 November 2026",
+        as_of_iso="2026-11-22",
+        more=Link("All sessions", "/partners/margin-notes/?via=margin-notes"),
+        empty="No session is planned.",
+    )
+    return replace(made, **changes)
+
+
 def view(template: str, page: Body, **changes: Any) -> HtmlView:
     """Return the call of a template with that body."""
     made = HtmlView(
@@ -477,6 +550,19 @@ def view(template: str, page: Body, **changes: Any) -> HtmlView:
         crumbs=(Link("Home", "/"), Link("Sessions", "/events/"), Link("This page", "/here/", current=True)),
         page=page,
     )
+    return replace(made, **changes)
+
+
+def rubric_page(**changes: Any) -> RubricPage:
+    """Return the page of a rubric of one criterion."""
+    anchors = ("Nothing.", "A little.", "A number.", "Before and after.", "Twice.")
+    one = CriterionView(
+        anchor="criterion-outcome", title="A measured outcome", question="Was it measured?", weight="30% of the score", anchors=anchors
+    )  # fmt: skip
+    made = RubricPage(
+        title="Who is asked to mentor", intro="Three raters read what was written.", version="Version 2", how="Each criterion is scored from 1 to 5.",
+        criteria=(one,), knockouts=("The session would sell something.",),
+    )  # fmt: skip
     return replace(made, **changes)
 
 
@@ -493,8 +579,13 @@ def every_view() -> tuple[HtmlView, ...]:
         view("index.html", index_page()),
         view("outcomes.html", outcomes_page()),
         view("page.html", text_page()),
+        view("rubric.html", rubric_page()),
         view("search.html", search_page()),
+        view("find.html", find_page()),
         view("transcript.html", transcript_page()),
+        view("landing.html", landing_page()),
+        view("partner.html", partner_page()),
+        view("embed.html", embed_page()),
         view(
             "404.html",
             text_page(title="This page does not exist", rows=(row(),), first=1),

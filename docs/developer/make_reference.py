@@ -26,8 +26,20 @@ from microsite.kinds.event_front import EventFront  # noqa: E402 - the same
 from microsite.kinds.mentor import MentorFront  # noqa: E402 - the same
 from microsite.kinds.page import PageFront  # noqa: E402 - the same
 from microsite.kinds.series import SeriesFront  # noqa: E402 - the same
-from microsite.read import experiment_front, fields, paths, plain, scalars, times, venues  # noqa: E402 - the same
+from microsite.read import (  # noqa: E402 - the same
+    durations,
+    experiment_front,
+    fields,
+    funnels,
+    paths,
+    plain,
+    rubrics,
+    scalars,
+    times,
+    venues,
+)
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
+from microsite.read.creators import CreatorFront  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
 
@@ -43,6 +55,7 @@ FAMILIES = {
     "M1": "Keys and their values",
     "N1": "Facts that readers would want",
     "T1": "Dates and times",
+    "L1": "Visitors' words (`data/synonyms.yaml`)",
     "A1": "Agenda templates",
     "A2": "The agenda of a session",
     "P1": "Proof: the case studies of a mentor",
@@ -50,8 +63,10 @@ FAMILIES = {
     "O1": "Offers",
     "D1": "Who moderates which session",
     "V1": "Transcripts",
-    "B1": "Private tables (`microsite metrics`)",
+    "B1": "Private tables (`microsite metrics`, `microsite rubric`)",
     "X1": "Pricing experiments",
+    "Q1": "Creators and links that count for them",
+    "G1": "Rubrics, and the panels that use them",
     "U1": "Slugs, addresses, identity",
     "H1": "Markdown and HTML",
     "S1": "The search",
@@ -84,6 +99,8 @@ SIMPLE: dict[type[Any], str] = {
     times.ClockLength: "a length, as in `44:10`",
     venues.VenueOrName: "a venue's id, or keys (below)",
     experiment_front.OfferKeys: "keys of an offer",
+    durations.DurationKey: "a duration, as in `PT1H`, `P1D` or `P30D`",
+    rubrics.Anchors: "a text for each of `1` to `5`, or a list of five",
 }
 
 
@@ -100,7 +117,9 @@ def wants(spec: object) -> str:
         day = ", or a date" if spec.date_allowed else ""
         return f"a date and time, as in `2026-12-03 18:00`{day}"
     if isinstance(spec, fields.Record):
-        return "keys (below)"
+        return ("a sentence, or " if isinstance(spec, rubrics.KnockoutOrSentence) else "") + "keys (below)"
+    if isinstance(spec, funnels.TargetKey):
+        return "a page's slug, a path, an address" + (", or a text with a space in it" if spec.text else "")
     if isinstance(spec, experiment_front.Named):
         return "names, and below each " + wants(spec.item)
     if isinstance(spec, fields.ListOf):
@@ -190,9 +209,24 @@ def settings() -> str:
             "Venues by their ids: `northlight-hall:`, and below it these keys.",
         ),
         (
+            "data/creators.yaml",
+            CreatorFront,
+            "Who brings visitors, a list under `creators:`; see [creators.md](creators.md).",
+        ),
+        (
             "data/experiments/NAME.yaml",
             experiment_front.ExperimentFront,
             "A pricing experiment; see [experiments.md](experiments.md), where `events` also takes `from`.",
+        ),
+        (
+            "data/funnels/NAME.yaml",
+            funnels.FunnelFront,
+            "What follows a session; see [funnels.md](funnels.md).",
+        ),
+        (
+            "data/rubrics/NAME.yaml",
+            rubrics.RubricFront,
+            "By what nominees are judged; see [nomination.md](nomination.md).",
         ),
     )
     for name, cls, words in files:

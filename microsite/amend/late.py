@@ -7,9 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
+from microsite.bodies import body_of
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, count
-from microsite.gather import Bodies, body_of, files_of, parse
+from microsite.gather import Bodies, files_of, parse
 from microsite.graph import Graph, Item, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.rows import row
@@ -105,7 +106,7 @@ def described(
         lambda key: BY_NAME[key[0]].entry(items[key], world) if key in paths else None
     )
     rows: Mapping[str, Row] = Late(lambda slug: row(entries["event", slug], at, site.language))
-    return Described(world, entries, _each(entries, outline.soonest), rows), assets
+    return Described(world, entries, _each(entries, outline.soonest), rows, outline.near), assets
 
 
 def _each(held: Mapping[Key, T], slugs: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[T, ...]]:

@@ -11,9 +11,9 @@ from microsite.graph import Item, Key
 from microsite.kinds.world import Described
 from microsite.outputs.calendars import event_calendar, group_calendar, site_calendars
 from microsite.outputs.data import data_pages
-from microsite.outputs.feeds import group_feed, newest_by, site_feeds
+from microsite.outputs.feeds import group_feeds, newest_by, site_feeds
 from microsite.outputs.frame import Shell
-from microsite.outputs.groups import FOLDERS, Group
+from microsite.outputs.groups import FOLDERS, PARTNER, Group
 from microsite.outputs.splices import holds_events, in_calendar, in_events, in_sitemap
 from microsite.plan import item_page
 from microsite.plan.outline import Bundle, Outline, sitemap_of
@@ -67,19 +67,20 @@ def _own(stock: Stock, item: Item, entry: Entry) -> Iterator[Page]:
 
 
 def _group(stock: Stock, key: Key, bundle: Bundle, events: Sequence[Entry]) -> Iterator[Page]:
-    """Yield the calendar of a mentor, topic or series, and its feed when an edited event stands in it, or nothing does."""
+    """Yield the calendar of a mentor, topic, series or partner, and its feeds when an edited event stands in them, or nothing does."""
     site, at = stock.world.world.site, stock.world.world.at
     kind, slug = key
     folder = f"{FOLDERS[kind]}/{slug}"
+    via = slug if kind == PARTNER else ""
 
     def group(members: tuple[Entry, ...]) -> Group:
-        return Group(kind, folder, bundle.url, bundle.title, bundle.source, members, bundle.changed)
+        return Group(kind, folder, bundle.url, bundle.title, bundle.source, members, bundle.changed, via)
 
     chosen = _newest(stock, bundle.members, events)
     if chosen is not None:
-        yield group_feed(group(chosen), site)
+        yield from group_feeds(group(chosen), site)
     path = f"{folder}/calendar.ics"
-    yield _calendar(stock, path, events, bundle.source) or group_calendar(group(()), site, at)
+    yield _calendar(stock, path, events, bundle.source, via) or group_calendar(group(()), site, at)
 
 
 def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
@@ -129,13 +130,13 @@ def _newest(stock: Stock, slugs: Sequence[str], edited: Sequence[Entry]) -> tupl
     return tuple(stock.world.entries["event", slug] for slug in found)
 
 
-def _calendar(stock: Stock, path: str, events: Sequence[Entry], source: str) -> Page | None:
+def _calendar(stock: Stock, path: str, events: Sequence[Entry], source: str, via: str = "") -> Page | None:
     """Return a calendar with the events that stand in it as they are now, None for one without any."""
     held = _written(stock, path)
     if not holds_events(held):
         return None
     for entry in events:
-        held = _sure(in_calendar(held, entry, stock.world.world.site.language))
+        held = _sure(in_calendar(held, entry, stock.world.world.site.language, via))
     return Page(path, "bytes", held, Span(source))
 
 

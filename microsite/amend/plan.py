@@ -142,7 +142,7 @@ def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
     world, assets = described(shelf, site, known, logo, asking.at)
     edits = Edits(revisions, dirty, _records(config, items, world))
     studio = Studio(world, assets, colours_of(theme), dict(theme.grounds))
-    shell = shell_of(site, now.nav, now.foot, theme_files(theme), searched=config.front.search)
+    shell = shell_of(site, now.nav, now.foot, theme_files(theme, config), searched=config.front.search)
     pages = tuple(pages_of(Stock(asking.output, studio, shell, now, outline), items))
     if not _told_before(stand, edit, tuple(unshown(pages))):
         return None

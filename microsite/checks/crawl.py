@@ -11,6 +11,7 @@ from microsite.checks import (
     literal,
     outcome_pages,
     pages,
+    partners,
     presence,
     redirects,
     robots,
@@ -44,6 +45,7 @@ def crawl(
         presence.compare(site, entries),
         feed_twins.compare(site),
         outcome_pages.compare(site),
+        partners.compare(site, entries),
         literal.judge(claim for one in site.files.values() for claim in one.claims),
         _schemas(site),
     ):

@@ -51,8 +51,9 @@ def _json(path: str, data: bytes, url: str, kind: str) -> Inspection:
 
         return inspect_manifest(path, data, url)
     from microsite.checks.data import inspect_json  # noqa: PLC0415 - the same
+    from microsite.checks.oembed import read_answer  # noqa: PLC0415 - the same
 
-    return inspect_json(path, data, url)
+    return read_answer(path, data, url) or inspect_json(path, data, url)
 
 
 def _xml(path: str, data: bytes, url: str, kind: str) -> Inspection:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from microsite.checks import via
 from microsite.checks.feed_words import in_summary
 from microsite.checks.html_safety import read_html, relative
 from microsite.checks.ical_values import markup_faults
@@ -67,6 +68,7 @@ def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Clai
             f"{key}={zlib.crc32(str(value).encode()):08x}" for key, value in told.items() if value
         )
         yield Claim(item.identity or subject, "feed:print", sums, surface, path, item.title, item.line)
+        yield from via.carried(item.url, subject, surface, path, item.line)
         for fact, at in (("updated", item.updated), ("published", item.published)):
             if at:
                 yield Claim(subject, fact, of_datetime(at), surface, path, at.isoformat(), item.line)
@@ -79,7 +81,7 @@ def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Clai
 
 def _subjects(items: Sequence[Item]) -> Iterator[str]:
     """Yield what each entry is about: its page, or where several are about one page, its place there."""
-    pages = [subject_of(item.url) for item in items]
+    pages = [subject_of(via.without(item.url)) for item in items]
     counts = Counter(pages)
     for item, page in zip(items, pages, strict=True):
         place = item.url.partition("#")[2]
@@ -111,6 +113,8 @@ def shared_rules(items: Sequence[Item], path: str) -> Iterator[Problem]:
                 yield error(code, words, Span(path, item.line))
             seen.setdefault(value, item.line)
     for item in items:
+        if via.said(item.identity):
+            yield via.naming("the id of an entry", item.identity, path, item.line)
         if item.updated and item.published and item.updated < item.published:
             yield error("K705", f"{item.title!r} was updated before it was published", Span(path, item.line))
     orders = [[value for item in items if (value := getattr(item, key))] for key in ("published", "updated")]

@@ -13,6 +13,9 @@ from microsite.checks.vocabulary import fold
 from microsite.records import frozen
 
 MAX_HTML = 8 * 1024 * 1024
+MOST_ATTRIBUTES = 2_000  # of one tag: a parser compares each with all before it
+_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
+_ATTRIBUTE = re.compile(r"[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 
 
 @frozen
@@ -88,17 +91,11 @@ class Doc:
 
 
 def parse(path: str, data: bytes, url: str, take: Take | None = None) -> Doc | None:
-    """Return the page read once, or None when it is too large or holds no element; `take` is asked about rows of lists."""
-    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
-
+    """Return the page read once, or None when it is too large or crowded or holds no element; `take` is asked about rows of lists."""
     if len(data) > MAX_HTML:
         return None
     text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace").replace("\x00", "\ufffd")
-    try:
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
-        root = etree.fromstring(text.encode("utf-8"), parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError):
-        return None
+    root = None if _is_crowded(text) else _root(text)
     if root is None:
         return None
     base = next((e.get("href", "") for e in root.iter("base") if e.get("href")), "")
@@ -132,6 +129,22 @@ def parse(path: str, data: bytes, url: str, take: Take | None = None) -> Doc | N
         tags=walk.tags,
         rows=tuple(walk.rows),
     )
+
+
+def _root(text: str) -> Any:  # noqa: ANN401 - lxml ships no types
+    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+
+    try:
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=False)
+        return etree.fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):
+        return None
+
+
+def _is_crowded(text: str) -> bool:
+    """Say whether a tag has more attributes than any reader waits for."""
+    long = (tag[0] for tag in _TAG.finditer(text) if len(tag[0]) > MOST_ATTRIBUTES)
+    return any(len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES for tag in long)
 
 
 def _own_text(element: Any) -> str:  # noqa: ANN401 - lxml ships no types

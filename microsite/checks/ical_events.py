@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator
 
+from microsite.checks import via
 from microsite.checks.ical_lines import Component, unescape
 from microsite.checks.ical_rules import markup_claims
 from microsite.checks.ical_times import Moment
@@ -57,6 +58,8 @@ def claims_of(event: Event, path: str) -> Iterator[Claim]:
         yield from say("sequence", str(int(sequence.value)), sequence.value, "SEQUENCE")
     yield from markup_claims(part, subject, path)
     yield Claim(subject, "ical:print", print_of(part), "icalendar", path, uid, part.line)
+    link = part.first("URL")
+    yield from via.carried(link.value if link else "", subject, "icalendar", path, part.line)
 
 
 def rest_of(event: Event, path: str) -> Iterator[Claim]:
@@ -73,7 +76,7 @@ def rest_of(event: Event, path: str) -> Iterator[Claim]:
 
 def _subject(part: Component) -> str:
     link = part.first("URL")
-    return subject_of(link.value if link else "") or f"uid:{part.text('UID')}"
+    return subject_of(via.without(link.value) if link else "") or f"uid:{part.text('UID')}"
 
 
 def print_of(part: Component) -> str:
@@ -82,7 +85,7 @@ def print_of(part: Component) -> str:
     for name in COMPARED:
         found = part.all(name)
         if found:
-            raw = "\n".join(sorted(f"{prop.param('TZID')} {prop.value}" for prop in found))
+            raw = "\n".join(sorted(f"{prop.param('TZID')} {via.without(prop.value)}" for prop in found))
             sums.append(f"{name}={zlib.crc32(raw.encode()):08x}")
     return " ".join(sums)
 

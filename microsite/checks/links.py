@@ -32,19 +32,21 @@ def follow(site: Site, sources: frozenset[str] = frozenset()) -> tuple[list[Prob
     """
     problems: list[Problem] = []
     number = 0
-    sound: set[tuple[str, str]] = set()
+    known: dict[tuple[str, str], list[Problem]] = {}
     for path in sorted(site.files):
         page = site.files[path]
         for link in page.links:
             if link.use in {"canonical", "base", "sitemap-url", "alternate"}:
                 continue
             number += 1
-            if (link.target, link.use) in sound:
+            if (told := known.get((link.target, link.use))) is not None:
+                spot = Span(page.path, link.line)
+                problems += [Problem(p.code, p.message, spot, p.hint, p.severity) for p in told]
                 continue
             found = [*_one(site, page, link, sources)]
             problems += found
-            if not found and link.target.startswith(_ALIKE) and "#" not in link.target:
-                sound.add((link.target, link.use))
+            if link.target.startswith(_ALIKE) and "#" not in link.target:
+                known[link.target, link.use] = found
     return problems, number
 
 

@@ -27,6 +27,7 @@ from microsite.checks import (
     rows,
     scripts,
     shown,
+    via,
     visible,
     visible_prices,
 )
@@ -47,7 +48,7 @@ def inspect_html(path: str, data: bytes, url: str) -> Inspection:
         except microformats.WholeError:
             doc = html.parse(path, data, url)
     if doc is None:
-        words = "the page is empty, or too large to be read"
+        words = "the page is empty, larger than 8 MB, or a tag of it has thousands of attributes"
         return Inspection(path=path, kind="html", url=url, problems=(error("K108", words, Span(path)),))
     return _inspect(doc, path, url)
 
@@ -119,6 +120,7 @@ def _problems(page: Read) -> Iterator[Problem]:
     for _, element, row in doc.rows:
         yield from row.problems_at(doc.path, element.sourceline)
     yield from crumbs.check(doc, page.linked)
+    yield from via.check(doc, page.canonical, page.linked)
     if page.main is not None:
         yield from _own_event(page, page.main)
     elif event and not page.linked.problems:
@@ -193,3 +195,4 @@ def _claims(page: Read) -> Iterator[Claim]:
             yield Claim(page.canonical, "name", fold(node.text("name")), "json-ld", doc.path, "", node.line)
     if page.mentor is not None:
         yield from page_mentor.claims(page, page.mentor)
+    yield from via.claims(doc, page.canonical)

@@ -12,6 +12,7 @@ from microsite.checks.inspection import Inspection
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import fold, normal_url
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.formats.utm import is_tagged
 
 _TAG = re.compile(r"(?:[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?|x-default)\Z", re.ASCII)
 
@@ -25,6 +26,9 @@ def canonicals(site: Site) -> Iterator[Problem]:
         spot = Span(page.path, raw.line)
         if not re.match(r"https?://", raw.target, re.IGNORECASE):
             yield error("K811", f"the canonical address {raw.target!r} is not absolute", spot)
+        if is_tagged(raw.target):
+            words = f"the canonical address {raw.target} tells of a campaign; every campaign would be a page of its own"
+            yield error("K811", words, spot, "take the utm_ parameters out")
         full = normal_url(raw.target, page.url)
         if site.base and full and full != normal_url(page.url):
             yield from _elsewhere(site, page, full, spot)
@@ -45,7 +49,7 @@ def _elsewhere(site: Site, page: Inspection, full: str, spot: Span) -> Iterator[
         theirs = normal_url(there.canonical, there.url) if there.canonical else normal_url(there.url)
         if theirs != full:
             yield error("K811", f"the canonical page {full} names {theirs} as its own canonical", spot)
-        if there.noindex:
+        if there.noindex and not page.noindex:  # a short link may lead to what nobody is asked to list
             yield error("K811", f"the canonical page {full} says noindex", spot)
         titles = {fold(page.title), fold(there.title)}
         if page.path not in site.moved and len(titles) > 1 and "" not in titles:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
-from microsite.checks.wildcards import fits
+from microsite.checks.wildcards import meets
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.text import lines_of
 from microsite.records import frozen
@@ -118,7 +118,9 @@ def _judge(site: Site, one: Redirect, by_source: dict[str, Redirect], path: str)
         yield error("K806", f"{one.source} is redirected {len(seen)} times; send it to {at} at once", spot)
     elif site.is_inside(target) and site.answer(target) is None:
         yield error("K806", f"{one.source} is redirected to {one.target}, which does not exist", spot)
-    elif site.is_inside(target) and one.status in _MOVES and target != _served(site, target):
+    elif (
+        site.is_inside(target) and one.status in _MOVES and target.partition("?")[0] != _served(site, target)
+    ):
         yield warning("K806", f"{one.target} is sent on to {_served(site, target)}; name that at once", spot)
     elif target.startswith(f"{site.origin}/") and not site.is_inside(target):
         yield error("K806", f"{one.target} lies outside of {site.base}", spot)
@@ -214,8 +216,9 @@ def _meets(site: Site, pattern: str) -> bool:
     """Tell whether a path of the headers file, with * for any text, fits the address of a file."""
     if not site.base or not pattern.startswith("/"):
         return True
-    parts = re.split(r"\*|:\w+", pattern)
-    return any(fits(parts, place, whole=True) for place in site.places)
+    if pattern.endswith("/index.html") and meets(pattern.removesuffix("index.html"), site.places):
+        return True  # the name of a file that is served at its folder's address, which hosts answer too
+    return meets(pattern, site.places)
 
 
 def _header(raw: str, spot: Span) -> tuple[list[Problem], bool]:

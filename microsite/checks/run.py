@@ -16,7 +16,7 @@ from microsite.checks.leaks import leaks
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced, sourced
 from microsite.checks.tree import Tree, url_of
-from microsite.diagnostics import Problem, in_order
+from microsite.diagnostics import Problem, bounded, in_order
 from microsite.values.facts import Entry
 
 PRIVATE = "K903"
@@ -85,7 +85,7 @@ def conclude(
     problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]
     crawled, links = crawl(site, told, empty)
     agreed = agree([one for one, _ in answers], told)
-    return Finding(in_order((*problems, *crawled, *agreed)), _summary(site, links))
+    return Finding(bounded(in_order((*problems, *crawled, *agreed))), _summary(site, links))
 
 
 def _summary(site: Site, links: int) -> Summary:

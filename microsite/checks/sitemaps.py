@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from microsite.checks import via
 from microsite.checks.ical_forms import absolute
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.site import Site
@@ -97,6 +98,8 @@ def _part(
     if not absolute(loc):
         yield error("K808", f"{loc!r} is not an absolute address", spot)
         return
+    if via.said(loc):
+        yield via.naming("the sitemap", loc, path, part.sourceline)
     links.append(Outgoing(loc, use, part.sourceline))
     dates.append((loc, text_of(children.get("lastmod")).strip(), part.sourceline))
     if "lastmod" in children and not w3c_date(said := text_of(children["lastmod"]).strip()):

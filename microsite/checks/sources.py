@@ -46,6 +46,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "price-from": ("offer.early.until", "offer"),
     "price-until": ("offer.early.until", "offer"),
     "job-title": ("headline",),
+    "sponsored": ("share_percent",),
+    "disclosure": ("disclosure", "share_percent"),
 }
 
 

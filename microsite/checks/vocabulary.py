@@ -74,6 +74,8 @@ FACTS: dict[str, Compare] = {
     "site-name": Compare.ONE,  # what every page calls the site
     "series": Compare.ONE,
     "series-url": Compare.ONE,
+    "sponsored": Compare.ONE,  # of a partner's page: whether its links say that they are paid for
+    "disclosure": Compare.ONE,
 }
 
 _INSTANT = re.compile(

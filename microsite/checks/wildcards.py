@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+
+_PLACEHOLDER = re.compile(r":\w+")
 
 
 def fits(parts: Sequence[str], text: str, *, whole: bool) -> bool:
@@ -20,3 +23,21 @@ def fits(parts: Sequence[str], text: str, *, whole: bool) -> bool:
             return False
         at = found + len(part)
     return text.endswith(last) and len(text) - len(last) >= at
+
+
+def meets(pattern: str, places: Iterable[str]) -> bool:
+    """Say whether a path of a headers file meets one of some paths: * stands for any text, :name for one part of a path."""
+    if not _PLACEHOLDER.search(pattern):
+        parts = pattern.split("*")
+        return any(fits(parts, place, whole=True) for place in places)
+    wanted = pattern.split("/")
+    return any(_step_by_step(wanted, place.split("/")) for place in places)
+
+
+def _step_by_step(wanted: Sequence[str], steps: Sequence[str]) -> bool:
+    if wanted and wanted[-1] == "*":
+        wanted, steps = wanted[:-1], steps[: len(wanted) - 1]
+    return len(wanted) == len(steps) and all(
+        bool(step) if _PLACEHOLDER.fullmatch(want) else fits(want.split("*"), step, whole=True)
+        for want, step in zip(wanted, steps, strict=True)
+    )

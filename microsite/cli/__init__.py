@@ -16,7 +16,22 @@ import microsite.cli.safe_path  # noqa: F401 - before all others
 import click
 
 from microsite import __version__
-from microsite.cli import ask, content, experiments, launch, measure, pilot, program, publish, serve, theme
+from microsite.cli import (
+    ask,
+    content,
+    creators,
+    experiments,
+    funnel,
+    launch,
+    match,
+    measure,
+    pilot,
+    program,
+    publish,
+    rubric,
+    serve,
+    theme,
+)
 from microsite.cli.terminal import guarded
 
 
@@ -66,10 +81,14 @@ for command in (
     measure.metrics,
     experiments.experiments,
     pilot.pilot,
+    funnel.funnel,
+    creators.creators,
+    rubric.rubric,
     theme.theme,
     program.roster,
     program.transcript,
     program.outcomes,
+    match.match,
     launch.launch,
 ):
     cli.add_command(command)

@@ -149,10 +149,11 @@ def validate(site: Path | None, form: str, now: str | None, jobs: int, *, drafts
 def schema(kind: str | None, site: Path | None, *, vscode: bool) -> None:
     """Print the JSON Schema of a kind of content.
 
-    KIND is event, mentor, series, page, site, agenda or experiment.
+    KIND is event, mentor, series, page, site, agenda, experiment or funnel.
     """
     import json
 
+    from microsite.engine.kept_files import write_file
     from microsite.program import editor_schema
 
     if vscode:
@@ -165,9 +166,8 @@ def schema(kind: str | None, site: Path | None, *, vscode: bool) -> None:
                 f"{shown(path)} holds comments or is no JSON; add yaml.schemas by hand"
             ) from None
         files, settings = editor_schema.vscode(held)
-        path.parent.mkdir(exist_ok=True)
         for name, text in {**files, ".vscode/settings.json": json.dumps(settings, indent=2) + "\n"}.items():
-            (root / name).write_text(text, "utf-8")
+            write_file(root, name, text.encode())
             click.echo(f"wrote {shown(root / name)}")
         return
     if kind is None or kind not in editor_schema.names():

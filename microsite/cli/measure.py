@@ -14,6 +14,8 @@ from microsite.cli.terminal import clock, find_site, finish, guarded, shown
 
 if TYPE_CHECKING:
     from microsite.program.metrics.command import Done
+    from microsite.program.rubric.packets import Done as Dealt
+    from microsite.program.rubric.report import Done as Reported
 
 TABLE = click.Path(path_type=Path)
 
@@ -44,11 +46,12 @@ def report_options(command: F) -> F:
     return least(skip(command))
 
 
-def end(done: Done, name: str, form: str) -> None:
+def end(done: Done | Reported | Dealt, name: str, form: str) -> None:
     """Print what a report came to, its facts under a name in JSON, and leave."""
     wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
     facts = {name: done.facts, "files": [str(path) for path in done.files]}
-    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=bool(done.problems))
+    failed = any(p.severity == "error" for p in done.problems)
+    finish(done.problems, form, facts, closing="\n".join([*done.lines, *wrote]), failed=failed)
 
 
 @click.command()

@@ -43,6 +43,7 @@ def roster(week: str, out: Path | None, site: Path | None, now: str | None, form
     With --out it writes roster.csv, roster.ics, a calendar for each moderator, and run-sheet.html to print. They hold
     room links and notes, so the folder lies outside the site.
     """
+    from microsite.engine.kept_files import write_files
     from microsite.formats.zones import must
     from microsite.program.reading import read_site
     from microsite.program.roster import roster as ask
@@ -53,7 +54,7 @@ def roster(week: str, out: Path | None, site: Path | None, now: str | None, form
     folder = outside(out, root)
     if week and monday(week) is None:
         raise click.UsageError(f"--week is '{week}'; write it as 2026-W49")
-    with guarded("reading the site", root):
+    with guarded("making the roster", root):
         read = read_site(root, at)
         if read.config is None or read.errors:
             finish(read.problems, form, {})
@@ -61,10 +62,8 @@ def roster(week: str, out: Path | None, site: Path | None, now: str | None, form
         wanted = week or week_of(at.astimezone(must(read.config.front.timezone)).date())
         found = ask(read.items, read.config, wanted)
         made = files(found, read.config.uid_host, at) if folder else {}
-    if folder:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, data in made.items():
-            (folder / name).write_bytes(data)
+        if folder:
+            write_files(folder, made)
     if form == "text":
         click.echo(_shown(found))
         for name in made:

@@ -89,6 +89,7 @@ def _packed(one: Outline) -> dict[str, object]:
         },
         "backlinks": _slugs(one.backlinks),
         "soonest": _slugs(one.soonest),
+        "near": {slug: [list(pair) for pair in held] for slug, held in one.near.items()},
         "bundles": [
             (*key, b.title, b.url, b.source, b.changed.isoformat(), " ".join(b.members))
             for key, b in one.bundles.items()
@@ -109,6 +110,7 @@ def _unpacked(kept: Mapping[str, Any]) -> Outline:
         paths={(row[0], row[1]): path for path, row in rows.items()},
         backlinks={(kind, slug): tuple(held.split()) for kind, slug, held in kept["backlinks"]},
         soonest={(kind, slug): tuple(held.split()) for kind, slug, held in kept["soonest"]},
+        near={slug: tuple((other, int(like)) for other, like in held) for slug, held in kept["near"].items()},
         bundles={
             (kind, slug): Bundle(title, url, source, datetime.fromisoformat(changed), tuple(held.split()))
             for kind, slug, title, url, source, changed, held in kept["bundles"]

@@ -12,6 +12,7 @@ MASK = 4
 MOST_KNOWN = (
     180  # bytes, what version 9 holds at level M: longer addresses are rare, and their codes large to keep
 )
+MOST = 2331  # bytes that go into the largest code at error correction M
 
 
 @frozen
@@ -51,6 +52,19 @@ class _Known:
 
 _versions: dict[int, tuple[int, _Known]] = {}
 _known: dict[int, _Known] = {}
+
+
+def fits(text: str) -> bool:
+    """Say whether a text goes into a code."""
+    return 0 < len(text.encode("utf-8", "replace")) <= MOST
+
+
+def svg(code: Qr) -> str:
+    """Return a code as a drawing of its own, dark on light whatever lies behind it."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {code.size} {code.size}" width="{8 * code.size}" height="{8 * code.size}">'
+        f'<path fill="#fff" d="M0 0h{code.size}v{code.size}H0z"/><path fill="none" stroke="#000" transform="translate(0 .5)" d="{code.path}"/></svg>\n'
+    )
 
 
 def qr(text: str) -> Qr:

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from microsite.records import frozen
 
 KINDS = ("mail", "phone", "handle", "name")
-_MAIL = re.compile(r"[\w.+%-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
 _SPOKEN_MAIL = re.compile(
-    r"\b[\w.+-]+(?:\s+(?:dot|punkt|point|punto|ponto)\s+[\w-]+)*\s+[\[(]?(?:at|arobase|arroba)[\])]?\s+"
+    r"(?<![\w.+-])[\w.+-]+(?:\s+(?:dot|punkt|point|punto|ponto)\s+[\w-]+){0,6}\s+[\[(]?(?:at|arobase|arroba)[\])]?\s+"
     r"[\w-]+(?:\s+[\[(]?(?:dot|punkt|point|punto|ponto)[\])]?\s+[\w-]+)+",
     re.IGNORECASE,
 )

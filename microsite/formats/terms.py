@@ -1,6 +1,6 @@
 """What a text is about, as a machine compares it: its words without case and accents; scripts without spaces by letter pairs.
 
-The rules are few: NFKD, no marks, lower case, runs of letters and digits.
+The rules are few: NFKD, no marks, lower case, runs of letters and digits. `find.js` of the themes does the same in a browser.
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 # scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
-_DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(f"[{_DENSE}]+|[^\\W_{_DENSE}]+")
-_IS_DENSE = re.compile(f"[{_DENSE}]")
+DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_RUN = re.compile(f"[{DENSE}]+|[^\\W_{DENSE}]+")
+_IS_DENSE = re.compile(f"[{DENSE}]")
 # words that say nothing of the matter, in the languages that the program speaks with spaces
 STOP = frozenset(
     """a about after all also am an and any are as at be because been before being but by can could did do does for from
@@ -30,11 +31,11 @@ STOP = frozenset(
 
 
 def folded(text: str) -> str:
-    """Return a text without accents and case (NFKD, marks taken off, lower case)."""
+    """Return a text without accents and case (NFKD, marks of category M taken off, lower case)."""
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in parts if not unicodedata.combining(c)).lower()
+    return "".join(c for c in parts if unicodedata.category(c)[0] != "M").lower()
 
 
 def terms(text: str) -> list[str]:
@@ -52,6 +53,7 @@ def _all(text: str) -> Iterator[str]:
             yield from (run[n : n + 2] for n in range(len(run) - 1))
 
 
+@lru_cache(maxsize=1 << 16)  # few words are said often
 def _stem(word: str) -> str:
     """Return a word without the endings that make the same thing look like two: prices, price; studies, study."""
     if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004 - "dies" is no plural of "dy"

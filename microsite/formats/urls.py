@@ -18,6 +18,11 @@ def href(root: str, path: str) -> str:
     return root + encoded(path.removeprefix("/"))
 
 
+def with_via(url: str, name: str) -> str:
+    """Return an address that says by whom its reader came; the address itself is as it was where there is no name."""
+    return f"{url}?via={quote(name, safe='')}" if name else url
+
+
 def output_path(path: str) -> str:
     """Return the file that serves a site path: "/events/clinic/" is events/clinic/index.html."""
     path = path.removeprefix("/")

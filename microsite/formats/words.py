@@ -259,9 +259,13 @@ def _money(written: str, currency: str, language: str) -> str:
     )
 
 
-def percent(share: int, language: str) -> str:
+def percent(share: int | Decimal, language: str) -> str:
     """Return a share of a hundred: "50%", "50 %"."""
-    return str(babel_numbers.format_percent(Decimal(share) / 100, locale=locale_of(language)))
+    return str(
+        babel_numbers.format_percent(
+            Decimal(share) / 100, locale=locale_of(language), decimal_quantization=False
+        )
+    )
 
 
 def number(value: Decimal, language: str) -> str:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note, warning
+from microsite.engine.kept_files import write_file
 from microsite.importers import sources
 from microsite.importers.emit import emit
 from microsite.importers.values import Draft, Item, Picture, Written
@@ -83,21 +82,6 @@ def folder_of(site: Path, kind: str) -> Path | Problem:
     return folder
 
 
-def _put(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all, by a new file beside it that takes its name."""
-    temporary = path.with_name(f".{path.name[:100]}.{os.getpid()}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(temporary, flags, 0o644)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
 def _write(path: Path, data: bytes, shown: str, *, force: bool) -> tuple[str, Problem | None]:
     """Return "written", "unchanged" or "refused", and the problem that refused it."""
     if path.is_symlink():
@@ -113,7 +97,7 @@ def _write(path: Path, data: bytes, shown: str, *, force: bool) -> tuple[str, Pr
                 "--force writes over it",
             )
     try:
-        _put(path, data)
+        write_file(path.parent, path.name, data)
     except OSError as trouble:
         return "refused", error("E103", f"the file cannot be written: {trouble.strerror}", Span(shown))
     return "written", None

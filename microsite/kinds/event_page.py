@@ -131,7 +131,7 @@ def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage
         if entry.transcript
         else None,
         series=entry.series,
-        related=_related(entry, described),
+        related=related(entry, described),
         related_first=RELATED,
     )
 
@@ -237,12 +237,21 @@ def quotes(entry: Entry) -> tuple[Quote, ...]:
     )
 
 
-def _related(entry: Entry, described: Described) -> tuple[Row, ...]:
-    """Return the next sessions that share most: series, mentor, topic; only the soonest of each label are looked at."""
-    near = {other.slug: other for label in labels_of(entry) for other in described.soonest.get(label, ())}
+def related(entry: Entry, described: Described) -> tuple[Row, ...]:
+    """Return the next sessions that share most: series, mentor, topic, then those of mentors who are most like.
+
+    Only the soonest of each label are looked at. Likeness is less than anything shared: it decides between sessions that share as much.
+    """
+    like = {slug: percent for card in entry.people for slug, percent in described.near.get(card.slug, ())}
+    labels = (*labels_of(entry), *(("mentor", slug) for slug in like))
+    near = {other.slug: other for label in labels for other in described.soonest.get(label, ())}
     near.pop(entry.slug, None)
     shared = _sharing(entry)
-    ranked = sorted(near.values(), key=lambda o: (-shared(o), happening(o).start, o.slug))
+    alike = {
+        slug: max((like.get(card.slug, 0) for card in other.people), default=0)
+        for slug, other in near.items()
+    }
+    ranked = sorted(near.values(), key=lambda o: (-shared(o), -alike[o.slug], happening(o).start, o.slug))
     return tuple(described.rows[other.slug] for other in ranked[: RELATED + RESERVE])
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, cast
 
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, Span, error, note, warning
+from microsite.graph import Item
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of, wanted, written_slug
 from microsite.read.document import Document
 from microsite.read.fields import ListOf, Reader, Record
@@ -173,6 +174,13 @@ def verified(data: MentorData, needed: int, today: date) -> bool:
     """Say whether this is a verified mentor: enough complete case studies and a second person's word of the last 12 months."""
     verification = data.front.verification
     return verification is not None and len(data.studies) >= needed and not is_stale(verification, today)
+
+
+def spoken(item: Item, language: str) -> tuple[str, ...]:
+    """Return the languages (ISO 639) that a mentor speaks: those that are written, else that of the file, else the site's."""
+    front = cast(MentorData, item.data).front
+    tags = front.languages or (front.language or language,)
+    return tuple(dict.fromkeys(tag.lower().split("-")[0] for tag in tags))
 
 
 def last_day(verification: VerificationFront) -> date:

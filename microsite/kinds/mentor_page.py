@@ -13,11 +13,12 @@ from microsite.kinds.markup import crumbs_node, mentor_node
 from microsite.kinds.mentor import CaseFront, MentorData, last_day, verified
 from microsite.kinds.spells import timed
 from microsite.kinds.world import Described, World
-from microsite.values.facts import Entry
+from microsite.values.facts import Card, Entry
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import happening
 from microsite.values.views import Content, MentorPage, ProofView, Timed
 
+RELATED = 3
 UNITS = {"percent": "%", "%": "%"}
 
 
@@ -143,7 +144,21 @@ def _page(item: Item, entry_: Entry, described: Described) -> MentorPage:
         calendar=calendar,
         webcal=webcal(world, calendar),
         feed=entry_.href + "feed.xml",
+        related=_related(item, described),
     )
+
+
+def _related(item: Item, described: Described) -> tuple[Card, ...]:
+    """Return the mentors whose topics, proofs and sessions are most like."""
+    world = described.world
+    slugs = [slug for slug, _ in described.near.get(item.slug, ())[:RELATED]]
+    return tuple(mentor_card(other, world) for slug in slugs if (other := world.graph.get("mentor", slug)))
+
+
+def mentor_card(item: Item, world: World) -> Card:
+    """Return the card of a mentor, with the headline and the photo."""
+    front = cast(MentorData, item.data).front
+    return world.card("mentor", item.slug, front.name, front.headline, world.image(item, front.photo, ""))
 
 
 def _verified(data: MentorData, needed: int, world: World) -> tuple[Timed, ...]:

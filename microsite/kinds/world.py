@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from microsite.config import Config
+from microsite.formats.ranking import Index
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key
 from microsite.records import frozen
@@ -44,7 +45,7 @@ class Revision:
 class World:
     """Everything outside an item that its pages may say something of; `at` is the build's one clock, in UTC.
 
-    `transcripts` are by the slug of their event.
+    `transcripts` are by the slug of their event, `landings` the texts of funnels' steps, as HTML, by FUNNEL.STEP.
     """
 
     site: Site
@@ -55,6 +56,7 @@ class World:
     revisions: Mapping[str, Revision]
     bodies: Mapping[str, str]
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    landings: Mapping[str, str] = field(default_factory=dict)
 
     def path_of(self, item: Item) -> str:
         """Return the site path of an item: "/events/clinic/"."""
@@ -74,16 +76,17 @@ class World:
         return (
             None
             if found is None
-            else Image(found.href, found.url, found.width, found.height, found.media_type, alt)
+            else Image(found.href, found.url, found.width, found.height, found.media_type, alt, found.cut)
         )
 
     def shared(self, item: Item, alt: str, own: Image | None = None) -> tuple[Image, ...]:
         """Return what a share of an item shows: three images that are drawn, or cut from its `own` picture.
 
-        Without cards (`cards: false`) it is its own picture, or nothing.
+        Without cards (`cards: false`) it is its own picture, or nothing. From one that is too large nothing is cut.
         """
         if not self.config.front.cards:
             return (own,) if own else ()
+        own = own if own and own.cut else None
         path, source = self.path_of(item), (own.width, own.height) if own else None
         return tuple(
             Image(
@@ -146,13 +149,16 @@ class Described:
     """The world after every published item has been described.
 
     `entries` are by key; `soonest` are, for each label (series, mentor, topic), the next few sessions that bear it;
-    `rows` are all sessions as rows of lists, by slug: one object each, wherever it is shown.
+    `rows` are all sessions as rows of lists, by slug: one object each, wherever it is shown; `near` are, for each mentor, those
+    whose texts are most like, as (slug, percent); `index` is what needs are matched against, None where few pages are made.
     """
 
     world: World
     entries: Mapping[Key, Entry]
     soonest: Mapping[Key, tuple[Entry, ...]]
     rows: Mapping[str, Row] = field(default_factory=dict)
+    near: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    index: Index | None = None
 
 
 def labels_of(entry: Entry) -> tuple[Key, ...]:

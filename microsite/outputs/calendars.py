@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
 from microsite.diagnostics import Span
 from microsite.formats import ical, zones
 from microsite.formats.ical import Component
 from microsite.formats.tongue import say
-from microsite.outputs.groups import Group, events, groups
+from microsite.outputs.groups import PARTNER, Group, events, groups, recent
 from microsite.outputs.vevent import in_utc, vevent
 from microsite.records import frozen
 from microsite.values.facts import Entry, Site
@@ -28,6 +29,7 @@ class CalendarView:
 
     `subscribed` is False for a file that holds one event: with a calendar's name in it, Outlook would open a
     new calendar instead of adding the event. `zone` is the site's; `changed` is its newest event's, never the clock.
+    `via` is what links to events say of how their reader came, "" for nothing.
     """
 
     url: str
@@ -39,6 +41,7 @@ class CalendarView:
     changed: datetime
     entries: tuple[Entry, ...]
     language: str = "en"
+    via: str = ""
 
 
 def _properties(view: CalendarView) -> Iterator[str]:
@@ -79,20 +82,21 @@ written = Kept[Entry, bytes](
 )
 
 
+def written_for(entry: Entry, language: str, via: str) -> bytes:
+    """Return an event as it stands in a calendar whose links say how their reader came; that of one partner is not kept."""
+    if not via:
+        return written(entry, language)
+    return ical.to_bytes(vevent(entry, language, via)).removesuffix(b"\r\n")
+
+
 def calendar(view: CalendarView) -> Component:
     """Return the view's VCALENDAR: no METHOD, its zones first, its events by start."""
     ordered = sorted(view.entries, key=lambda entry: (happening(entry).start, happening(entry).uid))
     parts: tuple[Component | bytes, ...] = (
         *_timezones(view),
-        *(written(entry, view.language) for entry in ordered),
+        *(written_for(entry, view.language, view.via) for entry in ordered),
     )
     return Component("VCALENDAR", tuple(_properties(view)), parts)
-
-
-def recent(entries: Sequence[Entry], at: datetime, keep_past_days: int) -> tuple[Entry, ...]:
-    """Return the events that end after `at`, or ended less than `keep_past_days` days ago."""
-    since = at - timedelta(days=keep_past_days)
-    return tuple(entry for entry in entries if entry.event and entry.event.end > since)
 
 
 def calendar_pages(entries: Sequence[Entry], site: Site, at: datetime) -> tuple[Page, ...]:
@@ -120,11 +124,12 @@ def site_calendars(every: Sequence[Entry], site: Site, at: datetime) -> tuple[Pa
 
 
 def group_calendar(group: Group, site: Site, at: datetime) -> Page:
-    """Return the calendar of one mentor, topic or series."""
-    held = group.members if group.kind == "series" else recent(group.members, at, site.keep_past_days)
+    """Return the calendar of one mentor, topic, series or partner."""
+    whole = group.kind in {"series", PARTNER}
+    held = group.members if whole else recent(group.members, at, site.keep_past_days)
     name = say(site.language, "{label}: {text}", label=site.title, text=group.title)
     view = _view(f"{group.url}calendar.ics", group.url, name, held, site, group.changed)
-    return Page(f"{group.folder}/calendar.ics", "ical", view, Span(group.source))
+    return Page(f"{group.folder}/calendar.ics", "ical", replace(view, via=group.via), Span(group.source))
 
 
 def event_calendar(entry: Entry, site: Site) -> Page:

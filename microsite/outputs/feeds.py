@@ -1,4 +1,4 @@
-"""Atom and JSON Feed of newly published sessions: the site's, and one for each mentor, topic and series."""
+"""Atom and JSON Feed of newly published sessions: the site's, a partner's, and Atom for each mentor, topic and series."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Protocol, TypeVar
 from microsite.diagnostics import Span
 from microsite.formats.html import absolute
 from microsite.formats.tongue import joined, marked, say
+from microsite.formats.urls import with_via
 from microsite.formats.xml import Feed, Item, Person
-from microsite.outputs.groups import Group, events, groups
+from microsite.outputs.groups import PARTNER, Group, events, groups
 from microsite.outputs.vevent import address, offset
 from microsite.records import frozen
 from microsite.values.facts import Entry, Organizer, Site
@@ -34,7 +35,8 @@ _NEWS = {
 class FeedView:
     """All that one feed may say, its newest session first.
 
-    `changed` is the last change of its sessions, never the clock.
+    `changed` is the last change of its sessions, never the clock. `via` is what links to sessions say of how their reader
+    came, "" for nothing; their identities are what they are everywhere.
     """
 
     url: str
@@ -45,6 +47,7 @@ class FeedView:
     organizer: Organizer
     changed: datetime
     entries: tuple[Entry, ...]
+    via: str = ""
 
 
 def when_where(entry: Entry, language: str = "en") -> str:
@@ -62,11 +65,11 @@ def when_where(entry: Entry, language: str = "en") -> str:
     return say(language, "{label}: {text}", label=say(language, _NEWS[event.status]), text=told)
 
 
-def _item(entry: Entry, language: str) -> Item:
+def _item(entry: Entry, language: str, via: str) -> Item:
     lead = when_where(entry, language)
     return Item(
         id=entry.url,
-        url=entry.url,
+        url=with_via(entry.url, via),
         title=entry.title,
         summary=f"{say(language, '{text}.', text=lead)} {entry.summary}".strip(),
         html=absolute(entry.html, entry.url),
@@ -92,7 +95,7 @@ def _within(items: Iterator[Item]) -> Iterator[Item]:
 
 def feed(view: FeedView) -> Feed:
     """Return the view's feed, for both formats, cut where it would grow too large for some readers."""
-    items = tuple(_within(_item(entry, view.language) for entry in view.entries))
+    items = tuple(_within(_item(entry, view.language, view.via) for entry in view.entries))
     logo = view.organizer.logo
     return Feed(
         url=view.url,
@@ -144,7 +147,7 @@ def feed_pages(entries: Sequence[Entry], site: Site) -> tuple[Page, ...]:
     """Return feed.xml and feed.json of the site and feed.xml of each mentor, topic and series."""
     return (
         *site_feeds(newest(events(entries)), site),
-        *(group_feed(group, site) for group in groups(entries)),
+        *(page for group in groups(entries) for page in group_feeds(group, site)),
     )
 
 
@@ -157,16 +160,26 @@ def site_feeds(held: Sequence[Entry], site: Site) -> tuple[Page, ...]:
     )
 
 
-def group_feed(group: Group, site: Site) -> Page:
-    """Return the feed of one mentor, topic or series; of its members the newest would do."""
+def group_feeds(group: Group, site: Site) -> tuple[Page, ...]:
+    """Return the feed of one mentor, topic or series, both forms of a partner's; of its members the newest would do."""
     title = say(site.language, "{label}: {text}", label=site.title, text=group.title)
-    view = _view(f"{group.url}feed.xml", group.url, title, newest(group.members), site, group.changed)
-    return Page(f"{group.folder}/feed.xml", "atom", view, Span(group.source))
+    forms = [("feed.xml", "atom"), *([("feed.json", "json-feed")] if group.kind == PARTNER else [])]
+    held = newest(group.members)
+    return tuple(
+        Page(
+            f"{group.folder}/{name}",
+            form,
+            _view(f"{group.url}{name}", group.url, title, held, site, group.changed, group.via),
+            Span(group.source),
+        )
+        for name, form in forms
+    )
 
 
 def _view(
-    url: str, home: str, title: str, held: Sequence[Entry], site: Site, changed: datetime | None = None
-) -> FeedView:
+    url: str, home: str, title: str, held: Sequence[Entry], site: Site, changed: datetime | None = None,
+    via: str = "",
+) -> FeedView:  # fmt: skip
     """Return what a feed says; `changed` stands for an empty one, the site's last change without it."""
     return FeedView(
         url=url,
@@ -177,4 +190,5 @@ def _view(
         organizer=site.organizer,
         changed=max((entry.updated for entry in held), default=changed or site.feeds_changed),
         entries=tuple(held),
+        via=via,
     )

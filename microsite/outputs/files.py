@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from microsite.diagnostics import Span
 from microsite.formats.media import ATOM, JSON_FEED, LASTING, TYPES
 from microsite.formats.tongue import say
-from microsite.formats.urls import href, output_path
+from microsite.formats.urls import encoded, href, output_path
+from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 from microsite.values.pages import Page
 from microsite.values.situation import happening
@@ -22,21 +23,25 @@ IN_PAGE = "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'n
 # one header for every file, since hosts add up the headers of rules that overlap, and a browser obeys all of them: the search's
 # worker needs this word in the header of its own file, and every page but the search page takes it back in its meta element
 COMPILES = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+FRAMES_IN = "partners"  # the folder whose subfolders hold pages for frames
+CLOSED = "; frame-ancestors 'none'"
 SOURCE = Span("site.yaml")
 
 
 def fixed_files(
-    site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]], *, searched: bool = False
-) -> tuple[Page, ...]:
+    site: Site, entries: Sequence[Entry], redirects: Sequence[tuple[str, str]], *,
+    short: Sequence[tuple[str, str]] = (), searched: bool = False, framed: Sequence[str] = (),
+) -> tuple[Page, ...]:  # fmt: skip
     """Return robots.txt, llms.txt, _redirects, _headers and .nojekyll.
 
-    `redirects` are (old path, new path); `searched` says that the site has a search, which compiles WebAssembly.
+    `redirects` are (old path, new path), `short` (short path, address); `searched` says that the site has a search, which compiles
+    WebAssembly. `framed` are the paths of all HTML pages of a site that has some for frames, and those are left out of it.
     """
     return (
         Page("robots.txt", "text", robots(site), SOURCE),
         Page("llms.txt", "text", llms(site, entries), SOURCE),
-        Page("_redirects", "text", redirect_lines(site, redirects), SOURCE),
-        Page("_headers", "text", headers(site, COMPILES if searched else POLICY), SOURCE),
+        Page("_redirects", "text", redirect_lines(site, redirects, short), SOURCE),
+        Page("_headers", "text", headers(site, COMPILES if searched else POLICY, framed), SOURCE),
         Page(".nojekyll", "text", "", SOURCE),
     )
 
@@ -80,25 +85,39 @@ def _line(text: str) -> str:
     return " ".join(text.split()).replace("[", "(").replace("]", ")").replace("<", "&lt;")
 
 
-def redirect_lines(site: Site, redirects: Sequence[tuple[str, str]]) -> str:
-    """Return _redirects as static hosts read it: old path, new path, 301; its comment keeps it from being empty."""
-    return "# old path, new path, status\n" + "".join(
-        f"{href(site.root, old)} {href(site.root, new)} 301\n" for old, new in redirects
+def redirect_lines(
+    site: Site, redirects: Sequence[tuple[str, str]], short: Sequence[tuple[str, str]] = ()
+) -> str:
+    """Return _redirects as static hosts read it: old path, new path, 301; its comment keeps it from being empty.
+
+    A short link may lead elsewhere tomorrow, so it is found (302) and never kept; hosts that take only so many lines get those last.
+    """
+    return (
+        "# old path, new path, status\n"
+        + "".join(f"{href(site.root, old)} {href(site.root, new)} 301\n" for old, new in redirects)
+        + "".join(f"{href(site.root, path)} {target} 302\n" for path, target in short)
     )
 
 
-def headers(site: Site, policy: str = POLICY) -> str:
-    """Return _headers: the policy that runs no foreign script, and the media types of feeds."""
+def headers(site: Site, policy: str = POLICY, closed: Sequence[str] = ()) -> str:
+    """Return _headers: the policy that runs no foreign script, and the media types of feeds.
+
+    Hosts add up the headers of rules that overlap, so nothing can be let into a frame that a rule for all keeps out. Where a
+    site has pages for frames, `closed` are the paths of all its others: the rule for all says nothing of frames, and narrow
+    ones say the whole policy once more, for hosts where the narrowest rule stands alone.
+    """
     root = site.root
     blocks = [
         (
             f"{root}*",
             [
-                f"Content-Security-Policy: {policy}",
+                f"Content-Security-Policy: {policy.removesuffix(CLOSED) if closed else policy}",
                 "X-Content-Type-Options: nosniff",
                 "Referrer-Policy: strict-origin-when-cross-origin",
             ],
         ),
+        *((path, [f"Content-Security-Policy: {policy}"]) for path in _rooms(root, closed)),
+        *(_of_partners(root) if closed else ()),
         (f"{root}*.ics", [f"Content-Type: {TYPES['ics']}", "Access-Control-Allow-Origin: *"]),
         (f"{root}*feed.xml", [f"Content-Type: {ATOM}"]),
         (f"{root}feed.json", [f"Content-Type: {JSON_FEED}"]),
@@ -106,6 +125,30 @@ def headers(site: Site, policy: str = POLICY) -> str:
         (f"{root}assets/*", [f"Cache-Control: {LASTING}"]),
     ]
     return "\n".join(f"{path}\n" + "".join(f"  {line}\n" for line in lines) for path, lines in blocks)
+
+
+def _of_partners(root: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rules of what partners publish for programs, which read it from other sites."""
+    folder = f"{root}{FRAMES_IN}/:partner/"
+    yield f"{folder}feed.json", [f"Content-Type: {JSON_FEED}", "Access-Control-Allow-Origin: *"]
+    yield f"{folder}oembed.json", ["Access-Control-Allow-Origin: *"]
+
+
+def _rooms(root: str, closed: Sequence[str]) -> Iterator[str]:
+    """Yield the patterns that meet these output paths of HTML pages, a folder at a time but for that of partners."""
+    tops = {path.partition("/")[0]: path for path in closed}
+    for top in sorted(tops):
+        path = encoded(top)
+        if "/" not in tops[top]:
+            yield from (
+                f"{root}{path.removesuffix('index.html')}",
+                *([f"{root}{path}"] if top == "index.html" else []),
+            )
+        elif top == FRAMES_IN:
+            yield from (f"{root}{path}/", f"{root}{path}/index.html")
+            yield from (f"{root}{path}/:partner/", f"{root}{path}/:partner/index.html")
+        else:
+            yield f"{root}{path}/*"
 
 
 def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) -> tuple[Page, ...]:
@@ -121,17 +164,32 @@ def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) 
     return tuple(pages)
 
 
+@frozen
+class SentOn:
+    """A page that sends its reader on: to `target`, as a link has it; what it is called, and what its link says."""
+
+    language: str
+    target: str
+    canonical: str
+    heading: str
+    title: str
+
+
 def redirect_html(site: Site, new: str, title: str) -> str:
     """Return a small page that sends a reader to a new path: canonical, not indexed, with a plain link."""
     moved = say(site.language, "This page has moved")
-    url = escape(href(site.base_url, new))
-    target = escape(href(site.root, new))
+    return sent_on(SentOn(site.language, href(site.root, new), href(site.base_url, new), moved, title))
+
+
+def sent_on(view: SentOn) -> str:
+    """Return a small page that sends its reader on to an address, with a plain link; it is not indexed."""
+    to, title = escape(view.target), escape(view.title)
     return (
-        f'<!doctype html>\n<html lang="{escape(site.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(view.language)}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{IN_PAGE}">\n'
-        f"<title>{escape(title)}</title>\n"
+        f"<title>{title}</title>\n"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{url}">\n'
-        f'<meta http-equiv="refresh" content="0; url={target}">\n</head>\n'
-        f'<body>\n<main><h1>{escape(moved)}</h1>\n<p><a href="{target}">{escape(title)}</a></p></main>\n</body>\n</html>\n'
+        f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{escape(view.canonical)}">\n'
+        f'<meta http-equiv="refresh" content="0; url={to}">\n</head>\n'
+        f'<body>\n<main><h1>{escape(view.heading)}</h1>\n<p><a href="{to}">{title}</a></p></main>\n</body>\n</html>\n'
     )

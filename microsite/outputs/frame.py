@@ -100,7 +100,7 @@ def head(content: Content, site: Site) -> Head:
     return Head(
         title=titled(content.title, site.title),
         description=description,
-        canonical=href(site.base_url, content.path),
+        canonical=href(site.base_url, content.canonical or content.path),
         language=language,
         direction=words.direction(language),
         robots="" if content.indexable else "noindex",

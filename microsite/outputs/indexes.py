@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from microsite.diagnostics import Span
@@ -39,12 +39,18 @@ LISTED = 50  # sessions, and mentors, that the search page holds for readers wit
 
 @frozen
 class Program:
-    """What the site is beyond its sessions: its mentors, measured outcomes, and how a session runs."""
+    """What the site is beyond its sessions: its mentors, measured outcomes, and how a session runs.
+
+    `languages` are what each mentor speaks (ISO 639, by slug), `topics` what each knows, `rubrics` lead to how nominees are judged.
+    """
 
     mentors: tuple[Card, ...]
     snippets: tuple[Snippet, ...]
     agenda: tuple[SegmentView, ...]
     agenda_name: str
+    languages: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, tuple[Card, ...]]
+    rubrics: tuple[Link, ...] = ()
 
 
 def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
@@ -128,6 +134,9 @@ def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
         cards=people,
         count=of_people,
         empty=say(language, "No mentor is listed yet."),
+        lead=Link(say(language, "Find the mentor who fits"), lists.href("/find/")) if people else None,
+        links_title=say(language, "How nominees are judged"),
+        links=program.rubrics,
     )
     subjects = IndexPage(
         title=by_topic,

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from microsite.formats import ical, jsonfeed, xml
 from microsite.formats.xml import Element, rfc3339
-from microsite.outputs.calendars import written
+from microsite.outputs.calendars import written_for
 from microsite.outputs.data import event_data
 from microsite.values.facts import Entry
 from microsite.values.situation import happening
@@ -24,7 +24,7 @@ def holds_events(calendar: bytes) -> bool:
     return _BEGIN in calendar
 
 
-def in_calendar(data: bytes, entry: Entry, language: str) -> bytes | None:
+def in_calendar(data: bytes, entry: Entry, language: str, via: str = "") -> bytes | None:
     """Return a calendar with an event as it is now where it stands in it, None when it does so more than once."""
     uid = b"\r\n" + ical.fold(ical.text("UID", happening(entry).uid)) + b"\r\n"
     if data.count(uid) != 1:
@@ -37,7 +37,7 @@ def in_calendar(data: bytes, entry: Entry, language: str) -> bytes | None:
     key = name.partition(b":")[0] + b":"
     lines = [max(line, name) if line.startswith(key) else line for line in head.split(b"\r\n")]
     front = b"\r\nBEGIN:".join((b"\r\n".join(lines), rest)) if rest else b"\r\n".join(lines)
-    return front + written(entry, language) + b"\r\n" + data[stop:]
+    return front + written_for(entry, language, via) + b"\r\n" + data[stop:]
 
 
 def in_events(data: bytes, entry: Entry) -> bytes | None:

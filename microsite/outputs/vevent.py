@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from microsite.formats import ical, words
 from microsite.formats.ical import Component
 from microsite.formats.tongue import listed, say
+from microsite.formats.urls import with_via
 from microsite.formats.zones import is_utc, must, second_occurrence
 from microsite.values.facts import Entry, Happening, OfferFact, Place
 from microsite.values.situation import attendance, happening
@@ -131,8 +133,20 @@ def _spoken(entry: Entry, language: str) -> ical.Params:
     return (("LANGUAGE", entry.lang),) if entry.lang and entry.lang != language else ()
 
 
-def vevent(entry: Entry, language: str = "en") -> Component:
-    """Return the event's VEVENT. DTSTAMP is when the content changed, so equal content gives equal bytes."""
+def _by_way_of(entry: Entry, via: str) -> Entry:
+    """Return an event whose own address says how its reader came, wherever the address stands."""
+    event = happening(entry)
+    url = with_via(entry.url, via)
+    page = url if event.online_url == entry.url else event.online_url
+    return replace(entry, url=url, event=replace(event, online_url=page))
+
+
+def vevent(entry: Entry, language: str = "en", via: str = "") -> Component:
+    """Return the event's VEVENT. DTSTAMP is when the content changed, so equal content gives equal bytes.
+
+    `via` is what its links say of how their reader came; its identity has no part in that.
+    """
+    entry = _by_way_of(entry, via) if via else entry
     event = happening(entry)
     title = entry.title
     if event.status == "cancelled":

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import cast
 
 from microsite import addresses
-from microsite.config import Config
 from microsite.diagnostics import Problem, Span
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
+from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
+from microsite.kinds.matched import leads_nowhere
 from microsite.kinds.mentor import MentorData, stale_problem
+from microsite.kinds.rubric_page import rubric_contents
 from microsite.kinds.transcript_page import transcript_content
 from microsite.kinds.world import Described, item_path
 from microsite.outputs import indexes, listings, months
@@ -25,13 +27,18 @@ from microsite.outputs.data import data_pages
 from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
+from microsite.outputs.find import find_page, index_page
 from microsite.outputs.frame import Shell, framed, html_page, html_view
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
+from microsite.outputs.partners import HOME as PARTNERS
+from microsite.outputs.partners import partner_files, partner_pages
 from microsite.outputs.search import search_records
+from microsite.outputs.short_links import short_link_pages
 from microsite.outputs.sitemap import lastmod
 from microsite.plan.describe import Material, describe
+from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
 from microsite.plan.program import program_of
 from microsite.records import frozen
@@ -89,53 +96,74 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     site = described.world.site
     program = program_of(described)
     lists = _lists(described)
-    contents = _contents(described, program, lists, material.config, call)
+    index = _index(described, program, lists, call)
+    contents = _contents(described, program, lists, index, call)
     entries = tuple(described.entries.values())
-    addressed = (
-        *(Address(item_path(e.kind, e.slug), lastmod(e)) for e in entries),
-        *(Address(c.path, c.modified, c.listed) for c in contents if c.indexable),
-    )
+    addressed = _addressed(entries, contents)
     first = [
         *_files(material),
         *card_pages(described, material.assets, material.colours, material.grounds, call),
         *(item_page(described, key, shell, call) for key in described.entries),
         *(call(html_page, content, shell) for content in contents),
+        *landing_pages(described, shell, call),
     ]
-    then = [
-        *calendar_pages(entries, site, material.at),
-        *feed_pages(entries, site),
-        *data_pages(entries, site),
-        *outcome_pages(program.snippets, site),
-    ]
+    then = [*_data(entries, lists, program, material), *index]
+    short = tuple(short_links(graph, material.config, site, material.former))
+    first += short_link_pages(short, site)
     redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then))
+    first += redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects])
+    old, to = [(r.old, r.new) for r in redirects], [(one.path, one.target) for one in short]
+    framed = [page.path for page in first if page.path.endswith(".html")] if material.config.creators else []
+    searched = material.config.front.search
     pages = (
         *first,
-        *redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects]),
         *then,
-        *fixed_files(
-            site, entries, [(r.old, r.new) for r in redirects], searched=material.config.front.search
-        ),
+        *fixed_files(site, entries, old, short=to, searched=searched, framed=framed),
         *sitemap_of(addressed, site),
     )
-    problems = (*faults, *_faults(graph, material, pages, site))
+    problems = (*faults, *_faults(described, material, pages))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
     return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
 
 
-def _faults(graph: Graph, material: Material, pages: tuple[Page, ...], site: Site) -> Iterable[Problem]:
-    """Yield what is wrong with the addresses of a plan, and what is out of date in it."""
+def _addressed(entries: Iterable[Entry], contents: Iterable[Content]) -> tuple[Address, ...]:
+    """Return the lines of the sitemap."""
+    return (
+        *(Address(item_path(e.kind, e.slug), lastmod(e)) for e in entries),
+        *(Address(c.path, c.modified, c.listed) for c in contents if c.indexable),
+    )
+
+
+def _data(entries: tuple[Entry, ...], lists: Lists, program: Program, material: Material) -> tuple[Page, ...]:
+    """Return what programs read: calendars, feeds, data, and those of outcomes and partners."""
+    site, config = lists.site, material.config
+    return (
+        *calendar_pages(entries, site, material.at),
+        *feed_pages(entries, site),
+        *data_pages(entries, site),
+        *outcome_pages(program.snippets, site),
+        *partner_files(lists, config.creators or (), cards=config.front.cards),
+    )
+
+
+def _faults(described: Described, material: Material, pages: tuple[Page, ...]) -> Iterable[Problem]:
+    """Yield what is wrong with the addresses of a plan, what is out of date in it, and what leads nobody anywhere."""
+    graph, site = described.world.graph, described.world.site
     yield from addresses.clashes(pages, graph)
     yield from addresses.twin_uids(graph, material.revisions)
     yield from _stale(graph, material)
-    yield from addresses.loose_links(graph, pages, site)
+    yield from addresses.loose_links((*graph.items.values(), *texts_of(material.config)), pages, site)
+    yield from lost_landings(material.config, pages)
     yield from addresses.lost(pages, material.gone)
+    if described.index:
+        yield from leads_nowhere(material.config.synonyms, described.index)
 
 
 def _contents(
-    described: Described, program: Program, lists: Lists, config: Config, call: Caller
+    described: Described, program: Program, lists: Lists, index: Sequence[Page], call: Caller
 ) -> list[Content]:
     """Return the content of every HTML page that is no item's: the lists that point at those."""
-    site = described.world.site
+    site, config = described.world.site, described.world.config
     contents = [
         *call(listings.upcoming_pages, lists),
         *call(listings.archive_pages, lists),
@@ -145,11 +173,21 @@ def _contents(
         *(call(transcript_content, e, described.world) for e in lists.events if e.transcript),
         *indexes.index_pages(lists, program),
         indexes.outcomes_page(lists, program),
+        *rubric_contents(config.rubrics, site),
         call(indexes.home, lists, program, (website_node(site), organization_node(site))),
         indexes.not_found(lists),
+        *partner_pages(lists, config.creators or (), cards=config.front.cards),
         *([call(indexes.search_page, lists, program)] if config.front.search else []),
+        *(call(find_page, lists, program, page) for page in index),
     ]
     return [_with_image(content, described) for content in contents]
+
+
+def _index(described: Described, program: Program, lists: Lists, call: Caller) -> tuple[Page, ...]:
+    """Return what /find/ matches with; nothing on a site without mentors."""
+    if described.index is None or not described.index.names:
+        return ()
+    return (call(index_page, lists, program, described.index),)
 
 
 def item_page(described: Described, key: Key, shell: Shell, call: Caller = straight) -> Page:
@@ -218,7 +256,8 @@ def _shell(described: Described, material: Material) -> Shell:
         nav.append(Link(say(language, "Search"), href(site.root, SEARCH)))
     held = any(e.event for e in described.entries.values())
     archive = [Link(say(language, "Sessions so far"), href(site.root, "events/archive/"))] if held else []
-    foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named))
+    known = [Link(say(language, "Partners"), href(site.root, PARTNERS))] if material.config.creators else []
+    foot = (*archive, *(Link(i.title, e.href) for i, e in pages if i not in named), *known)
     return shell_of(site, tuple(nav), foot, material.theme, searched=material.config.front.search)
 
 

@@ -8,11 +8,13 @@ from datetime import datetime
 from types import MappingProxyType
 
 from microsite.config import Config
+from microsite.formats.ranking import Index
 from microsite.formats.tongue import taught
 from microsite.formats.urls import href
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.event_page import soonest
+from microsite.kinds.matched import by_slug, mentor_index, mentor_text
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
 from microsite.read.assets import Asset
@@ -43,6 +45,7 @@ class Material:
     gone: tuple[tuple[str, Key], ...]
     words: tuple[tuple[str, bytes], ...] = ()
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
+    landings: Mapping[str, str] = field(default_factory=dict)
     keep: Keeper = whole
 
 
@@ -62,19 +65,38 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
         revisions=revisions,
         bodies=material.bodies,
         transcripts=material.transcripts,
+        landings=material.landings,
     )
     keep = material.keep
     entries = {key: keep(call(BY_NAME[item.kind].entry, item, world)) for key, item in graph.items.items()}
     rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
+    index = index_of_mentors(world, call)
     return Described(
-        world, MappingProxyType(entries), soonest(entries.values(), material.at), MappingProxyType(rows)
+        world=world,
+        entries=MappingProxyType(entries),
+        soonest=soonest(entries.values(), material.at),
+        rows=MappingProxyType(rows),
+        near=MappingProxyType(neighbours(index)),
+        index=index,
     )
+
+
+def index_of_mentors(world: World, call: Caller = straight) -> Index:
+    """Return what needs are matched against."""
+    texts = tuple(call(mentor_text, item, world) for item in by_slug(world.graph))
+    return call(mentor_index, texts, world.config.synonyms)
+
+
+def neighbours(index: Index) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return for each mentor those who are most like, as (slug, percent)."""
+    pairs = zip(index.names, index.near, strict=True)
+    return {name: tuple((index.names[number], like) for number, like in found) for name, found in pairs}
 
 
 def image_of(site: Site, asset: Asset) -> Image:
     """Return a picture as pages show it."""
     own, url = href(site.root, asset.path), href(site.base_url, asset.path)
-    return Image(own, url, asset.width, asset.height, asset.media_type)
+    return Image(own, url, asset.width, asset.height, asset.media_type, cut=asset.smaller is None)
 
 
 def site_of(

@@ -12,7 +12,7 @@ from microsite.graph import Key
 from microsite.kinds.world import Described, Revision, item_path
 from microsite.outputs.feeds import since
 from microsite.outputs.frame import Shell
-from microsite.outputs.groups import groups
+from microsite.outputs.groups import groups, partners
 from microsite.outputs.sitemap import sitemap_pages
 from microsite.records import frozen
 from microsite.values.facts import Site
@@ -36,7 +36,7 @@ class Line:
 
 @frozen
 class Bundle:
-    """A mentor, topic or series in the outline: the group of `microsite.outputs.groups`, its events by slug."""
+    """A mentor, topic, series or partner in the outline: the group of `microsite.outputs.groups`, its events by slug."""
 
     title: str
     url: str
@@ -59,7 +59,7 @@ class Outline:
     """A site in outline.
 
     `items` are by source path, and `paths` are those by (kind, slug), as are `backlinks` (events, by slug), `soonest` (the
-    same) and `bundles`; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
+    same) and `bundles`; `near` are the mentors most like each, as `Described` has them; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
     sitemap, the `records` of the search, and `since` when each event stands in feeds (by slug), are drawn when they are asked for. `dirty` are files that are not as git has them.
     """
 
@@ -67,6 +67,7 @@ class Outline:
     paths: Mapping[Key, str]
     backlinks: Mapping[Key, tuple[str, ...]]
     soonest: Mapping[Key, tuple[str, ...]]
+    near: Mapping[str, tuple[tuple[str, int], ...]]
     bundles: Mapping[Key, Bundle]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
@@ -151,6 +152,8 @@ def outline_of(
     """Return the outline of a site that was planned."""
     world = described.world
     items = world.graph.items.values()
+    entries = tuple(described.entries.values())
+    gathered = (*groups(entries), *partners(world.config.creators or (), entries, world.site, world.at))
     links = {
         key: tuple(i.slug for i in held if i.kind == "event") for key, held in world.graph.backlinks.items()
     }
@@ -159,11 +162,12 @@ def outline_of(
         paths={i.key: i.path for i in items},
         backlinks={key: slugs for key, slugs in links.items() if slugs},
         soonest={key: tuple(e.slug for e in held) for key, held in described.soonest.items()},
+        near=described.near,
         bundles={
             (g.kind, g.folder.rpartition("/")[2]): Bundle(
                 g.title, g.url, g.source, g.changed, tuple(e.slug for e in g.members)
             )
-            for g in groups(tuple(described.entries.values()))
+            for g in gathered
         },
         nav=shell.nav,
         foot=shell.foot,

@@ -8,25 +8,25 @@ from typing import cast
 
 from microsite.formats.tongue import say
 from microsite.kinds.measured import SIZES, kind_of, measured, size
-from microsite.kinds.mentor import MentorData
-from microsite.kinds.mentor_page import proofs
+from microsite.kinds.mentor import MentorData, spoken
+from microsite.kinds.mentor_page import mentor_card, proofs
+from microsite.kinds.rubric_page import rubric_links
 from microsite.kinds.world import Described, topic_title
 from microsite.outputs.indexes import Program
-from microsite.read.agenda import scaled
+from microsite.read.agenda import AgendaTemplate, scaled
 from microsite.values.views import SegmentView, Snippet
 
 
 def program_of(described: Described) -> Program:
-    """Return the mentors by name, their measured outcomes, the verified ones first, and the agenda of a session."""
+    """Return the mentors by name, their measured outcomes, the verified ones first, the agenda of a session, and its rubrics."""
     world = described.world
     language = world.site.language
     cards, snippets = [], []
     for item in sorted(world.graph.of("mentor"), key=lambda i: (_folded(i.title), i.slug)):
         data = cast(MentorData, item.data)
         front = data.front
-        photo = world.image(item, front.photo, "")
         sessions = sum(1 for other in world.graph.backlinks.get(item.key, ()) if other.kind == "event")
-        card = replace(world.card("mentor", item.slug, front.name, front.headline, photo), count=sessions)
+        card = replace(mentor_card(item, world), count=sessions)
         cards.append(card)
         for one, proof in zip(measured(item), proofs(data, language), strict=True):
             outcome = one.study.outcome
@@ -44,18 +44,34 @@ def program_of(described: Described) -> Program:
             )  # fmt: skip
     ordered = sorted(snippets, key=lambda s: (s.verified == "", s.anchor))
     template = world.config.agendas.get(world.config.front.agenda)
-    segments: list[SegmentView] = []
-    if template and len(template.segments) > 1:
-        total = sum(s.minutes.default or s.minutes.min for s in template.segments)
-        parts = scaled(template, max(template.duration.min, min(total, template.duration.max)))
-        for rule, minutes in zip(template.segments, parts, strict=True):
-            share = round(100 * minutes / (sum(parts) or 1))
-            segments.append(
-                SegmentView(
-                    id=rule.id, label=rule.title, title="", minutes=minutes, time="", start="", share=share
-                )
-            )
-    return Program(tuple(cards), tuple(ordered), tuple(segments), template.name if template else "")
+    return Program(
+        mentors=tuple(cards),
+        snippets=tuple(ordered),
+        agenda=_segments(template) if template and len(template.segments) > 1 else (),
+        agenda_name=template.name if template else "",
+        languages={card.slug: spoken(world.graph.items["mentor", card.slug], language) for card in cards},
+        topics={card.slug: described.entries["mentor", card.slug].topics for card in cards},
+        rubrics=rubric_links(world.config.rubrics, world.site),
+    )
+
+
+def _segments(template: AgendaTemplate) -> tuple[SegmentView, ...]:
+    """Return how a session runs, at the template's usual length."""
+    total = sum(s.minutes.default or s.minutes.min for s in template.segments)
+    parts = scaled(template, max(template.duration.min, min(total, template.duration.max)))
+    whole = sum(parts) or 1
+    return tuple(
+        SegmentView(
+            id=rule.id,
+            label=rule.title,
+            title="",
+            minutes=minutes,
+            time="",
+            start="",
+            share=round(100 * minutes / whole),
+        )
+        for rule, minutes in zip(template.segments, parts, strict=True)
+    )
 
 
 def _folded(text: str) -> str:

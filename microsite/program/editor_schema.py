@@ -8,21 +8,25 @@ from typing import Any
 from microsite.config import SiteFront
 from microsite.kinds import KINDS
 from microsite.read.agenda import TEMPLATE
+from microsite.read.creators import creators_schema
 from microsite.read.experiment_front import EXPERIMENT
 from microsite.read.fields import JsonSchema, Record
+from microsite.read.funnels import FUNNEL
+from microsite.read.rubrics import RUBRIC
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def names() -> tuple[str, ...]:
-    """Return what has a schema: every kind of content, the site, the agenda template, the pricing experiment."""
-    return (*(kind.name for kind in KINDS), "site", "agenda", "experiment")
+    """Return what has a schema: every kind of content, the site, and the files of data/ that editors write."""
+    return (*(kind.name for kind in KINDS), "site", "agenda", "experiment", "funnel", "rubric", "creators")
 
 
 def schema(name: str) -> JsonSchema:
-    """Return the JSON Schema (draft 2020-12) of one kind's front matter, of site.yaml, of an agenda template or an experiment."""
+    """Return the JSON Schema (draft 2020-12) of one kind's front matter, of site.yaml, or of a kind of data file."""
     found = {kind.name: kind.schema for kind in KINDS}
     found |= {"site": Record(SiteFront).schema, "agenda": TEMPLATE.schema, "experiment": EXPERIMENT.schema}
+    found |= {"funnel": FUNNEL.schema, "rubric": RUBRIC.schema, "creators": creators_schema}
     return {"$schema": DIALECT, "title": f"microsite {name}", **found[name]()}
 
 
@@ -39,6 +43,9 @@ def vscode(settings: dict[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     schemas: dict[str, Any] = {
         "./.vscode/microsite-site.schema.json": "site.yaml",
         "./.vscode/microsite-agenda.schema.json": "data/agendas/*.yaml",
+        "./.vscode/microsite-funnel.schema.json": "data/funnels/*.yaml",
+        "./.vscode/microsite-rubric.schema.json": "data/rubrics/*.yaml",
+        "./.vscode/microsite-creators.schema.json": "data/creators.yaml",
         "./.vscode/microsite-experiment.schema.json": [
             "data/experiments/*.yaml",
             "!data/experiments/*.assignment.yaml",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from slugify import slugify
 from microsite.config import load
 from microsite.diagnostics import Problem, Span, error
 from microsite.engine.journal import FILE_MODE
+from microsite.engine.kept_files import write_file
 from microsite.formats.zones import must
 from microsite.kinds.common import RESERVED
 from microsite.read.paths import slug_fault
@@ -41,16 +41,15 @@ def init(folder: Path, today: date) -> Written:
             (), (error("C106", "the folder is not empty", where, "give a new folder, or empty this one"),)
         )
     words = _words(today)
+    folder.mkdir(parents=True, exist_ok=True)
     written = []
     for source in sorted(p for p in STARTER.rglob("*") if p.is_file()):
         path = source.relative_to(STARTER).as_posix().replace("dot-", ".")
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
+        data = source.read_bytes()
         if source.suffix in {".md", ".yaml"} and not path.startswith(".github"):
-            target.write_text(Template(source.read_text("utf-8")).substitute(words), "utf-8")
-        else:
-            target.write_bytes(source.read_bytes())
-        target.chmod(FILE_MODE)
+            data = Template(data.decode()).substitute(words).encode()
+        write_file(folder, path, data, new=True)
+        (folder / path).chmod(FILE_MODE)
         written.append(path)
     return Written(tuple(written))
 
@@ -175,14 +174,10 @@ def mentors_line(root: Path, mentor: str = "") -> str:
 
 def create(root: Path, path: str, template: str, words: Mapping[str, str]) -> Problem | None:
     """Write a new file from a template; a file that exists is left as it is and is a problem."""
-    target = root / path
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, FILE_MODE)
+        write_file(root, path, Template(template).substitute(words).encode(), new=True)
     except FileExistsError:
         return error("I104", "the file exists already", Span(path), "give another title, or edit that file")
-    with os.fdopen(handle, "w", encoding="utf-8") as stream:
-        stream.write(Template(template).substitute(words))
     return None
 
 

@@ -7,6 +7,7 @@ from string import Template
 
 from microsite.diagnostics import Span, error
 from microsite.engine.journal import FILE_MODE
+from microsite.engine.kept_files import write_file
 from microsite.program.scaffold import Written
 from microsite.render.layers import BUILT_IN, is_name
 
@@ -67,8 +68,6 @@ def new_theme(root: Path, name: str) -> Written:
     if folder.exists() or folder.is_symlink():
         return Written((), (error("E110", f"themes/{name} is there already", where, "give another name"),))
     for path, text in FILES.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(Template(text).substitute(name=name), "utf-8")
-        target.chmod(FILE_MODE)
+        write_file(root, f"themes/{name}/{path}", Template(text).substitute(name=name).encode(), new=True)
+        (folder / path).chmod(FILE_MODE)
     return Written(tuple(f"themes/{name}/{path}" for path in FILES))

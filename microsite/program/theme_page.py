@@ -121,6 +121,8 @@ def _landmarks(doc: Doc) -> Iterator[Problem]:
             )
             yield error("W103", words, Span(doc.path, nav.sourceline), "give each its own aria-label")
     first = next((e for e in doc.all if e.tag == "a" and e.get("href") is not None), None)
+    if first is not None and mains[0] in first.iterancestors():
+        return  # nothing stands before the content that a reader would have to pass
     target = (first.get("href") or "") if first is not None else ""
     inner = {one.get("id") for one in mains[0].iter() if isinstance(one.tag, str)}
     if not target.startswith("#") or target[1:] not in inner:

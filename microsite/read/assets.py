@@ -7,6 +7,7 @@ from pathlib import Path
 from posixpath import normpath
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.decoding import smaller_size
 from microsite.read.files import NOT_THERE, Source, is_ignored, read_file
 from microsite.read.headers import pixels
 from microsite.read.wording import cut
@@ -30,7 +31,10 @@ _UNSAFE_SVG = re.compile(
 
 @frozen
 class Asset:
-    """A file to publish: where it lies, where it goes (a site path), its kind, digest, and a picture's pixels (0 without)."""
+    """A file to publish: where it lies, where it goes (a site path), its kind, digest, and a picture's pixels (0 without).
+
+    `smaller` is the size that it may have at most for other pictures to be cut from it, None when it may stay as it is.
+    """
 
     source: str
     path: str
@@ -38,6 +42,7 @@ class Asset:
     digest: str
     width: int
     height: int
+    smaller: tuple[int, int] | None = None
 
 
 def is_asset(target: str) -> bool:
@@ -99,4 +104,4 @@ def _probe(source: Source, path: str, media_type: str, name: str, where: Span) -
     size = pixels(source.data, media_type)
     if isinstance(size, str):
         return error("F108", f"'{name}' {size}", where)
-    return Asset(source.path, path, media_type, source.digest, *size)
+    return Asset(source.path, path, media_type, source.digest, *size, smaller_size(source.data, size))

@@ -13,6 +13,8 @@ from types import FrameType
 
 TICK = 0.1  # seconds between two looks at the memory
 AGAIN = 1.0  # seconds after which an interruption that was lost, as in a callback, is repeated
+_RESIDENT, _DATA = 1, 5  # columns of statm
+_BOUNDED = threading.Lock()
 
 
 class TooSlowError(TimeoutError):
@@ -53,11 +55,38 @@ def deadline(seconds: float, memory: int = 0) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@contextmanager
+def bounded_memory(most: int) -> Iterator[None]:
+    """Let compiled code of the block take so many bytes more: what asks for more is refused, and raises MemoryError.
+
+    Only where the system says and bounds how large the process is (Linux). One block at a time; all threads are bounded.
+    """
+    data = _pages(_DATA)
+    if not data:
+        yield
+        return
+    import resource  # noqa: PLC0415 - absent on Windows
+
+    with _BOUNDED:
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        wanted = data + most
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted if soft < 0 else min(soft, wanted), hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_DATA, (soft, hard))
+
+
 def _resident() -> int:
-    """Return how many bytes of the process lie in memory, 0 where that is not told (Linux: proc(5))."""
+    """Return how many bytes of the process lie in memory, 0 where that is not told."""
+    return _pages(_RESIDENT)
+
+
+def _pages(which: int) -> int:
+    """Return a size of the process in bytes, 0 where that is not told (Linux: statm in proc(5))."""
     try:
         with open("/proc/self/statm", "rb") as file:  # noqa: PTH123 - in a signal handler, as little as may be
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+            return int(file.read().split()[which]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
 

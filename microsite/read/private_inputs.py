@@ -1,4 +1,4 @@
-"""Private inputs of the program's commands (attendance, payments, answers, scores) that lie in the site, where nothing of the kind may lie.
+"""Private inputs of the program's commands (attendance, payments, answers, nominations, scores) that lie in the site, where nothing of the kind may lie.
 
 They are known by their name, and by their first line under any other name: a folder that is in git is soon read by strangers.
 """
@@ -16,7 +16,9 @@ from microsite.read.files import MAX_DEPTH, read_head
 HEAD = 8192  # bytes of a file that are looked at
 LINES = 5  # that may come before a header: a title, a line on the separator
 _TABLES = ("csv", "tsv", "tab", "txt", "xlsx", "xls", "ods", "parquet")
-_NAMED = re.compile(r"(?:.*[^a-z])?(attendance|attendees|payments|survey|scores)(?:[^a-z].*)?")
+_NAMED = re.compile(
+    r"(?:.*[^a-z])?(attendance|attendees|payments|survey|scores|nominations|nominees)(?:[^a-z].*)?"
+)
 _OTHERS = frozenset(
     "avif bmp css eot gif gz html ico ics jpeg jpg js json lock md mjs mo mp3 mp4 otf pdf png po pot py pyc sh sqlite svg toml ttf"
     " webm webp woff woff2 xml yaml yml zip".split()
@@ -27,7 +29,11 @@ _HEADERS = (
     ("who attended", {"person", "event"}, {"joined_at", "left_at"}),
     ("who paid", {"person"}, {"paid_at", "refunded_at", "gross", "fees"}),
     ("who answered a survey", {"person"}, {"answered_at", "event_score", "mentor_score"}),
+    ("what people need", {"need", "person"}, {"need"}),
     ("how reviewers scored", {"nominee"}, {"rater", "reviewer"}),
+    ("what came of follow-ups", {"event", "step", "sent"}, {"clicked", "booked"}),
+    ("who was nominated", {"nominee"}, {"statement", "name", "group"}),
+    ("whose packet is whose", {"packet"}, {"nominee", "rater"}),
 )
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from microsite.formats import ical, jsonfeed, xml
+from microsite.formats import ical, jsonfeed, oembed, xml
 from microsite.outputs.calendars import CalendarView, calendar
 from microsite.outputs.data import EventsData, EventsSchema, events_document
 from microsite.outputs.feeds import FeedView, feed
+from microsite.outputs.files import SentOn, sent_on
 from microsite.outputs.schema import events_schema
+from microsite.outputs.short_links import QrView, qr_picture
 from microsite.outputs.sitemap import SitemapView
 
 View = TypeVar("View")
@@ -43,6 +45,8 @@ def _sitemap(view: object) -> bytes:
 def _json(view: object) -> bytes:
     if isinstance(view, EventsSchema):
         return jsonfeed.to_bytes(events_schema(view.url))
+    if isinstance(view, oembed.Rich):
+        return jsonfeed.to_bytes(oembed.rich(view))
     return jsonfeed.to_bytes(events_document(_expect(view, EventsData)))
 
 
@@ -52,4 +56,6 @@ WRITERS: Mapping[str, Callable[[object], bytes]] = {
     "json-feed": _json_feed,
     "json": _json,
     "sitemap": _sitemap,
+    "sent-on": lambda view: sent_on(_expect(view, SentOn)).encode(),
+    "qr": lambda view: qr_picture(_expect(view, QrView)),
 }

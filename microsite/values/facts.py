@@ -21,7 +21,10 @@ class Ref:
 
 @frozen
 class Image:
-    """A picture: `href` from the host's root, `url` absolute, size in pixels, media type, alternative text."""
+    """A picture: `href` from the host's root, `url` absolute, size in pixels, media type, alternative text.
+
+    `cut` says that share images can be cut from it.
+    """
 
     href: str
     url: str
@@ -29,6 +32,7 @@ class Image:
     height: int
     media_type: str
     alt: str = ""
+    cut: bool = True
 
 
 @frozen

@@ -159,7 +159,7 @@ class Row:
 
     `status` are the words of its state, each with when it holds; `place` is the venue's name or "Online"; `prices`
     and `seats` are ready words while they hold, none when unknown; `ends` is the instant in ISO 8601. `mode` is
-    online, in-person or hybrid; `free` says that a seat costs nothing.
+    online, in-person or hybrid; `free` says that a seat costs nothing. `rel` is what the link to it is, "" for a plain one.
     """
 
     title: str
@@ -183,6 +183,7 @@ class Row:
     status: tuple[Timed, ...]
     begins: str
     ends: str
+    rel: str = ""
 
 
 @frozen
@@ -347,7 +348,7 @@ class HostView:
 
 @frozen(kw_only=True)
 class MentorPage:
-    """A mentor's page: proof first, then sessions."""
+    """A mentor's page: proof first, then sessions. `related` are the mentors whose topics and proofs are most like."""
 
     entry: Entry
     headline: str
@@ -367,6 +368,7 @@ class MentorPage:
     calendar: str
     webcal: str
     feed: str
+    related: tuple[Card, ...] = ()
 
 
 @frozen(kw_only=True)
@@ -492,13 +494,40 @@ class HomePage:
 
 @frozen(kw_only=True)
 class IndexPage:
-    """A list of cards: mentors or topics."""
+    """A list of cards: mentors or topics. `lead` is a page that finds among them, None without; `links` lead on under `links_title`, as from mentors to how they are chosen."""
 
     title: str
     intro: str
     cards: tuple[Card, ...]
     count: str
     empty: str
+    lead: Link | None = None
+    links_title: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@frozen(kw_only=True)
+class CriterionView:
+    """What raters judge: `anchor` is the id of its heading, `anchors` are the words of the scores 1 to 5, in that order."""
+
+    anchor: str
+    title: str
+    question: str
+    weight: str
+    anchors: tuple[str, ...]
+
+
+@frozen(kw_only=True)
+class RubricPage:
+    """The rubric by which nominees are judged. `lang` is that of its words, where it is not the site's."""
+
+    title: str
+    intro: str
+    version: str
+    how: str
+    criteria: tuple[CriterionView, ...]
+    knockouts: tuple[str, ...]
+    lang: str = ""
 
 
 @frozen(kw_only=True)
@@ -516,6 +545,52 @@ class OutcomesPage:
 
 
 @frozen(kw_only=True)
+class PartnerPage:
+    """The page of a partner: who it is, the sessions that it promotes, and how it shows them elsewhere.
+
+    `rows` are sessions to come; their links say by whom a reader came. `rel` is what the link to `website` is. `disclosure` says that links are paid for, "" when nothing is said. `url` is the address to share, which
+    says by whom a reader came, `qr` its code as a picture ("" where it is too long for one); `embed` is the small page for frames; `frame` and `link` are the HTML to copy for a frame and
+    a link, `heading` the name of what they show.
+    """
+
+    name: str
+    about: str
+    website: str
+    rel: str
+    disclosure: str
+    heading: str
+    rows: tuple[Row, ...]
+    tally: Tally
+    as_of: str
+    as_of_iso: str
+    more: Link | None
+    empty: str
+    calendar: str
+    webcal: str
+    feed: str
+    json_feed: str
+    url: str
+    qr: str
+    embed: str
+    frame: str
+    link: str
+
+
+@frozen(kw_only=True)
+class EmbedPage:
+    """The sessions of a partner as a small page without script, for a frame on the partner's own site; `more` leads to all of them."""
+
+    title: str
+    disclosure: str
+    rel: str
+    rows: tuple[Row, ...]
+    as_of: str
+    as_of_iso: str
+    more: Link
+    empty: str
+
+
+@frozen(kw_only=True)
 class TextPage:
     """A page of prose; `html` is sanitized. `rows` are next sessions, for the page that was not found, of which `first` are shown."""
 
@@ -524,6 +599,25 @@ class TextPage:
     rows: tuple[Row, ...]
     first: int = 0
     lang: str = ""
+
+
+@frozen(kw_only=True)
+class LandingPage:
+    """What is asked of those who came to a session, some time after it. `html` is sanitized, `lang` the session's language.
+
+    `url` is the short link that leads here, for print; `rows` are sessions near to it, of which `first` are shown.
+    """
+
+    title: str
+    session: Link
+    lang: str
+    when: WhenText
+    thanks: str
+    html: str
+    button: Link
+    url: str
+    rows: tuple[Row, ...]
+    first: int
 
 
 @frozen(kw_only=True)
@@ -546,6 +640,24 @@ class SearchPage:
     found: str = ""
 
 
+@frozen(kw_only=True)
+class FindPage:
+    """Find a mentor by a need in one's own words, in the browser; without script it is the mentors by topic.
+
+    `index` is the address of what the script matches with. The `name` of each of `topics` is the address of its page, its `links` are the
+    mentors. `languages` and `formats` are pairs of a value and its word, `found` every plural form of "{n} mentors".
+    """
+
+    title: str
+    intro: str
+    index: str
+    topics: tuple[FacetGroup, ...]
+    languages: tuple[tuple[str, str], ...]
+    formats: tuple[tuple[str, str], ...]
+    found: str
+    mentors: Link
+
+
 Body = (
     EventPage
     | MentorPage
@@ -556,7 +668,12 @@ Body = (
     | OutcomesPage
     | TextPage
     | SearchPage
+    | FindPage
     | TranscriptPage
+    | LandingPage
+    | PartnerPage
+    | EmbedPage
+    | RubricPage
 )
 
 
@@ -566,7 +683,8 @@ class Content:
 
     `nodes` are schema.org nodes; `crumbs` lead from the home page to here; `modified` is for the sitemap, None when
     unknown; `indexable` False keeps it out of the sitemap. `lang` is the language of what it is about, "" for the site's.
-    `listed` are the slugs of the sessions whose last change is also that of a list.
+    `listed` are the slugs of the sessions whose last change is also that of a list. `canonical` is the path of the page that
+    this one is a form of, "" for its own.
     """
 
     path: str
@@ -586,6 +704,7 @@ class Content:
     indexable: bool = True
     lang: str = ""
     listed: tuple[str, ...] = ()
+    canonical: str = ""
 
 
 @frozen(kw_only=True)

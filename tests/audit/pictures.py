@@ -33,7 +33,7 @@ PICTURES: Mapping[str, tuple[str, str]] = {
     **{
         name: ("demonstration", name)
         for name in "home upcoming session session-in-person session-moved-online session-past mentors mentor topics topic"
-        " series archive archive-year month outcomes search prose not-found".split()
+        " series archive archive-year month outcomes search find prose not-found".split()
     },
     "session-cancelled": ("awkward", "session-cancelled"),
     "session-rescheduled": ("awkward", "session-rescheduled"),

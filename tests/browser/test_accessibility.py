@@ -18,7 +18,7 @@ from microsite.build import Options, build
 pytestmark = pytest.mark.browser
 # `make audit` looks at every page of page_types; these are one of each template and of each banner and box
 QUICK = (
-    "home month mentor-without-photo topic-without-session series outcomes search prose not-found redirect"
+    "home month mentor-without-photo topic-without-session series outcomes search find prose not-found redirect"
     " session-cancelled session-sold-out session-two-offers session-arabic session-past-recorded"
 ).split()
 

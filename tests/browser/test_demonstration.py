@@ -28,6 +28,7 @@ PAGES = (
     "/series/pilot/",
     "/outcomes/",
     "/search/",
+    "/find/",
     "/about/",
     "/404.html",
 )

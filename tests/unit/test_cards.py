@@ -291,9 +291,7 @@ def encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
 def cut(data: bytes, paper: str = "#ffffff") -> tuple[int, ...]:
     """Return the middle of a picture that was cut."""
     source = Picture("content/events/cover.x", "5")
-    pictures._upright.cache_clear()  # noqa: SLF001 - the digest stands for the bytes, and here it stays
-    pictures._square.cache_clear()  # noqa: SLF001 - the same
-    pictures.thumbnail.cache_clear()
+    pictures.forget()  # the digest stands for the bytes, and here it stays
     return pixel(shown(CropView(source, 160, 90, paper), {source.source: data}), (80, 45))
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from pathlib import Path
 
 from sites import write
 
 from microsite.diagnostics import to_text
-from microsite.program.creator_shares import read_shares
 from microsite.read.experiments import read_experiments
 
 WHOLE = """\
@@ -73,17 +71,3 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path) -> None:
         "data/experiments/bad.yaml:3:10: error M101: unknown key 'form' in events\n"
         "  hint: known here: to, series, topics, model, currency"
     )
-
-
-def test_shares_are_read_of_a_list_and_of_a_mapping(tmp_path: Path) -> None:
-    assert read_shares(tmp_path) == (None, ())
-    for text in (
-        "creators:\n  - {slug: ada, share_percent: 12.5}\n  - {slug: bo}\n",
-        "ada: {share_percent: 12.5}\nbo: {name: Bo}\n",
-    ):
-        write(tmp_path / "data/creators.yaml", text)
-        shares, problems = read_shares(tmp_path)
-        assert problems == ()
-        assert shares == {"ada": Fraction(25, 2)}
-    write(tmp_path / "data/creators.yaml", "ada: {share_percent: 120}\n")
-    assert [p.message for p in read_shares(tmp_path)[1]] == ["ada.share_percent is 120; it wants 0 to 100"]

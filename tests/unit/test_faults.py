@@ -122,7 +122,7 @@ def judge(root: Path, known: Situation, ran: Ran, where: str) -> Tree:
 
 
 def test_a_kill_leaves_no_torn_file_and_the_next_build_is_right(situation: Situation, tmp_path: Path) -> None:
-    for at in faults.points(situation.calls, 61)[::2]:
+    for at in faults.points(situation.calls, 61, slice(None, None, 2)):
         root = situation.again(tmp_path / "site")
         ran = faults.run(root, fault=Fault(at))
         assert ran.code in {-9, 0}  # a build that waits for a tick less makes a call less
@@ -132,9 +132,9 @@ def test_a_kill_leaves_no_torn_file_and_the_next_build_is_right(situation: Situa
 def test_a_refused_call_is_told_with_its_path_and_the_next_build_is_right(
     situation: Situation, tmp_path: Path
 ) -> None:
-    """By turns: a full disk, a broken one, too many open files; one call that fails, or all from it on."""
-    for turn, at in enumerate(faults.points(situation.calls, 61)[1::2]):
-        number = (errno.ENOSPC, errno.EIO, errno.EMFILE)[turn % 3]
+    """By turns: a full disk, a broken one, too many open files, a quota, a disk that is only read; one call, or all from it on."""
+    for turn, at in enumerate(faults.points(situation.calls, 61, slice(1, None, 2))):
+        number = faults.REFUSALS[turn % 5]
         root = situation.again(tmp_path / "site")
         ran = faults.run(root, fault=Fault(at, number, on=turn % 2 == 1))
         where = f"{errno.errorcode[number]} at {at}: {situation.calls[at - 1]}: {ran.said}"
@@ -152,7 +152,8 @@ def test_what_ends_a_build_early_is_told_and_leaves_nothing_beside_the_output(
     situation: Situation, name: str, tmp_path: Path
 ) -> None:
     number = getattr(signal, name)
-    for at in faults.points(situation.calls, len(situation.calls))[5 :: 13 if name == "SIGTERM" else 29]:
+    part = slice(5, None, 13 if name == "SIGTERM" else 29)
+    for at in faults.points(situation.calls, len(situation.calls), part):
         root = situation.again(tmp_path / "site")
         ran = faults.run(root, fault=Fault(at, signal=number))
         where = f"{name} at {at}: {situation.calls[at - 1]}: {ran.said}"

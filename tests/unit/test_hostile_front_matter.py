@@ -130,7 +130,14 @@ def test_yaml_is_refused_where_it_begins_to_be_wrong(tmp_path: Path, front: str,
 
 
 @pytest.mark.parametrize(
-    "path", ["site.yaml", "data/venues.yaml", "data/moderation.yaml", "data/agendas/talk.yaml"]
+    "path",
+    [
+        "site.yaml",
+        "data/venues.yaml",
+        "data/moderation.yaml",
+        "data/agendas/talk.yaml",
+        "data/funnels/after.yaml",
+    ],
 )
 @pytest.mark.parametrize(
     ("text", "code"),

@@ -115,10 +115,10 @@ def test_twin_slugs_get_the_date_and_then_a_number_in_order() -> None:
 def test_nothing_is_left_beside_a_file_that_could_not_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_path: Path, _to: Path) -> Path:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(os, "replace", full)
     site = site_in(tmp_path)
     report = bring("csv", source(tmp_path), site)
     assert {p.code for p in report.problems} >= {"E103"}

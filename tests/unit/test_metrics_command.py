@@ -107,6 +107,23 @@ def test_creators_shares_make_payouts(root: Path, tmp_path: Path) -> None:
     assert (row["share_percent"], row["payout"]) == (12.5, 202.5)
 
 
+def test_a_name_in_via_that_no_creator_has_is_noted_once_and_not_repeated(root: Path, tmp_path: Path) -> None:
+    files = tables(tmp_path / "private")
+    write(root / "data/creators.yaml", "creators:\n  - {slug: adda, name: Adda}\n")
+    done = called(root, tmp_path / "report", files)
+    assert done.exit_code == 0, done.output
+    lines = files["payments"].read_text().splitlines()
+    first = next(n for n, line in enumerate(lines, 1) if line.endswith(",ada"))
+    at = f"{files['payments']}:{first}:{len(lines[first - 1]) - 2}"
+    told = f"{at}: note B104: via names nobody of data/creators.yaml, here and in 16 more rows\n  hint: did you mean 'adda'?"
+    assert told in done.output
+    assert done.output.count("B104") == 1
+    assert "'ada'" not in done.output
+    write(root / "data/creators.yaml", "creators:\n  - {slug: ada, name: Ada}\n")
+    assert "B104" not in called(root, tmp_path / "again", files).output
+    assert json.loads((tmp_path / "again/metrics.json").read_text())["payouts"][0]["payout"] == 0
+
+
 def test_json_holds_the_facts_and_the_files(root: Path, tmp_path: Path) -> None:
     done = called(root, tmp_path / "report", tables(tmp_path / "private"), "--format", "json")
     printed = json.loads(done.output)

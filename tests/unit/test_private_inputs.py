@@ -16,6 +16,8 @@ HEADERS = {
     "payments": "person,paid_at,kind,event,product,gross,fees,tax,currency,refund,refunded_at,via",
     "survey": "event,person,answered_at,event_score,mentor,mentor_score",
     "scores": "nominee,rater,criterion,score,evidence",
+    "nominations": "nominee,name,statement",
+    "needs": "person,need,timezone,budget,language,format",
 }
 ROW = "\nSecretname,x,2026-01-01T00:00:00Z,1,2\n"
 SPELLED: dict[str, Callable[[str], bytes]] = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 import inspect
 import pickle
 from dataclasses import FrozenInstanceError, astuple, dataclass, field, fields, replace
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import pytest
 
 from microsite.records import frozen, is_frozen
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class Narrower(Ours):
     """A record that adds to another."""
 
     g: str = "g"
+
+
+@frozen
+class Boxed(Generic[T]):
+    """A record of something."""
+
+    value: T
 
 
 class Bare(Ours):
@@ -155,6 +164,7 @@ def test_a_record_is_frozen_and_travels() -> None:
 
 
 def test_records_have_bases_and_are_bases() -> None:
+    assert Boxed(1) == Boxed(1) != Boxed(2)
     assert Wider(title="t", slug="s") == replace(Wider(title="t"), slug="s")
     assert (type(Narrower("x")), type(Bare("x"))) == (Narrower, Bare)
     assert (Narrower("x").b, Narrower("x").g, Bare("x").b) == (3, "g", 3)

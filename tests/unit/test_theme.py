@@ -70,6 +70,8 @@ def test_an_override_of_the_frame_reaches_every_template_of_the_default(tmp_path
     text = '{% extends "default/base.html" %}{% block head %}<meta name="x" content="y">{% endblock %}'
     env = environment(theme_of(tmp_path, base__html=text))
     for view in views.every_view():
+        if view.template == "embed.html":  # it stands in frames, and has none of its own
+            continue
         made = render_html(view, env)
         assert isinstance(made, bytes), made
         assert b'<meta name="x" content="y">' in made

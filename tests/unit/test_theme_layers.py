@@ -97,7 +97,7 @@ def test_a_theme_that_stands_alone_has_nothing_of_the_default(tmp_path: Path) ->
     write(tmp_path / "themes/mine/templates/page.html", "{{ page.title }}")
     problem = refused("mine", tmp_path)
     assert problem.code == "E102"
-    assert "no template 404.html, archive.html, event.html" in problem.message
+    assert "no template 404.html, archive.html, embed.html, event.html" in problem.message
     assert "page.html" not in problem.message.replace("404.html", "")
 
 

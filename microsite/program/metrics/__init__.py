@@ -10,6 +10,7 @@
     money.py        exact sums over currencies
     ltv.py          lifetime value by cohort
     arms.py         lifetime value by arm of an experiment
+    vias.py         names in `via` that nobody has
     owed.py         payouts by `via`, and what guarantees could cost
     told.py         what is told of counts: suppression
     run.py          the run: inputs to facts

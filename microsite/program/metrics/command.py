@@ -20,7 +20,10 @@ NAME = "metrics"
 
 @frozen
 class Done:
-    """The files that were written, the facts as they stand in the JSON, a line for each table; or problems."""
+    """The files that were written, the facts as they stand in the JSON, a line for each table; or problems.
+
+    With facts, problems are notes.
+    """
 
     problems: tuple[Problem, ...]
     files: tuple[Path, ...] = ()
@@ -36,4 +39,4 @@ def measured(asked: Asked) -> Done:
     files = write(asked.out, NAME, report_of(found.facts, found.title), found.facts)
     if isinstance(files, Problem):
         return Done((files,))
-    return Done((), files, plain_data(found.facts), tuple(lines(found.facts)))
+    return Done(found.problems, files, plain_data(found.facts), tuple(lines(found.facts)))

@@ -15,7 +15,6 @@ import polars as pl
 from microsite.config import Config
 from microsite.diagnostics import Problem, in_order
 from microsite.formats.zones import must
-from microsite.program.creator_shares import read_shares
 from microsite.program.metrics import inputs
 from microsite.program.metrics.attendance import attended, calendar
 from microsite.program.metrics.clock import Clock, micros
@@ -26,7 +25,9 @@ from microsite.program.metrics.money import Rates, rated
 from microsite.program.metrics.nps import answers
 from microsite.program.metrics.rates import rates_of, unrated
 from microsite.program.metrics.sessions import Program, Session, currency_of, read_program
+from microsite.program.metrics.vias import strangers
 from microsite.program.tables import Found, Person, Table, misplaced, read_table
+from microsite.read.creators import shares
 from microsite.read.experiments import Experiment
 from microsite.records import frozen
 
@@ -48,7 +49,7 @@ class Asked:
 
 @frozen
 class Measured:
-    """What came of a run: the facts, None when it stopped; and the problems."""
+    """What came of a run: the facts, None when it stopped; and the problems, notes where it did not."""
 
     facts: dict[str, Any] | None
     problems: tuple[Problem, ...]
@@ -68,13 +69,17 @@ class _Read:
 
 @frozen
 class Prepared:
-    """All that facts are worked out from: the tables as numbers, rates and how their currency is known, shares, the site's title."""
+    """All that facts are worked out from: the tables as numbers, rates and how their currency is known, shares, the site's title.
+
+    `notes` say what is odd in the tables and stops nothing.
+    """
 
     material: Material
     rates: Rates
     how: str
     shares: Mapping[str, Fraction] | None
     title: str
+    notes: tuple[Problem, ...] = ()
 
 
 def measure(asked: Asked) -> Measured:
@@ -82,7 +87,7 @@ def measure(asked: Asked) -> Measured:
     found = prepare(asked)
     if not isinstance(found, Prepared):
         return Measured(None, found)
-    return Measured(facts_of(found.material, found.rates, found.how, found.shares), (), found.title)
+    return Measured(facts_of(found.material, found.rates, found.how, found.shares), found.notes, found.title)
 
 
 def prepare(asked: Asked) -> Prepared | tuple[Problem, ...]:
@@ -91,10 +96,8 @@ def prepare(asked: Asked) -> Prepared | tuple[Problem, ...]:
     if problems := [p for path, what in named for p in misplaced(path, asked.root, what)]:
         return tuple(problems)
     program = read_program(asked.root)
-    shares, share_faults = read_shares(asked.root)
-    faults = (*program.problems, *share_faults)
-    if faults or program.config is None:
-        return in_order(faults)
+    if program.problems or program.config is None:
+        return in_order(program.problems)
     home, how, unknown = currency_of(program, program.config)
     if unknown and "payments" in asked.files:
         return unknown
@@ -107,7 +110,15 @@ def prepare(asked: Asked) -> Prepared | tuple[Problem, ...]:
     if rate_faults or isinstance(money, tuple):
         return (*rate_faults, *(money if isinstance(money, tuple) else ()))
     material = _material(asked, program, program.config.experiments, read, names, money)
-    return Prepared(material, rates, how, shares, program.config.front.title)
+    creators = program.config.creators
+    known = None if creators is None else shares(creators)
+    notes = () if known is None else _strangers(read, known, asked)
+    return Prepared(material, rates, how, known, program.config.front.title, notes)
+
+
+def _strangers(read: _Read, known: Mapping[str, Fraction], asked: Asked) -> tuple[Problem, ...]:
+    roles = ("attendance", "payments")
+    return tuple(p for role in roles for p in strangers(read.frame(role), known, asked.files.get(role)))
 
 
 def names_of(sessions: tuple[Session, ...]) -> Names:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.engine.kept_files import write_file
 from microsite.program.reports.html import to_html
 from microsite.program.reports.markdown import to_markdown
 from microsite.program.reports.value import Report
@@ -39,11 +39,9 @@ def write(folder: Path, name: str, report: Report, facts: Mapping[str, Any]) -> 
     written = []
     for ending, text in forms.items():
         path = folder / f"{name}.{ending}"
-        beside = folder / f".{name}.{ending}.{os.getpid()}"
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            beside.write_text(text, "utf-8", newline="\n")
-            beside.replace(path)
+            write_file(folder, path.name, text.encode())
         except OSError as fault:
             words = f"the report cannot be written: {fault.strerror or fault}"
             return error("E103", words, Span(str(path)), "name a folder that can be written to")
