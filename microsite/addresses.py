@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.urls import href, output_path
@@ -13,6 +12,7 @@ from microsite.graph import Graph, Item, Key
 from microsite.kinds.world import Revision, item_path
 from microsite.read.assets import is_asset
 from microsite.read.wording import cut, near
+from microsite.records import frozen
 from microsite.values.facts import Site
 from microsite.values.pages import Page
 
@@ -24,7 +24,7 @@ _OWN = re.compile(
 MOST_HINTS = 20  # near misses that are sought in a run
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redirect:
     """An old path that leads on: from where, to where, the title of what is there, who asked."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from microsite.engine.stamps import PARTS, Stamp, settle, stamps_of
 from microsite.engine.standing import Asked, Left, Stand
 from microsite.read import gitlog
 from microsite.read.private_inputs import private_among, private_inputs
+from microsite.records import frozen
 from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress, quiet, stops
 
@@ -33,7 +34,7 @@ __all__ = ["Built", "Options", "build", "stops"]
 MEMORY = ".microsite"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Built:
     """What a build came to; `published` is None when nothing was published.
 
@@ -91,7 +92,7 @@ def _committed(root: Path) -> Problem | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Seen:
     """What a build finds before it reads a file: what it is told, what the last one left, all stamps.
 

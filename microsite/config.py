@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote, urlsplit
@@ -25,11 +25,12 @@ from microsite.read.scalars import Currency, Language, Slug, Url, Zone
 from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
 from microsite.read.wording import near
+from microsite.records import frozen
 
 BUILT_IN_AGENDAS = Path(__file__).parent / "data" / "agendas"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OrganizerFront:
     """Who runs the listing."""
 
@@ -39,7 +40,7 @@ class OrganizerFront:
     email: Annotated[str, Text(200), "A public address for questions."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedsFront:
     """How feeds are made."""
 
@@ -48,14 +49,14 @@ class FeedsFront:
     ] = 90
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MarkdownFront:
     """How Markdown is read."""
 
     flavor: Annotated[str, Word("python", "gfm"), "python or gfm."] = "python"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ProgramFront:
     """What the program's own commands need to know."""
 
@@ -64,7 +65,7 @@ class ProgramFront:
     ] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SiteFront:
     """The keys of site.yaml."""
 
@@ -88,7 +89,7 @@ class SiteFront:
     ] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Config:
     """Everything that is set for the whole site.
 
@@ -136,7 +137,7 @@ class Config:
         return self.marks.get(key, Span("site.yaml"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Loaded:
     """A Config, or None, and what was wrong."""
 
@@ -190,7 +191,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
     return Loaded(config, tuple(problems))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Beside:
     """What the files of data/ say, what was wrong, and the files."""
 

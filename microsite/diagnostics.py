@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Protocol
 
 from microsite.codes import CODES
+from microsite.records import frozen
 
 
 class Severity(StrEnum):
@@ -25,7 +25,7 @@ MOST_TOLD = 500
 ALIKE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A place in a file: path as the user would type it, 1-based line, 1-based column in characters."""
 
@@ -69,7 +69,7 @@ class Places(Mapping[str, Span]):
         return len(self.nodes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marks:
     """Where the keys of a file stand, as one text: a site has dozens for each file, and seldom asks for one."""
 
@@ -100,7 +100,7 @@ class Marks:
 UNMARKED = Marks()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """One finding. `code` is permanent and stands in the catalogue `microsite.codes`; `hint` says the mend."""
 

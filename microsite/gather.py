@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from microsite.read.misnamed import misnamed
 from microsite.read.plain import Boolean
 from microsite.read.wording import cut, near
 from microsite.read.yaml import Scalar
+from microsite.records import frozen
 from microsite.values.blame import working_on
 from microsite.values.calls import Keeper, whole
 
@@ -45,7 +46,7 @@ class FindAsset(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """Every Markdown file of content/ as it was read, and what could not be taken."""
 
@@ -53,7 +54,7 @@ class Taken:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gathered:
     """Every file of content as it is now: its bytes, the items, the graph of what is published, and what was wrong."""
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from microsite.diagnostics import UNMARKED, Marks, Problem, Span, error
 from microsite.read.markdown import Mention
 from microsite.read.wording import near
+from microsite.records import frozen
 from microsite.values.facts import Ref
-from microsite.values.records import quick
 
 Key = tuple[str, str]
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Item:
     """One source file, read and judged. `data` is the kind's own frozen record.
 
@@ -56,7 +54,7 @@ class Item:
         return self.marks.get(key) or Span(self.path, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Graph:
     """The published items by key, in the order of their paths, who mentions whom, and what was published once."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -35,6 +34,7 @@ from microsite.read.ledger import Row, read_ledger
 from microsite.read.paths import slug_fault
 from microsite.read.plain import Boolean
 from microsite.read.yaml import Map, Scalar
+from microsite.records import frozen
 from microsite.values.calls import Caller, straight
 
 HISTORIC = ("content", VENUES, SITE)
@@ -43,7 +43,7 @@ UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class History:
     """What is known of the past.
 
@@ -61,7 +61,7 @@ class History:
     dirty: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Past:
     """What one source of history says of a file."""
 
@@ -85,7 +85,7 @@ class Git(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Few:
     """What is known where history is asked for of few items: their rows of the ledger, and the paths of all items."""
 

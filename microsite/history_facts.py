@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.config import Config
 from microsite.diagnostics import Problem
@@ -13,13 +13,14 @@ from microsite.read.document import split
 from microsite.read.gitlog import Change, GitLog
 from microsite.read.text import decode
 from microsite.read.yaml import Map, Node, Scalar
+from microsite.records import frozen
 
 FACT_KEYS = ("start", "end", "duration", "timezone", "fold", "format", "venue", "status", "previous_start")
 Said = tuple[tuple[str, str, bool], ...]
 VENUES, SITE = "data/venues.yaml", "site.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Around:
     """What an event's facts rest on beside its own file: its site's zone, and the venues as texts by id."""
 
@@ -87,7 +88,7 @@ def digest(found: Sequence[str]) -> str:
     return hashlib.blake2b("\0".join(found).encode(), digest_size=10).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Course:
     """How an event went through the commits: how often its facts changed, when it last did (seconds), how it stands."""
 

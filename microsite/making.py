@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from microsite.read.assets import MAX_ASSET
 from microsite.read.files import Source, digest_of, read_file
 from microsite.read.ledger import MAX_LEDGER, ledger_fault, to_bytes, with_rows
 from microsite.read.ledger import PATH as LEDGER
+from microsite.records import frozen
 from microsite.render.edition import key_of
 from microsite.render.faults import TOO_SLOW
 from microsite.render.pages import render
@@ -40,7 +41,7 @@ ITEMS = ("event.html", "mentor.html")
 NOTHING = Site(config=None, items=(), graph=None, plan=None, theme=None, history=None, problems=())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Before:
     """What the files of the output folder were made `from_`, and how they are `now`: one for which both are as they were stays."""
 
@@ -57,7 +58,7 @@ class Before:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _One:
     """A file that was made, with its key; no bytes for one that stays. `until` is when its view would be another one."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from microsite.diagnostics import Span
@@ -22,6 +22,7 @@ from microsite.outputs.frame import fit
 from microsite.outputs.partners import folder
 from microsite.read.assets import Asset
 from microsite.read.creators import Creator
+from microsite.records import frozen
 from microsite.values.calls import Caller, straight
 from microsite.values.cards import SIZES, CardView, Colours, CropView, Ground, Picture, Tile, size_of
 from microsite.values.facts import Card, Entry, Image, Site
@@ -32,7 +33,7 @@ SITE_CARD = SIZES[0][0]
 OFF = frozenset({"cancelled", "postponed"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Studio:
     """What every card is drawn with."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from microsite.plan.describe import Material
 from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.read.private_inputs import private_inputs
+from microsite.records import frozen
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
 from microsite.transcripts import find_transcripts
@@ -36,7 +37,7 @@ PARTNERS_ONLY = frozenset({"partner.css", "via.js"})
 Found = tuple[dict[tuple[str, str], Asset], list[Problem]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Ways:
     """The ways into a site's folder and to its pure functions; a process that stays puts in some that remember."""
 
@@ -52,7 +53,7 @@ class Ways:
     early: Callable[[Theme, str, Make], None] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Site:
     """A site as read and planned: everything that a command may ask of it."""
 

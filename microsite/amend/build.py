@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from microsite.amend.plan import Amendment, Asking, Found, amend
 from microsite.diagnostics import Problem, in_order
@@ -18,11 +17,12 @@ from microsite.engine.search import BUNDLE
 from microsite.engine.stamps import Stamp, is_file, restamped, stamps_of
 from microsite.engine.standing import Left, Stand
 from microsite.making import Making, keep_ledger
+from microsite.records import frozen
 from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What it came to."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +21,7 @@ from microsite.read import assets as asset_room
 from microsite.read.assets import Asset
 from microsite.read.document import MAX_FILE
 from microsite.read.files import read_file
+from microsite.records import frozen
 from microsite.transcripts import transcript_of
 from microsite.values.facts import Entry, Image, Site, Transcript
 from microsite.values.late import Late
@@ -35,7 +35,7 @@ class ChangedError(Exception):
     """A file is not what it was when the outline was drawn, so that nothing can be built on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shelf:
     """Where items come from: the files of a site that are as they were, whose digests are known, and those that were edited."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Span
@@ -18,6 +17,7 @@ from microsite.outputs.groups import FOLDERS, PARTNER, Group
 from microsite.outputs.splices import holds_events, in_calendar, in_events, in_sitemap
 from microsite.plan import item_page
 from microsite.plan.outline import Bundle, Outline, sitemap_of
+from microsite.records import frozen
 from microsite.sharing import Studio, cards_of
 from microsite.values.facts import Entry
 from microsite.values.pages import Page
@@ -27,7 +27,7 @@ class UnsureError(Exception):
     """A file that was written holds an event in another way than it was written."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stock:
     """What pages are made of: what was written before, the studio with the world in it, the frame, the outline now and before."""
 

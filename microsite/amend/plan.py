@@ -8,7 +8,7 @@ planned. Whenever that is not sure, there is no amendment, and the site is built
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from microsite.amend.late import ChangedError, Shelf, described
@@ -31,6 +31,7 @@ from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
 from microsite.read.ledger import read_rows
+from microsite.records import frozen
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
 from microsite.sharing import Studio
@@ -44,7 +45,7 @@ from microsite.values.search import Record
 MOST = 50  # files; a site of which more was edited is built as a whole
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amendment:
     """A site whose plan holds only the pages that may have changed, what changed of its outline, and the history of that."""
 
@@ -59,7 +60,7 @@ class Amendment:
         return {item.path: item.digest for item in self.site.items}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Edit:
     """What was edited: items by path, what is to be said of them, and their history."""
 
@@ -68,7 +69,7 @@ class _Edit:
     history: History
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """What a build finds: what the last one left, what is other since (files, and where git stands), and all stamps.
 
@@ -82,7 +83,7 @@ class Found:
     output: Mapping[str, Stamp]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asking:
     """A build of a site of which few files may have changed, into a folder."""
 

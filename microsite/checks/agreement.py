@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.checks.customs import (
     homeless,
@@ -22,6 +21,7 @@ from microsite.checks.sources import KEYS, Sourced, sourced
 from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
 from microsite.checks.words import adds_online
 from microsite.diagnostics import Problem, Severity, Span, in_order
+from microsite.records import frozen
 from microsite.values.facts import Entry
 
 # in this order a surface is believed, when there is no source and no majority
@@ -64,7 +64,7 @@ _STATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """All that one surface of one file says about one fact of one subject."""
 

@@ -6,7 +6,6 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from microsite.checks import via
@@ -18,11 +17,12 @@ from microsite.checks.literal import suspects
 from microsite.checks.vocabulary import fold, normal_url, of_datetime, subject_of
 from microsite.checks.words import CANCELLED
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.records import frozen
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One entry of a feed as far as feeds share it: identity, address, title, the two dates, where it stands."""
 

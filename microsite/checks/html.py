@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks.html_text import visible_text
 from microsite.checks.html_walk import Take, Walk
 from microsite.checks.row_facts import Row
 from microsite.checks.vocabulary import fold
+from microsite.records import frozen
 
 MAX_HTML = 8 * 1024 * 1024
 MOST_ATTRIBUTES = 2_000  # of one tag: a parser compares each with all before it
@@ -18,7 +18,7 @@ _TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
 _ATTRIBUTE = re.compile(r"[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meta:
     """A meta element: `key` is its lower-case name, property or http-equiv, `by` which of the three it was."""
 
@@ -28,7 +28,7 @@ class Meta:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Script:
     """A script element: its type attribute as written, its text, its src ("" when inline)."""
 
@@ -38,7 +38,7 @@ class Script:
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Doc:
     """A page as read. `root` is lxml's element and only for the checks of the same page; `seen` the visible text.
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from microsite.checks.html_text import hides, visible_text
 from microsite.checks.row_facts import Row
+from microsite.records import frozen
 
 Take = Callable[[Any, str, str], Row | None]
 """Gives what a row of a list says, from its element, the page's language and address; None when it must be read in its page."""
 _LISTS, _ASIDE = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Walk:
     """One way through a tree, from which everything that is asked of its elements one by one is known."""
 

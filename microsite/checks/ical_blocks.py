@@ -7,7 +7,6 @@ Any other is read as one, and so is one in which a second reader stumbles.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 
 from microsite.checks.ical_events import Event, claims_of, links_of, rest_of
 from microsite.checks.ical_lines import Component, read_components, read_lines
@@ -17,6 +16,7 @@ from microsite.checks.ical_times import span_of
 from microsite.checks.ical_zones import Zone, read_zone
 from microsite.checks.inspection import Claim, Outgoing
 from microsite.diagnostics import Problem
+from microsite.records import frozen
 
 MOST = 16_384
 _EVENT, _EVENT_ENDS = b"BEGIN:VEVENT\r\n", b"END:VEVENT\r\n"
@@ -24,7 +24,7 @@ _ZONE, _ZONE_ENDS = b"BEGIN:VTIMEZONE\r\n", b"END:VTIMEZONE\r\n"
 _END = b"END:VCALENDAR\r\n"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """A VEVENT as it was judged; lines count from its own and paths are empty. `key` is its UID and recurrence.
 
@@ -38,7 +38,7 @@ class Block:
     links: tuple[Outgoing, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Apart:
     """A calendar in its parts: the component without its zones and events, and each event with the line before it."""
 

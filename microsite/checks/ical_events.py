@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from microsite.checks import via
 from microsite.checks.ical_lines import Component, unescape
@@ -14,6 +13,7 @@ from microsite.checks.ical_times import Moment
 from microsite.checks.inspection import Claim, Outgoing
 from microsite.checks.vocabulary import fold, geo, of_datetime, status, subject_of
 from microsite.checks.words import CANCELLED
+from microsite.records import frozen
 
 # the properties by which `calendars` compares the same event in two files, see `print_of`
 COMPARED = (
@@ -22,7 +22,7 @@ COMPARED = (
 ).split()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """A VEVENT with the instants that it says."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.records import frozen
 
 MOST_OCTETS = 75
 _NAME = re.compile(r"[A-Za-z0-9-]+\Z")
@@ -16,7 +17,7 @@ _PARAM = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:
 _PARAM_VALUE = re.compile(r'"([^"]*)"|([^,]+)')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Property:
     """One unfolded content line: name in upper case, parameters, the raw value, and its first line in the file."""
 
@@ -30,7 +31,7 @@ class Property:
         return next((values[0] for key, values in self.params if key == name and values), "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Component:
     """What stands between BEGIN and END: name in upper case, its own properties, the components inside it."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -12,9 +11,10 @@ from microsite.checks.ical_rules import is_all_day, where
 from microsite.checks.ical_values import iana_zone, read_duration, read_when
 from microsite.checks.ical_zones import Zone
 from microsite.diagnostics import Problem, error, warning
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """What a DTSTART or DTEND says: `instant` in UTC when it can be known, else None; `day` for a DATE."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from microsite.checks.ical_lines import Component, Property
 from microsite.checks.ical_values import read_offset, read_when
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.records import frozen
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BYDAY = re.compile(r"([+-]?[1-5])(MO|TU|WE|TH|FR|SA|SU)\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observance:
     """One STANDARD or DAYLIGHT: its onsets are local times in the offset that was in use before (`before`)."""
 
@@ -90,7 +90,7 @@ def _known(rule: dict[str, str]) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Zone:
     """A VTIMEZONE that could be read; `whole` is False when a rule of it was not understood."""
 

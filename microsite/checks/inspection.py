@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from microsite.diagnostics import Problem
+from microsite.records import frozen
 
 
 class Claim(NamedTuple):
@@ -34,7 +34,7 @@ class Outgoing(NamedTuple):
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Inspection:
     """All that the checks across files need of one file; small, so that it can be cached by the file's bytes.
 
@@ -57,7 +57,7 @@ class Inspection:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Summary:
     """What was read, for the closing line of the command."""
 
@@ -71,7 +71,7 @@ class Summary:
     claims: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """The problems of a tree, in order, and what was read."""
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from microsite.checks.html import Doc, Script
 from microsite.checks.vocabulary import schema_word
 from microsite.diagnostics import Problem, Span, error
+from microsite.records import frozen
 
 EXACT = "application/ld+json"
 MAX_DEPTH = 40
@@ -18,7 +19,7 @@ _CONTEXT = re.compile(r"https?://(?:www\.)?schema\.org/?(?:docs/jsonldcontext\.j
 _NEAR = re.compile(r"ld\s*\+\s*json|json\s*\+?\s*ld|ld[-_/]json", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Node:
     """One JSON-LD object: `via` is the chain of properties that leads to it, `up` the node that holds it."""
 
@@ -90,7 +91,7 @@ def types_of(data: dict[str, Any]) -> tuple[str, ...]:
     return tuple(schema_word(name).removeprefix("schema:") for name in values if isinstance(name, str))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Linked:
     """All JSON-LD of a page: the outermost nodes, and what is wrong with the scripts themselves."""
 

@@ -8,12 +8,12 @@ property stands, gives nothing but its text, and that is asked for only where a 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks.html import Doc
 from microsite.checks.mf2_soup import Given, Told
 from microsite.checks.row_facts import Row
+from microsite.records import frozen
 
 Pairs = tuple[tuple[str, str], ...]
 Found = dict[Any, Pairs]  # element -> (prefix, word) of each class that looks like one of microformats2
@@ -30,7 +30,7 @@ _FIRM = ("https://", "http://", "/")
 _SAYS_URL = {"a": "href", "area": "href", "img": "src", "data": "value"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A page cut down: what a reader of microformats is given, and the rows of its lists by the id of the root in their place.
 
@@ -101,7 +101,7 @@ def is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no ty
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Cut:
     """How a page is cut: what is kept of it, the roots whose text counts, and the rows that are read by themselves."""
 

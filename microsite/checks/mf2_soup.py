@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
 from bs4.element import Comment
 
+from microsite.records import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Told:
     """An element to give: its name, its attributes, and what is in it, given in the same way or whole as lxml has it."""
 

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks.inspection import Claim
 from microsite.checks.packed import MOST
 from microsite.checks.sources import Sourced
 from microsite.diagnostics import Span
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sources:
     """The sources of a site as a check asks them: its base URL, whether all could be planned, what each says.
 

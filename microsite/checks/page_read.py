@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from microsite.checks import jsonld, jsonld_claims, mf2_items, microformats, rows
@@ -11,9 +10,10 @@ from microsite.checks.html import Doc
 from microsite.checks.jsonld import Linked, Node
 from microsite.checks.vocabulary import fold_loose, subject_of
 from microsite.diagnostics import Problem
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Read:
     """A page with all its layers read: `main` is the Event it is about, `mentor` the Person, None for other pages."""
 

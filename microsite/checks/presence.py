@@ -5,7 +5,6 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.checks.calendars import starts
 from microsite.checks.inspection import Inspection
@@ -13,6 +12,7 @@ from microsite.checks.site import Site
 from microsite.checks.sources import Sourced, sourced
 from microsite.checks.vocabulary import fold, normal_url
 from microsite.diagnostics import Problem, Span, error
+from microsite.records import frozen
 from microsite.values.facts import Entry
 
 Times = tuple[str, str]  # start and end in UTC, as text that sorts by time
@@ -24,7 +24,7 @@ _HOMES = ("performer-url", "series-url")
 _PAGE = 5  # a feed of a round number of entries may be cut at it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """The events that have a page: their times, their names of people and topics, and which belong to what."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from microsite.checks.site import Site
@@ -12,6 +11,7 @@ from microsite.checks.vocabulary import normal_url
 from microsite.checks.wildcards import meets
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.text import lines_of
+from microsite.records import frozen
 
 _STATUS = frozenset({"200", "301", "302", "303", "307", "308", "404", "410", "451"})
 _MOVES = frozenset({"301", "302", "303", "307", "308"})
@@ -28,7 +28,7 @@ _MEDIA_TYPE = re.compile(
 _LONGEST = 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Redirect:
     """One line: from which path to where, with which status; `source` and `target` as written."""
 

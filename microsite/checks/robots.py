@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from microsite.checks.inspection import Inspection, Outgoing
@@ -13,6 +12,7 @@ from microsite.checks.vocabulary import normal_url
 from microsite.checks.wildcards import fits
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.text import lines_of
+from microsite.records import frozen
 
 _FIELDS = frozenset(
     "user-agent allow disallow sitemap crawl-delay host clean-param request-rate visit-time noindex content-signal".split()
@@ -21,7 +21,7 @@ _READ = frozenset({"sitemap", "icalendar", "atom", "json-feed", "image"})
 _MOST_BYTES = 500 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One allow or disallow of the group for all crawlers."""
 

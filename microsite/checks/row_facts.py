@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from microsite.checks.inspection import Claim, Outgoing
 from microsite.diagnostics import Problem, Span
+from microsite.records import frozen
 
 At = TypeVar("At", Claim, Outgoing)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row as it was judged; lines count from its own, and paths are empty: it says the same on every page.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from microsite.checks.inspection import Claim
 from microsite.checks.vocabulary import fold, geo, money, normal_url, of_datetime, subject_of
 from microsite.diagnostics import Span
+from microsite.records import frozen
 from microsite.values.facts import Entry, Happening
 
 # which front-matter keys state a fact, the likeliest first
@@ -51,7 +51,7 @@ KEYS: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sourced:
     """What a check asks of a source: its address, its file, whether it is of an event, where its keys stand, its claims."""
 

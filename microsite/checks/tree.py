@@ -7,13 +7,13 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from microsite.checks.vocabulary import normal_url
 from microsite.diagnostics import Problem, Span, error
+from microsite.records import frozen
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_FILES = 2_000_000
@@ -56,7 +56,7 @@ _IS_CANONICAL = re.compile(rb"\brel\s{0,9}=\s{0,9}[\"']?canonical\b", re.IGNOREC
 _HREF = re.compile(rb"\bhref\s{0,9}=\s{0,9}[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tree:
     """The files of a built folder: `paths` relative with forward slashes, sorted; `problems` are what is no file.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from microsite.checks import moments, schema
@@ -15,6 +14,7 @@ from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import instant, normal_url, number, status, subject_of
 from microsite.checks.words import FREE, OVER, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.records import frozen
 
 _NUMBER = re.compile(r"\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
 
@@ -97,7 +97,7 @@ def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
             )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Linked:
     """Where a page leads: addresses as they are written, spelled in one way only for one that none of them is."""
 

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from microsite.cli.options import now_option, site_option
 from microsite.cli.program import out_option, outside
 from microsite.cli.tables import table
 from microsite.cli.terminal import clock, find_site, finish, guarded, shown
+from microsite.records import frozen
 
 if TYPE_CHECKING:
     from microsite.diagnostics import Problem
@@ -29,7 +29,7 @@ HOW = ("online", "in-person", "hybrid")
 LONGEST = 2000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asking:
     """What was asked on the command line."""
 

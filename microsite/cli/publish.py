@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -146,7 +147,7 @@ def check(
         checked(root, tree) as memory,
     ):
         found, sourced = prove_again(tree, base_url, root, told, run, memory)
-    facts = {name: getattr(found.summary, name) for name in found.summary.__slots__}
+    facts = {one.name: getattr(found.summary, one.name) for one in fields(found.summary)}
     failed = bool(found.problems) if strict else any(p.severity == "error" for p in found.problems)
     s = found.summary
     against = "against their sources" if sourced else "by themselves"

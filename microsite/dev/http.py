@@ -8,7 +8,6 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Any
 
 import h11
@@ -16,6 +15,7 @@ import h11
 from microsite.dev.faults import internal
 from microsite.dev.requests import RESERVED, Asked, Gate, Refused
 from microsite.diagnostics import Problem
+from microsite.records import frozen
 
 MOST_HEADERS = 16 * 1024
 MOST_CONNECTIONS = 1024
@@ -38,7 +38,7 @@ INERT = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"
 """For what is no page: opened by itself, it runs and loads nothing."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """What is sent back: status, headers beside the usual ones, and the body."""
 

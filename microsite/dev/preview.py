@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Collection
 from concurrent.futures import Future
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from microsite.dev.warm import Look, Warm
 from microsite.dev.watch import Watcher
 from microsite.diagnostics import Problem, Severity, in_order
 from microsite.plan import Make
+from microsite.records import frozen
 from microsite.render.theme import Theme
 from microsite.survey import Site
 
@@ -41,7 +41,7 @@ BLIND = 2  # after so many changes that no event told of, the folder is looked a
 HOUR = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """What one look at the folder came to: the paths that changed, how many pages did, in which time, what is wrong."""
 

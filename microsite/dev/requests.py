@@ -6,8 +6,9 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
+
+from microsite.records import frozen
 
 RESERVED = "/__microsite/"
 WILD = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - names that are compared, nothing is bound here
@@ -15,7 +16,7 @@ _LEAST_PRINTABLE = 0x20
 _AUTHORITY = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(?::([0-9]{1,5}))?", re.IGNORECASE | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A request that may be answered: "GET" or "HEAD", the decoded path, the raw query, the ETags that the asker holds."""
 
@@ -25,7 +26,7 @@ class Asked:
     held: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """Why a request is not answered: an HTTP status (RFC 9110 section 15) and a sentence."""
 
@@ -33,7 +34,7 @@ class Refused:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gate:
     """Knows where the preview listens, and so which names it may be called by."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from microsite.values.records import names_of
+from microsite.records import names_of
 
 _PLAIN = frozenset({str, bytes, bool, int, type(None)})
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
@@ -15,6 +14,7 @@ from microsite.diagnostics import Problem, in_order
 from microsite.formats.urls import encoded
 from microsite.making import copied, drawn
 from microsite.plan import FileView, Plan
+from microsite.records import frozen
 from microsite.render.closure import closure_digest
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
@@ -28,7 +28,7 @@ _STYLE = re.compile(r"^(assets/.+)\.[0-9a-f]{10}(\.css)$")
 Extra = Callable[[str], bytes | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """A page as it was made: from which plan entry, with which templates, its bytes, and what was wrong."""
 

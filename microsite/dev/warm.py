@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from microsite.read import assets, gitlog
 from microsite.read.assets import Asset
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import GitLog
+from microsite.records import frozen
 from microsite.render.theme import Theme, load_theme
 from microsite.survey import Site, Ways, survey
 from microsite.values.options import Options
@@ -28,7 +28,7 @@ B = TypeVar("B")
 ROUNDS = 4  # a file that is left out can make others wrong that name it
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """A site as it is now: what to show (None: what was shown before stays), and everything that is wrong."""
 

@@ -14,7 +14,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from microsite.engine.sealed import seal_of
 from microsite.engine.stamps import TICK, clock, site_stamps, stamps_of
 from microsite.formats.plainjson import parsed
 from microsite.read.gitlog import standing
+from microsite.records import frozen
 
 Answer = tuple[Inspection, bool]
 TICKS = 4
@@ -38,7 +39,7 @@ SOURCES = ""
 """Stands for the sources among the paths of the tree's files, where no file has that path."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cost:
     """What a check had to do: files inspected anew, and files read only to see that they are as they were."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from microsite.checks.tree import read_regular
 from microsite.diagnostics import Problem
 from microsite.engine.executors import BATCH, Executor
 from microsite.read.files import digest_of
+from microsite.records import frozen
 
 DIGEST = 40  # hexadecimal digits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """One file as it was inspected: the digest of its bytes ("" unread), whether it is empty, and what was found, packed.
 
@@ -49,7 +50,7 @@ def said(data: bytes) -> Said | None:
     return Said(head[:DIGEST], head[DIGEST : 2 * DIGEST], empty, rest[:length], rest[length:])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """One file to look at: where it lies, and what is held of it, None when nothing is or it cannot be right."""
 
@@ -59,7 +60,7 @@ class Job:
     held: Said | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Private:
     """The private texts that no file may hold, and a digest of them."""
 

@@ -15,7 +15,6 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import metadata
 from pathlib import Path
@@ -26,6 +25,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.engine.editions import source
 from microsite.engine.executors import BATCH, Executor, WithFiles
 from microsite.read.files import Source, read_file
+from microsite.records import frozen
 
 if TYPE_CHECKING:
     from distributed import Client, Future, as_completed
@@ -170,7 +170,7 @@ def edition() -> dict[str, str]:
     return {**found, "source": source()}  # without the themes: one is sent with the work
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Map:
     """One map over the workers."""
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 from microsite.engine.packing import built, packed
 from microsite.graph import Item
 from microsite.read.files import Source
+from microsite.records import names_of
 from microsite.values.facts import Entry
-from microsite.values.records import names_of
 
 NAME = "depot"
 T = TypeVar("T")

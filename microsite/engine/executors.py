@@ -6,7 +6,6 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from microsite.diagnostics import Problem
 from microsite.read.files import Source, read_file
+from microsite.records import frozen
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -38,7 +38,7 @@ Read = Callable[[Path, str, int], Source | Problem]
 """Reads a file of the site, as `microsite.read.files.read_file` does."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WithFiles(Generic[A, B]):
     """A function of an item that reads files of the site, and tells which: where our disk is not seen, their bytes are sent.
 

@@ -8,7 +8,6 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
@@ -16,13 +15,14 @@ from microsite.engine.lock import PATIENCE, taken
 from microsite.engine.ownership import is_ours
 from microsite.engine.stamps import status_of
 from microsite.formats.plainjson import parsed
+from microsite.records import frozen
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 _NAME = "journal.json"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Steps:
     """What is to be done: (name in the workshop, path in the output) of each file, in order, then paths to delete."""
 

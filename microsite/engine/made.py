@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from microsite.engine.reasons import Reason
 from microsite.engine.stamps import Stamp, is_file
 from microsite.formats.plainjson import parsed
 from microsite.read.files import digest_of
+from microsite.records import frozen
 from microsite.render.closure import closure_digest
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
@@ -37,7 +38,7 @@ def read_bytes(file: Path) -> bytes:
         return b""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Made:
     """A file as it was published: the key of what it was made from and the digest of its bytes (hexadecimal), stamp, and build."""
 
@@ -54,7 +55,7 @@ class Made:
         return regular and digest_of(read_bytes(file)) == self.digest
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Past:
     """What the files of an output folder were made from, and what was new to the last builds."""
 

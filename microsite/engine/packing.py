@@ -12,7 +12,7 @@ from operator import attrgetter
 from types import MemberDescriptorType
 from typing import Any
 
-from microsite.values.records import names_of
+from microsite.records import names_of
 
 Reduced = tuple[Callable[..., object], tuple[object, ...]]
 

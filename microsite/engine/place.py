@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from microsite.diagnostics import Problem
 from microsite.engine.journal import finish
 from microsite.engine.ownership import refusal
 from microsite.engine.publish import Published, publish
+from microsite.records import frozen
 
 
 class Place(Protocol):
@@ -41,7 +41,7 @@ class Place(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Folder:
     """A folder, for the site in the folder `site`."""
 

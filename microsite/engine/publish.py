@@ -6,7 +6,6 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from microsite.engine import journal
 from microsite.engine.journal import FILE_MODE, FOLDER_MODE, Steps
 from microsite.engine.ownership import MARKER, MARKER_TEXT
 from microsite.engine.stamps import status_of
+from microsite.records import frozen
 from microsite.values.late import Late
 
 _SHUT = "let it be written to"
@@ -27,7 +27,7 @@ _REMEDY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Published:
     """What a publish did: how many files were written, left as they were, and deleted."""
 
@@ -86,7 +86,7 @@ def _publish(
     return Published(len(steps.renames), staged.kept, len(deletes))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Staged:
     """What lies in the workshop: (its name there, its path in the output), how many files stay, all paths wanted."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from microsite.records import frozen
 
 MOST = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """What was new to a build: its number, its clock and that of the build before (ISO 8601, "" for none), and the inputs.
 

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from microsite.engine.kept_files import write_file
 from microsite.formats.plainjson import parsed
 from microsite.read.files import Source, read_file
+from microsite.records import frozen
 
 FILE = "last-builds.json"
 MOST = 20
 MOST_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """What a build was told: its clock (aware), the base URL that stood in for site.yaml's, whether drafts were taken."""
 

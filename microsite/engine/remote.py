@@ -12,7 +12,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +22,7 @@ from microsite.engine.publish import Published
 from microsite.engine.store import Store, StoreError
 from microsite.formats.media import cache_control, media_type
 from microsite.formats.plainjson import parsed
+from microsite.records import frozen
 
 A = TypeVar("A")
 MANIFEST = ".microsite-manifest.json"
@@ -80,7 +80,7 @@ def publish(
         shutil.rmtree(workshop, ignore_errors=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Staged:
     """What lies in the workshop: (path, row) by its name there, counted from 0; and the digest of every wanted file."""
 
@@ -192,7 +192,7 @@ def _known(store: Store) -> dict[str, tuple[str, str]]:
         return {}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remote:
     """A store as the place of a build; `workshop` is a folder of the site's own, for what is on its way."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import stat
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from microsite.engine.stamps import Stamp, listing_digest, site_stamps, stamp, s
 from microsite.formats.plainjson import parsed
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
+from microsite.records import frozen
 
 NAME = "standing"
 WRITTEN = ("data", "data/ledger.json")
@@ -31,7 +32,7 @@ WRITTEN = ("data", "data/ledger.json")
 MOST = 64 * 1024 * 1024  # bytes of a file; none that a build reads is larger
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """What a build was told beside its files: all that may change its bytes. `output` is the folder's real path."""
 
@@ -41,7 +42,7 @@ class Asked:
     output: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Left:
     """What a build came to: its clock and until when nothing would be decided in another way, how many files, what it told.
 
@@ -56,7 +57,7 @@ class Left:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Stand(Left):
     """What is kept of a build: what it was told, a digest of what it wrote and of what it rests on, and what it read.
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import Any, TypeVar
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.media import cache_control, media_type
+from microsite.records import frozen
 
 R = TypeVar("R")
 OBJECTS = frozenset({"s3", "s3a"})
@@ -49,7 +50,7 @@ class StoreError(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Store:
     """A prefix in a store. Every method raises StoreError (E115) when the store refuses; paths are relative to the prefix."""
 

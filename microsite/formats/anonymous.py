@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import unescape
 
@@ -19,6 +18,7 @@ from microsite.formats.pronouns import pronouns_of
 from microsite.formats.redact import Cut, cuts
 from microsite.formats.someone import forms_of_name
 from microsite.formats.workplaces import forms_of_place
+from microsite.records import frozen
 
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -58,7 +58,7 @@ _TITLES = re.compile(
 _AGAIN = re.compile(r"\[(\w+)\](?:[\s,'\u2019_-]*\[\1\])+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Identity:
     """Who a text is about: names and handles of the person, names of others who would point at them, places, words for the person.
 

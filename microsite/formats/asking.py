@@ -6,11 +6,11 @@ Whole numbers only, in an order that is said here, so that `find.js` of the them
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.formats.ranking import LABEL, Index
 from microsite.formats.roots import root, slips, slips_allowed
 from microsite.formats.terms import terms
+from microsite.records import frozen
 
 OWN, SAID, SLIPPED = (
     100,
@@ -35,7 +35,7 @@ VARIETY = 10  # percent of the best score that a text loses by being the same as
 VARIED = 10  # texts among which there is variety
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hit:
     """A text that helps: its number in the index, its score in ten-millionths, and what each of the need's words gave, the most first."""
 

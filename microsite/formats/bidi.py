@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from microsite.records import frozen
 
 _STRONG = {"L": "L", "R": "R", "AL": "R"}
 _NUMBER = {"EN", "AN"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A stretch of one direction, in logical order."""
 

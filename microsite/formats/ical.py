@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from microsite.records import frozen
 
 OCTETS = 75  # RFC 5545 section 3.1: a line is no longer than 75 octets, the line break not counted
 
@@ -23,7 +24,7 @@ _MUST_QUOTE = re.compile(
 )  # readers trim what is not quoted, some around an equals sign too
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Component:
     """A calendar component (RFC 5545 section 3.6): its name, its unfolded content lines, and what it holds.
 

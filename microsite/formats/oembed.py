@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from microsite.formats.jsonld import Node
+from microsite.records import frozen
 
 MEDIA_TYPE = "application/json+oembed"
 FRESH = 12 * 60 * 60  # seconds that a consumer may keep an answer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rich:
     """An answer of the type rich (oEmbed 2.3.4.4): the HTML to show, and its size in pixels."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from microsite.records import frozen
 
 QUIET = 4
 """The light modules around the code that the standard asks for (ISO/IEC 18004, 6.3.8)."""
@@ -15,7 +15,7 @@ MOST_KNOWN = (
 MOST = 2331  # bytes that go into the largest code at error correction M
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Qr:
     """A code of `size` by `size` modules with its quiet zone.
 

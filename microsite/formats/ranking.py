@@ -14,10 +14,10 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.formats.roots import root
 from microsite.formats.terms import terms
+from microsite.records import frozen
 
 TOPICS = "topics"  # the field to which the topics as wholes are added
 B, K1 = 0.75, 1.2
@@ -31,7 +31,7 @@ SHARED = 4  # how much more a topic that two texts share tells of their likeness
 LEAST_LIKE = 5  # percent
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """What is ranked: its name, its texts by field, and the slugs of its topics."""
 
@@ -40,7 +40,7 @@ class Text:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Index:
     """What a need is answered from, in whole numbers.
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from microsite.records import frozen
 
 KINDS = ("mail", "phone", "handle", "name")
 _MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+")
@@ -20,7 +21,7 @@ _GROUPS = re.compile(r"[1-9]\d{0,2}(?:[ .\u00a0]000)+|[1-9]\d?(?:[ .\u00a0]\d{3}
 _HANDLE = re.compile(r"(?<![\w@.])@\w[\w.-]*\w")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cut:
     """A span of a text that is taken out, and what it was: mail, phone, handle or name."""
 

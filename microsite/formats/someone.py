@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from microsite.formats.letters import ARABIC, IS_DENSE, plain
+from microsite.records import frozen
 
 _TRANSCRIBED = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"), ("æ", "ae"))
 START, END = r"(?<![^\W_])", r"(?![^\W_])"
@@ -44,7 +44,7 @@ _CASES = "n en a u em om ov owi ie in nin ya ye ban nak val lla lle ssa sta lta 
 _VOWEL_CASES = "y e i o ie ii u ei oi ou ej ze ju oj om em \u044b \u0435 \u0438 \u0443 \u043e\u0439 \u043e\u044e \u0435\u0439 \u044e \u044f \u0456 \u0457 \u043e\u043c"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """A form of a name as a pattern over `plain` letters; `whole` for the whole name, `common` for a part that is also a word."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from microsite.records import frozen
 
 Measure = Callable[[str, float], float]
 """From a text and its size in pixels to its width in pixels."""
@@ -33,7 +34,7 @@ _EMOJI_TONES = (0x1F3FB, 0x1F3FF)
 _FLAGS = (0x1F1E6, 0x1F1FF)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A size to try, in pixels, and how many lines it may take."""
 
@@ -41,7 +42,7 @@ class Step:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Block:
     """Text as set: its lines, in logical order, their size, and whether something was cut away."""
 
@@ -50,7 +51,7 @@ class Block:
     cut: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Wrapped:
     lines: tuple[str, ...]
     broken: bool

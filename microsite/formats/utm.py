@@ -13,14 +13,16 @@ this order, and before its fragment; one that the link has already is left as it
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from urllib.parse import quote
+
+from microsite.records import frozen
 
 NAMES = ("utm_source", "utm_medium", "utm_campaign", "utm_content")
 FOLLOW_UP, EMAIL = "follow-up", "email"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Campaign:
     """What a link says of the way that its reader came; an empty part is not said."""
 

@@ -6,17 +6,17 @@ that no reader's own zone can shift them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import quote_plus
 
 from microsite.formats.ical import stamp
+from microsite.records import frozen
 
 MOST = 1_200  # characters of a description; some providers cut an address at 2,048
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Appointment:
     """What a calendar on the web is told: aware datetimes, an IANA zone, plain texts."""
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from microsite.values.records import quick
+from microsite.records import frozen
 
 ATOM = "http://www.w3.org/2005/Atom"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -19,7 +18,7 @@ _TEXT = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;"))
 _ATTRIBUTE = (*_TEXT, ('"', "&quot;"), ("\n", "&#10;"), ("\t", "&#9;"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Element:
     """An XML element: name, attributes in their order, and children that are elements or text."""
 
@@ -84,7 +83,7 @@ def rfc3339(at: datetime) -> str:
     return at.astimezone(UTC).isoformat()[:19] + "Z"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """A person or organization of a feed (RFC 4287 section 3.2): a name, a page, a picture's address."""
 
@@ -93,8 +92,7 @@ class Person:
     image: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Item:
     """One entry of a feed. `id` is permanent; `html` is sanitized and has absolute addresses only."""
 
@@ -112,7 +110,7 @@ class Item:
     attachments: tuple[tuple[str, str, str], ...] = ()  # address, media type, title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Feed:
     """A feed of items: `url` is its own address, `home` the page it stands for; `updated` comes from content."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
@@ -13,6 +12,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 from microsite.formats.ical import Component, stamp, text
+from microsite.records import frozen
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NTH = 4  # the fifth weekday of a month is not there every year
@@ -72,7 +72,7 @@ def second_occurrence(at: datetime) -> bool:
     return at.fold == 1 and at.replace(fold=0).utcoffset() != at.utcoffset()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Observance:
     """One change of a zone's offset (RFC 5545 section 3.6.5): `onset` is the wall clock just before it."""
 

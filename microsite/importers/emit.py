@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.diagnostics import printable
 from microsite.importers.values import Bare, Front, Item
+from microsite.records import frozen
 
 MARK = "TODO"
 """The word that opens a comment line for an editor."""
@@ -26,7 +26,7 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d\Z")
 _SHORT = {"\n": "\\n", "\t": "\\t", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Emitted:
     """The YAML text without fences, and the 1-based line in it of each note, in order, with the note's key."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.importers import words
 from microsite.importers.convert import flat, normal, url
 from microsite.importers.values import Record, Value
+from microsite.records import frozen
 
 _OWN = ("source_url",)
 _SPOT = Span("--map")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filter:
     """A condition on a field: one of the values, or with `negated` none of them."""
 

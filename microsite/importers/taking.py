@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from microsite.diagnostics import Problem, error, note, warning
 from microsite.importers.convert import flat, is_empty, normal
 from microsite.importers.values import Field, Front, How, Picture, Record, Row, Setting, Value
+from microsite.records import frozen
 
 EXAMPLE = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A field that may become a key: its name ("" for a literal of the command line), its value, how it was found."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from microsite.formats import zones
+from microsite.records import frozen
 
 _ISO = re.compile(
     r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
@@ -19,7 +19,7 @@ _CLOCK = re.compile(r"(\d{1,2}):(\d{2})(?::00)?\s*(?:([AaPp])\.?[Mm]\.?)?\Z")
 _NOON = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moment:
     """A date and time as written.
 
@@ -32,7 +32,7 @@ class Moment:
     zone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """A moment in a zone.
 

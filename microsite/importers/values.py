@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeAlias
 
 from microsite.diagnostics import Problem, Span
+from microsite.records import frozen
 
 Value: TypeAlias = "str | tuple[Value, ...] | Mapping[str, Value]"
 """A foreign value: text as it was typed, a list, or a mapping; "" is an empty or null value."""
@@ -32,7 +33,7 @@ class How(StrEnum):
     LEFT = "left over"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field of the source: its value and the 1-based line that it starts on, None when unknown."""
 
@@ -40,7 +41,7 @@ class Field:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """An image file of the source that may be copied: where it lies and the suffix its header earns (".jpg")."""
 
@@ -48,7 +49,7 @@ class Picture:
     suffix: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """One thing that was read.
 
@@ -75,7 +76,7 @@ class Record:
         return Span(self.path, found.line if found and found.line else self.line)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What a reader made of a source: its records in source order, and what it could not read."""
 
@@ -83,7 +84,7 @@ class Reading:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Setting:
     """What the site says that an import must know.
 
@@ -103,7 +104,7 @@ class Setting:
     both: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """One line of the account: a field of the source, what became of it, how often, an example, our key."""
 
@@ -114,7 +115,7 @@ class Row:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """One key of our front matter in its place; `value` None with notes alone marks a key that is to be written."""
 
@@ -123,7 +124,7 @@ class Item:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Draft:
     """A file that is ready to be written, but for its final name.
 
@@ -144,7 +145,7 @@ class Draft:
     day: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A file of the site after an import: `state` is "written", "unchanged" or "refused"; `to_do` counts its to-dos."""
 
@@ -156,7 +157,7 @@ class Written:
     to_do: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ImportReport:
     """The whole account of an import: files, rows field by field, and problems in order."""
 

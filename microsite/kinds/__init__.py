@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from microsite.config import Config
 from microsite.graph import Item
@@ -22,11 +21,12 @@ from microsite.kinds.common import Parsed
 from microsite.kinds.world import Described, World
 from microsite.read.document import Document
 from microsite.read.fields import JsonSchema
+from microsite.records import frozen
 from microsite.values.facts import Entry
 from microsite.values.views import Content
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """A kind of content: its folder below content/, how it is read, what it says, what its page holds."""
 

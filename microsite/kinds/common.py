@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
 
@@ -21,12 +20,13 @@ from microsite.read.plain import Boolean
 from microsite.read.scalars import Language, Slug
 from microsite.read.times import Wall, WallTime, first_moment, resolve
 from microsite.read.yaml import node_at
+from microsite.records import frozen
 from microsite.values.facts import Ref
 
 RESERVED = frozenset({"index", "feed", "calendar", "archive", "page"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CommonFront:
     """Keys of every kind."""
 
@@ -44,7 +44,7 @@ class CommonFront:
     imported: Annotated[Any, Free(), "What an importer kept; never published."] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parsed:
     """A source file after its kind has read it; the item is None when a problem is an error.
 

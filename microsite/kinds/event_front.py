@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from microsite.kinds.common import CommonFront
@@ -13,13 +12,13 @@ from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.scalars import Slug, Url, Zone
 from microsite.read.times import ClockLength, Wall, WallTime
 from microsite.read.venues import Venue, VenueOrName
-from microsite.values.records import quick
+from microsite.records import frozen
 
 STATUSES = ("scheduled", "cancelled", "postponed", "rescheduled", "moved-online")
 FORMATS = ("online", "in-person", "hybrid")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SegmentFront:
     """One segment of an event's agenda."""
 
@@ -28,7 +27,7 @@ class SegmentFront:
     title: Annotated[str, Text(200), "What happens in it."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RecordingFront:
     """A recording of a past session."""
 
@@ -37,7 +36,7 @@ class RecordingFront:
     published: Annotated[Wall | None, WallTime(date_allowed=True), "When it was published."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ModerationFront:
     """Who moderates, by their ids in data/moderation.yaml."""
 
@@ -46,7 +45,7 @@ class ModerationFront:
     complex: Annotated[bool, Boolean(), "Whether the topic needs a specialist."] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TranscriptFront:
     """Consent to a transcript, and what is kept out of it."""
 
@@ -55,8 +54,7 @@ class TranscriptFront:
     summary: Annotated[str, FilePath(), "A summary written elsewhere."] = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EventFront(CommonFront):
     """The keys of an event."""
 

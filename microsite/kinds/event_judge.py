@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from microsite.config import Config
@@ -21,13 +21,12 @@ from microsite.read.times import resolve
 from microsite.read.venues import Venue
 from microsite.read.wording import near
 from microsite.read.yaml import node_at
-from microsite.values.records import quick
+from microsite.records import frozen
 
 MINUTE = timedelta(minutes=1)
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EventData:
     """An event after judging: instants are aware in its zone, the agenda is complete, the venue is found."""
 

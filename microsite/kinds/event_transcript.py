@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.redact import KINDS, cuts
@@ -15,6 +14,7 @@ from microsite.formats.sentences import spans
 from microsite.formats.summary import chosen
 from microsite.read.text import lines_of
 from microsite.read.vtt import Cue
+from microsite.records import frozen
 from microsite.values.facts import Chapter, Segment, Sentence, Transcript
 
 SUMMARY = 5
@@ -22,7 +22,7 @@ SIGNS = {kind: f"[{kind}]" for kind in KINDS}
 _STAMP = re.compile(r"\[(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)\]", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Talk:
     """What a transcript is made from: the cues, the mentors by name and slug, the agenda, and names that are taken out."""
 
@@ -69,7 +69,7 @@ def _plain(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Run:
     """Cues that one speaker says one after the other, as one text, and where each cue begins in it."""
 

@@ -7,7 +7,6 @@ past does not outweigh what they can do. `not_for` is left out, since its words 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Protocol, cast
 
 from microsite.diagnostics import Problem, warning
@@ -17,6 +16,7 @@ from microsite.kinds.event import EventData
 from microsite.kinds.mentor import CaseFront, MentorData
 from microsite.read.synonyms import Synonym
 from microsite.read.wording import near
+from microsite.records import frozen
 from microsite.values.facts import Transcript
 
 WEIGHTS = {TOPICS: 3, "studies": 2, "role": 2, "fit": 2, "transcripts": 1, "sessions": 1, "name": 1}
@@ -41,7 +41,7 @@ class Heard(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sources:
     """The published items and the transcripts."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -12,6 +11,7 @@ from microsite.diagnostics import Problem, warning
 from microsite.formats.tongue import marked
 from microsite.graph import Item
 from microsite.kinds.mentor import CaseFront, MentorData, OutcomeFront, end_of, years_after
+from microsite.records import frozen
 
 MONTHS = 24  # how long a look at the evidence counts
 SIZES = {
@@ -22,7 +22,7 @@ SIZES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """One outcome: its mentor's item, its number among the mentor's case studies from 1, and the case study."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Annotated, cast
@@ -18,12 +17,13 @@ from microsite.read.paths import FilePath
 from microsite.read.plain import Number, Text
 from microsite.read.scalars import Language, Slug, Url, Zone
 from microsite.read.times import Day
+from microsite.records import frozen
 
 ALIKE = 0.8
 FEWEST_WORDS, MOST_WORDS = 40, 120
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OutcomeFront:
     """A measured outcome."""
 
@@ -34,7 +34,7 @@ class OutcomeFront:
     period: Annotated[str, Text(60), "Over what time."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CaseFront:
     """A micro-case study."""
 
@@ -47,7 +47,7 @@ class CaseFront:
     verified_on: Annotated[date | None, Day(), "When the evidence was looked at."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class VerificationFront:
     """A second person's word."""
 
@@ -55,7 +55,7 @@ class VerificationFront:
     on: Annotated[date, Day(), "When."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MentorFront(CommonFront):
     """The keys of a mentor (content/mentors/SLUG.md)."""
 
@@ -84,7 +84,7 @@ class MentorFront(CommonFront):
 FRONT = Record(MentorFront, lenient=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MentorData:
     """A mentor after judging; `studies` are the complete case studies, `updated` a written date of change."""
 

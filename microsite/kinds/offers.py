@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated
@@ -16,11 +15,11 @@ from microsite.read.scalars import Amount, Currency, Url
 from microsite.read.times import Wall, WallTime
 from microsite.read.wording import said
 from microsite.read.yaml import Map, node_at
+from microsite.records import frozen
 from microsite.values.facts import OfferFact
-from microsite.values.records import quick
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EarlyFront:
     """An early price."""
 
@@ -28,7 +27,7 @@ class EarlyFront:
     price: Annotated[Decimal, Amount(), "The early price."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlanFront:
     """A subscription that can follow."""
 
@@ -38,8 +37,7 @@ class PlanFront:
     cancel_url: Annotated[str, Url(), "Where it is cancelled."] = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OfferFront:
     """One offer of one of the three models."""
 
@@ -120,7 +118,7 @@ def _amounts(offer: OfferFront) -> Iterator[tuple[str, Decimal]]:
 OFFER = Record(OfferFront, check=_sound)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Terms:
     """What an event's state says about its prices, and the language to name them in."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -12,9 +11,10 @@ from microsite.kinds.common import CommonFront, Parsed, finish, updated_of
 from microsite.read.document import Document
 from microsite.read.fields import Reader, Record
 from microsite.read.plain import Boolean, Integer, Text
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PageFront(CommonFront):
     """The keys of a page (content/pages/SLUG.md)."""
 
@@ -27,7 +27,7 @@ class PageFront(CommonFront):
 FRONT = Record(PageFront, lenient=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PageData:
     """A page after judging."""
 

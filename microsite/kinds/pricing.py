@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, Span, error, note, warning
@@ -22,11 +22,12 @@ from microsite.read.experiments import Charge, Experiment
 from microsite.read.fields import Reader, specs_of
 from microsite.read.nodes import Map, Node, Scalar, Seq
 from microsite.read.wording import near
+from microsite.records import frozen
 
 SHOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Charged:
     """An event's front matter with the offer that counts, and the document and reader that this offer stands in."""
 
@@ -106,7 +107,7 @@ def judge_experiments(
     taken: dict[str, Experiment] = {}
     for one in config.experiments:
         yield from _sound(one)
-        yield from frozen(one)
+        yield from as_registered(one)
         arms = arms_of(one, items)
         for slug in arms:
             if slug in taken:
@@ -162,7 +163,7 @@ def takes_part(one: Experiment, item: Item) -> bool:
     )
 
 
-def frozen(one: Experiment) -> Iterator[Problem]:
+def as_registered(one: Experiment) -> Iterator[Problem]:
     """Yield what was changed in an experiment after it was registered."""
     if one.assigned is not None and not one.registered:
         words = f"{one.name} is assigned, and was never registered"

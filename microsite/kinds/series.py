@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -15,9 +14,10 @@ from microsite.read.fields import Free, ListOf, Reader, Record
 from microsite.read.paths import FilePath
 from microsite.read.plain import Number, Text, Word
 from microsite.read.scalars import Slug
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class GatesFront:
     """What a pilot must reach."""
 
@@ -28,7 +28,7 @@ class GatesFront:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SeriesFront(CommonFront):
     """The keys of a series (content/series/SLUG.md)."""
 
@@ -45,7 +45,7 @@ class SeriesFront(CommonFront):
 FRONT = Record(SeriesFront, lenient=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SeriesData:
     """A series after judging."""
 

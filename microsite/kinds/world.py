@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -12,6 +12,7 @@ from microsite.config import Config
 from microsite.formats.ranking import Index
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key
+from microsite.records import frozen
 from microsite.values.cards import SIZES, size_of
 from microsite.values.facts import Card, Entry, Image, Site, Transcript
 from microsite.values.views import Row
@@ -26,7 +27,7 @@ class CommonKeys(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """What history knows of a file: the calendar's UID, how often its facts changed, since when it is known and as it is.
 
@@ -40,7 +41,7 @@ class Revision:
     dated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class World:
     """Everything outside an item that its pages may say something of; `at` is the build's one clock, in UTC.
 
@@ -143,7 +144,7 @@ def _card(root: str, base: str, kind: str, slug: str, title: str, line: str, ima
     return Card(kind, slug, title, href(root, path), href(base, path), line, image)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Described:
     """The world after every published item has been described.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from microsite.diagnostics import Span
@@ -12,6 +12,7 @@ from microsite.formats.ical import Component
 from microsite.formats.tongue import say
 from microsite.outputs.groups import PARTNER, Group, events, groups, recent
 from microsite.outputs.vevent import in_utc, vevent
+from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 from microsite.values.kept import Kept
 from microsite.values.pages import Page
@@ -22,7 +23,7 @@ POLL = "PT12H"  # how often a client is asked to look again
 COLOR = "steelblue"  # RFC 7986 section 5.9: a CSS3 colour name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CalendarView:
     """All that one calendar file may say. `url` is its own address, `home` the page it belongs to.
 

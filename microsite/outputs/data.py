@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from microsite.diagnostics import Span
 from microsite.formats.money import amount
 from microsite.formats.xml import rfc3339
 from microsite.outputs.groups import events
+from microsite.records import frozen
 from microsite.values.facts import Card, Entry, Happening, Image, OfferFact, Place, Site
 from microsite.values.pages import Page
 from microsite.values.situation import availability, happening
@@ -18,7 +18,7 @@ Json = dict[str, object]
 VERSION = 1  # of the document's shape; it grows when a key changes its meaning
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventsData:
     """All that /events.json may say."""
 
@@ -28,7 +28,7 @@ class EventsData:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventsSchema:
     """All that /events.schema.json may say: its own address."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.formats import words
 from microsite.formats.jsonld import item_list
@@ -12,6 +12,7 @@ from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import SOURCE, Lists, month_groups, to_come
 from microsite.outputs.sitemap import newest
+from microsite.records import frozen
 from microsite.values.facts import Card, Entry
 from microsite.values.pages import Link
 from microsite.values.situation import happening
@@ -22,7 +23,7 @@ SHOWN = 50  # sessions of a page, and as many that have ended
 LEAST = 2  # values that make a group a choice, and sessions that make its page worth finding
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Facet:
     """A property of a session that has few values: its `name` in addresses, and the value of a row, "" without."""
 

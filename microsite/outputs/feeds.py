@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Protocol, TypeVar
@@ -15,6 +14,7 @@ from microsite.formats.urls import with_via
 from microsite.formats.xml import Feed, Item, Person
 from microsite.outputs.groups import PARTNER, Group, events, groups
 from microsite.outputs.vevent import address, offset
+from microsite.records import frozen
 from microsite.values.facts import Entry, Organizer, Site
 from microsite.values.pages import Page
 from microsite.values.situation import attendance, happening
@@ -31,7 +31,7 @@ _NEWS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FeedView:
     """All that one feed may say, its newest session first.
 

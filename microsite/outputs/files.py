@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from microsite.diagnostics import Span
 from microsite.formats.media import ATOM, JSON_FEED, LASTING, TYPES
 from microsite.formats.tongue import say
 from microsite.formats.urls import encoded, href, output_path
+from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 from microsite.values.pages import Page
 from microsite.values.situation import happening
@@ -164,7 +164,7 @@ def redirect_pages(site: Site, redirects: Sequence[tuple[str, str, str, Span]]) 
     return tuple(pages)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentOn:
     """A page that sends its reader on: to `target`, as a link has it; what it is called, and what its link says."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.formats import jsonld, words
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
+from microsite.records import frozen
 from microsite.values.facts import Site
 from microsite.values.pages import Alternate, Link, Page
 from microsite.values.views import Content, Head, HtmlView, SiteView
@@ -16,7 +17,7 @@ TITLE_MOST = 70
 DESCRIPTION_LEAST, DESCRIPTION_MOST = 50, 160
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shell:
     """What is the same on every page: the site, its navigation, the theme's assets by name."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from microsite.formats.urls import href
 from microsite.read.creators import PATH, PROMOTED, Creator
+from microsite.records import frozen
 from microsite.values.clock import LONG_AGO
 from microsite.values.facts import Card, Entry, Site
 
@@ -17,7 +17,7 @@ PARTNER = "partner"
 FOLDERS = {"mentor": "mentors", "topic": "topics", "series": "series", PARTNER: "partners"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """The events of one mentor, topic, series or partner: `folder` in the output ("mentors/ada"), `url` of its page.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.diagnostics import Span
 from microsite.formats.jsonld import Node, item_list
@@ -13,6 +13,7 @@ from microsite.outputs.frame import sentences
 from microsite.outputs.lists import Lists, to_come
 from microsite.outputs.outcomes import FEED, outcome_facets
 from microsite.outputs.sitemap import newest
+from microsite.records import frozen
 from microsite.values.facts import Card
 from microsite.values.pages import Link
 from microsite.values.search import ENGINE, RECORDS
@@ -36,7 +37,7 @@ MOST = 50  # rows that a page holds; those after the first few wait hidden until
 LISTED = 50  # sessions, and mentors, that the search page holds for readers without script
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """What the site is beyond its sessions: its mentors, measured outcomes, and how a session runs.
 

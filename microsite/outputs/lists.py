@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from microsite.diagnostics import Span
@@ -12,6 +11,7 @@ from microsite.formats.jsonld import item_list
 from microsite.formats.tongue import say, tally
 from microsite.formats.urls import href
 from microsite.outputs.sitemap import newest
+from microsite.records import frozen
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.pages import Link
 from microsite.values.situation import happening
@@ -20,7 +20,7 @@ from microsite.values.views import Content, FacetGroup, ListPage, MonthPage, Row
 SOURCE = Span("site.yaml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Lists:
     """What all lists are made of: events by start, each with its row; the clock; all topics."""
 

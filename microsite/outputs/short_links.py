@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 
 from microsite.diagnostics import Span
 from microsite.formats.qr import qr
 from microsite.formats.urls import href, output_path
 from microsite.outputs.files import SentOn
+from microsite.records import frozen
 from microsite.values.facts import Site
 from microsite.values.pages import Page
 
 CODE = "qr.svg"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShortLink:
     """A short link: its path, where it leads (as a link has it), that page's canonical address, what it says, who asked.
 
@@ -30,7 +30,7 @@ class ShortLink:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class QrView:
     """A QR code as a picture of its own: the address in it, and what it is called."""
 

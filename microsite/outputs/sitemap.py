@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from microsite.diagnostics import Span
+from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 from microsite.values.pages import Page
 
@@ -17,7 +17,7 @@ _AROUND = 100  # more than the elements around one address take
 Address = tuple[str, datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SitemapView:
     """The addresses of one sitemap; `index` says that they are sitemaps themselves."""
 

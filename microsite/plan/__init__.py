@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import cast
@@ -41,6 +41,7 @@ from microsite.plan.describe import Material, describe
 from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
 from microsite.plan.program import program_of
+from microsite.records import frozen
 from microsite.sharing import card_pages, site_image
 from microsite.values.calls import Caller, straight
 from microsite.values.facts import Entry, Site
@@ -54,7 +55,7 @@ Early = Callable[[Make], None]
 SEARCH = "search/"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileView:
     """A file that is published as it is: where it lies in the site, and the digest of its bytes."""
 
@@ -62,7 +63,7 @@ class FileView:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """Every page of the output in the order it may be published: pages before the lists that point at them."""
 

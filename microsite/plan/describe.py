@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -18,13 +18,14 @@ from microsite.kinds.matched import by_slug, mentor_index, mentor_text
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
 from microsite.read.assets import Asset
+from microsite.records import frozen
 from microsite.values.calls import Caller, Keeper, straight, whole
 from microsite.values.cards import Colours, Ground
 from microsite.values.clock import LONG_AGO
 from microsite.values.facts import Image, Organizer, Site, Transcript
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Material:
     """What the plan is made from, beside the graph: all of it values that were read before.
 

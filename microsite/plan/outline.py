@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from microsite.formats.urls import href
@@ -14,6 +14,7 @@ from microsite.outputs.feeds import since
 from microsite.outputs.frame import Shell
 from microsite.outputs.groups import groups, partners
 from microsite.outputs.sitemap import sitemap_pages
+from microsite.records import frozen
 from microsite.values.facts import Site
 from microsite.values.pages import Link, Page
 from microsite.values.search import Record
@@ -23,7 +24,7 @@ class TornError(Exception):
     """An outline that was kept turns out not to be whole, so that nothing can be built on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """An item in the outline: what references name it by, the digest of all that others may know of it, its revision."""
 
@@ -33,7 +34,7 @@ class Line:
     revision: Revision
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bundle:
     """A mentor, topic, series or partner in the outline: the group of `microsite.outputs.groups`, its events by slug."""
 
@@ -44,7 +45,7 @@ class Bundle:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """A line of the sitemap: a path of the site, its last change, and the sessions, by slug, whose change is its own."""
 
@@ -53,7 +54,7 @@ class Address:
     listed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Outline:
     """A site in outline.
 
@@ -98,7 +99,7 @@ class Outline:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edits:
     """What edits of bodies changed: the revisions of their files, by path, what is dirty now, and their records in the search.
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from microsite.program.stats import t_quantile
+from microsite.records import frozen
 
 REPLICATES = 2000
 RELY, TENTATIVE = 0.80, 0.667
@@ -24,7 +24,7 @@ _NARROW = 1e-9
 Ratings = Sequence[Mapping[str, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alpha:
     """Krippendorff's alpha with a 95% interval; None where nothing can be told: one unit only, or the same score everywhere."""
 

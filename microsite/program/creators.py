@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -19,9 +18,10 @@ from microsite.outputs.partners import SPONSORED, folder
 from microsite.program.reading import read_site
 from microsite.read.creators import PATH, Creator
 from microsite.read.wording import near
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """An address that counts for a creator, and the HTML of a link to it; `title` is what it leads to."""
 
@@ -36,7 +36,7 @@ class Link:
         return SPONSORED if self.creator.front.paid else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Told:
     """A creator, the address of the partner's page, and the sessions to come that they promote."""
 
@@ -45,7 +45,7 @@ class Told:
     coming: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """The creators and their links, none when something is wrong."""
 

@@ -7,7 +7,6 @@ compared in UTC; nobody more hours of sessions in a week than agreed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -17,13 +16,14 @@ from microsite.formats.zones import must
 from microsite.graph import Item
 from microsite.program.shifts import Shift, shifts_of, week_of
 from microsite.read.moderation import Moderation, Moderator, Standards
+from microsite.records import frozen
 
 BUFFER = timedelta(minutes=15)
 ROLES = {"logistics": "community", "specialists": "specialist"}
 NOBODY = Moderation({}, frozenset(), (), Standards())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Load:
     """One moderator's week: the hours that the sessions take."""
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from microsite.program.linear import cholesky, solved
+from microsite.records import frozen
 
 Ratings = Sequence[Mapping[str, int]]
 ANOVA, MIXED = "analysis of variance", "mixed model"
@@ -22,7 +22,7 @@ _STEPS = 300
 _CLOSE = 1e-10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Icc:
     """ICC(2,k) with its k, and how it was worked out; the value is None where nothing can be told."""
 

@@ -8,7 +8,6 @@ does not hold, or is not known yet (None), which is no pass.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,13 +24,14 @@ from microsite.program.experiments.site import ASSIGNED, ENDED, RUNNING, state_o
 from microsite.program.pilot import Measure, Pilots, checks
 from microsite.program.shifts import OFF
 from microsite.read.private_inputs import private_inputs
+from microsite.records import frozen
 
 MENTORS, STUDIES, SESSIONS, EXPERIMENTS = 20, 2, 30, 3
 LEAKS = frozenset({"K903", "K904", "K906", "K907", "K910"})
 ON = frozenset({ASSIGNED, RUNNING, ENDED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """What is missing, and where it is to be edited."""
 
@@ -39,7 +39,7 @@ class Gap:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One line of the checklist: whether it holds (None: not known), what is there and what is wanted, and every gap."""
 
@@ -50,7 +50,7 @@ class Step:
     gaps: tuple[Gap, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Program:
     """What the checklist is asked of: a site as read, what `check` found in its output (None when it was not built), metrics.json."""
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from microsite.diagnostics import Problem, in_order
 from microsite.graph import Graph
 from microsite.kinds.event import EventData
 from microsite.kinds.measured import Measured, judge, measured, size
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcomes:
     """Measured outcomes in the order of their mentors, sessions with what one leaves with, and what is wrong."""
 

@@ -7,7 +7,6 @@ interval is told beside. Without enough answers a gate is not known, and the pil
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,6 +20,7 @@ from microsite.kinds.mentor import MentorData, verified
 from microsite.kinds.series import SeriesData
 from microsite.program.reading import Reading, read_site
 from microsite.read.wording import near
+from microsite.records import frozen
 
 SESSIONS, MODELS = 6, 2
 GATES = ("nps", "conversion", "agenda_kept")
@@ -28,7 +28,7 @@ UNKNOWN = "not enough answers"
 NOT_RUN = frozenset({"cancelled", "postponed"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """What was measured of a gate: the value, None when it is not known; and in words how sure that is, or what is missing."""
 
@@ -36,7 +36,7 @@ class Measure:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One thing that a pilot has to show: whether it does (None: not known), in words, and where to edit what is missing."""
 
@@ -47,7 +47,7 @@ class Check:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pilot:
     """A pilot with its sessions: those that are held or to come, and of these the ones that are over."""
 
@@ -57,7 +57,7 @@ class Pilot:
     over: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pilots:
     """The pilots that were asked for, with what judges them; or why there are none."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.checks.inspection import Finding
@@ -12,6 +11,7 @@ from microsite.checks.tree import open_tree
 from microsite.engine.checked import Checked, checked
 from microsite.engine.executors import Executor, serial
 from microsite.engine.remember import Told
+from microsite.records import frozen
 from microsite.values.options import Options
 
 
@@ -42,7 +42,7 @@ def prove_again(
     return finding, sourced
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """The sources of a site as a check asks them, None without any, and their private texts."""
 

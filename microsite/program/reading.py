@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from microsite.diagnostics import Problem, Severity, in_order
 from microsite.engine.executors import Executor, serial
 from microsite.gather import gather, take
 from microsite.graph import Graph, Item
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """What the files say: settings, every item, what is published now, and what is wrong.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.formats.zones import must
 from microsite.program.scaffold import AHEAD, Written, create, mentors_line, new, quoted, workday
 from microsite.read.times import exists, neighbours
+from microsite.records import frozen
 
 MOST = 100
 _EVERY = re.compile(r"(?:every\s+)?(?:(\d{1,3}|other)\s+)?(day|week|fortnight|month)s?", re.IGNORECASE)
@@ -36,7 +36,7 @@ Session $number of $count.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Every:
     """How often: `number` times a `unit`, which is day, week or month."""
 

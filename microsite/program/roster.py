@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from microsite.config import Config
@@ -13,9 +12,10 @@ from microsite.graph import Item
 from microsite.program.duty import NOBODY, Load, clashes, judge, loads
 from microsite.program.shifts import Shift, monday, shifts_of, week_of
 from microsite.read.moderation import Moderation
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Roster:
     """A week: `first` is its Monday; shifts by start; what breaks a rule."""
 

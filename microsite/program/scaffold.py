@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from string import Template
@@ -17,12 +16,13 @@ from microsite.engine.kept_files import write_file
 from microsite.formats.zones import must
 from microsite.kinds.common import RESERVED
 from microsite.read.paths import slug_fault
+from microsite.records import frozen
 
 STARTER = Path(__file__).parent.parent / "starter"
 AHEAD = timedelta(days=14)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """The files that were written, as paths below the site, or why nothing was."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import cast
 
@@ -13,13 +12,14 @@ from microsite.kinds.event import EventData
 from microsite.kinds.event_entry import segments
 from microsite.kinds.event_judge import minutes_of
 from microsite.kinds.mentor import MentorData
+from microsite.records import frozen
 from microsite.values.facts import Segment
 
 SEATS_A_MODERATOR = 25
 OFF = frozenset({"cancelled", "postponed"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Shift:
     """A session as those who run it see it. `start` and `end` are aware, in the session's zone; `seats` None is unlimited."""
 

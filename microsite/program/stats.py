@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from microsite.records import frozen
 
 Z = 1.959964
 """The 97.5% quantile of the normal distribution, as every interval here takes it."""
@@ -142,7 +143,7 @@ def t_quantile(df: float, level: float = 0.95) -> float:
     return (low + high) / 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Estimate:
     """A value with its standard error and degrees of freedom; an error of None means that nothing can be said of it."""
 

@@ -14,12 +14,13 @@ That holds whether or not the margin is printed: it may be known from elsewhere.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+
+from microsite.records import frozen
 
 LEAST_K = 5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hidden:
     """The names of the cells that are hidden, and whether their margin is hidden as well."""
 

@@ -6,13 +6,13 @@ import mimetypes
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microsite.diagnostics import Problem, Span, error, note
+from microsite.records import frozen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -30,7 +30,7 @@ CONTENT = """() => [...document.querySelectorAll("main a[href], main h1, main h2
   .filter(e => e.checkVisibility()).map(e => e.tagName + " " + (e.textContent.trim() || e.getAttribute("href")))"""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Visit:
     """A page to open: the built tree, its path in it, the place it is told of at, and whether it is seen by night too."""
 

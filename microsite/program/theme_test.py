@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from microsite.program.proof import prove
 from microsite.program.theme_browser import Visit, browse
 from microsite.program.theme_page import contract
 from microsite.read.text import position
+from microsite.records import frozen
 from microsite.render.judge import TEMPLATES
 from microsite.values.pages import Page
 from microsite.values.views import HtmlView
@@ -33,7 +34,7 @@ _FAR = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Site:
     """A fixture site: what it is called, which folders of the fixture it holds, its language and direction."""
 
@@ -50,7 +51,7 @@ SITES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tried:
     """What a trial came to: the problems in order, how many pages were read, how many were opened in a browser."""
 

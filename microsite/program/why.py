@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.engine import made
@@ -11,11 +10,12 @@ from microsite.engine.memo import memo
 from microsite.engine.place import Folder
 from microsite.engine.reasons import Reason
 from microsite.formats.urls import output_path
+from microsite.records import frozen
 
 SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A file of the output ("" when there is none of that name), sentences that say why, and near names."""
 

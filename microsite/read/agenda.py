@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
@@ -13,9 +12,10 @@ from microsite.read.plain import Integer, Text
 from microsite.read.scalars import Slug
 from microsite.read.times import Day
 from microsite.read.yaml import Map
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Minutes:
     """How long a segment may be, in minutes."""
 
@@ -26,7 +26,7 @@ class Minutes:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SegmentRule:
     """One segment of the template."""
 
@@ -35,7 +35,7 @@ class SegmentRule:
     minutes: Annotated[Minutes, Record(Minutes), "The range of its minutes."] = Minutes()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Whole:
     """The range of the whole, in minutes."""
 
@@ -43,14 +43,14 @@ class Whole:
     max: Annotated[int, Integer(1, 1440), "The longest session."] = 1440
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MentorRule:
     """What a mentor must show."""
 
     case_studies: Annotated[int, Integer(0, 20), "How many complete case studies."] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AgendaTemplate:
     """An agenda template (data/agendas/NAME.yaml)."""
 
@@ -100,7 +100,7 @@ def _sound(template: AgendaTemplate, node: Map, reader: Reader) -> None:
 TEMPLATE = Record(AgendaTemplate, check=_sound)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Planned:
     """One segment as an event writes it: which, how many minutes, its own title."""
 

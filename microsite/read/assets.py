@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from posixpath import normpath
 
@@ -12,6 +11,7 @@ from microsite.read.decoding import smaller_size
 from microsite.read.files import NOT_THERE, Source, is_ignored, read_file
 from microsite.read.headers import pixels
 from microsite.read.wording import cut
+from microsite.records import frozen
 
 MAX_ASSET = 5 * 1024 * 1024
 IMAGES = {
@@ -29,7 +29,7 @@ _UNSAFE_SVG = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asset:
     """A file to publish: where it lies, where it goes (a site path), its kind, digest, and a picture's pixels (0 without).
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
 
 import nh3
 
 from microsite.read.text import UNSEEN, is_seen, visible
+from microsite.records import frozen
 
 ID_PREFIX = "body-"
 REL = ' rel="nofollow noopener ugc"'
@@ -56,7 +56,7 @@ _UNSAFE = re.compile(r'[\s<>"\\^`{|}\x7f]')
 _HOST = re.compile(r"[\w.-]+|[0-9a-f:.]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """An address that the body points at: as written, and whether it is a link or an image."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -24,13 +23,14 @@ from microsite.read.scalars import Slug, Url
 from microsite.read.text import decode
 from microsite.read.wording import short, what_it_is
 from microsite.read.yaml import Map, Node, Scalar, Seq, parse_yaml
+from microsite.records import frozen
 
 PATH = "data/creators.yaml"
 MOST = 500
 PROMOTED = ("events", "series", "mentors", "topics")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Promotes:
     """What a creator promotes, all of it together."""
 
@@ -40,7 +40,7 @@ class Promotes:
     topics: Annotated[tuple[str, ...], ListOf(Slug(), unique=True), "All sessions on these topics."] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CreatorFront:
     """One who promotes sessions to people of their own."""
 
@@ -69,7 +69,7 @@ class CreatorFront:
         return self.share_percent > 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Creator:
     """A creator, and where each key stands; `where` is the entry itself."""
 
@@ -87,7 +87,7 @@ class Creator:
         return dict(self.marks).get(key, self.where)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Creators:
     """The creators in the file's order, None without a file; what was wrong; and the file."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -13,13 +12,14 @@ from microsite.read.fields import Reader, Record
 from microsite.read.files import Source, read_file
 from microsite.read.text import decode
 from microsite.read.yaml import Map, parse_yaml
+from microsite.records import frozen
 
 T = TypeVar("T")
 MAX_DATA = 1024 * 1024
 ENDINGS = (".yaml", ".yml")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DataFile(Generic[T]):
     """One file: what it says (None when anything is wrong), what was wrong, its bytes (None when they cannot be read)."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import warnings
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from microsite.read.headers import KINDS, SCAN, first_scan
+from microsite.records import frozen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,7 +28,7 @@ _BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # Pillow keeps four fo
 _SCALES = (8, 4, 2, 1)  # a JPEG is decoded at one of these parts of its size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Way:
     """How a picture is decoded: a JPEG so that both sides keep `room` pixels, then every `factor` pixels to one."""
 
@@ -35,7 +36,7 @@ class Way:
     factor: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """What decides about the memory: the pixels as they are stored, and what is held beside them for each pixel.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
@@ -14,6 +13,7 @@ from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention, render
 from microsite.read.text import decode, position
 from microsite.read.yaml import Map, Node, parse_yaml
+from microsite.records import frozen
 
 MAX_FRONT = 256 * 1024
 MAX_FILE = MAX_FRONT + 128 * 1024
@@ -22,7 +22,7 @@ _LINKED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A source file, read: the front matter's nodes, the body, and the line on which the body begins.
 
@@ -38,7 +38,7 @@ class Document:
     outside: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Converted:
     """A file of content and what its body became when it was converted before."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from microsite.read.fields import JsonSchema, Reader, scalar
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
+from microsite.records import frozen
 
 _ISO = re.compile(
     r"P(?=[0-9T])(?:([0-9]{1,4})W|(?:([0-9]{1,4})D)?(?:T(?=[0-9])(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?)?)",
@@ -21,7 +21,7 @@ MOST_DAYS = 366
 AS_IN = "write it as PT1H (an hour) or P7D (seven days)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Duration:
     """A length as it was written: its days of the calendar, and the time that passes beside them."""
 

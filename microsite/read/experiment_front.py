@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Annotated, Any
 
 from microsite.read.fields import Free, JsonSchema, ListOf, Reader, Record
@@ -12,6 +12,7 @@ from microsite.read.plain import Integer, Text, Word
 from microsite.read.scalars import Currency, Slug
 from microsite.read.times import Wall, WallTime
 from microsite.read.wording import what_it_is
+from microsite.records import frozen
 
 LONGEST = 80
 HOW = 'as in offer: {price: "45.00"}'
@@ -40,7 +41,7 @@ class OfferKeys:
         return {"type": "object"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ArmFront:
     """One arm of an experiment; without `offer` the event's own price holds."""
 
@@ -51,7 +52,7 @@ class ArmFront:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EventsFront:
     """Which events take part."""
 
@@ -123,7 +124,7 @@ class Named:
         return {"type": "object", "additionalProperties": self.item.schema()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ExperimentFront:
     """The keys of data/experiments/NAME.yaml."""
 
@@ -145,7 +146,7 @@ class ExperimentFront:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AssignmentFront:
     """The keys of data/experiments/NAME.assignment.yaml."""
 

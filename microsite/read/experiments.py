@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +20,13 @@ from microsite.read.experiment_front import ASSIGNMENT, EXPERIMENT, ExperimentFr
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
 from microsite.read.nodes import Map, Node, Scalar
+from microsite.records import frozen
 
 FOLDER = "data/experiments"
 ASSIGNED = ".assignment.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Experiment:
     """An experiment: its name and keys, and the arm of each assigned event (None before it is registered), with places.
 
@@ -75,7 +76,7 @@ class Experiment:
         return self.marks.get(f"events.{slug}", Span(self.beside))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Charge:
     """What an event is charged because of an experiment: keys of an offer (None for the event's own price), and where they stand."""
 
@@ -84,7 +85,7 @@ class Charge:
     offer: Map | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Experiments:
     """The experiments of a site in the order of their names, what was wrong, and their files."""
 

@@ -6,10 +6,10 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.records import frozen
 
 MAX_DEPTH = 12
 NOT_THERE = "the file does not exist"
@@ -17,7 +17,7 @@ _ITSELF = "put the file itself here"
 DROPPINGS = (".swp", ".swo", ".tmp", ".bak", ".orig", "~", ".part", ".crdownload")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A file as it was read: `path` relative to the site with forward slashes, its bytes, their BLAKE2b digest."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated
 
@@ -26,6 +26,7 @@ from microsite.read.plain import Text, hidden
 from microsite.read.scalars import Slug, url_fault
 from microsite.read.text import decode, lines_of
 from microsite.read.wording import said, short, what_it_is
+from microsite.records import frozen
 
 FOLDER = "data/funnels"
 MAX_TEXT = 8_000
@@ -34,7 +35,7 @@ _WEB = frozenset({"http", "https"})
 _TAIL = re.compile(r"[?#]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Where something leads: `kind` is page, path, url or text; `tail` the query and fragment that were written behind it."""
 
@@ -105,7 +106,7 @@ def _fault(text: str) -> tuple[str, str, str] | None:
     return ("U101", words, hint) if words else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class StepFront:
     """One message after a session."""
 
@@ -127,7 +128,7 @@ class StepFront:
     ] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FunnelEvents:
     """Which sessions are followed up."""
 
@@ -135,7 +136,7 @@ class FunnelEvents:
     topics: Annotated[tuple[str, ...], ListOf(Slug()), "Only sessions with one of these topics."] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FunnelFront:
     """The keys of data/funnels/NAME.yaml."""
 
@@ -179,7 +180,7 @@ def _sound(front: FunnelFront, node: Map, reader: Reader) -> None:
 FUNNEL = Record(FunnelFront, check=_sound)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A step of a funnel, its place among them, and its own page's text as HTML ("" for a step without one)."""
 
@@ -193,7 +194,7 @@ class Step:
         return self.front.id
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Funnel:
     """A funnel: its name, what it says, its steps, and the places of its keys; `lines` are those of the file."""
 
@@ -225,7 +226,7 @@ class Funnel:
         return start
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Funnels:
     """The funnels of a site in the order of their names, what was wrong, and their files."""
 

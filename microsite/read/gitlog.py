@@ -7,10 +7,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, warning
+from microsite.records import frozen
 
 TIMEOUT = 120
 # A folder of the site may hold a repository that a contributor made, with settings of its own: it is not asked. Nobody's
@@ -37,7 +37,7 @@ _SURROUNDINGS = {
 _LAST = 4_133_980_799  # the end of the year 2100, in seconds since 1970
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One commit's change of a file: seconds since 1970 (committer date), the blob after it ("" when deleted)."""
 
@@ -46,7 +46,7 @@ class Change:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GitLog:
     """The history along first parents, oldest change first, by path of today; `origins` are the names at birth.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from microsite.read.files import NOT_THERE, Source, read_file
 from microsite.read.paths import slug_fault
 from microsite.read.text import HIDDEN
 from microsite.read.wording import cut
+from microsite.records import frozen
 
 PATH = "data/ledger.json"
 MAX_UID = 400
@@ -33,7 +33,7 @@ _FIRST, _LAST = (
 _DAMAGED = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """What is remembered of one file.
 

@@ -6,13 +6,13 @@ import re
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 
 from microsite.read.clean import ID_PREFIX, Mention, finished, plain, sanitized
 from microsite.read.deadline import TooSlowError, deadline
 from microsite.read.depth import too_deep
 from microsite.read.text import visible
+from microsite.records import frozen
 
 __all__ = ["ID_PREFIX", "MAX_BODY", "MAX_HTML", "Body", "Mention", "plain", "render"]
 
@@ -25,7 +25,7 @@ PATIENCE, SHORTER, MINUTE = 5, 0.3, 60.0
 _NO_CHARACTER = re.compile("&#(?:0*6553[45]|[xX]0*[fF]{3}[eEfF]);")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """A rendered body: sanitized HTML, its plain text, what it points at, and what was wrong ("" when nothing)."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -18,13 +17,14 @@ from microsite.read.scalars import Slug, Zone
 from microsite.read.times import ShortLength
 from microsite.read.wording import near
 from microsite.read.yaml import Map
+from microsite.records import frozen
 
 PATH = "data/moderation.yaml"
 TIERS = ("community", "specialist")
 HOURS_IN_A_WEEK = 168
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Moderator:
     """One who moderates. `hours_per_week` None is as many as it takes; the name is published only when `public`."""
 
@@ -39,7 +39,7 @@ class Moderator:
     public: Annotated[bool, Boolean(), "Whether the person agreed to be named on pages."] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Triage:
     """What is done with one sort of question or trouble, and by whom."""
 
@@ -49,7 +49,7 @@ class Triage:
     escalate_to: Annotated[str, Slug(), "The moderator who is asked next."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Standards:
     """When someone counts as not come, and when a cancellation is late."""
 
@@ -57,7 +57,7 @@ class Standards:
     late_cancel: Annotated[timedelta | None, ShortLength(), "Before the start, as in 3h."] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ModerationFile:
     """The keys of data/moderation.yaml."""
 
@@ -73,7 +73,7 @@ class ModerationFile:
     standards: Annotated[Standards, Record(Standards), "The house's standards."] = Standards()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moderation:
     """Who moderates, by id and in the file's order, and by which rules."""
 
@@ -103,7 +103,7 @@ def _sound(found: ModerationFile, _node: Map, reader: Reader) -> None:
 FILE = Record(ModerationFile, check=_sound)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadModeration:
     """What the file says, None without one or with a faulty one, what was wrong, and the file."""
 

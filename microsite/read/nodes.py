@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+from microsite.records import frozen
 
 NULL = frozenset({"", "~", "null", "Null", "NULL"})
 """What says nothing, when it stands without quotes."""
@@ -25,7 +26,7 @@ class Scalar(NamedTuple):
         return self.plain and self.text in NULL
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seq:
     """A list."""
 
@@ -34,7 +35,7 @@ class Seq:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Map:
     """A mapping in the order it was written; the reader has already refused repeated keys."""
 

@@ -18,7 +18,7 @@ the words of 1 first; a knock-out may be a sentence. `name` is taken for `title`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -32,6 +32,7 @@ from microsite.read.paths import slug_fault, sluggish
 from microsite.read.plain import Integer, Number, Text
 from microsite.read.scalars import Language, Slug
 from microsite.read.wording import said, what_it_is
+from microsite.records import frozen
 
 FOLDER = "data/rubrics"
 LEAST, MOST = 4, 6
@@ -89,7 +90,7 @@ class Anchors:
         return {"anyOf": [mapping, listed]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Criterion:
     """One thing that is judged, from 1 to 5."""
 
@@ -105,7 +106,7 @@ class Criterion:
         return self.title or self.id.replace("-", " ").capitalize()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Knockout:
     """What keeps a nominee out, whatever the scores."""
 
@@ -131,7 +132,7 @@ class KnockoutOrSentence(Record[Knockout]):
         return {"anyOf": [super().schema(), Text(WORDS).schema()]}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RubricFront:
     """The keys of data/rubrics/NAME.yaml."""
 
@@ -151,7 +152,7 @@ class RubricFront:
     ] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rubric:
     """A rubric by the name of its file."""
 
@@ -234,7 +235,7 @@ class RubricKeys(Record[RubricFront]):
 RUBRIC = RubricKeys()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rubrics:
     """The rubrics of a site in the order of their names, what was wrong, and their files."""
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -17,12 +16,13 @@ from microsite.read.fields import ListOf, Reader, Record
 from microsite.read.files import Source, read_file
 from microsite.read.plain import Text
 from microsite.read.yaml import Map
+from microsite.records import frozen
 
 PATH = "data/synonyms.yaml"
 MOST_WORDS = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SynonymFront:
     """One word of the mentors, and what visitors say for it."""
 
@@ -32,7 +32,7 @@ class SynonymFront:
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SynonymsFile:
     """The keys of data/synonyms.yaml."""
 
@@ -78,7 +78,7 @@ def _sound(found: SynonymsFile, _node: Map, reader: Reader) -> None:
 FILE = Record(SynonymsFile, check=_sound)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Synonym:
     """A word of the mentors, what visitors say for it, and where it stands."""
 
@@ -87,7 +87,7 @@ class Synonym:
     where: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Synonyms:
     """What the file says, nothing without one or with a faulty one; what was wrong; the file."""
 

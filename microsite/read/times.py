@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from microsite.diagnostics import Severity
 from microsite.read.fields import JsonSchema, Reader, scalar
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
+from microsite.records import frozen
 
 _WALL = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})"
@@ -23,7 +23,7 @@ FIRST_YEAR, LAST_YEAR = 1970, 2100
 _UNITS = {"m": 1, "h": 60, "d": 1440}  # in minutes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wall:
     """A wall time: `naive` as written, the offset if one was written, and whether only a date was."""
 

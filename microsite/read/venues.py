@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -19,9 +18,10 @@ from microsite.read.scalars import Slug, Url
 from microsite.read.text import decode
 from microsite.read.wording import said, short, what_it_is
 from microsite.read.yaml import Map, Node, Scalar, node_at, parse_yaml
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class AddressFront:
     """A postal address (schema.org PostalAddress)."""
 
@@ -32,7 +32,7 @@ class AddressFront:
     country: Annotated[str, Text(60), "Country as two letters (ISO 3166), as in DE."] = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class GeoFront:
     """A point on Earth, WGS 84."""
 
@@ -40,7 +40,7 @@ class GeoFront:
     lon: Annotated[Decimal, Number(-180, 180), "Longitude in degrees."]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Venue:
     """A place where sessions are held."""
 
@@ -86,7 +86,7 @@ class VenueOrName:
         return {"anyOf": [Slug().schema(), VENUE.schema()]}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Venues:
     """The venues by id, what was wrong, the ids that could not be read (None: none of them), and the file."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.text import lines_of
+from microsite.records import frozen
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
 _TIMING = re.compile(
@@ -21,7 +21,7 @@ _NAMED = re.compile(r"([^\W\d_][^:.!?\n]{0,59}):[ \t]+(?=\S)")
 MOST_CUES = 20_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cue:
     """One cue of one speaker ("" unknown): `start` and `end` in milliseconds from the beginning, plain text, its line."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from microsite.records import frozen
 
 _UNCLOSED = "found unexpected end of stream"
 _PLAINER = {
@@ -46,7 +47,7 @@ _QUOTED = re.compile(r"""[^"']*:\s+(["']).*\1\s*""")
 _TAB = ("the line is indented with a tab", "indent with spaces")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unclosed:
     """The innermost [ or { that is still open: where it stands, and what closes it."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.meta import find_undeclared_variables
 
 from microsite.read.deadline import deadline
+from microsite.records import frozen
 from microsite.render.guard import ThemeEnvironment
 from microsite.render.stopped import stopped_at
 
@@ -19,7 +19,7 @@ _ASKS = frozenset({"defined", "undefined"})  # tests after which a name may be a
 _FALLS_BACK = frozenset({"default", "d"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A name as a template says it, and the line; `of` is what it belongs to: a template, or one of the given names."""
 
@@ -28,7 +28,7 @@ class Said:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Anatomy:
     """The parts of one template.
 

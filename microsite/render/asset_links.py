@@ -7,10 +7,11 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.text import decode, position
+from microsite.records import frozen
 from microsite.values.themes import ThemeFile
 
 # CSS Syntax Level 3: comments and strings are passed over, url(...) and @import "..." are taken
@@ -36,7 +37,7 @@ _ELSEWHERE = re.compile(
 )  # a part of the same file, data:, blob: and their kin
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """An address in a file's text: what it says, and where it begins and ends."""
 

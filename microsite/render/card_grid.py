@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from microsite.formats.typeset import Step
+from microsite.records import frozen
 from microsite.render.pen import CAP
 from microsite.values.cards import CardView
 
@@ -16,7 +15,7 @@ FOOT = 62  # from the lowest baseline to the edge
 RULE = FOOT + 62  # from the hairline above it to the edge
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """Where things stand at one ratio: `stacked` has the time beside the date and the title below, else beside both."""
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microsite.formats.bidi import Run, is_rtl, visual_runs
 from microsite.formats.typeset import clusters
+from microsite.records import frozen
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -39,7 +39,7 @@ FINE = 4
 _BOX = (0.78, 0.62, 0.72, 0.06)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stretch:
     """Text of one direction and one font; `font` is "" for a character that no font has, drawn as a box."""
 
@@ -48,7 +48,7 @@ class Stretch:
     rtl: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shaped:
     """Glyphs from left to right, each with how far to the right and down it stands, and how wide all are; in sizes."""
 
@@ -56,7 +56,7 @@ class Shaped:
     wide: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Said:
     """A line, or a part of one, in its own size in pixels, colour and faces."""
 

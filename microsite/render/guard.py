@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields, is_dataclass
-from functools import cache, update_wrapper
+from functools import update_wrapper
 from types import MemberDescriptorType
 from typing import Any
 
@@ -14,6 +14,7 @@ from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from microsite.records import is_frozen
 from microsite.render import limits
 from microsite.render.compiled import METHODS, Said, ThemeCode, ThemeTemplate, called
 
@@ -139,9 +140,3 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
         """Apply `+`, `*`, `**` or `%` when the result stays small."""
         limits.operated(operator, left, right)
         return super().call_binop(context, operator, left, right)
-
-
-@cache
-def is_frozen(kind: type) -> bool:
-    """Say whether a type is a frozen dataclass."""
-    return bool(getattr(getattr(kind, "__dataclass_params__", None), "frozen", False))

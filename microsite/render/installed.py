@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+
+from microsite.records import frozen
 
 GROUP = "microsite.themes"
 _MODULE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Installed:
     """A theme that a distribution offers: its name, the package that holds it, the folder, None when it is not there."""
 

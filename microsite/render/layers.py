@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.records import frozen
 from microsite.render.installed import Installed, installed
 
 DEFAULT = "default"
@@ -16,7 +16,7 @@ BUILT_IN = (DEFAULT, "board")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """One theme folder: the theme's name, the folder to open, the path below it, the path to show, whose it is."""
 

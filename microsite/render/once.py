@@ -7,7 +7,7 @@ from itertools import count
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from microsite.render.guard import is_frozen
+from microsite.records import is_frozen
 
 MOST_TEXT = 64_000_000  # bytes a process, one within another counted twice: the rows of some 12,000 sessions, in two forms each
 MOST_MADE = 50_000

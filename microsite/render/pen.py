@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from microsite.formats.bidi import is_rtl
 from microsite.formats.typeset import Block, Step, fitted, leading
+from microsite.records import frozen
 from microsite.render.faces import Said, draw_line, width
 from microsite.render.pictures import Supplied, thumbnail
 
@@ -20,7 +20,7 @@ CAP = 0.727
 """The height of a capital letter, in sizes: what text is aligned by."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pen:
     """Draws on an image of `paper`. Every x counts from the side where reading begins; `rtl` turns the whole sheet round."""
 

@@ -6,12 +6,13 @@ import contextlib
 import io
 import warnings
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from microsite.read.deadline import bounded_memory
 from microsite.read.decoding import MEMORY, header_of, way
 from microsite.read.headers import KINDS, prepare
+from microsite.records import frozen
 from microsite.values.cards import Picture
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class UnreadableError(Exception):
     """A picture whose header can be read, and whose pixels cannot."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Supplied:
     """A picture with its bytes; the digest stands for them when two are compared."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Severity, Span, error, in_order
 from microsite.read.files import Source, read_file, walk
 from microsite.read.text import decode
+from microsite.records import frozen
 from microsite.render.asset_links import link_assets
 from microsite.render.catalogs import words_of
 from microsite.render.drawings import drawings_of, grounds_of
@@ -27,7 +28,7 @@ TEMPLATE_LIMIT = 256 * 1024
 ASSET_LIMIT = 5 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Folder:
     """A theme folder and what its theme.yaml says."""
 
@@ -35,7 +36,7 @@ class _Folder:
     tokens: Tokens
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parts:
     """What the folders come to, filled from the lowest to the top one; `inherited` are templates under a theme's name."""
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.text import decode
 from microsite.read.yaml import Map, Node, Scalar, parse_yaml
+from microsite.records import frozen
 
 COLOURS = ("paper", "ink", "soft", "line", "accent", "accent-ink")
 SHAPES = ("radius", "shadow", "font-text", "font-head")
@@ -28,7 +29,7 @@ _ONE_FONT = r"""(?:"[\w -]{1,60}"|'[\w -]{1,60}'|[A-Za-z-][\w-]{0,60}(?: [\w-]{1
 _FONT = re.compile(rf"{_ONE_FONT}(?: ?, ?{_ONE_FONT}){{0,15}}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tokens:
     """What one theme.yaml sets, as (name, CSS value) pairs: colours by day, by night and on share cards, and shapes.
 
@@ -45,7 +46,7 @@ class Tokens:
     extends_at: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pair:
     name: str
     value: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from microsite.records import frozen
 
 WIDE = 1200
 SIZES = (("card.jpg", 16, 9), ("card-4x3.jpg", 4, 3), ("card-1x1.jpg", 1, 1))
@@ -18,7 +20,7 @@ def size_of(across: int, down: int, source: tuple[int, int] | None = None) -> tu
     return max(1, wide), max(1, round(wide * down / across))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A picture file of the site that an image shows: where it lies, and the digest of its bytes."""
 
@@ -26,7 +28,7 @@ class Picture:
     digest: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Colours:
     """The theme's colours by day, as #rgb or #rrggbb."""
 
@@ -37,7 +39,7 @@ class Colours:
     accent: str = "#2236c4"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ground:
     """A theme's drawing below the text of a card: its file, and SVG with the colours set; the digest stands for it.
 
@@ -58,7 +60,7 @@ class Ground:
         return cls(path, hashlib.blake2b(whole, digest_size=20).hexdigest(), svg, wide, high, ink)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """The date tile, or what stands in its place: a word, a large figure, a word; `struck` when it is off."""
 
@@ -68,7 +70,7 @@ class Tile:
     struck: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CardView:
     """A card of `width` by `height` pixels; "" and None are left out.
 
@@ -107,7 +109,7 @@ class CardView:
         return tuple(p for p in (self.portrait, self.logo) if p)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CropView:
     """An editor's picture cut at its middle to so many pixels, on paper where it is clear."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from microsite.diagnostics import Marks, Span
-from microsite.values.records import quick
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     """A mention of another item by its kind ("mentor", "series", ...) and slug, and where it was written."""
 
@@ -20,7 +19,7 @@ class Ref:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Image:
     """A picture: `href` from the host's root, `url` absolute, size in pixels, media type, alternative text.
 
@@ -36,8 +35,7 @@ class Image:
     cut: bool = True
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """How a thing looks on another thing's page: a link with a name and perhaps a picture and a line."""
 
@@ -51,7 +49,7 @@ class Card:
     count: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """A postal address (schema.org PostalAddress); `country` is ISO 3166-1 alpha-2."""
 
@@ -62,7 +60,7 @@ class Address:
     country: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A physical place (schema.org Place); latitude and longitude in degrees, WGS 84."""
 
@@ -73,8 +71,7 @@ class Place:
     url: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferFact:
     """One price a reader may be told (schema.org Offer); `availability` is the bare schema.org word.
 
@@ -91,8 +88,7 @@ class OfferFact:
     unit: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@frozen
 class Segment:
     """One part of the agenda at its wall-clock time, in the event's zone."""
 
@@ -104,7 +100,7 @@ class Segment:
     end: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recording:
     """A recording of a past session; `seconds` its length, `published` an instant."""
 
@@ -113,7 +109,7 @@ class Recording:
     published: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """What a mentor said, word for word; `start` and `end` in seconds from the session's start, `segment` the agenda's id."""
 
@@ -124,7 +120,7 @@ class Sentence:
     segment: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chapter:
     """One part of a transcript: the agenda's segment, and what the mentors said in it."""
 
@@ -135,7 +131,7 @@ class Chapter:
     sentences: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Transcript:
     """What may be read of a session: mentors' words alone, with what is private taken out.
 
@@ -155,8 +151,7 @@ class Transcript:
         return " ".join(one.text for chapter in self.chapters for one in chapter.sentences)
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Happening:
     """When, where and for how much: the facts that only an event has.
 
@@ -185,8 +180,7 @@ class Happening:
     expires: datetime | None
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Entry:
     """The pivot: what every feed, list and check may say of one published item.
 
@@ -219,7 +213,7 @@ class Entry:
     transcript: Transcript | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Organizer:
     """Who runs the listing (schema.org Organization)."""
 
@@ -229,7 +223,7 @@ class Organizer:
     email: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Site:
     """What every page and feed may say of the site itself.
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from microsite.diagnostics import Problem, Span
+from microsite.records import frozen
 from microsite.values.clock import Clock
-from microsite.values.records import quick
 
 
 class Later:
@@ -40,7 +39,7 @@ def _itself(view: object) -> object:
     return view
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One file of the output.
 
@@ -69,7 +68,7 @@ class Page:
         return self.held.until if isinstance(self.held, Later) else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """The bytes of a page, or the problems that kept it from being made."""
 
@@ -78,8 +77,7 @@ class Rendered:
     problems: tuple[Problem, ...] = ()
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@frozen
 class Link:
     """A link in a page: `href` from the host's root, what it says, and whether it is where the reader is."""
 
@@ -88,8 +86,7 @@ class Link:
     current: bool = False
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@frozen
 class Alternate:
     """A `link rel=alternate` of the head: media type, title, href."""
 

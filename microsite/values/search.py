@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from microsite.records import frozen
 
 FOLDER = "search"
 RECORDS = f"{FOLDER}/records.json"
 ENGINE = f"{FOLDER}/pagefind/pagefind.js"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Record:
     """One thing that can be found: `kind` is session, mentor, outcome or page; `text` is what is searched beside the title.
 

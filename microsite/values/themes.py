@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 
 from microsite.diagnostics import Problem
+from microsite.records import frozen
 from microsite.values.cards import Ground
 
 DIGITS = 10  # of the digest, in a published name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThemeFile:
     """A file of a theme: the `name` it is called by, its `path` as a message shows it, its bytes and their digest."""
 
@@ -27,7 +27,7 @@ class ThemeFile:
         return f"{stem}.{self.digest[:DIGITS]}{kind}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Theme:
     """All that rendering takes from a theme; equal themes give equal bytes.
 

@@ -7,17 +7,16 @@ A template is called with four names: `site` (SiteView), `head` (Head), `crumbs`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from microsite.diagnostics import Span
+from microsite.records import frozen
 from microsite.values.facts import Card, Entry, Image
 from microsite.values.pages import Alternate, Link
-from microsite.values.records import quick
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SiteView:
     """The frame of every page. `assets` maps a theme asset's name to its href; `direction` is ltr or rtl.
 
@@ -43,8 +42,7 @@ class SiteView:
     search: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Head:
     """The document's head. `jsonld` holds ready JSON texts, already safe inside a script element.
 
@@ -67,8 +65,7 @@ class Head:
     locale: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class WhenText:
     """A span of time in words, in the event's zone. `start` and `end` are ISO 8601 with offset.
 
@@ -93,8 +90,7 @@ class WhenText:
     duration: str
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@frozen
 class Timed:
     """Words that hold from `since` until `until` (instants in ISO 8601, "" for no bound), `now` at the build's clock.
 
@@ -108,7 +104,7 @@ class Timed:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tally:
     """A count that a reader's clock lowers: `text` as built, `number`, and every plural form as JSON by CLDR category."""
 
@@ -117,8 +113,7 @@ class Tally:
     forms: str
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ProofView:
     """One case study with its measured outcome: `unit` is a sign or word, `lang` the language it is told in.
 
@@ -142,8 +137,7 @@ class ProofView:
     lang: str = ""
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PriceView:
     """One price box. `amounts` are shown ("€45.00" or "Free"); the `kind` of each is its number as plain decimal text.
 
@@ -159,8 +153,7 @@ class PriceView:
     terms: tuple[tuple[str, str], ...] = ()
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Row:
     """A session in a list. `state` is one of upcoming, live, past, cancelled, postponed.
 
@@ -193,7 +186,7 @@ class Row:
     rel: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayGroup:
     """The sessions of one day: `iso` is the date, `title` how it is said."""
 
@@ -202,8 +195,7 @@ class DayGroup:
     rows: tuple[Row, ...]
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SegmentView:
     """One part of the agenda: `time` on the wall clock, `share` its percent of the whole."""
 
@@ -216,8 +208,7 @@ class SegmentView:
     share: int
 
 
-@quick
-@dataclass(frozen=True, slots=True)
+@frozen
 class Banner:
     """What changed about a session, and when that holds: `kind` is cancelled, postponed, rescheduled, moved-online, past or live."""
 
@@ -229,7 +220,7 @@ class Banner:
     now: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PlaceView:
     """Where a session is held: `lines` are the address, one line each; `map` opens the place on a map, "" without."""
 
@@ -245,7 +236,7 @@ class PlaceView:
     url: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MentorBrief:
     """A mentor on a session's page: the card and the proofs."""
 
@@ -253,7 +244,7 @@ class MentorBrief:
     proofs: tuple[ProofView, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RecordingView:
     """A recording: its address, its length in words and when it was published."""
 
@@ -262,8 +253,7 @@ class RecordingView:
     published: str
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EventPage:
     """A session's page. `add` holds the links that put it into a calendar, the .ics file first.
 
@@ -301,7 +291,7 @@ class EventPage:
     related_first: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """What a mentor said: the words, who, the time in the recording ("12:34"), its place on the transcript's page, and the recording at that time."""
 
@@ -312,7 +302,7 @@ class Quote:
     video: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChapterView:
     """A part of the agenda as it was spoken. `anchor` is the id of its heading."""
 
@@ -323,7 +313,7 @@ class ChapterView:
     quotes: tuple[SpokenView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SpokenView:
     """What is said from one moment on: `anchor` is its id, `speaker` "" while the same one goes on."""
 
@@ -334,7 +324,7 @@ class SpokenView:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TranscriptPage:
     """What the mentors of a session said, and the sentences that say most of it. `made_by` says who chose those, "" for a program's choice."""
 
@@ -348,7 +338,7 @@ class TranscriptPage:
     kept: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HostView:
     """One who moderates: the role in words, and the name, "" for somebody who has not agreed to be named."""
 
@@ -356,7 +346,7 @@ class HostView:
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MentorPage:
     """A mentor's page: proof first, then sessions. `related` are the mentors whose topics and proofs are most like."""
 
@@ -381,7 +371,7 @@ class MentorPage:
     related: tuple[Card, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FacetGroup:
     """A row of plain links that narrow a list, each with its count in `Card.count`.
 
@@ -393,7 +383,7 @@ class FacetGroup:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class ListPage:
     """Any list of sessions: upcoming, archive, topic, series. `as_of` is the date it speaks for, "" when timeless.
 
@@ -427,7 +417,7 @@ class ListPage:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayCell:
     """A cell of the calendar grid: the day's number, its ISO date, its sessions; `inside` is False beside the month."""
 
@@ -438,7 +428,7 @@ class DayCell:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class MonthPage:
     """A month: the list first, then the grid as a table of weeks; `weekdays` are (short, long) names."""
 
@@ -453,7 +443,7 @@ class MonthPage:
     empty: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Snippet:
     """An outcome that was measured: statement, the pair of numbers, whose it is and where the evidence lies.
 
@@ -481,7 +471,7 @@ class Snippet:
     on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HomePage:
     """The front page: the promise, the next sessions, outcomes, how a session runs, mentors with proofs.
 
@@ -502,7 +492,7 @@ class HomePage:
     empty: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class IndexPage:
     """A list of cards: mentors or topics. `lead` is a page that finds among them, None without; `links` lead on under `links_title`, as from mentors to how they are chosen."""
 
@@ -516,7 +506,7 @@ class IndexPage:
     links: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class CriterionView:
     """What raters judge: `anchor` is the id of its heading, `anchors` are the words of the scores 1 to 5, in that order."""
 
@@ -527,7 +517,7 @@ class CriterionView:
     anchors: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class RubricPage:
     """The rubric by which nominees are judged. `lang` is that of its words, where it is not the site's."""
 
@@ -540,7 +530,7 @@ class RubricPage:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class OutcomesPage:
     """All measured outcomes."""
 
@@ -554,7 +544,7 @@ class OutcomesPage:
     empty: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class PartnerPage:
     """The page of a partner: who it is, the sessions that it promotes, and how it shows them elsewhere.
 
@@ -586,7 +576,7 @@ class PartnerPage:
     link: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class EmbedPage:
     """The sessions of a partner as a small page without script, for a frame on the partner's own site; `more` leads to all of them."""
 
@@ -600,7 +590,7 @@ class EmbedPage:
     empty: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class TextPage:
     """A page of prose; `html` is sanitized. `rows` are next sessions, for the page that was not found, of which `first` are shown."""
 
@@ -611,7 +601,7 @@ class TextPage:
     lang: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class LandingPage:
     """What is asked of those who came to a session, some time after it. `html` is sanitized, `lang` the session's language.
 
@@ -630,7 +620,7 @@ class LandingPage:
     first: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class SearchPage:
     """Search and facets; without script it is a list of sessions and mentors, and `more` leads to all of them.
 
@@ -650,7 +640,7 @@ class SearchPage:
     found: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class FindPage:
     """Find a mentor by a need in one's own words, in the browser; without script it is the mentors by topic.
 
@@ -687,8 +677,7 @@ Body = (
 )
 
 
-@quick
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Content:
     """An HTML page before its frame: `path` on the site ("/events/clinic/"), the body, and what the head says.
 
@@ -718,7 +707,7 @@ class Content:
     canonical: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class HtmlView:
     """All that one HTML page may say: the template's name and what it is called with."""
 

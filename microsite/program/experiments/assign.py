@@ -8,7 +8,7 @@ first topic and the weekday of its start in its own zone; that of a series is it
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from microsite.config import Config
@@ -27,13 +27,14 @@ from microsite.read.experiments import Charge, Experiment
 from microsite.read.files import Source
 from microsite.read.markdown import Body
 from microsite.read.nodes import Scalar
+from microsite.records import frozen
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 AMOUNTS = frozenset({"price", "entry", "early", "suggested_tips", "plan"})
 _NO_BODY = Body("", "", ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Event:
     """An event of the site as a deal needs it."""
 

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unit:
     """What is dealt: an event, or a series with all its events; `arm` is "" until then."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations
 
@@ -17,12 +17,13 @@ from microsite.program.metrics.material import Material
 from microsite.program.metrics.money import Rates, summed
 from microsite.program.stats import Estimate, clustered_ratio, difference, holm
 from microsite.read.experiments import Experiment
+from microsite.records import frozen
 
 REVENUE, CONVERSION, LTV = "revenue_per_seat", "conversion_30d", "ltv90"
 METRICS = (REVENUE, CONVERSION, LTV)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """A metric of one arm: a sum over a number (of seats, of mature attendances, of people), and how many people are behind the sum."""
 
@@ -32,7 +33,7 @@ class Value:
     estimate: Estimate | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """Two arms compared by a metric: `other` less `one`; `adjusted` is the p-value after Holm, of primary metrics only."""
 
@@ -43,7 +44,7 @@ class Gap:
     adjusted: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figures:
     """An experiment: for each arm its events, its events that somebody attended, its people, and its metrics; and the comparisons."""
 
@@ -60,7 +61,7 @@ class Figures:
     """For each arm and each of its events that are over, the people that are mature and those that converted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Event:
     """One event that is over: what seats and tips brought, seats, people who paid; mature attendances and their people, conversions and theirs."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem
 from microsite.program.experiments.site import Lab
 from microsite.program.experiments.write import save, text_of
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """What a command did: a line for each experiment, the files it wrote, and what kept it from more."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -18,11 +17,12 @@ from microsite.kinds.event import EventData
 from microsite.kinds.pricing import arms_of
 from microsite.read.experiments import FOLDER, Experiment
 from microsite.read.wording import near
+from microsite.records import frozen
 
 DRAFT, REGISTERED, ASSIGNED, RUNNING, ENDED = "draft", "registered", "assigned", "running", "ended"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lab:
     """A site with experiments: `chosen` are those that a command is about; `gathered` is None when site.yaml cannot be used."""
 
@@ -61,7 +61,7 @@ def read_lab(root: Path, at: datetime, name: str = "") -> Lab:
     return Lab(loaded.config, found, chosen, in_order(about))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class State:
     """How far an experiment is: its state, the events of each arm, when the first and last of them begin."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,11 +15,12 @@ from microsite.program.reading import read_site
 from microsite.program.reports import write
 from microsite.program.reports.write import plain_data
 from microsite.program.tables import misplaced
+from microsite.records import frozen
 
 NAME = "funnel"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """What a report is asked: the site, the private table, the folder of the report (None for none), the clock, the least group."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from microsite.config import Config
@@ -20,12 +19,13 @@ from microsite.kinds.page import PageFront
 from microsite.program.reading import Reading
 from microsite.read.funnels import Funnel, Step
 from microsite.read.wording import near
+from microsite.records import frozen
 
 _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]+)\)")
 _EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Message:
     """One message: its step, the instant in the event's zone, what it says, its short link, and the page behind that."""
 
@@ -46,7 +46,7 @@ class Message:
         return self.at.astimezone(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Schedule:
     """What follows a session that ends at `end`, in its zone; `why` says why nothing does, "" when something does."""
 

@@ -6,7 +6,6 @@ A blank cell of `clicked` or `booked` says that this was not counted, as where a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,6 +18,7 @@ from microsite.program.reading import Reading
 from microsite.program.tables import Account, Column, Known, Rule, Table, Whole, read_table
 from microsite.program.tables.read import spans
 from microsite.read.funnels import Funnel, Step
+from microsite.records import frozen
 
 MEASURES = ("sent", "clicked", "booked")
 MOST = 10_000_000
@@ -30,7 +30,7 @@ Counts: TypeAlias = tuple[int, int | None, int | None]
 """What was sent, clicked and booked; None for what was not counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Places:
     """What the cells of the table may name: events and steps by number, and the step that follows an event."""
 
@@ -39,7 +39,7 @@ class Places:
     of: Mapping[tuple[int, int], tuple[Funnel, Step]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Totals:
     """The totals by (event, step id), of which funnel each is, the account of the rows, and what was wrong."""
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
@@ -17,13 +16,14 @@ from microsite.program.matching.match import Answer, Match, Mentors, match
 from microsite.program.matching.reading import Asked
 from microsite.program.matching.wanted import data_of, when
 from microsite.program.spreadsheet import to_csv
+from microsite.records import frozen
 
 FIT = 1_000_000  # what somebody's best match is worth
 LEAST = 0.25  # of the best match; what fits less is no help
 COLUMNS = ("person", "mentor", "event", "start", "fit", "why")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Placed:
     """Somebody's place: the match and the session, or why there is none; `fit` is the score as a share of their best one."""
 
@@ -35,7 +35,7 @@ class Placed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """Everybody's place in the order of the table, and of each session how many seats it had and how many were given."""
 

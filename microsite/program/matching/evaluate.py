@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.formats.asking import Hit, ask, plain
 from microsite.formats.ranking import Index, full_text
 from microsite.kinds.matched import Heard, index_in, whole_text
 from microsite.program.matching.gold import Need
 from microsite.program.matching.match import Mentors
+from microsite.records import frozen
 
 FIRST = 5
 DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """How well needs are answered: mean nDCG@5 and Gini's coefficient of exposure."""
 
@@ -32,7 +32,7 @@ class Measure:
     gini: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of the gold file ("all", or a `half` of it), measured in three ways."""
 

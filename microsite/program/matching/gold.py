@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +19,7 @@ from microsite.read.nodes import Map, Node, Scalar
 from microsite.read.plain import Text
 from microsite.read.text import decode
 from microsite.read.wording import near, what_it_is
+from microsite.records import frozen
 
 GRADES = ("0", "1", "2", "3")
 LONGEST = 2000
@@ -53,7 +53,7 @@ class Grades:
         return {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0, "maximum": 3}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class NeedFront:
     """One need."""
 
@@ -64,7 +64,7 @@ class NeedFront:
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class GoldFile:
     """The keys of a gold file."""
 
@@ -73,7 +73,7 @@ class GoldFile:
     ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Need:
     """A need, its part, and the grades of mentors by slug."""
 

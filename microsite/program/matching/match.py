@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -15,13 +14,14 @@ from microsite.kinds.matched import Sources, by_slug, index_in
 from microsite.kinds.measured import measured
 from microsite.kinds.mentor import MentorData, verified
 from microsite.program.matching.wanted import Wanted, bookable, coming, fitting
+from microsite.records import frozen
 from microsite.values.facts import Transcript
 
 SCORE = 10**7  # what one unit of BM25 is in whole numbers
 DIGITS = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mentors:
     """The mentors of a site as they are now: the index, each one's item in its order, and the sessions to come of each."""
 
@@ -32,7 +32,7 @@ class Mentors:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """A mentor who can help, and the sessions to come that fit."""
 
@@ -51,7 +51,7 @@ class Match:
         return round(self.hit.score / SCORE, DIGITS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """The matches, the best first, and the mentors who were left out by why."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from microsite.formats import zones
 from microsite.graph import Graph
 from microsite.program.matching.wanted import TAKES, Wanted, data_of
 from microsite.read.wording import near
+from microsite.records import frozen
 
 LONGEST = 2000  # characters of a need
 OPTIONAL = ("timezone", "budget", "language", "format")
@@ -24,7 +25,7 @@ _BUDGET = re.compile(r"(?:([A-Z]{3})\s*)?([0-9]{1,9}(?:\.[0-9]{1,4})?)(?:\s*([A-
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(-[A-Za-z0-9]{2,8})*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """What is wrong with something that somebody wants: of which key, in words, and the mend."""
 
@@ -96,7 +97,7 @@ def read_rates(path: Path, home: str, at: datetime) -> tuple[dict[str, Fraction]
     return {**newest, home: Fraction(1)}, problems
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Asked:
     """A row of a table of needs: who, what, what has to hold, and its line."""
 

@@ -13,7 +13,7 @@ Zone, budget and format are asked of the mentor's sessions to come, one of which
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -25,6 +25,7 @@ from microsite.graph import Graph, Item
 from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData, spoken
 from microsite.kinds.offers import Terms, facts
+from microsite.records import frozen
 
 FIRST, LAST = time(7), time(23)
 WORK = (9, 18)
@@ -33,7 +34,7 @@ OFF = frozenset({"cancelled", "postponed"})
 TAKES = {"online": {"online", "hybrid"}, "in-person": {"in-person", "hybrid"}, "hybrid": {"hybrid"}}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """What has to hold: a zone (IANA), an amount and its currency, a language (ISO 639), a format; "" and None for no matter.
 
@@ -48,7 +49,7 @@ class Wanted:
     rates: Mapping[str, Fraction] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seat:
     """A price of a seat now, in its currency; None when nothing is known."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
@@ -15,13 +14,14 @@ from microsite.program.metrics.money import Rates, summed
 from microsite.program.metrics.sessions import Session
 from microsite.program.stats import Estimate, clustered_ratio, difference, holm, sample_ratio_p
 from microsite.read.experiments import Experiment
+from microsite.records import frozen
 
 AGE = 90
 LEVEL = 0.05
 INCONCLUSIVE, EARLY = "inconclusive", "too early"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arm:
     """One arm: its people, the events in which they came first, who of them paid, the exact sum, and LTV at 90 days."""
 
@@ -33,7 +33,7 @@ class Arm:
     estimate: Estimate | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Compared:
     """Two arms compared: `other` minus `one`, its p-value, and that value adjusted for all comparisons (Holm)."""
 
@@ -44,7 +44,7 @@ class Compared:
     adjusted: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Result:
     """What an experiment shows so far."""
 

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from microsite.program.metrics.clock import month
 from microsite.program.metrics.sessions import Session
+from microsite.records import frozen
 
 MINUTE = 60_000_000
 ENOUGH = 15 * MINUTE
 PAIR = ["event", "person"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attended:
     """Who attended.
 

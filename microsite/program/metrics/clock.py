@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from microsite.program.metrics.sessions import micros
+from microsite.records import frozen
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SECOND = 1_000_000
@@ -21,7 +21,7 @@ def instant(at: int) -> datetime:
     return EPOCH + timedelta(microseconds=at)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clock:
     """A zone's offsets from UTC over a span: `since` are the instants from which each of `offsets` holds."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +13,12 @@ from microsite.program.metrics.words import report_of
 from microsite.program.metrics.words_rows import lines
 from microsite.program.reports import write
 from microsite.program.reports.write import plain_data
+from microsite.records import frozen
 
 NAME = "metrics"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """The files that were written, the facts as they stand in the JSON, a line for each table; or problems.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
@@ -22,6 +21,7 @@ from microsite.program.tables import (
     Text,
     Whole,
 )
+from microsite.records import frozen
 
 SEAT, PLAN, FOLLOW_UP, TIP = "seat", "plan", "follow-up", "tip"
 KINDS = (SEAT, PLAN, FOLLOW_UP, TIP)
@@ -30,7 +30,7 @@ MONEY = ("gross", "fees", "tax", "refund")
 VIA = Text(80)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """What cells may name, as numbers: sessions, mentors; and the mentors of each session."""
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
 
 from microsite.program.metrics.clock import DAY
 from microsite.program.metrics.money import Rates, summed
+from microsite.records import frozen
 
 AGES = (30, 60, 90, 180)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Value:
     """The value of a cohort: its size, and by age the exact sum and how many people paid; None for an age not reached."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,11 +16,12 @@ from microsite.program.metrics.nps import Answers
 from microsite.program.metrics.sessions import Session
 from microsite.program.tables import Account
 from microsite.read.experiments import Experiment
+from microsite.records import frozen
 
 Row = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Material:
     """All that facts are worked out from; what was not given is None."""
 

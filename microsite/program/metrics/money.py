@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,13 +10,14 @@ from typing import Any
 import polars as pl
 
 from microsite.program.tables.kinds import UNIT
+from microsite.records import frozen
 
 CENT = Decimal("0.01")
 HOME = "home"
 """The name of the rate of the program's own currency, which is 1 on every day."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rates:
     """What one unit of a currency is worth on a day, by (days since 1970, currency); `home` is worth 1 always."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import polars as pl
+
+from microsite.records import frozen
 
 PROMOTER, DETRACTOR = 9, 6
 NOT_ATTENDED, NO_SCORE, AGAIN = "not attended", "no score", "answered again"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """The answers that count: `events` has event, person, score; `mentors` has event, person, mentor, score; and the rows left out."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 import polars as pl
@@ -13,11 +12,12 @@ from microsite.program.metrics.clock import DAY
 from microsite.program.metrics.inputs import SEAT
 from microsite.program.metrics.money import Rates, summed
 from microsite.program.metrics.sessions import Session
+from microsite.records import frozen
 
 GUARANTEE = "guarantee"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Via:
     """What came by one name: payments, people, and the exact sum without fees, taxes and refunds."""
 
@@ -27,7 +27,7 @@ class Via:
     net: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Liability:
     """What one session's guarantee could still cost: seats and people that paid, the most that comes back, and until when."""
 

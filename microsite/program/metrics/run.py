@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -30,12 +29,13 @@ from microsite.program.metrics.vias import strangers
 from microsite.program.tables import Found, Person, Table, misplaced, read_table
 from microsite.read.creators import shares
 from microsite.read.experiments import Experiment
+from microsite.records import frozen
 
 ROLES = ("attendance", "payments", "survey", "rates")
 NO_RATE = "currency: no rate"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """What a run is asked: the site, the private files by role, where the report goes, the clock, and the least group."""
 
@@ -47,7 +47,7 @@ class Asked:
     skip: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measured:
     """What came of a run: the facts, None when it stopped; and the problems, notes where it did not."""
 
@@ -56,7 +56,7 @@ class Measured:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Read:
     """The tables as they were read."""
 
@@ -67,7 +67,7 @@ class _Read:
         return self.found[role].frame if role in self.found else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Prepared:
     """All that facts are worked out from: the tables as numbers, rates and how their currency is known, shares, the site's title.
 
@@ -146,7 +146,7 @@ def _tables(asked: Asked, names: Names) -> _Read:
     return _Read(found, tuple(p for f in found.values() for p in f.problems))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Money:
     """The payments with the day and the rate of each, and the clock that told the days."""
 

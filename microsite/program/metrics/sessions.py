@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +14,12 @@ from microsite.kinds.event import EventData
 from microsite.kinds.offers import OfferFront
 from microsite.read.document import Converted
 from microsite.read.markdown import Body
+from microsite.records import frozen
 
 _NO_BODY = Body("", "", ())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Session:
     """One session: its number (the order of slugs), and what is known of it; `start` and `end` are microseconds in UTC."""
 
@@ -32,7 +33,7 @@ class Session:
     offers: tuple[OfferFront, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Program:
     """The settings and sessions of a site, also of drafts and of what is no longer published; and what was wrong."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from microsite.records import frozen
 
 HIDDEN = "hidden"
 """What stands in a cell that is suppressed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """A cell of a table: what is read, what it sorts by (its text unless given), and how strongly it is shaded, 0 to 1."""
 
@@ -20,7 +21,7 @@ class Cell:
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """The head of a column; numbers stand at the right."""
 
@@ -28,7 +29,7 @@ class Column:
     number: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table with a caption; the first cell of each row is its heading. `foot` is a last row that is not sorted with the others."""
 
@@ -39,7 +40,7 @@ class Table:
     foot: tuple[Cell, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """One row of a plot: its label, the value as words, points and perhaps an interval, on the plot's scale."""
 
@@ -50,7 +51,7 @@ class Mark:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plot:
     """A plot of rows over one scale from `least` to `most`, with `ticks` and their words, and perhaps a line at `rule`.
 
@@ -77,14 +78,14 @@ class Plot:
         return self.ticks[-1][0]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A sentence or more."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """A number that is set large: what it is called, the number, and one line on how sure it is."""
 
@@ -96,7 +97,7 @@ class Figure:
 Block: TypeAlias = Paragraph | Table | Plot | tuple[Figure, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A part of a report; `name` is its anchor."""
 
@@ -105,7 +106,7 @@ class Section:
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Report:
     """A report: its title, one line under it, and its sections."""
 

@@ -11,14 +11,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.program.linear import Matrix, cholesky, solved
+from microsite.records import frozen
 
 PENALTY = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Score:
     """One score: of a nominee, by a rater, on a criterion; all by number. `weight` is how much it counts, 1 on average."""
 
@@ -29,7 +29,7 @@ class Score:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Effects:
     """The model as it was fitted; effects by number."""
 

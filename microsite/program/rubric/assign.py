@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections import deque
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.program.rubric.additive import parts
+from microsite.records import frozen
 
 TRIES = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assignment:
     """The raters of each nominee by number, and how many parts the panel falls into that share no rater."""
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from microsite.formats.anonymous import Identity
 from microsite.formats.letters import plain
 from microsite.formats.pronouns import families, pronouns_for
 from microsite.formats.someone import handles
+from microsite.records import frozen
 
 STATEMENT = "statement"
 NAME, OTHER, EMPLOYER, SCHOOL, PHOTO, LINK, CONTACT, PRONOUNS, LANGUAGE, MORE = (
@@ -45,7 +45,7 @@ def role_of(column: str) -> str:
     return next((role for role, known in _TOLD if words & set(known.split())), "")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Columns:
     """The columns of a file of nominations: what each says of a person, those that are shown, those that nobody uses."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +16,14 @@ from microsite.program.reports.write import to_json
 from microsite.program.rubric.site import Chosen
 from microsite.program.spreadsheet import to_csv
 from microsite.read.rubrics import SCALE, Rubric
+from microsite.records import frozen
 
 SCORES = ("nominee", "rater", "criterion", "score", "evidence")
 KNOCKOUTS = ("nominee", "rater", "knockout", "evidence")
 _UNFIT = re.compile(r"[^\w.-]+")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Packet:
     """What is shown of a nominee: a code in place of the name, and redacted texts by column; `look` when a name may still show."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -16,6 +15,7 @@ from microsite.program.tables.shape import Cells, Fault
 from microsite.program.tables.source import BrokenError
 from microsite.read.rubrics import SCALE, Rubric
 from microsite.read.text import HIDDEN
+from microsite.records import frozen
 
 ID = Text(80)
 EVIDENCE, STATEMENT = 4_000, 40_000
@@ -23,7 +23,7 @@ SCORE = ("nominee", "rater", "criterion")
 """What tells one score from another."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """A text that says something: with a letter or a digit in it, and more than "n/a"."""
 
@@ -38,7 +38,7 @@ class Sentence:
         return Cells(found.values, (*found.faults, Fault(empty.fill_null(value=False), "no evidence", words)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Name:
     """An id that people gave: a short text of one line, without characters that are not shown."""
 
@@ -53,7 +53,7 @@ class Name:
         return Cells(found.values, (*found.faults, unread_, begins))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Nominee:
     """A nominee by id, or by packet: `names` has the id of all that may be written. A cell is never quoted, as it may be a name."""
 

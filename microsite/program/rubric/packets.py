@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,13 @@ from microsite.program.rubric.folder import Packet, written
 from microsite.program.rubric.reading import Reader
 from microsite.program.rubric.site import Chosen, chosen, outside
 from microsite.program.tables.read import spans
+from microsite.records import frozen
 
 LEAST = 3
 SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """What packets are made of: the site, the rubric, the private files, how many raters a nominee has, and the seed."""
 
@@ -43,7 +44,7 @@ class Asked:
     redact: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """The files that were written, what was done in facts and in lines; or problems."""
 
@@ -53,7 +54,7 @@ class Done:
     lines: tuple[str, ...] = field(default=())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _People:
     """The nominees by id with their rows and lines, the raters by id with another name, and who is kept apart from whom."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from microsite.program.agreement import RELY, TENTATIVE, Alpha, alpha_interval
 from microsite.program.icc import icc2k
 from microsite.program.rubric.additive import Effects, Score, fitted, parts
+from microsite.records import frozen
 
 Facts = dict[str, Any]
 DIGITS = 6
@@ -18,7 +19,7 @@ SELECTED, SECOND, NOT_SELECTED = "selected", "second reading", "not selected"
 KNOCKED_OUT, NOT_READ = "knocked out", "not read"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Panel:
     """What is known of a panel: ids by number, the criteria's weights, every score, and who is knocked out by what."""
 

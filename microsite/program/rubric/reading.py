@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
@@ -14,12 +13,13 @@ from microsite.program.rubric.groups import LEAST_K
 from microsite.program.tables import Account, Table, read_table
 from microsite.program.tables.read import spans
 from microsite.read.rubrics import Rubric
+from microsite.records import frozen
 
 AGAIN, EMPTY = "said again otherwise", "left empty"
 SHOWN = 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Asked:
     """What a report is asked: the site, the rubric, the private files, where it goes, and how many are chosen."""
 
@@ -48,7 +48,7 @@ class Asked:
         return [*((path, "the scores file") for path in self.scores), *named]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Sheets:
     """What the tables say; nominees are numbers, of their place in `names`."""
 

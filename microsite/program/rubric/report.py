@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ from microsite.program.rubric.reading import Asked, Sheets, read_sheets
 from microsite.program.rubric.site import Chosen, chosen, outside
 from microsite.program.rubric.words import report_of
 from microsite.read.rubrics import Rubric
+from microsite.records import frozen
 
 Facts = dict[str, Any]
 NAME = "rubric"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Done:
     """The files that were written, the facts as they stand in the JSON, lines for the terminal; or problems."""
 

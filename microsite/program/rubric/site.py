@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from microsite.config import load
@@ -11,9 +10,10 @@ from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.program.tables import misplaced
 from microsite.read.rubrics import FOLDER, Rubric
 from microsite.read.wording import near
+from microsite.records import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Chosen:
     """A rubric, and the title and the language of its site."""
 

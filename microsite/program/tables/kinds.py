@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from microsite.program.tables.shape import Cells, Fault
+from microsite.records import frozen
 
 UNIT = 10_000
 """What one unit of money is in the integers of a Money column."""
@@ -45,7 +46,7 @@ def _money(text: str) -> int | None:
     return int(found[1]) * UNIT + int((found[2] or "0").ljust(4, "0")) if found else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Money:
     """An amount that is not negative, with a point and at most four decimals; whole ten-thousandths, so that it is exact."""
 
@@ -74,7 +75,7 @@ class Money:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """A positive factor, exact to twelve decimals; kept as its text, to be read as a Decimal."""
 
@@ -93,7 +94,7 @@ class Rate:
         return Cells(values, (fault,))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whole:
     """A whole number in a range."""
 
@@ -125,7 +126,7 @@ class Whole:
         return int(text) if self.least <= int(text) <= self.most else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One of a few words; the text itself."""
 
@@ -141,7 +142,7 @@ class Choice:
         return Cells(values, (fault,))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A name that the site knows, as its number; `what` says of what, as in "session"."""
 
@@ -157,7 +158,7 @@ class Known:
         return Cells(values, (Fault(bad, f"unknown {self.what}", words, "B104", shown=_SLUG, near=near),))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Code:
     """A currency: three capital letters (ISO 4217)."""
 
@@ -174,7 +175,7 @@ class Code:
         return Cells(values, (fault,))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text of at most so many characters, kept as it is."""
 
@@ -186,7 +187,7 @@ class Text:
         return Cells(raw, (Fault(long, "text too long", f"has more than {self.most} characters"),))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Who it was, as a hash under a key that lives as long as the run: equal persons have equal numbers, and no names.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -18,6 +18,7 @@ from microsite.program.tables.records import Chunk, Header, header_of, records
 from microsite.program.tables.shape import Cells, Fault, Table
 from microsite.program.tables.source import BrokenError, opened
 from microsite.read.wording import near, short
+from microsite.records import frozen
 
 SHOWN = 50
 DUPLICATE = "duplicate"
@@ -25,7 +26,7 @@ _RAGGED = "wrong number of cells"
 _HASHES = ("__first", "__second")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Account:
     """What became of a table's rows: read = used + all that were dropped; `ignored` are columns that nobody asked for."""
 
@@ -42,7 +43,7 @@ class Account:
         return replace(self, used=self.used - number, dropped=dropped)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Found:
     """A table as it was read: a column of values for each declared one and the `line` of each row; the account; problems."""
 
@@ -51,7 +52,7 @@ class Found:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Told:
     """What is told of one cell: the line of its record, its index among the file's columns (None: the row), the problem."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ import polars as pl
 
 from microsite.diagnostics import Span, error
 from microsite.program.tables.source import BrokenError, opened, with_code
+from microsite.records import frozen
 
 CHUNK = 200_000
 WIDEST = 1_000_000
@@ -27,7 +27,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Whole:
     """The records of a chunk that have as many cells as the header, column by column with their lines, and the others."""
 
@@ -44,7 +44,7 @@ class Chunk(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Header:
     """The first record of a table and its line."""
 
@@ -52,7 +52,7 @@ class Header:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rows:
     """Records that `csv` read, and the line on which each begins."""
 
@@ -71,7 +71,7 @@ class Rows:
         return Whole(texts, pl.Series("line", lines, dtype=pl.Int64), ragged)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plain:
     """Lines without a quote, each a record, of which the first has the number `first`; empty ones are none."""
 

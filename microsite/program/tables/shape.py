@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 import polars as pl
 
+from microsite.records import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Fault:
     """What is wrong with the rows where `bad` is true.
 
@@ -26,7 +27,7 @@ class Fault:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cells:
     """A column that was read: its values, null where it was blank or faulty, and its faults."""
 
@@ -42,7 +43,7 @@ class Kind(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column that is wanted: its name in the header, its kind, and whether a cell may be blank."""
 
@@ -51,7 +52,7 @@ class Column:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A rule between cells: `broken` gives, for a frame of values, where it does not hold; the fault is told at `column`."""
 
@@ -63,7 +64,7 @@ class Rule:
     code: str = "B105"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table that a command reads; `name` is what the account and the messages call it."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import polars as pl
 
 from microsite.program.tables.kinds import NUMERIC, spread, unread
 from microsite.program.tables.shape import Cells, Fault
+from microsite.records import frozen
 
 EPOCH = date(1970, 1, 1)
 SECOND = 1_000_000
@@ -50,7 +50,7 @@ def _rest(text: str) -> int | None:
     return (int(seconds or 0) - offset) * SECOND + int((fraction or "0")[:6].ljust(6, "0"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instant:
     """A moment as ISO 8601 with its offset; microseconds since 1970 in UTC."""
 
@@ -77,7 +77,7 @@ class Instant:
         return Cells(values, (offset, other))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Day:
     """A date as 2026-12-03; days since 1970."""
 
