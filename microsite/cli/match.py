@@ -182,7 +182,7 @@ def _match(need: str, asking: _Asking, mentors: Mentors, heard: Sources) -> None
         if asking.form == "text":
             click.echo("\n".join(told(text, first, mentors, explain=asking.explain)))
         else:
-            click.echo(json.dumps(to_list(first, mentors), ensure_ascii=False, indent=1))
+            click.echo(json.dumps(to_list(text, first, mentors), ensure_ascii=False, indent=1))
     for line in left_out(answer):
         click.echo(line, err=asking.form != "text")
 

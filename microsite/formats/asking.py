@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from microsite.formats.ranking import LABEL, Index
 from microsite.formats.roots import root, slips, slips_allowed
-from microsite.formats.terms import terms
+from microsite.formats.terms import spoken, terms
 from microsite.records import frozen
 
 OWN, SAID, SLIPPED = (
@@ -70,6 +70,12 @@ def plain(need: str, index: Index) -> tuple[Hit, ...]:
     return tuple(
         Hit(number, score, ()) for number, score in sorted(given.items(), key=lambda p: (-p[1], p[0]))
     )
+
+
+def in_own_words(need: str, words: str) -> str:
+    """Return the terms of a hit as the need says them."""
+    said = spoken(need)
+    return " ".join(said.get(word, word) for word in words.split(" "))
 
 
 def concepts(need: str, index: Index) -> Mapping[str, Mapping[str, int]]:

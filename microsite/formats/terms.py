@@ -43,6 +43,11 @@ def terms(text: str) -> list[str]:
     return [term for term in _all(folded(text)) if term not in STOP]
 
 
+def spoken(text: str) -> dict[str, str]:
+    """Return for each term of a text the word that says it first, without accents and case: "saas" for "saa"."""
+    return {_stem(run): run for run in reversed(_RUN.findall(folded(text))) if not _IS_DENSE.match(run)}
+
+
 def _all(text: str) -> Iterator[str]:
     for run in _RUN.findall(text):
         if not _IS_DENSE.match(run):

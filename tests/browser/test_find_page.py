@@ -32,14 +32,14 @@ AT = datetime(2026, 11, 29, 23, tzinfo=UTC)
 RANK = """async needs => {
   const address = document.querySelector("script[src*=find]").src;
   const { matcher } = await import(address);
-  const rank = matcher(await (await fetch(document.querySelector("[data-find]").dataset.find)).json());
-  return needs.map((need) => rank(need).map(({ number, score, terms }) => [number, score, terms]));
+  const { ask } = matcher(await (await fetch(document.querySelector("[data-find]").dataset.find)).json());
+  return needs.map((need) => ask(need).map(({ number, score, terms }) => [number, score, terms]));
 }"""
 TERMS = """async points => {
   const { tokenizer } = await import(document.querySelector("script[src*=find]").src);
   const { rules } = await (await fetch(document.querySelector("[data-find]").dataset.find)).json();
-  const split = tokenizer(rules);
-  return points.map((point) => split(`xq${String.fromCodePoint(point)}zv ab${String.fromCodePoint(point)}`));
+  const { terms } = tokenizer(rules);
+  return points.map((point) => terms(`xq${String.fromCodePoint(point)}zv ab${String.fromCodePoint(point)}`));
 }"""
 
 
@@ -202,7 +202,7 @@ def test_the_other_theme_shows_the_same(browser: Any, mentors: Mentors, tmp_path
         page.goto(f"{address}/find/")
         page.wait_for_selector("textarea")
         assert say(page, need) == [one.mentor.slug for one in command(need, Wanted(), mentors).matches[:5]]
-        assert "invoice" in page.inner_text("[data-hits] li:first-child [data-terms]")
+        assert "invoices" in page.inner_text("[data-hits] li:first-child [data-terms]")
         page.close()
 
 

@@ -53,7 +53,7 @@ def found(site: Path, *arguments: str) -> list[dict[str, Any]]:
 def test_the_data_are_those_keys_and_no_others(site: Path) -> None:
     one = found(site, "my prices are wrong")[0]
     assert list(one) == ["mentor", "score", "terms", "proofs", "next_event"]
-    assert (one["mentor"], one["next_event"], one["terms"]) == ("ada-example", "first-tier", ["price"])
+    assert (one["mentor"], one["next_event"], one["terms"]) == ("ada-example", "first-tier", ["prices"])
     assert one["score"] > 0
     assert [proof["kind"] for proof in one["proofs"]] == ["verified", "case-study", "case-study"]
     assert one["proofs"][1] == {
@@ -78,7 +78,7 @@ def test_a_person_reads_words_and_proofs(site: Path) -> None:
         "   Pricing strategist for early SaaS teams",
         "   next: Price your first SaaS tier, 2026-12-03 18:00 Europe/Berlin, online (first-tier)",
     ]
-    assert "   word: price " in done.output
+    assert "   word: prices " in done.output
     assert "   proof: a second person looked at it on 2026-06-01\n" in done.output
     assert (
         "   proof: From a flat fee to usage tiers: net revenue retention 92 -> 109 percent, 6 months (verified) "

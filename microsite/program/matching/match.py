@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from microsite.config import Config
-from microsite.formats.asking import Hit, ask, concepts
+from microsite.formats.asking import Hit, ask, concepts, in_own_words
 from microsite.formats.ranking import LABEL, Index
 from microsite.graph import Graph, Item
 from microsite.kinds.matched import Sources, by_slug, index_in
@@ -79,7 +79,7 @@ def match(need: str, wanted: Wanted, mentors: Mentors) -> Answer:
     return Answer(matches, tuple((why, tuple(items)) for why, items in sorted(left.items())))
 
 
-def to_list(matches: Sequence[Match], mentors: Mentors) -> list[dict[str, object]]:
+def to_list(need: str, matches: Sequence[Match], mentors: Mentors) -> list[dict[str, object]]:
     """Return matches as data: `[{mentor, score, terms, proofs, next_event}]`.
 
     `mentor` and `next_event` are slugs; `terms` the words of the need that the mentor answers, the most telling first; `proofs` what
@@ -89,7 +89,7 @@ def to_list(matches: Sequence[Match], mentors: Mentors) -> list[dict[str, object
         {
             "mentor": one.mentor.slug,
             "score": one.score,
-            "terms": [words for words, _ in one.hit.terms],
+            "terms": [in_own_words(need, words) for words, _ in one.hit.terms],
             "proofs": list(proofs(one.mentor, mentors)),
             "next_event": one.event.slug if one.event else None,
         }
@@ -132,7 +132,7 @@ def because(need: str, one: Match, index: Index) -> Iterator[tuple[str, float, s
         stem = max(sorted(held), key=held.__getitem__)
         as_ = f"the topic {stem[1:]}" if stem.startswith(LABEL) else stem
         yield (
-            words,
+            in_own_words(need, words),
             round(worth / SCORE, DIGITS),
             "" if words.startswith(stem) or stem.startswith(words) else as_,
         )

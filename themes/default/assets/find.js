@@ -17,7 +17,10 @@ export function tokenizer({ dense, stop }) {
     return letters.length === 1 ? letters : letters.slice(1).map((letter, i) => letters[i] + letter);
   };
   const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-  return (text) => (folded(text).match(run) ?? []).flatMap(parts).filter((term) => !silent.has(term));
+  const runs = (text) => folded(text).match(run) ?? [];
+  const terms = (text) => runs(text).flatMap(parts).filter((term) => !silent.has(term));
+  const spoken = (text) => new Map(runs(text).filter((found) => !isDense.test(found)).reverse().map((found) => [single(found), found]));
+  return { terms, spoken };
 }
 
 // microsite/formats/roots.py: words without their endings, and slips of the finger
@@ -58,7 +61,7 @@ function distance(one, other, most) {
 
 // microsite/formats/asking.py: what each word gives, added up in whole numbers, and variety among the first
 export function matcher({ rules, postings, near, said }) {
-  const terms = tokenizer(rules);
+  const { terms, spoken } = tokenizer(rules);
   const root = rooter(rules);
   const anything = new Set(rules.anything.split(" "));
   const paths = new Map(Object.entries(postings));
@@ -129,7 +132,10 @@ export function matcher({ rules, postings, near, said }) {
     return [...chosen, ...later];
   }
 
-  return (need, fits = () => true) => {
+  // the terms of a hit as the need says them
+  const ownWords = (need, said = spoken(need)) => (words) => words.split(" ").map((word) => said.get(word) ?? word).join(" ");
+
+  const ask = (need, fits = () => true) => {
     const given = new Map();
     for (const [words, gives] of concepts(terms(need)))
       for (const [number, most] of worth(gives)) {
@@ -144,6 +150,7 @@ export function matcher({ rules, postings, near, said }) {
     }));
     return varied(hits.sort((a, b) => b.score - a.score || a.number - b.number));
   };
+  return { ask, ownWords };
 }
 
 const FORM = 1;
@@ -157,7 +164,7 @@ async function begin() {
   const form = place.querySelector("form");
   const pattern = place.querySelector("template").content.firstElementChild;
   const part = (what) => place.querySelector(`[data-${what}]`);
-  const ask = matcher(data);
+  const { ask, ownWords } = matcher(data);
   const lang = document.documentElement.lang;
   const number = new Intl.NumberFormat(`${lang}-u-nu-latn`);
   const listed = new Intl.ListFormat(lang, { type: "unit" });
@@ -170,14 +177,14 @@ async function begin() {
   };
 
   const link = (textContent, address) => Object.assign(document.createElement("a"), { textContent, href: address });
-  function row({ number: mentor, terms }, wanted) {
+  function row({ number: mentor, terms }, wanted, own) {
     const { name, href, line, proof } = data.mentors[mentor];
     const item = pattern.cloneNode(true);
     const at = (what) => item.querySelector(`[data-${what}]`);
     at("name").append(link(name, href));
     at("line").textContent = line;
     at("proof").textContent = proof;
-    at("terms").textContent = listed.format(terms.map(([words]) => words));
+    at("terms").textContent = listed.format(terms.map(([words]) => own(words)));
     const session = next(data.mentors[mentor], wanted);
     at("next").hidden = !session;
     if (session) {
@@ -198,7 +205,7 @@ async function begin() {
       return (!language || one.languages.includes(language)) && (!wanted || Boolean(next(one, wanted)));
     };
     const hits = need ? ask(need, fits).slice(0, FIRST) : [];
-    part("hits").replaceChildren(...hits.map((hit) => row(hit, wanted)));
+    part("hits").replaceChildren(...hits.map((hit) => row(hit, wanted, ownWords(need))));
     part("none").hidden = !need || hits.length > 0;
     const forms = JSON.parse(part("found").dataset.found);
     const words = hits.length ? forms[new Intl.PluralRules(lang).select(hits.length)].replace("{n}", number.format(hits.length)) : "";
