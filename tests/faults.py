@@ -1,5 +1,8 @@
 """Runs the real command in a forked process, and lets one of its calls of the file system kill it or fail.
 
+The forks are made by a process that has one thread and keeps to itself: where a test has used Polars, a fork of the tests would
+wait for ever for threads that it does not have.
+
 Counted is what changes files: from Python all of it, of SQLite each statement; where it is asked for, also what reads.
 A fork costs no import, so that many points can be tried. With MICROSITE_FAULTS=all in the environment all of them are, which takes hours.
 """
@@ -8,17 +11,22 @@ from __future__ import annotations
 
 import builtins
 import errno
+import importlib
 import io
 import json
 import os
+import pkgutil
 import signal
 import stat
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import microsite
 from microsite import cli
 from microsite.engine.memo import Memo
 
@@ -111,11 +119,50 @@ def _named(path: object = ".", *_: Any, **__: Any) -> bool:
 
 def run(root: Path, *arguments: str, fault: Fault | None = None, reads: bool = False) -> Ran:
     """Run a command in a site's folder, `microsite build` in one process when none is given."""
+    asked = [str(root), arguments or BUILD, astuple(fault) if fault else None, reads, dict(os.environ)]
+    asking, answers = _nursery()
+    asking.write(f"{json.dumps(asked)}\n")
+    asking.flush()
+    code, said, calls = json.loads(answers.readline())
+    return Ran(code, said, tuple(calls))
+
+
+@cache
+def _nursery() -> tuple[Any, Any]:
+    """Return the ends to ask and to be answered by: a process of its own, which ends with the tests."""
+    begin = "import sys; sys.path.insert(0, sys.argv[1]); import faults; faults.serve()"
+    command = [sys.executable, "-c", begin, str(Path(__file__).parent)]
+    started = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+    return started.stdin, started.stdout
+
+
+def serve() -> None:
+    """Be the nursery: import what commands need, then fork a run for each line that is read, and answer with how it ended."""
+    heavy = dict.fromkeys(("polars", "distributed", "atheris"))
+    sys.modules.update(heavy)  # type: ignore[arg-type] # None: what needs them is left to the runs
+    for module in pkgutil.walk_packages(microsite.__path__, "microsite."):
+        if not module.name.endswith("__main__"):
+            try:
+                importlib.import_module(module.name)
+            except ImportError:
+                continue
+    for name in heavy:
+        del sys.modules[name]
+    for line in sys.stdin:
+        root, arguments, fault, reads, environment = json.loads(line)
+        os.environ.clear()
+        os.environ.update(environment)
+        ran = _forked(Path(root), arguments, Fault(*fault) if fault else None, reads=reads)
+        sys.stdout.write(f"{json.dumps([ran.code, ran.said, ran.calls])}\n")
+        sys.stdout.flush()
+
+
+def _forked(root: Path, arguments: Sequence[str], fault: Fault | None, *, reads: bool) -> Ran:
     out, back = os.pipe()
     child = os.fork()
     if not child:
         os.close(out)
-        _be(root, arguments or BUILD, fault, back, reads=reads)
+        _be(root, arguments, fault, back, reads=reads)
     os.close(back)
     with os.fdopen(out, encoding="utf-8", errors="replace") as stream:
         said, _, log = stream.read().partition(_LOG)
@@ -128,6 +175,7 @@ def _be(root: Path, arguments: Sequence[str], fault: Fault | None, back: int, *,
     code = 99
     try:
         os.chdir(root)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.dup2(back, 1)
         os.dup2(back, 2)
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
