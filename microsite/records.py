@@ -120,10 +120,10 @@ def _init_of(cls: type) -> Callable[..., None]:
     object of a class that adds to this one sets them by calls.
     """
     known: dict[str, Any] = {
-        "cls": cls,
-        "opened": _opened(cls),
-        "put": object.__setattr__,
-        "MADE": _MADE,
+        "cls__": cls,
+        "opened__": _opened(cls),
+        "put__": object.__setattr__,
+        "made__": _MADE,
     }
     plain: list[str] = []
     named: list[str] = []
@@ -131,22 +131,22 @@ def _init_of(cls: type) -> Callable[..., None]:
     for one in fields(cls):
         values[one.name] = value = _value(one, known)
         if one.init:
-            default = f"=default_{one.name}" if f"default_{one.name}" in known else ""
+            default = f"=default__{one.name}" if f"default__{one.name}" in known else ""
             (named if one.kw_only else plain).append(one.name + default)
         elif not value:
             del values[one.name]
-    then = [" self.__post_init__()"] if hasattr(cls, "__post_init__") else []
-    slowly = [f"  put(self, {name!r}, {value})" for name, value in values.items()]
-    quickly = [f"  self.{name} = {value}" for name, value in values.items()]
+    then = [" self__.__post_init__()"] if hasattr(cls, "__post_init__") else []
+    slowly = [f"  put__(self__, {name!r}, {value})" for name, value in values.items()]
+    quickly = [f"  self__.{name} = {value}" for name, value in values.items()]
     lines = (
-        f"def __init__({', '.join(['self', *plain, *(['*', *named] if named else [])])}):",
-        " if type(self) is not cls or not opened:",
+        f"def __init__({', '.join(['self__', *plain, *(['*', *named] if named else [])])}):",
+        " if self__.__class__ is not cls__ or not opened__:",
         *slowly,
         "  pass",
         " else:",
-        "  put(self, '__class__', opened)",
+        "  put__(self__, '__class__', opened__)",
         *quickly,
-        "  self.__class__ = cls",
+        "  self__.__class__ = cls__",
         *then,
     )
     exec("\n".join(lines), known)  # noqa: S102 - of the names of fields only, as dataclasses do
@@ -159,12 +159,12 @@ def _init_of(cls: type) -> Callable[..., None]:
 def _value(one: Field[Any], known: dict[str, Any]) -> str:
     """Return what a field is set to, "" for one that nothing sets; defaults are put among what is known."""
     if one.default_factory is not MISSING:
-        known[f"make_{one.name}"], known[f"default_{one.name}"] = one.default_factory, _MADE
-        made = f"make_{one.name}()"
-        return f"{made} if {one.name} is MADE else {one.name}" if one.init else made
+        known[f"make__{one.name}"], known[f"default__{one.name}"] = one.default_factory, _MADE
+        made = f"make__{one.name}()"
+        return f"{made} if {one.name} is made__ else {one.name}" if one.init else made
     if one.default is not MISSING:
-        known[f"default_{one.name}"] = one.default
-        return one.name if one.init else f"default_{one.name}"
+        known[f"default__{one.name}"] = one.default
+        return one.name if one.init else f"default__{one.name}"
     return one.name if one.init else ""
 
 

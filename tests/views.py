@@ -78,7 +78,16 @@ def site_view(**changes: Any) -> SiteView:
         atom="/feed.xml",
         json_feed="/feed.json",
         assets=tuple(
-            (name, f"/assets/{name}") for name in ("icon.svg", "site.css", "time.js", "tokens.css", "zone.js")
+            (name, f"/assets/{name}")
+            for name in (
+                "icon.svg",
+                "partner.css",
+                "search.css",
+                "site.css",
+                "time.js",
+                "tokens.css",
+                "zone.js",
+            )
         ),
     )
     return replace(made, **changes)

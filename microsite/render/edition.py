@@ -10,7 +10,7 @@ from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 _CODE = (
-    "values/cards.py", "formats/bidi.py", "formats/typeset.py", "render/card_grid.py", "render/card_parts.py", "render/cards.py",
+    "records.py", "values/cards.py", "read/deadline.py", "read/decoding.py", "read/headers.py", "formats/bidi.py", "formats/typeset.py", "render/card_grid.py", "render/card_parts.py", "render/cards.py",
     "render/faces.py", "render/grounds.py", "render/pen.py", "render/pictures.py",
 )  # fmt: skip
 _LIBRARIES = ("pillow", "resvg-py", "uharfbuzz")

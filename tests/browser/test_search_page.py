@@ -57,7 +57,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 def served(output: Path, prefix: str = "/", *, headers: bool = True) -> Iterator[str]:
     """Give where an output is served, on loopback."""
-    [policy] = re.findall(r"Content-Security-Policy: (.*)", (output / "_headers").read_text("utf-8"))
+    policy = re.findall(r"Content-Security-Policy: (.*)", (output / "_headers").read_text("utf-8"))[0]
     made = {"policy": policy if headers else "", "prefix": prefix}
     handler = type("Handler", (_Handler,), made)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(output)))

@@ -75,6 +75,20 @@ class Boxed(Generic[T]):
     value: T
 
 
+@frozen
+class Named:
+    """A record whose fields have names that a constructor may use itself."""
+
+    self: str
+    cls: str
+    opened: int
+    put: int = 2
+    made: list[int] = field(default_factory=list)
+    MADE: int = 3
+    default_put: int = 4
+    type: str = "t"
+
+
 class Bare(Ours):
     """A class that adds nothing but its name."""
 
@@ -137,6 +151,11 @@ def test_what_can_be_asked_of_the_class_is_the_same() -> None:
     assert is_frozen(Plain)
     assert is_frozen(Bare)
     assert not is_frozen(int)
+
+
+def test_names_of_fields_are_the_records_own() -> None:
+    assert astuple(Named("s", "c", 1)) == ("s", "c", 1, 2, [], 3, 4, "t")
+    assert astuple(Named(self="s", cls="c", opened=1, put=5)) == ("s", "c", 1, 5, [], 3, 4, "t")
 
 
 def test_equal_records_have_equal_compared_fields_and_the_same_class() -> None:
