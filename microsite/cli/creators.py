@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from microsite.cli.options import format_option, now_option, site_option
+from microsite.cli.options import format_option, handed_on, now_option, site_option
 from microsite.cli.tables import table
 from microsite.cli.terminal import clock, find_site, finish, guarded
 
@@ -30,11 +30,7 @@ def creators(ctx: click.Context, site: Path | None, form: str, now: str | None) 
         microsite creators links EVENT     the addresses of a session that count for each of them
         microsite metrics ...              what came by each, and what is owed
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
-    if ctx.invoked_subcommand:
-        # an option that stands before the subcommand holds for it too
-        given = {"site": site, "form": form, "now": now}
-        told = {name: value for name, value in given.items() if value is not None}
-        ctx.default_map = {ctx.invoked_subcommand: told}
+    if handed_on(ctx, site=site, form=form, now=now):
         return
     from microsite.program.creators import creators_of
 

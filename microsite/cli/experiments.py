@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from microsite.cli.measure import TABLE, end, report_options, with_polars
-from microsite.cli.options import format_option, now_option, site_option
+from microsite.cli.options import format_option, handed_on, now_option, site_option
 from microsite.cli.tables import table
 from microsite.cli.terminal import clock, find_site, finish, guarded
 
@@ -32,11 +32,7 @@ def experiments(ctx: click.Context, site: Path | None, form: str, now: str | Non
         microsite build                       publishes the price of each event's arm
         microsite experiments report ...      says what came of it
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
-    if ctx.invoked_subcommand:
-        # an option that stands before the subcommand holds for it too
-        given = {"site": site, "form": form, "now": now}
-        told = {name: value for name, value in given.items() if value is not None}
-        ctx.default_map = {ctx.invoked_subcommand: told}
+    if handed_on(ctx, site=site, form=form, now=now):
         return
     from microsite.program.experiments.site import read_lab, state_of
 

@@ -38,6 +38,15 @@ def now_option(command: F) -> F:
     )(command)
 
 
+def handed_on(ctx: click.Context, **given: object) -> bool:
+    """Say whether a subcommand follows; the options that stand before it hold for it too."""
+    if not ctx.invoked_subcommand:
+        return False
+    told = {name: value for name, value in given.items() if value is not None}
+    ctx.default_map = {ctx.invoked_subcommand: told}
+    return True
+
+
 def base_url_option(command: F) -> F:
     """Add --base-url."""
     return click.option(

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from microsite.cli.measure import TABLE, end, with_polars
-from microsite.cli.options import format_option, now_option, site_option
+from microsite.cli.options import format_option, handed_on, now_option, site_option
 from microsite.cli.tables import table
 from microsite.cli.terminal import find_site, finish, guarded
 
@@ -26,11 +26,7 @@ def rubric(ctx: click.Context, site: Path | None, form: str) -> None:
         microsite rubric packets NAME ...   redacts nominations, and deals them to raters
         microsite rubric report NAME ...    says how far raters agree, and who is chosen
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
-    if ctx.invoked_subcommand:
-        given = {"site": site, "form": form}
-        ctx.default_map = {
-            ctx.invoked_subcommand: {name: value for name, value in given.items() if value is not None}
-        }
+    if handed_on(ctx, site=site, form=form):
         return
     from microsite.read.rubrics import read_rubrics
 

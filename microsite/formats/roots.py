@@ -20,7 +20,7 @@ SLIPS = ((5, 1), (9, 2))  # from how many letters on a word may have how many sl
 GROWN = ("", "e", "ing", "er", "ed", "ion", "ation", "ity", "ment")  # what a root may have had
 
 
-@lru_cache(maxsize=1 << 16)  # a site says few words, each of them often
+@lru_cache(maxsize=1 << 10)  # a site says few words, each of them often
 def root(word: str) -> str:
     """Return a word of `formats.terms` without its endings: pricing, price and priced are one."""
     if not (word.isascii() and word.isalpha()):

@@ -58,7 +58,7 @@ def _all(text: str) -> Iterator[str]:
             yield from (run[n : n + 2] for n in range(len(run) - 1))
 
 
-@lru_cache(maxsize=1 << 16)  # few words are said often
+@lru_cache(maxsize=1 << 10)  # few words are said often
 def _stem(word: str) -> str:
     """Return a word without the endings that make the same thing look like two: prices, price; studies, study."""
     if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004 - "dies" is no plural of "dy"

@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from microsite.config import Config
-from microsite.formats.ranking import Index
 from microsite.formats.urls import href
 from microsite.graph import Graph, Item, Key
 from microsite.records import frozen
@@ -150,7 +149,7 @@ class Described:
 
     `entries` are by key; `soonest` are, for each label (series, mentor, topic), the next few sessions that bear it;
     `rows` are all sessions as rows of lists, by slug: one object each, wherever it is shown; `near` are, for each mentor, those
-    whose texts are most like, as (slug, percent); `index` is what needs are matched against, None where few pages are made.
+    whose texts are most like, as (slug, percent).
     """
 
     world: World
@@ -158,7 +157,6 @@ class Described:
     soonest: Mapping[Key, tuple[Entry, ...]]
     rows: Mapping[str, Row] = field(default_factory=dict)
     near: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
-    index: Index | None = None
 
 
 def labels_of(entry: Entry) -> tuple[Key, ...]:

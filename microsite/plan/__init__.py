@@ -10,6 +10,7 @@ from typing import cast
 
 from microsite import addresses
 from microsite.diagnostics import Problem, Span
+from microsite.formats.ranking import Index
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.graph import Graph, Key
@@ -89,14 +90,14 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
 
     `early` is handed a function that makes the pages of items at some output paths, before all the others are made.
     """
-    described = describe(graph, material, call)
+    described, known = describe(graph, material, call)
     shell = _shell(described, material)
     if early:
         early(lambda paths: _at_once(described, material, shell, paths, call))
     site = described.world.site
     program = program_of(described)
     lists = _lists(described)
-    index = _index(described, program, lists, call)
+    index = (call(index_page, lists, program, known),) if known.names else ()
     contents = _contents(described, program, lists, index, call)
     entries = tuple(described.entries.values())
     addressed = _addressed(entries, contents)
@@ -121,7 +122,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
         *fixed_files(site, entries, old, short=to, searched=searched, framed=framed),
         *sitemap_of(addressed, site),
     )
-    problems = (*faults, *_faults(described, material, pages))
+    problems = (*faults, *_faults(described, material, known, pages))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
     return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
 
@@ -146,7 +147,9 @@ def _data(entries: tuple[Entry, ...], lists: Lists, program: Program, material: 
     )
 
 
-def _faults(described: Described, material: Material, pages: tuple[Page, ...]) -> Iterable[Problem]:
+def _faults(
+    described: Described, material: Material, known: Index, pages: tuple[Page, ...]
+) -> Iterable[Problem]:
     """Yield what is wrong with the addresses of a plan, what is out of date in it, and what leads nobody anywhere."""
     graph, site = described.world.graph, described.world.site
     yield from addresses.clashes(pages, graph)
@@ -155,8 +158,7 @@ def _faults(described: Described, material: Material, pages: tuple[Page, ...]) -
     yield from addresses.loose_links((*graph.items.values(), *texts_of(material.config)), pages, site)
     yield from lost_landings(material.config, pages)
     yield from addresses.lost(pages, material.gone)
-    if described.index:
-        yield from leads_nowhere(material.config.synonyms, described.index)
+    yield from leads_nowhere(material.config.synonyms, known)
 
 
 def _contents(
@@ -181,13 +183,6 @@ def _contents(
         *(call(find_page, lists, program, page) for page in index),
     ]
     return [_with_image(content, described) for content in contents]
-
-
-def _index(described: Described, program: Program, lists: Lists, call: Caller) -> tuple[Page, ...]:
-    """Return what /find/ matches with; nothing on a site without mentors."""
-    if described.index is None or not described.index.names:
-        return ()
-    return (call(index_page, lists, program, described.index),)
 
 
 def item_page(described: Described, key: Key, shell: Shell, call: Caller = straight) -> Page:

@@ -49,8 +49,11 @@ class Material:
     keep: Keeper = whole
 
 
-def describe(graph: Graph, material: Material, call: Caller = straight) -> Described:
-    """Return the entries of all that is published, in a world that knows them."""
+def describe(graph: Graph, material: Material, call: Caller = straight) -> tuple[Described, Index]:
+    """Return the entries of all that is published, in a world that knows them, and what needs are matched against.
+
+    Pages keep the first for as long as they are made; the index is large, and not needed so long.
+    """
     config = material.config
     revisions = material.revisions
     changed = max((revisions[i.path].updated for i in graph.items.values()), default=LONG_AGO)
@@ -71,14 +74,14 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> Descr
     entries = {key: keep(call(BY_NAME[item.kind].entry, item, world)) for key, item in graph.items.items()}
     rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
     index = index_of_mentors(world, call)
-    return Described(
+    described = Described(
         world=world,
         entries=MappingProxyType(entries),
         soonest=soonest(entries.values(), material.at),
         rows=MappingProxyType(rows),
         near=MappingProxyType(neighbours(index)),
-        index=index,
     )
+    return described, index
 
 
 def index_of_mentors(world: World, call: Caller = straight) -> Index:

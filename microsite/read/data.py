@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from microsite.diagnostics import Problem, Severity
+from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.read.document import not_keys
 from microsite.read.fields import Reader, Record
-from microsite.read.files import Source, read_file
+from microsite.read.files import Source, read_file, walk
 from microsite.read.text import decode
 from microsite.read.yaml import Map, parse_yaml
 from microsite.records import frozen
@@ -31,6 +32,18 @@ class DataFile(Generic[T]):
 def stem(path: str) -> str:
     """Return the name of a file without its folder and ending."""
     return path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def named_files(root: Path, folder: str) -> Iterator[str | Problem]:
+    """Yield each FOLDER/NAME.yaml of a folder below data/, or why a YAML file of it is not read."""
+    for path, fault in walk(root, folder):
+        if fault:
+            yield fault
+        elif path == f"{folder}/{stem(path)}.yaml":
+            yield path
+        elif path.endswith(ENDINGS):
+            hint = f"name it {folder}/{stem(path)}.yaml"
+            yield error("F107", "this file is not read", Span(path), hint)
 
 
 def read_keys(path: str, data: bytes) -> tuple[Map, Reader] | Problem:

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
+from microsite.read.data import MAX_DATA, named_files, read_keys
 from microsite.read.experiment_front import ASSIGNMENT, EXPERIMENT, ExperimentFront
 from microsite.read.fields import Record
-from microsite.read.files import Source, read_file, walk
+from microsite.read.files import Source, read_file
 from microsite.read.nodes import Map, Node, Scalar
 from microsite.records import frozen
 
@@ -110,16 +110,12 @@ def read_experiments(root: Path) -> Experiments:
     found: list[Experiment] = []
     problems: list[Problem] = []
     files: dict[str, Source] = {}
-    for path, fault in walk(root, FOLDER):
-        if not fault and path.endswith(ENDINGS) and path != f"{FOLDER}/{stem(path)}.yaml":
-            hint = f"name it {FOLDER}/{stem(path)}.yaml"
-            problems.append(error("F107", "this file is not read", Span(path), hint))
-            continue
-        source = fault or (read_file(root, path, MAX_DATA) if path.endswith(".yaml") else None)
+    for named in named_files(root, FOLDER):
+        source = named if isinstance(named, Problem) else read_file(root, named, MAX_DATA)
         if isinstance(source, Problem):
             problems.append(source)
-        elif source:
-            files[path] = source
+        else:
+            files[source.path] = source
     for path, source in files.items():
         if path.endswith(ASSIGNED):
             owner = path.removesuffix(ASSIGNED) + ".yaml"

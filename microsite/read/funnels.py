@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
+from microsite.read.data import MAX_DATA, named_files, read_keys, stem
 from microsite.read.durations import Duration, DurationKey
 from microsite.read.fields import JsonSchema, ListOf, Reader, Record, scalar
-from microsite.read.files import Source, read_file, walk
+from microsite.read.files import Source, read_file
 from microsite.read.markdown import Body, render
 from microsite.read.nodes import Map, Node
 from microsite.read.paths import path_fault, slug_fault, sluggish
@@ -240,15 +240,11 @@ def read_funnels(root: Path, flavor: str) -> Funnels:
     found: list[Funnel] = []
     problems: list[Problem] = []
     sources: list[Source] = []
-    for path, fault in walk(root, FOLDER):
-        if not fault and path.endswith(ENDINGS) and path != f"{FOLDER}/{stem(path)}.yaml":
-            hint = f"name it {FOLDER}/{stem(path)}.yaml"
-            problems.append(error("F107", "this file is not read", Span(path), hint))
-            continue
-        source = fault or (read_file(root, path, MAX_DATA) if path.endswith(".yaml") else None)
+    for named in named_files(root, FOLDER):
+        source = named if isinstance(named, Problem) else read_file(root, named, MAX_DATA)
         if isinstance(source, Problem):
             problems.append(source)
-        elif source:
+        else:
             sources.append(source)
             problems += _read(source, flavor, found)
     return Funnels(tuple(found), tuple(problems), tuple(sources))

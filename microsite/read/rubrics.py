@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.data import ENDINGS, read_data, stem
+from microsite.read.data import named_files, read_data, stem
 from microsite.read.fields import JsonSchema, ListOf, Reader, Record
-from microsite.read.files import Source, walk
+from microsite.read.files import Source
 from microsite.read.nodes import Map, Node, Scalar, Seq
 from microsite.read.paths import slug_fault, sluggish
 from microsite.read.plain import Integer, Number, Text
@@ -270,14 +270,9 @@ def _numbered(front: RubricFront) -> RubricFront:
 
 def _paths(root: Path, problems: list[Problem]) -> Iterator[str]:
     """Yield each file that is read; a name that cannot be part of an address is a problem."""
-    for path, fault in walk(root, FOLDER):
-        if fault:
-            problems.append(fault)
-        elif not path.endswith(ENDINGS):
-            continue
-        elif path != f"{FOLDER}/{stem(path)}.yaml":
-            hint = f"name it {FOLDER}/{stem(path)}.yaml"
-            problems.append(error("F107", "this file is not read", Span(path), hint))
+    for path in named_files(root, FOLDER):
+        if isinstance(path, Problem):
+            problems.append(path)
         elif unfit := slug_fault(stem(path)):
             hint = sluggish(stem(path)) or "as in mentors.yaml"
             problems.append(error("U101", f"the rubric's name '{stem(path)}': {unfit}", Span(path), hint))
