@@ -13,9 +13,7 @@ from microsite.cli.options import F, format_option, now_option, site_option
 from microsite.cli.terminal import clock, find_site, finish, guarded, shown
 
 if TYPE_CHECKING:
-    from microsite.program.metrics.command import Done
-    from microsite.program.rubric.packets import Done as Dealt
-    from microsite.program.rubric.report import Done as Reported
+    from microsite.program.reports.write import Done
 
 TABLE = click.Path(path_type=Path)
 
@@ -46,7 +44,7 @@ def report_options(command: F) -> F:
     return least(skip(command))
 
 
-def end(done: Done | Reported | Dealt, name: str, form: str) -> None:
+def end(done: Done, name: str, form: str) -> None:
     """Print what a report came to, its facts under a name in JSON, and leave."""
     wrote = [f"wrote {shown(path)}" for path in done.files] or ["nothing was written"]
     facts = {name: done.facts, "files": [str(path) for path in done.files]}

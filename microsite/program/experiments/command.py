@@ -5,11 +5,10 @@ from __future__ import annotations
 from microsite.diagnostics import Problem, Span, error
 from microsite.program.experiments.report import report_facts
 from microsite.program.experiments.words import report_of
-from microsite.program.metrics.command import Done
 from microsite.program.metrics.run import Asked, Prepared, prepare
 from microsite.program.metrics.words_rows import lines
 from microsite.program.reports import write
-from microsite.program.reports.write import plain_data
+from microsite.program.reports.write import Done, plain_data
 from microsite.read.experiments import FOLDER
 from microsite.read.wording import near
 

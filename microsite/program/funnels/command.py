@@ -9,11 +9,10 @@ from microsite.diagnostics import Problem
 from microsite.program.funnels.facts import facts_of
 from microsite.program.funnels.totals import places_of, read_totals
 from microsite.program.funnels.words import report_of
-from microsite.program.metrics.command import Done
 from microsite.program.metrics.words_rows import lines
 from microsite.program.reading import read_site
 from microsite.program.reports import write
-from microsite.program.reports.write import plain_data
+from microsite.program.reports.write import Done, plain_data
 from microsite.program.tables import misplaced
 from microsite.records import frozen
 

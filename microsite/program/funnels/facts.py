@@ -35,14 +35,7 @@ def facts_of(totals: Totals, config: Config, now: datetime, k: int) -> Row:
             }
             for one in config.funnels
         ],
-        "rows": {
-            "totals": {
-                "read": a.read,
-                "used": a.used,
-                "dropped": dict(a.dropped),
-                "ignored_columns": len(a.ignored),
-            }
-        },
+        "rows": {"totals": a.facts()},
     }
     return {**facts, "suppressed": list(_suppressed(facts))}
 

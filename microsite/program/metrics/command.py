@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
-from pathlib import Path
-from typing import Any
-
 from microsite.diagnostics import Problem
 from microsite.program.metrics.run import Asked, measure
 from microsite.program.metrics.words import report_of
 from microsite.program.metrics.words_rows import lines
 from microsite.program.reports import write
-from microsite.program.reports.write import plain_data
-from microsite.records import frozen
+from microsite.program.reports.write import Done, plain_data
 
 NAME = "metrics"
-
-
-@frozen
-class Done:
-    """The files that were written, the facts as they stand in the JSON, a line for each table; or problems.
-
-    With facts, problems are notes.
-    """
-
-    problems: tuple[Problem, ...]
-    files: tuple[Path, ...] = ()
-    facts: Mapping[str, Any] | None = None
-    lines: tuple[str, ...] = field(default=())
 
 
 def measured(asked: Asked) -> Done:

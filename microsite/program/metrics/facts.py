@@ -38,15 +38,7 @@ def facts_of(given: Material, rates: Rates, how: str, shares: Mapping[str, Fract
         "experiments": experiments_facts(given, rates),
         "payouts": payouts_facts(given, rates, shares),
         "liability": liability_facts(given, rates),
-        "rows": {
-            role: {
-                "read": a.read,
-                "used": a.used,
-                "dropped": dict(a.dropped),
-                "ignored_columns": len(a.ignored),
-            }
-            for role, a in given.rows.items()
-        },
+        "rows": {role: account.facts() for role, account in given.rows.items()},
     }
     return {**facts, "suppressed": list(suppressed(facts))}
 

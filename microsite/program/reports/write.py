@@ -13,6 +13,20 @@ from microsite.engine.kept_files import write_file
 from microsite.program.reports.html import to_html
 from microsite.program.reports.markdown import to_markdown
 from microsite.program.reports.value import Report
+from microsite.records import frozen
+
+
+@frozen
+class Done:
+    """What a command for private tables came to: the files that were written, its facts as their JSON has them, lines for the terminal.
+
+    Or problems; with facts, problems are notes.
+    """
+
+    problems: tuple[Problem, ...]
+    files: tuple[Path, ...] = ()
+    facts: Mapping[str, Any] | None = None
+    lines: tuple[str, ...] = ()
 
 
 def to_json(facts: Mapping[str, Any]) -> str:

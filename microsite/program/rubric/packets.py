@@ -9,12 +9,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.anonymous import anonymous, left_in
+from microsite.program.reports.write import Done
 from microsite.program.rubric import inputs
 from microsite.program.rubric.assign import Assignment, assigned, short_of
 from microsite.program.rubric.columns import NAME, OTHER, Columns, Row, columns_of, identities, same_person
@@ -42,16 +42,6 @@ class Asked:
     per_nominee: int = LEAST
     fields: Sequence[str] = ()
     redact: Sequence[str] = ()
-
-
-@frozen
-class Done:
-    """The files that were written, what was done in facts and in lines; or problems."""
-
-    problems: tuple[Problem, ...]
-    files: tuple[Path, ...] = ()
-    facts: Mapping[str, Any] | None = None
-    lines: tuple[str, ...] = field(default=())
 
 
 @frozen

@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
-from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem
 from microsite.program.metrics.words_rows import lines
 from microsite.program.reports import write
-from microsite.program.reports.write import plain_data
+from microsite.program.reports.write import Done, plain_data
 from microsite.program.rubric.groups import group_facts
 from microsite.program.rubric.panel import Panel, told, weighted
 from microsite.program.rubric.reading import Asked, Sheets, read_sheets
 from microsite.program.rubric.site import Chosen, chosen, outside
 from microsite.program.rubric.words import report_of
 from microsite.read.rubrics import Rubric
-from microsite.records import frozen
 
 Facts = dict[str, Any]
 NAME = "rubric"
-
-
-@frozen
-class Done:
-    """The files that were written, the facts as they stand in the JSON, lines for the terminal; or problems."""
-
-    problems: tuple[Problem, ...]
-    files: tuple[Path, ...] = ()
-    facts: Mapping[str, Any] | None = None
-    lines: tuple[str, ...] = field(default=())
 
 
 def reported(asked: Asked) -> Done:
@@ -99,13 +85,5 @@ def _head(asked: Asked, rubric: Rubric, panel: Panel, sheets: Sheets) -> Facts:
         "cut": asked.cut,
         "seed": asked.seed,
         "groups": None,
-        "rows": {
-            role: {
-                "read": a.read,
-                "used": a.used,
-                "dropped": dict(a.dropped),
-                "ignored_columns": len(a.ignored),
-            }
-            for role, a in sheets.accounts.items()
-        },
+        "rows": {role: account.facts() for role, account in sheets.accounts.items()},
     }

@@ -35,6 +35,15 @@ class Account:
     dropped: Mapping[str, int] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
 
+    def facts(self) -> dict[str, object]:
+        """Return the account as reports have it."""
+        return {
+            "read": self.read,
+            "used": self.used,
+            "dropped": dict(self.dropped),
+            "ignored_columns": len(self.ignored),
+        }
+
     def without(self, reason: str, number: int) -> Account:
         """Return the account after so many more rows were left out."""
         if not number:
