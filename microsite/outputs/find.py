@@ -13,7 +13,7 @@ from microsite.formats.ranking import LABEL, Index
 from microsite.formats.terms import DENSE, STOP
 from microsite.formats.tongue import say, say_many, tally
 from microsite.outputs.frame import sentences
-from microsite.outputs.indexes import Program
+from microsite.outputs.indexes import Program, top_page
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import told
 from microsite.values.facts import Card, Entry
@@ -57,11 +57,8 @@ def find_page(lists: Lists, program: Program, index: Page) -> Content:
         count=people,
         site=lists.site.title,
     )
-    return Content(
-        path=FIND, template="find.html", title=title, description=sentences([whole, lists.site.description]), page=page,
-        nodes=(item_list((card.url for card in program.mentors), title),),
-        crumbs=(Link(lists.site.title, lists.href("/")), Link(title, lists.href(FIND), current=True)), source=SOURCE,
-    )  # fmt: skip
+    nodes = (item_list((card.url for card in program.mentors), title),)
+    return top_page(lists, FIND, title, "find.html", page, sentences([whole, lists.site.description]), nodes)
 
 
 def _by_topic(program: Program) -> tuple[FacetGroup, ...]:

@@ -98,7 +98,7 @@ def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
     )
 
 
-def _index(
+def top_page(
     lists: Lists,
     path: str,
     title: str,
@@ -107,6 +107,7 @@ def _index(
     description: str,
     nodes: tuple[Node, ...] = (),
 ) -> Content:
+    """Return the content of a page that stands right below the home page."""
     crumbs = (Link(lists.site.title, lists.href("/")), Link(title, lists.href(path), current=True))
     return Content(
         path=path,
@@ -155,9 +156,9 @@ def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
         language, "{count} at {site}: find the session that fits.", count=of_topics, site=site.title
     )
     contents = [
-        _index(lists, "/mentors/", by_name, "index.html", mentors, sentences([proof, site.description]),
+        top_page(lists, "/mentors/", by_name, "index.html", mentors, sentences([proof, site.description]),
                (item_list((c.url for c in people), by_name),)),
-        _index(lists, "/topics/", by_topic, "index.html", subjects, sentences([fitting, site.description]),
+        top_page(lists, "/topics/", by_topic, "index.html", subjects, sentences([fitting, site.description]),
                (item_list((c.url for c in topics), by_topic),)),
     ]  # fmt: skip
     return (*contents, *_archive_index(lists))
@@ -177,7 +178,7 @@ def _archive_index(lists: Lists) -> tuple[Content, ...]:
     page = IndexPage(title=title, intro="", cards=cards, count="", empty="")
     whole = say(language, "The sessions of {site} that took place, year by year.", site=lists.site.title)
     description = sentences([whole, lists.site.description])
-    made = _index(lists, "/events/archive/", title, "index.html", page, description)
+    made = top_page(lists, "/events/archive/", title, "index.html", page, description)
     return (replace(made, indexable=bool(lists.past())),)
 
 
@@ -207,7 +208,7 @@ def outcomes_page(lists: Lists, program: Program) -> Content:
         count=count,
         site=site.title,
     )
-    return _index(lists, "/outcomes/", title, "outcomes.html", page, sentences([whole, site.description]))
+    return top_page(lists, "/outcomes/", title, "outcomes.html", page, sentences([whole, site.description]))
 
 
 def search_page(lists: Lists, program: Program) -> Content:
@@ -238,7 +239,7 @@ def search_page(lists: Lists, program: Program) -> Content:
     whole = say(
         language, "Find sessions and mentors at {site} by topic, month and name.", site=lists.site.title
     )
-    return _index(lists, "/search/", title, "search.html", page, sentences([whole, lists.site.description]))
+    return top_page(lists, "/search/", title, "search.html", page, sentences([whole, lists.site.description]))
 
 
 def not_found(lists: Lists) -> Content:

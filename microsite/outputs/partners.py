@@ -25,6 +25,7 @@ from microsite.outputs.calendars import group_calendar
 from microsite.outputs.feeds import group_feeds
 from microsite.outputs.frame import fit, sentences
 from microsite.outputs.groups import PARTNER, Group, partners, promoted
+from microsite.outputs.indexes import top_page
 from microsite.outputs.lists import Lists, to_come
 from microsite.outputs.sitemap import newest
 from microsite.read.creators import PATH, Creator
@@ -248,8 +249,6 @@ def _index(lists: Lists, creators: Sequence[Creator]) -> Content:
     described = say(
         language, "{count} of {site}, and the sessions that each recommends.", count=count, site=site.title
     )
-    return Content(
-        path=HOME, template="index.html", title=title, description=sentences([described, site.description]), page=page,
-        nodes=(item_list((card.url for card in cards), title),),
-        crumbs=(Link(site.title, lists.href("/")), Link(title, lists.href(HOME), current=True)), source=Span(PATH),
-    )  # fmt: skip
+    nodes = (item_list((card.url for card in cards), title),)
+    made = top_page(lists, HOME, title, "index.html", page, sentences([described, site.description]), nodes)
+    return replace(made, source=Span(PATH))
