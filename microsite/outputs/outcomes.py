@@ -120,7 +120,10 @@ def _item(one: Snippet, home: str, site: Site) -> Item:
 def told(one: Snippet) -> str:
     """Return an outcome on one line: "92 \u2192 109 % net revenue retention, 6 months"."""
     before = f"{one.baseline} \u2192 " if one.baseline else ""
-    pair = f"{before}{one.result} {one.unit}".strip()
+    repeated = f"{one.metric} ".casefold().startswith(
+        f"{one.unit} ".casefold()
+    )  # "weeks" of "weeks with late wages"
+    pair = f"{before}{one.result} {'' if repeated else one.unit}".strip()
     return ", ".join(part for part in (f"{pair} {one.metric}".strip(), one.period) if part)
 
 

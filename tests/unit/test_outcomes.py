@@ -18,7 +18,10 @@ from microsite.cli import cli
 from microsite.diagnostics import to_text
 from microsite.kinds.measured import counts_until, kind_of, size
 from microsite.kinds.mentor import OutcomeFront
+from microsite.outputs.outcomes import told
 from microsite.program.proof import prove
+from microsite.values.facts import Card
+from microsite.values.views import Snippet
 
 BEN = (
     MENTOR.replace("Ada Example", "Ben Example")
@@ -107,3 +110,22 @@ def test_the_feed_has_the_last_looks_first_and_no_claims(tmp_path: Path) -> None
         f"https://sessions.example/outcomes/#{a}" for a in ("ada-example-1", "ada-example-2", "ben-example-1")
     ]
     assert feed.entries[0].summary == "92 \u2192 109 % net revenue retention, 6 months"
+
+
+@pytest.mark.parametrize(
+    ("metric", "unit", "line"),
+    [
+        ("weeks with late wages", "weeks", "4 → 0 weeks with late wages, 6 months"),
+        ("Weeks", "weeks", "4 → 0 Weeks, 6 months"),
+        ("weekly sales", "week", "4 → 0 week weekly sales, 6 months"),
+        ("late wages", "", "4 → 0 late wages, 6 months"),
+    ],
+)
+def test_a_line_says_the_unit_once(metric: str, unit: str, line: str) -> None:
+    """A metric that begins with its unit names it already."""
+    mentor = Card("mentor", "ada", "Ada", "/mentors/ada/", "")
+    made = Snippet(
+        statement="", metric=metric, unit=unit, mentor=mentor, baseline="4", result="0", period="6 months",
+        evidence="", verified="", anchor="a",
+    )  # fmt: skip
+    assert told(made) == line
