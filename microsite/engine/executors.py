@@ -64,7 +64,8 @@ def executor(jobs: int) -> Iterator[Executor]:
     elif FORKS:
         from microsite.engine.forks import forked  # noqa: PLC0415 - a serial build does not pay for it
 
-        yield lambda fn, items, /: forked(fn, items, jobs, BATCH) if _is_large(items) else map(fn, items)
+        few = -(-BATCH // 4)  # this process works too, and what comes meanwhile has to find room in a pipe
+        yield lambda fn, items, /: forked(fn, items, jobs, few) if _is_large(items) else map(fn, items)
     else:
         yield from _pooled(jobs)
 

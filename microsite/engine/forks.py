@@ -1,8 +1,9 @@
-"""A map over forked processes: they inherit function and items as they lie in memory, so that only results travel."""
+"""A map over this process and forked ones: they inherit function and items as they lie in memory, so that only results travel."""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import gc
 import io
 import os
@@ -11,7 +12,7 @@ import select
 import struct
 import traceback
 import warnings
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 from microsite.engine.packing import packed
@@ -25,6 +26,9 @@ _HEAD = struct.Struct("<IQ?")
 """Before each part of a batch: the batch's number, how many bytes the part has, and whether it is the last."""
 _PIECE = 1 << 20
 _MOST_WAITING = 16 * _PIECE
+_PIPE = 1 << 20
+"""Bytes of results that may lie in a pipe while this process works: what a process may have where the system says nothing else (pipe(7))."""
+Parts = Iterator[tuple[list[bytes], bool]]
 
 
 class ChildLostError(RuntimeError):
@@ -32,7 +36,7 @@ class ChildLostError(RuntimeError):
 
 
 def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> Generator[B, None, None]:
-    """Yield fn of each item in order, made by so many processes in batches.
+    """Yield fn of each item in order, made by so many processes in batches; this one is among them, as each has a copy of what it touches.
 
     A process takes the next batch when it is done with one. What is made out of turn waits here up to a bound, and then with
     the process that made it; one ends when nobody reads. What fn raises is raised here; ChildLostError when a process ended before its work did.
@@ -46,14 +50,16 @@ def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> G
     workers: dict[int, int] = {}  # by the end of the pipe that is read from
     thaw = _frozen()
     try:
-        for _ in range(min(jobs, len(starts))):
+        for _ in range(min(jobs, len(starts)) - 1):
             out, back = os.pipe()
+            with contextlib.suppress(OSError):  # a smaller one makes the others wait, no more
+                fcntl.fcntl(out, fcntl.F_SETPIPE_SZ, _PIPE)
             pid = _fork()
             if not pid:
                 _work(fn, items, batch, waiting, back, (out, *workers))
             os.close(back)
             workers[out] = pid
-        yield from _in_order(workers, len(starts))
+        yield from _Order(workers, _taken(fn, items, batch, waiting)).results(len(starts))
     finally:
         os.close(waiting)
         for out, pid in workers.items():
@@ -86,9 +92,8 @@ def _work(
     try:
         for handle in others:
             os.close(handle)
-        while taken := os.read(waiting, _NUMBER.size):
-            [number] = _NUMBER.unpack(taken)
-            for parts, last in _parts(fn, items[number * batch : (number + 1) * batch]):
+        for number, made in _taken(fn, items, batch, waiting):
+            for parts, last in made:
                 _write(back, _HEAD.pack(number, sum(map(len, parts)), last))
                 for part in parts:
                     _write(back, part)
@@ -97,6 +102,13 @@ def _work(
         pass  # the one who asked is gone
     finally:
         os._exit(done)
+
+
+def _taken(fn: Callable[[A], B], items: Sequence[A], batch: int, waiting: int) -> Iterator[tuple[int, Parts]]:
+    """Yield each batch that this process takes, with what is made of it; a pipe without a writer keeps nobody waiting."""
+    while taken := os.read(waiting, _NUMBER.size):
+        [number] = _NUMBER.unpack(taken)
+        yield number, _parts(fn, items[number * batch : (number + 1) * batch])
 
 
 def _portable(fault: Exception) -> Exception:
@@ -114,7 +126,7 @@ def _portable(fault: Exception) -> Exception:
     return other
 
 
-def _parts(fn: Callable[[A], B], items: Sequence[A]) -> Iterator[tuple[list[bytes], bool]]:
+def _parts(fn: Callable[[A], B], items: Sequence[A]) -> Parts:
     """Yield what is made of items, each packed, as soon as there is much of it, and whether that was all."""
     parts: list[bytes] = []
     try:
@@ -134,36 +146,70 @@ def _write(handle: int, data: bytes) -> None:
         left = left[os.write(handle, left) :]
 
 
-def _in_order(workers: dict[int, int], batches: int) -> Iterator[Any]:
-    """Yield the results of all batches in order, and read what comes meanwhile.
+class _Order:
+    """Puts the results of all batches in order: reads what comes from the other processes, and makes batches while nothing does.
 
-    A process makes its batches in order. So when much waits, no more is read of one that is beyond the batch whose turn it is.
+    A process makes its batches in order. So when much waits, no more is read of one that is beyond the batch whose turn it is,
+    and none is made here.
     """
-    ready: dict[int, list[io.BytesIO]] = {}
-    ended: set[int] = set()
-    latest = dict.fromkeys(workers, -1)  # by the end of the pipe, the batch of which something came last
-    for number in range(batches):
-        while True:
-            for part in ready.pop(number, ()):
-                yield from _unpacked(part)
-            if number in ended:
-                break
-            much = sum(part.getbuffer().nbytes for held in ready.values() for part in held) > _MOST_WAITING
-            ends = [out for out, last in latest.items() if last <= number or not much]
-            if not ends:
-                raise ChildLostError("a process that made pages ended before its work did")
-            for out in select.select(ends, [], [])[0]:
-                head = _read(out, _HEAD.size)
-                if head is None:
-                    del latest[out]
-                    continue
-                latest[out], size, last = _HEAD.unpack(head.getbuffer())
-                come = _read(out, size)
-                if come is None:
-                    raise ChildLostError("a process that made pages ended in the middle of its work")
-                ready.setdefault(latest[out], []).append(come)
-                if last:
-                    ended.add(latest[out])
+
+    def __init__(self, workers: Iterable[int], taken: Iterator[tuple[int, Parts]]) -> None:
+        self._latest = dict.fromkeys(
+            workers, -1
+        )  # by the end of the pipe, the batch of which something came last
+        self._taken = taken
+        self._here: tuple[int, Parts] | None = None  # the batch that is made by this process
+        self._ready: dict[int, list[io.BytesIO]] = {}
+        self._ended: set[int] = set()
+
+    def results(self, batches: int) -> Iterator[Any]:
+        """Yield the results of so many batches."""
+        for number in range(batches):
+            while True:
+                for part in self._ready.pop(number, ()):
+                    yield from _unpacked(part)
+                if number in self._ended:
+                    break
+                much = (
+                    sum(p.getbuffer().nbytes for held in self._ready.values() for p in held) > _MOST_WAITING
+                )
+                ends = [out for out, last in self._latest.items() if last <= number or not much]
+                if not self._come(ends, wait=False) and not self._made(number, much=much):
+                    if not ends:
+                        raise ChildLostError("a process that made pages ended before its work did")
+                    self._come(ends, wait=True)
+
+    def _made(self, number: int, *, much: bool) -> bool:
+        """Make a part of a batch here, and say whether there was any to make."""
+        self._here = self._here or (None if much else next(self._taken, None))
+        if self._here is None or (much and self._here[0] > number):
+            return False
+        at, made = self._here
+        parts, last = next(made)
+        self._keep(at, io.BytesIO(b"".join(parts)), last=last)
+        if last:
+            self._here = None
+        return True
+
+    def _come(self, ends: Sequence[int], *, wait: bool) -> bool:
+        """Read a part of a batch from each of these ends that has one, and say whether one had."""
+        found = select.select(ends, [], [], None if wait else 0)[0]
+        for out in found:
+            head = _read(out, _HEAD.size)
+            if head is None:
+                del self._latest[out]
+                continue
+            self._latest[out], size, last = _HEAD.unpack(head.getbuffer())
+            come = _read(out, size)
+            if come is None:
+                raise ChildLostError("a process that made pages ended in the middle of its work")
+            self._keep(self._latest[out], come, last=last)
+        return bool(found)
+
+    def _keep(self, number: int, part: io.BytesIO, *, last: bool) -> None:
+        self._ready.setdefault(number, []).append(part)
+        if last:
+            self._ended.add(number)
 
 
 def _unpacked(part: io.BytesIO) -> Iterator[Any]:
