@@ -7,12 +7,15 @@ Any other is read as one, and so is one in which a second reader stumbles.
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from microsite.checks.ical_events import Event, claims_of, links_of, rest_of
 from microsite.checks.ical_lines import Component, read_components, read_lines
 from microsite.checks.ical_rules import event_rules, values
 from microsite.checks.ical_second import broken_in
 from microsite.checks.ical_times import span_of
+from microsite.checks.ical_values import read_when
 from microsite.checks.ical_zones import Zone, read_zone
 from microsite.checks.inspection import Claim, Outgoing
 from microsite.diagnostics import Problem
@@ -55,13 +58,13 @@ def apart(data: bytes) -> Apart | None:
     calendar = _alone(head + _END, "VCALENDAR")
     if calendar is None or calendar.children or broken_in(head + _END):
         return None
-    read = tuple(map(_zone, zones))
-    if None in read or len({zone.name for zone in read if zone}) < len(read):
+    known = _zones(zones)
+    if known is None:
         return None
     line = (head + b"".join(zones)).count(b"\n")
     found: list[tuple[int, Block]] = []
     for event in events:
-        block = _block(event, zones)
+        block = _block(event, known)
         if block is None:
             return None
         found.append((line, block))
@@ -103,19 +106,37 @@ def _alone(data: bytes, name: str) -> Component | None:
 @functools.lru_cache(maxsize=256)
 def _zone(data: bytes) -> Zone | None:
     part = _alone(data, "VTIMEZONE")
-    if part is None or any(values(part, "")) or broken_in(_in_calendar(data)):
+    if part is None or any(values(part, "")) or broken_in(data, nested=True):
         return None
     zone, found = read_zone(part, "")
     return None if found else zone
 
 
-@functools.lru_cache(maxsize=MOST)
-def _block(data: bytes, zones: tuple[bytes, ...]) -> Block | None:
+@functools.lru_cache(maxsize=256)
+def _zones(zones: tuple[bytes, ...]) -> Mapping[str, Zone] | None:
+    """Return the time zones of a calendar by name, None when one cannot be read or is written twice."""
+    read = {zone.name: zone for zone in map(_zone, zones) if zone}
+    return read if len(read) == len(zones) else None
+
+
+def _block(data: bytes, zones: Mapping[str, Zone]) -> Block | None:
+    """Return an event as it was judged, in any calendar whose zones give its times the same instants."""
+    asked, answers, known = _judged.get(data, _UNKNOWN)
+    if known and answers == _answers(asked, zones):
+        return known
     part = _alone(data, "VEVENT")
-    if part is None or broken_in(_in_calendar(data), 1):
+    if part is None or broken_in(data, 1, nested=bool(part.children)):
         return None
-    known = {zone.name: zone for zone in map(_zone, zones) if zone}
-    start, end, found = span_of(part, known, "")
+    block = _judge(part, zones)
+    if len(_judged) >= MOST:
+        _judged.clear()
+    asked = tuple(_local_times(part))
+    _judged[data] = asked, _answers(asked, zones), block
+    return block
+
+
+def _judge(part: Component, zones: Mapping[str, Zone]) -> Block:
+    start, end, found = span_of(part, zones, "")
     event = Event(part, start, end)
     again = part.first("RECURRENCE-ID")
     return Block(
@@ -127,5 +148,22 @@ def _block(data: bytes, zones: tuple[bytes, ...]) -> Block | None:
     )
 
 
-def _in_calendar(data: bytes) -> bytes:
-    return b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//check//EN\r\n" + data + _END
+_Asked = tuple[tuple[str, datetime], ...]
+_Answers = tuple[tuple[bool, datetime | None] | None, ...]
+_UNKNOWN: tuple[_Asked, _Answers, Block | None] = (), (), None
+_judged: dict[bytes, tuple[_Asked, _Answers, Block | None]] = {}
+"""Events by their bytes: the local times in them, the instants that zones gave them, and what was found then."""
+
+
+def _local_times(part: Component) -> Iterator[tuple[str, datetime]]:
+    """Yield the times of an event that a zone of its calendar decides, each after the zone's name."""
+    for prop in part.properties:
+        at = read_when(prop.value) if prop.name in {"DTSTART", "DTEND"} else None
+        if isinstance(at, datetime) and at.tzinfo is None:
+            yield prop.param("TZID"), at
+
+
+def _answers(asked: _Asked, zones: Mapping[str, Zone]) -> _Answers:
+    """Return for each local time whether its zone is known whole, and the instant that it gives."""
+    own = [(zones.get(name), at) for name, at in asked]
+    return tuple((zone.whole, zone.instant(at)) if zone else None for zone, at in own)

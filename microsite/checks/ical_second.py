@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 from microsite.diagnostics import Problem, Span, error
 
+_MOST = 20_000
+_LONGEST = 80  # bytes; a longer line is a text of its own, which no other component repeats
+_understood: set[tuple[bytes, bytes]] = set()
+"""Lines that the package could read, each after the first of its component: it reads every line by itself."""
+
 
 def second_reader(data: bytes, number: int, path: str) -> Iterator[Problem]:
     """Yield a problem when the icalendar package cannot read the file or sees another number of events (K610)."""
@@ -25,6 +30,24 @@ def second_reader(data: bytes, number: int, path: str) -> Iterator[Problem]:
         yield error("K610", f"a second calendar reader cannot read {name}: {str(words)[:120]}", Span(path))
 
 
-def broken_in(data: bytes, number: int = 0) -> bool:
-    """Say whether the package cannot read the bytes, or sees another number of events."""
-    return any(second_reader(data, number, ""))
+def broken_in(component: bytes, number: int = 0, *, nested: bool = False) -> bool:
+    """Say whether the package cannot read a component whose lines are sound, or sees another number of events in it.
+
+    Of one that holds no other, the lines that were read in a component of its kind before are left out.
+    """
+    if nested:
+        return any(second_reader(component, number, ""))
+    begin, *inner, end = _unfolded(component).split(b"\r\n")[:-1]
+    new = [line for line in inner if (begin, line) not in _understood]
+    if not new and (begin, end) in _understood:
+        return False
+    if any(second_reader(b"".join(line + b"\r\n" for line in (begin, *new, end)), number, "")):
+        return True
+    if len(_understood) > _MOST:
+        _understood.clear()
+    _understood.update((begin, line) for line in (*new, end) if len(line) <= _LONGEST)
+    return False
+
+
+def _unfolded(data: bytes) -> bytes:
+    return data.replace(b"\r\n ", b"").replace(b"\r\n\t", b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import functools
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -34,7 +35,7 @@ class Observance:
             until = read_when(rule["UNTIL"]) if "UNTIL" in rule else None
             last = self.start.year + int(rule["COUNT"]) - 1 if "COUNT" in rule else local.year
             for year in range(min(local.year, last), self.start.year - 1, -1):
-                at = _onset(rule, year, self.start)
+                at = _onset(self.rule, year, self.start)
                 if at is None or at > local or (isinstance(until, datetime) and self._over(at, until)):
                     continue
                 onsets.append(at)
@@ -46,8 +47,10 @@ class Observance:
         return (at - self.before).replace(tzinfo=UTC) > until if until.tzinfo else at > until
 
 
-def _onset(rule: dict[str, str], year: int, start: datetime) -> datetime | None:
+@functools.lru_cache(maxsize=1024)
+def _onset(parts: tuple[tuple[str, str], ...], year: int, start: datetime) -> datetime | None:
     """Return the onset that a yearly rule gives in a year (RFC 5545 section 3.3.10)."""
+    rule = dict(parts)
     month = int(rule.get("BYMONTH", start.month))
     length = calendar.monthrange(year, month)[1]
     days = [int(day) for day in rule["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in rule else []
