@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from microsite.checks.customs import (
     homeless,
@@ -72,7 +73,12 @@ class Statement:
     path: str
     line: int | None
     values: frozenset[str]
-    shown: str
+    claims: Sequence[Claim]
+
+    @property
+    def shown(self) -> str:
+        """Return it as it was written."""
+        return ", ".join(dict.fromkeys(claim.shown or claim.value for claim in self.claims))
 
 
 def agree(inspections: Sequence[Inspection], entries: Sequence[Entry | Sourced] = ()) -> tuple[Problem, ...]:
@@ -83,10 +89,7 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry | Sourced] 
     """
     told = sourced(entries)
     marks = {subject_key(entry.url): entry for entry in told}
-    grouped: dict[str, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    sources = (claim for entry in told for claim in entry.claims)
-    for claim in (*sources, *(claim for inspection in inspections for claim in inspection.claims)):
-        grouped[subject_key(claim.subject)][claim.fact].append(claim)
+    grouped = _grouped(chain((entry.claims for entry in told), (one.claims for one in inspections)))
     pages = {
         subject_key(page.canonical or page.url): page.path
         for page in inspections
@@ -108,10 +111,22 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry | Sourced] 
     return in_order(problems)
 
 
+def _grouped(files: Iterable[Iterable[Claim]]) -> dict[str, dict[str, list[Claim]]]:
+    """Return all claims by their subject and fact, in order."""
+    grouped: dict[str, dict[str, list[Claim]]] = {}
+    named: dict[str, dict[str, list[Claim]]] = {}  # by each spelling of a subject
+    for claim in chain.from_iterable(files):
+        subject, fact = claim[0], claim[1]
+        facts = named.get(subject)
+        if facts is None:
+            facts = named[subject] = grouped.setdefault(subject_key(subject), defaultdict(list))
+        facts[fact].append(claim)
+    return grouped
+
+
 def _differ(found: Sequence[Claim]) -> bool:
     """Say whether not all say the same value; one that does agrees with itself, however its fact is compared."""
-    first = found[0].value
-    return any(claim.value != first for claim in found)
+    return len({claim.value for claim in found}) > 1
 
 
 def _statements(found: Iterable[Claim]) -> list[Statement]:
@@ -123,8 +138,8 @@ def _statements(found: Iterable[Claim]) -> list[Statement]:
             surface,
             path,
             claims[0].line,
-            frozenset(claim.value for claim in claims),
-            ", ".join(dict.fromkeys(claim.shown or claim.value for claim in claims)),
+            frozenset([claim.value for claim in claims]),
+            claims,
         )
         for (surface, path), claims in grouped.items()
     ]
@@ -136,8 +151,12 @@ def _fact(fact: str, statements: list[Statement], entry: Sourced | None) -> Iter
             if len(_forms(fact, statement.values)) > 1:
                 yield _problem(fact, statement, statement, entry)
     standard = _standard(fact, statements)
+    known: dict[tuple[str, frozenset[str]], bool] = {}
     for statement in statements:
-        if statement is not standard and not agrees(fact, statement, standard):
+        said = statement.surface, statement.values
+        if statement is not standard and said not in known:
+            known[said] = agrees(fact, statement, standard)
+        if statement is not standard and not known[said]:
             yield _problem(fact, statement, standard, entry)
 
 
@@ -166,7 +185,8 @@ def _standard(fact: str, statements: list[Statement]) -> Statement:
         )
 
     whole = [one for one in statements if fact == "price" and all(" " in value for value in one.values)]
-    return max(whole or statements, key=weight)
+    alike = {(one.surface, one.values): one for one in reversed(whole or statements)}  # the first of each
+    return max(reversed(alike.values()), key=weight)
 
 
 def agrees(fact: str, one: Statement, standard: Statement) -> bool:

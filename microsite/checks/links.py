@@ -64,7 +64,7 @@ def _one(site: Site, page: Inspection, link: Outgoing, sources: frozenset[str]) 
     if "{{" in target or "{%" in target:
         yield error("K801", f"the address {target[:60]!r} holds a piece of a template", spot)
         return
-    full, answer = site.resolve(page, target.partition("#")[0])
+    full, answer = site.lead(page, target)
     if not full:
         if page.url or "://" in target:
             yield from _unreadable(target, link, spot)
@@ -119,12 +119,11 @@ def _missing(link: Outgoing, target: str, full: str, spot: Span) -> Problem:
 
 def _form(site: Site, link: Outgoing, full: str, answer: str | None, spot: Span) -> Iterator[Problem]:
     """Yield what is wrong with the address itself: insecure, beside the base path (K805)."""
-    split, target = urlsplit(full), link.target
+    target = link.target
     if not site.base:
         return
-    secure = site.base.startswith("https:")
-    if secure and split.scheme == "http":
-        own = split.netloc == urlsplit(site.base).netloc
+    if site.base.startswith("https:") and full.startswith("http:"):
+        own = urlsplit(full).netloc == urlsplit(site.base).netloc
         if own:
             yield error("K805", f"{target} names this site without https", spot)
         elif link.use.startswith(("asset", "image", "width:")):

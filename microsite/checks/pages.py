@@ -78,7 +78,7 @@ def orphans(site: Site) -> Iterator[Problem]:
     for page in site.html:
         for link in page.links:
             if link.use == "link" or link.use.startswith("hreflang:"):
-                _, answer = site.resolve(page, link.target.partition("#")[0])
+                _, answer = site.lead(page, link.target)
                 if answer and answer != page.path:
                     linked.add(answer)
     if not site.base:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,8 @@ from microsite.checks.inspection import Inspection
 from microsite.checks.tree import Tree
 from microsite.checks.vocabulary import normal_url, subject_of
 from microsite.formats.urls import joined
+
+_PLAIN = re.compile(r"[!-~]*")
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,12 @@ class Site:
             found = full, self.answer(full)
             self._answers[key] = found
         return found
+
+    def lead(self, page: Inspection, target: str) -> tuple[str, str | None]:
+        """Return the same of a link whose query nobody asks for: calendars' pages are given a whole event in theirs."""
+        plain = target.partition("#")[0]
+        known = plain.startswith(("https://", "http://")) and _PLAIN.fullmatch(plain)
+        return self.resolve(page, plain.partition("?")[0] if known else plain)
 
     def answer(self, full: str) -> str | None:
         """Return the file that answers an absolute address in normal spelling, or None."""
