@@ -17,7 +17,7 @@ from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Bodies, Gathered, Taken, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
-from microsite.plan import Make, Plan, plan
+from microsite.plan import Early, Make, Plan, plan
 from microsite.plan.describe import Material
 from microsite.read import gitlog
 from microsite.read.assets import Asset
@@ -51,6 +51,7 @@ class Ways:
     keep: Keeper = whole
     call: Caller = straight
     early: Callable[[Theme, str, Make], None] | None = None
+    plan: Callable[[Graph, Material, Caller, Early | None], Plan] = plan
 
 
 @frozen(kw_only=True)
@@ -103,7 +104,7 @@ def survey(
     material = replace(
         _material(found, config, options.at, theme, assets, history, ways.keep), transcripts=transcripts
     )
-    planned = plan(found.graph, material, ways.call, early)
+    planned = ways.plan(found.graph, material, ways.call, early)
     problems += (
         *asset_problems,
         *faults,

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from microsite.checks.customs import (
+    by_subject,
     homeless,
     other_topics,
     references,
@@ -89,7 +90,7 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry | Sourced] 
     """
     told = sourced(entries)
     marks = {subject_key(entry.url): entry for entry in told}
-    grouped = _grouped(chain((entry.claims for entry in told), (one.claims for one in inspections)))
+    grouped = by_subject(chain((entry.claims for entry in told), (one.claims for one in inspections)))
     pages = {
         subject_key(page.canonical or page.url): page.path
         for page in inspections
@@ -109,19 +110,6 @@ def agree(inspections: Sequence[Inspection], entries: Sequence[Entry | Sourced] 
     problems += unlike_data(grouped)
     problems += references(grouped) if len(pages) > 1 else ()
     return in_order(problems)
-
-
-def _grouped(files: Iterable[Iterable[Claim]]) -> dict[str, dict[str, list[Claim]]]:
-    """Return all claims by their subject and fact, in order."""
-    grouped: dict[str, dict[str, list[Claim]]] = {}
-    named: dict[str, dict[str, list[Claim]]] = {}  # by each spelling of a subject
-    for claim in chain.from_iterable(files):
-        subject, fact = claim[0], claim[1]
-        facts = named.get(subject)
-        if facts is None:
-            facts = named[subject] = grouped.setdefault(subject_key(subject), defaultdict(list))
-        facts[fact].append(claim)
-    return grouped
 
 
 def _differ(found: Sequence[Claim]) -> bool:
@@ -185,8 +173,10 @@ def _standard(fact: str, statements: list[Statement]) -> Statement:
         )
 
     whole = [one for one in statements if fact == "price" and all(" " in value for value in one.values)]
-    alike = {(one.surface, one.values): one for one in reversed(whole or statements)}  # the first of each
-    return max(reversed(alike.values()), key=weight)
+    first: dict[tuple[str, frozenset[str]], Statement] = {}
+    for one in whole or statements:
+        first.setdefault((one.surface, one.values), one)
+    return max(first.values(), key=weight)
 
 
 def agrees(fact: str, one: Statement, standard: Statement) -> bool:

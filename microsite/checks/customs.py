@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from microsite.checks.inspection import Claim, Inspection
 from microsite.diagnostics import Problem, Severity, Span
@@ -27,6 +29,19 @@ _DATA = frozenset({"events.json", "front matter"})
 def subject_key(url: str) -> str:
     """Return a subject's address without a final slash, which hosts add or drop."""
     return re.sub(r"(?<=[^/:])/$", "", url)
+
+
+def by_subject(files: Iterable[Iterable[Claim]]) -> dict[str, dict[str, list[Claim]]]:
+    """Return all claims by their subject and fact, in order."""
+    grouped: dict[str, dict[str, list[Claim]]] = {}
+    named: dict[str, dict[str, list[Claim]]] = {}  # by each spelling of a subject
+    for claim in chain.from_iterable(files):
+        subject, fact = claim[0], claim[1]
+        facts = named.get(subject)
+        if facts is None:
+            facts = named[subject] = grouped.setdefault(subject_key(subject), defaultdict(list))
+        facts[fact].append(claim)
+    return grouped
 
 
 def unlike_others(

@@ -38,7 +38,7 @@ from microsite.outputs.partners import partner_files, partner_pages
 from microsite.outputs.search import search_records
 from microsite.outputs.short_links import short_link_pages
 from microsite.outputs.sitemap import lastmod
-from microsite.plan.describe import Material, describe
+from microsite.plan.describe import Material, describe, entries_of, world_of
 from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
 from microsite.plan.program import program_of
@@ -125,6 +125,14 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     problems = (*faults, *_faults(described, material, known, pages))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
     return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
+
+
+def entries_alone(
+    graph: Graph, material: Material, call: Caller = straight, _early: Early | None = None
+) -> Plan:
+    """Return a plan without a page: the entries of all that is published, for those who ask for nothing else."""
+    entries = entries_of(world_of(graph, material), material.keep, call)
+    return Plan((), tuple(entries.values()), ())
 
 
 def _addressed(entries: Iterable[Entry], contents: Iterable[Content]) -> tuple[Address, ...]:

@@ -22,7 +22,7 @@ from microsite.records import frozen
 from microsite.values.calls import Caller, Keeper, straight, whole
 from microsite.values.cards import Colours, Ground
 from microsite.values.clock import LONG_AGO
-from microsite.values.facts import Image, Organizer, Site, Transcript
+from microsite.values.facts import Entry, Image, Organizer, Site, Transcript
 
 
 @frozen(kw_only=True)
@@ -54,12 +54,28 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> tuple
 
     Pages keep the first for as long as they are made; the index is large, and not needed so long.
     """
+    world = world_of(graph, material)
+    entries = entries_of(world, material.keep, call)
+    rows = {e.slug: call(row, e, material.at, world.site.language) for e in entries.values() if e.event}
+    index = index_of_mentors(world, call)
+    described = Described(
+        world=world,
+        entries=MappingProxyType(entries),
+        soonest=soonest(entries.values(), material.at),
+        rows=MappingProxyType(rows),
+        near=MappingProxyType(neighbours(index)),
+    )
+    return described, index
+
+
+def world_of(graph: Graph, material: Material) -> World:
+    """Return what all that is published may say of the site and of one another."""
     config = material.config
     revisions = material.revisions
     changed = max((revisions[i.path].updated for i in graph.items.values()), default=LONG_AGO)
     site = site_of(config, material.assets.get(("site.yaml", config.logo)), material.words, changed)
     images = {key: image_of(site, asset) for key, asset in material.assets.items() if asset.width}
-    world = World(
+    return World(
         site=site,
         config=config,
         graph=graph,
@@ -70,18 +86,12 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> tuple
         transcripts=material.transcripts,
         landings=material.landings,
     )
-    keep = material.keep
-    entries = {key: keep(call(BY_NAME[item.kind].entry, item, world)) for key, item in graph.items.items()}
-    rows = {e.slug: call(row, e, material.at, site.language) for e in entries.values() if e.event}
-    index = index_of_mentors(world, call)
-    described = Described(
-        world=world,
-        entries=MappingProxyType(entries),
-        soonest=soonest(entries.values(), material.at),
-        rows=MappingProxyType(rows),
-        near=MappingProxyType(neighbours(index)),
-    )
-    return described, index
+
+
+def entries_of(world: World, keep: Keeper = whole, call: Caller = straight) -> dict[Key, Entry]:
+    """Return the entries of all that is published, by key."""
+    items = world.graph.items.items()
+    return {key: keep(call(BY_NAME[item.kind].entry, item, world)) for key, item in items}
 
 
 def index_of_mentors(world: World, call: Caller = straight) -> Index:

@@ -20,7 +20,7 @@ def prove(
 ) -> tuple[Finding, bool]:
     """Return what the checks find in a tree, and whether its sources were at hand; nothing is remembered.
 
-    With `options` the site is read and planned again, never rendered: the facts then come from front matter.
+    With `options` the site is read again, and no page of it planned: the facts then come from front matter.
     """
     with checked(None, output) as memory:
         return _proved(output, base_url, _read(options, run), run, memory)
@@ -51,17 +51,18 @@ class _Read:
 
 
 def _read(options: Options | None, run: Executor, folder: Path | None = None) -> _Read:
-    """Read and plan the site; what bodies became is taken from what a folder remembers, by the digests of their files."""
+    """Read the site, and plan none of its pages; what bodies became is taken from what a folder remembers, by their digests."""
     if options is None:
         return _Read(None, ())
     from microsite.checks.partners import creators  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.sources import sourced  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
     from microsite.engine.memo import memo  # noqa: PLC0415 - the same
+    from microsite.plan import entries_alone  # noqa: PLC0415 - the same
     from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
 
     with memo(folder) if folder else nullcontext() as held:
-        site = survey(options, run, ways=Ways(bodies=Remembered(held)) if held else None)
+        site = survey(options, run, ways=Ways(bodies=Remembered(held) if held else None, plan=entries_alone))
     address = site.config.base_url if site.config else ""
     whole = site.plan is not None
     secretive = tuple(sorted({item.path for item in site.items if item.private}))

@@ -9,7 +9,8 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from microsite.checks.inspection import Inspection
+from microsite.checks.agreement import _RANK, Statement, _fact, _standard, _statements, agrees
+from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.private import _forms, squeezed
 from microsite.checks.site import Site
 from microsite.checks.tree import Tree
@@ -83,3 +84,36 @@ def test_a_link_leads_where_it_leads_with_its_query(place: str, rest: str) -> No
     full, answer = site.resolve(PAGE, (place + rest).partition("#")[0])
     short, same = site.lead(PAGE, place + rest)
     assert (short.partition("?")[0], same) == (full.partition("?")[0], answer)
+
+
+SAID = st.builds(
+    lambda surface, path, value: Claim(
+        "https://sessions.example/events/one/", "topic", value, surface, path, value
+    ),
+    st.sampled_from(["front matter", "json-ld", "microformats2", "atom", "one", "two"]),
+    st.sampled_from(["a.html", "b.html", "c.xml"]),
+    st.sampled_from(["Pricing", "pricing", "Data", "Hiring"]),
+)
+
+
+@given(
+    st.lists(SAID, min_size=1, max_size=12), st.sampled_from(["topic", "price", "summary", "name", "status"])
+)
+def test_what_files_say_alike_is_compared_once_and_told_of_each(claims: list[Claim], fact: str) -> None:
+    statements = _statements(claims)
+    standard = _standard(fact, statements)
+    wrong = [one for one in statements if one is not standard and not agrees(fact, one, standard)]
+    told = [
+        problem
+        for problem in _fact(fact, statements, None)
+        if "which are different values" not in problem.message
+    ]
+    assert [problem.where.path for problem in told] == [one.path for one in wrong]
+    assert standard is max(statements, key=lambda one: _weight(one, statements))
+
+
+def _weight(one: Statement, statements: list[Statement]) -> tuple[bool, int, int, int, int]:
+    alike = [other for other in statements if other.values == one.values]
+    rank = _RANK.index(one.surface) if one.surface in _RANK else len(_RANK)
+    surfaces = {other.surface for other in alike}
+    return one.surface == "front matter", len(surfaces), len(one.values), -rank, len(alike)
