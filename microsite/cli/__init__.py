@@ -85,7 +85,7 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-CYCLES = 50_000
+CYCLES = 200_000
 """Objects that come before cycles are looked for: a build makes many, keeps most, and leaves few cycles behind."""
 
 
@@ -117,6 +117,7 @@ def main() -> None:
         code = _interrupted(fault)
     except OSError as fault:
         code = _unheard(fault)
+    gc.freeze()  # what is there goes with the process, which need not look through all of it for cycles first
     sys.exit(code if isinstance(code, int) else 0)
 
 
