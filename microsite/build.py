@@ -121,8 +121,9 @@ def _look(options: Options, place: Place, held: Memo) -> _Seen:
     known = last if last and asked and standing.holds(last, asked, options.at) else None
     if known and isinstance(place, Folder) and not standing.has_left(known, output):
         known = _brought(held, place, known, output)
-    changed = standing.changed(known, options.root, site) if known else None
-    if known and changed == () and standing.has_moved(known, site):
+    moved = known is not None and standing.has_moved(known, site)
+    changed = standing.changed(known, options.root, site) if known and moved else () if known else None
+    if known and moved and not changed:
         known = standing.carry(held, known, site, output)
     return _Seen(asked, commit, known or last, changed, site, output)
 
@@ -135,7 +136,7 @@ def _brought(held: Memo, place: Folder, last: Stand, output: Mapping[str, Stamp]
     if not past.lies(place.path, output):
         return None
     made.carry(held, place.known_as, past, output)
-    return standing.carry(held, last, last.stamps, output)
+    return standing.carry(held, last, None, output)
 
 
 def _asked(options: Options, place: Place) -> Asked | None:

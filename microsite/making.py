@@ -12,14 +12,14 @@ from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
 from microsite.engine.kept_files import write_file
 from microsite.engine.leisure import Leisure
-from microsite.engine.made import Keys, Made, Marked
+from microsite.engine.made import Keys, Made, Marked, digest_of
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
 from microsite.formats.tongue import taught
 from microsite.history import History
 from microsite.plan import FileView
 from microsite.read.assets import MAX_ASSET
-from microsite.read.files import Source, digest_of, read_file
+from microsite.read.files import Source, read_file
 from microsite.read.ledger import MAX_LEDGER, ledger_fault, to_bytes, with_rows
 from microsite.read.ledger import PATH as LEDGER
 from microsite.records import frozen

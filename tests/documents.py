@@ -109,7 +109,7 @@ def commands(block: Block) -> Iterator[tuple[list[str], list[str]]]:
 
 def usage_fault(words: list[str]) -> str:
     """Return why our command line refuses the words after `microsite`, "" when it takes them."""
-    command = cli.commands.get(words[0]) if words else None
+    command = cli.get_command(click.Context(cli), words[0]) if words else None
     if command is None:
         return "" if words in (["--help"], ["--version"]) else f"there is no command {' '.join(words)}"
     try:

@@ -13,13 +13,13 @@ from microsite.engine.made import Marked
 from microsite.engine.memo import Memo
 from microsite.engine.place import Folder
 from microsite.engine.publish import Published
-from microsite.engine.search import BUNDLE
 from microsite.engine.stamps import Stamp, is_file, restamped, stamps_of
 from microsite.engine.standing import Left, Stand
 from microsite.making import Making, keep_ledger
 from microsite.records import frozen
 from microsite.values.clock import Clock, sooner
 from microsite.values.options import Options, Progress
+from microsite.values.search import BUNDLE
 
 
 @frozen

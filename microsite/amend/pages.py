@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from microsite.diagnostics import Span
@@ -14,7 +14,7 @@ from microsite.outputs.data import data_pages
 from microsite.outputs.feeds import group_feeds, newest_by, site_feeds
 from microsite.outputs.frame import Shell
 from microsite.outputs.groups import FOLDERS, PARTNER, Group
-from microsite.outputs.splices import holds_events, in_calendar, in_events, in_sitemap
+from microsite.outputs.splices import holds_events, in_calendar, in_events, in_feed, in_sitemap
 from microsite.plan import item_page
 from microsite.plan.outline import Bundle, Outline, sitemap_of
 from microsite.records import frozen
@@ -76,9 +76,7 @@ def _group(stock: Stock, key: Key, bundle: Bundle, events: Sequence[Entry]) -> I
     def group(members: tuple[Entry, ...]) -> Group:
         return Group(kind, folder, bundle.url, bundle.title, bundle.source, members, bundle.changed, via)
 
-    chosen = _newest(stock, bundle.members, events)
-    if chosen is not None:
-        yield from group_feeds(group(chosen), site)
+    yield from _feeds(stock, bundle.members, events, lambda held: group_feeds(group(held), site), via)
     path = f"{folder}/calendar.ics"
     yield _calendar(stock, path, events, bundle.source, via) or group_calendar(group(()), site, at)
 
@@ -90,9 +88,7 @@ def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
     every = outline.events
     for empty in site_calendars((), site, world.at):
         yield _calendar(stock, empty.path, events, "site.yaml") or empty
-    chosen = _newest(stock, every, events)
-    if chosen is not None:
-        yield from site_feeds(chosen, site)
+    yield from _feeds(stock, every, events, lambda held: site_feeds(held, site))
     data, _schema = data_pages((), site)
     if not every:
         yield data
@@ -120,14 +116,27 @@ def _sitemap(stock: Stock) -> Iterator[Page]:
     yield Page("sitemap.xml", "bytes", held, Span("site.yaml"))
 
 
-def _newest(stock: Stock, slugs: Sequence[str], edited: Sequence[Entry]) -> tuple[Entry, ...] | None:
-    """Return the events of a feed, the newest first; None when no edited one is among them, as then it is as it was."""
+def _feeds(
+    stock: Stock, slugs: Sequence[str], edited: Sequence[Entry], feeds: Callable[[tuple[Entry, ...]], Sequence[Page]],
+    via: str = "",
+) -> Iterator[Page]:  # fmt: skip
+    """Yield the feeds of a group when an edited event is among its newest, or when it has no event."""
     since = stock.outline.since()
-    own = {entry.slug for entry in edited}
     found = newest_by(slugs, lambda slug: encoded(slug) + "/", since.__getitem__)
-    if found and own.isdisjoint(found):
-        return None
-    return tuple(stock.world.entries["event", slug] for slug in found)
+    own = {entry.slug: entry for entry in edited}
+    if found and own.keys().isdisjoint(found):
+        return  # they are as they were
+    before = stock.before.since()
+    if found and all(since[slug] == before[slug] for slug in own):
+        language = stock.world.world.site.language
+        here = [own[slug] for slug in found if slug in own]
+        held = [
+            (page, in_feed(_written(stock, page.path), here, len(found), language, via)) for page in feeds(())
+        ]
+        if all(data is not None for _, data in held):
+            yield from (Page(page.path, "bytes", data, page.source) for page, data in held)
+            return
+    yield from feeds(tuple(stock.world.entries["event", slug] for slug in found))
 
 
 def _calendar(stock: Stock, path: str, events: Sequence[Entry], source: str, via: str = "") -> Page | None:

@@ -137,7 +137,7 @@ def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
     now = outline.after(Edits(revisions, dirty))
     site = site_of(config, logo, theme.words, now.changed)
     known: Mapping[str, Revision] = Late(lambda path: now.items[path].revision if path in now.items else None)
-    shelf = Shelf(options.root, config, now, stand.digests, edit.items, asking.bodies)
+    shelf = Shelf(options.root, config, now, stand.sources.digests, edit.items, asking.bodies)
     items = tuple(edit.items.values())
     world, assets = described(shelf, site, known, logo, asking.at)
     edits = Edits(revisions, dirty, _records(config, items, world))

@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 import sys
+from importlib import import_module
 from typing import Any, NoReturn
 
 import microsite.cli.safe_path  # noqa: F401 - before all others
@@ -16,27 +17,38 @@ import microsite.cli.safe_path  # noqa: F401 - before all others
 import click
 
 from microsite import __version__
-from microsite.cli import (
-    ask,
-    content,
-    creators,
-    experiments,
-    funnel,
-    launch,
-    match,
-    measure,
-    pilot,
-    program,
-    publish,
-    rubric,
-    serve,
-    theme,
-)
 from microsite.cli.terminal import guarded
+
+ROOMS = {
+    "init": "content:init",
+    "new": "content:new",
+    "validate": "content:validate",
+    "serve": "serve:serve",
+    "build": "publish:build",
+    "check": "publish:check",
+    "why": "ask:why",
+    "next-change": "ask:next_change",
+    "schema": "content:schema",
+    "import": "content:import_",
+    "ledger": "publish:ledger",
+    "metrics": "measure:metrics",
+    "experiments": "experiments:experiments",
+    "pilot": "pilot:pilot",
+    "funnel": "funnel:funnel",
+    "creators": "creators:creators",
+    "rubric": "rubric:rubric",
+    "theme": "theme:theme",
+    "roster": "program:roster",
+    "transcript": "program:transcript",
+    "outcomes": "program:outcomes",
+    "match": "match:match",
+    "launch": "launch:launch",
+}
+"""The commands in the order in which they are used, and where each is: it is imported when it is asked for."""
 
 
 class Commands(click.Group):
-    """The commands in the order in which they are used."""
+    """The commands, of which a run knows only its own."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
         """Run a command; what it does not expect is told in one sentence."""
@@ -44,9 +56,16 @@ class Commands(click.Group):
             return super().invoke(ctx)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names as they were added."""
+        """Return the names in the order in which the commands are used."""
         del ctx
-        return list(self.commands)
+        return list(ROOMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, None when there is none."""
+        if cmd_name in ROOMS and cmd_name not in self.commands:
+            room, _, name = ROOMS[cmd_name].partition(":")
+            self.add_command(getattr(import_module(f"microsite.cli.{room}"), name), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -64,34 +83,6 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
     Exit codes: 0 clean, 1 problems, 2 wrong usage.
     """  # noqa: D301 - the backslash is click's mark for lines that stay as they are
     ctx.obj = {"debug": debug}
-
-
-for command in (
-    content.init,
-    content.new,
-    content.validate,
-    serve.serve,
-    publish.build,
-    publish.check,
-    ask.why,
-    ask.next_change,
-    content.schema,
-    content.import_,
-    publish.ledger,
-    measure.metrics,
-    experiments.experiments,
-    pilot.pilot,
-    funnel.funnel,
-    creators.creators,
-    rubric.rubric,
-    theme.theme,
-    program.roster,
-    program.transcript,
-    program.outcomes,
-    match.match,
-    launch.launch,
-):
-    cli.add_command(command)
 
 
 CYCLES = 50_000
@@ -126,6 +117,7 @@ def main() -> None:
         code = _interrupted(fault)
     except OSError as fault:
         code = _unheard(fault)
+    gc.freeze()  # what is there goes with the process, which need not look through all of it for cycles first
     sys.exit(code if isinstance(code, int) else 0)
 
 

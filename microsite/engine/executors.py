@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Generic, Protocol, TypeVar
 
 from microsite.diagnostics import Problem
@@ -78,6 +76,8 @@ def _pooled(jobs: int) -> Iterator[Executor]:
     """Give an executor over new processes; a function, with the theme that it may hold, is read once by each of them."""
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - a serial build does not pay for it
     from multiprocessing import get_context  # noqa: PLC0415 - the same
+    from pickle import HIGHEST_PROTOCOL, dumps  # noqa: PLC0415 - the same
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - the same
 
     way = "spawn" if sys.platform == "win32" else "forkserver"
     with (
@@ -90,7 +90,7 @@ def _pooled(jobs: int) -> Iterator[Executor]:
             if not _is_large(items):
                 return map(fn, items)
             maps.append(Path(folder) / str(len(maps)))
-            maps[-1].write_bytes(pickle.dumps(fn, pickle.HIGHEST_PROTOCOL))
+            maps[-1].write_bytes(dumps(fn, HIGHEST_PROTOCOL))
             batches = [(maps[-1], items[at : at + BATCH]) for at in range(0, len(items), BATCH)]
             return (one for made in pool.map(_batch, batches) for one in made)
 
@@ -106,5 +106,7 @@ def _batch(told: tuple[Path, Sequence[Any]]) -> list[Any]:
 @lru_cache(maxsize=4)
 def _function(file: Path) -> Callable[[Any], Any]:
     """Return the function that lies in a file of our own temporary folder."""
-    made: Callable[[Any], Any] = pickle.loads(file.read_bytes())  # noqa: S301 - written by this build, in a folder of its own
+    from pickle import loads  # noqa: PLC0415 - a build without such processes does not pay for it
+
+    made: Callable[[Any], Any] = loads(file.read_bytes())  # noqa: S301 - written by this build, in a folder of its own
     return made

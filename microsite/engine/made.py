@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -17,7 +18,6 @@ from microsite.engine.ownership import MARKER
 from microsite.engine.reasons import Reason
 from microsite.engine.stamps import Stamp, is_file
 from microsite.formats.plainjson import parsed
-from microsite.read.files import digest_of
 from microsite.records import frozen
 from microsite.render.closure import closure_digest
 from microsite.render.sandbox import environment
@@ -36,6 +36,11 @@ def read_bytes(file: Path) -> bytes:
         return file.read_bytes()
     except OSError:
         return b""
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest of a published file's bytes (hexadecimal SHA-256, for which most processors have instructions)."""
+    return hashlib.sha256(data).hexdigest()
 
 
 @frozen

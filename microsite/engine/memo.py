@@ -29,6 +29,8 @@ _SCHEMA = (
     "CREATE TABLE used (key BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID",
 )
 _LAST = "SELECT coalesce(max(build), 0) FROM used"
+_USED = "INSERT INTO used VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET build = ?2 WHERE build <> ?2"
+_SIZE = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
 _AGES = 1 << 62  # builds; no honest file counts so many
 _EXPIRED = "DELETE FROM used WHERE build <= (SELECT max(build) FROM used) - ?"
 _ORPHANS = "DELETE FROM made WHERE key NOT IN (SELECT key FROM used)"
@@ -85,13 +87,26 @@ class Memo:
         self.put(key, data)
 
     def close(self) -> None:
-        """Drop what is old or too much, and write the rest."""
+        """Write what is new, and drop what is old or too much; of a build that left most as it was, only what is too much."""
         if self._open is None:
             return
         last = next(iter(self._do(_LAST) or [(0,)]))[0]
         now = last % _AGES + self._ages if isinstance(last, int) else 0
         for key in sorted(self._asked):
-            self._do("INSERT OR REPLACE INTO used VALUES (?, ?)", key, now)
+            self._do(_USED, key, now)
+        if self._ages or self._size() > self._most:
+            self._drop()
+        self._do("COMMIT")
+        if self._open is not None:
+            self._open.close()
+
+    def _size(self) -> int:
+        """Return how large the file is, which is no smaller than what it keeps."""
+        pages = next(iter(self._do(_SIZE) or [(0,)]))[0]
+        return int(pages)
+
+    def _drop(self) -> None:
+        """Drop what many builds did not use, and what is too much; every row is looked at for that."""
         self._do(_EXPIRED, BUILDS)
         total = 0
         for key, size in self._do(_BY_AGE) or ():
@@ -99,9 +114,6 @@ class Memo:
             if total > self._most:
                 self._do("DELETE FROM used WHERE key = ?", key)
         self._do(_ORPHANS)
-        self._do("COMMIT")
-        if self._open is not None:
-            self._open.close()
 
     def _do(self, statement: str, *values: object) -> list[tuple[Any, ...]] | None:
         """Run a statement; at any trouble go on without the file, which is thrown away."""

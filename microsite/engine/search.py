@@ -17,9 +17,8 @@ from microsite.engine import pagefind
 from microsite.engine.kept_files import write_file
 from microsite.formats.plainjson import parsed
 from microsite.read.files import Source, read_file
-from microsite.values.search import FOLDER, RECORDS, Record
+from microsite.values.search import BUNDLE, FOLDER, RECORDS, Record
 
-BUNDLE = f"{FOLDER}/pagefind/"
 REMEMBERED = f".microsite/{FOLDER}/index.bin"
 MOST = 1 << 30  # bytes of a remembered index
 MOST_FRAGMENT = 4 << 20  # bytes of a record, unpacked: a body has 64 KB at most

@@ -11,7 +11,7 @@ import marshal
 import os
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from microsite.read.files import MAX_DEPTH, is_ignored
@@ -116,10 +116,12 @@ def restamped(output: Path, before: Mapping[str, Stamp], paths: Iterable[str]) -
     return {**before, **{path: stamp(status) for path, status in found.items()}}
 
 
-def listing_digest(stamps: Iterable[tuple[str, Stamp]]) -> str:
+def listing_digest(stamps: Mapping[str, Sequence[int]]) -> str:
     """Return one digest (hexadecimal BLAKE2b) over paths and their stamps, whatever their order."""
+    paths = sorted(stamps)
     # version 2 of the format writes each value out, so that equal values are equal bytes; nothing ever reads it
-    return hashlib.blake2b(marshal.dumps(sorted(stamps), 2), digest_size=20).hexdigest()
+    listed = marshal.dumps((paths, [tuple(stamps[path]) for path in paths]), 2)
+    return hashlib.blake2b(listed, digest_size=20).hexdigest()
 
 
 def settled(stamps: Iterable[Stamp], now: int) -> bool:

@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import json
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, as_dict, from_dict
+from microsite.engine import watched
 from microsite.engine.editions import program
 from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
 from microsite.engine.stamps import Stamp, listing_digest, site_stamps, stamp, status_of
+from microsite.engine.watched import Kept, Watched
 from microsite.formats.plainjson import parsed
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import standing as commit
@@ -62,22 +64,27 @@ class Stand(Left):
     """What is kept of a build: what it was told, a digest of what it wrote and of what it rests on, and what it read.
 
     `mark` names what it left, also when that is brought to another machine, where its stamps are others.
-    `stamps` and `digests` are of all that it may have read, by path: where stamps differ, as on another machine, the digests
-    of the bytes decide.
+    `inputs` is a digest of the stamps of all that it may have read; where it differs, as on another machine, `kept` has the
+    stamps, and where those differ, the digests of the bytes decide.
     """
 
     asked: Asked
     mark: str
     output: str
     program: str
-    stamps: Mapping[str, Sequence[int]]
-    digests: Mapping[str, str]
+    inputs: str
+    kept: Kept
+
+    @property
+    def sources(self) -> Watched:
+        """Return all that it may have read."""
+        return self.kept.files()
 
 
 def last(held: Memo, asked: Asked) -> Stand | None:
     """Return what the last build into the same folder left, whether it stands or not."""
     data = held.recall(NAME, asked.output)
-    return _unpacked(data) if data else None
+    return _unpacked(held, data) if data else None
 
 
 def forget(held: Memo, output: str) -> None:
@@ -97,19 +104,22 @@ def commit_of(root: Path) -> str:
 
 def has_left(left: Stand, output: Mapping[str, Stamp]) -> bool:
     """Say whether the output is as the build left it by the stamps that lie there now: one changed by hand makes a build."""
-    return left.output == listing_digest(output.items())
+    return left.output == listing_digest(output)
+
+
+def carry(held: Memo, left: Stand, inputs: Mapping[str, Stamp] | None, output: Mapping[str, Stamp]) -> Stand:
+    """Keep the stamps that files have here, where they were brought as they are, and return what stands; None for inputs as they were."""
+    now = replace(left, output=listing_digest(output))
+    if inputs is not None:
+        name, here = listing_digest(inputs), Watched(inputs, left.sources.digests)
+        now = replace(now, inputs=name, kept=watched.keep(held, left.asked.output, name, here, left.kept))
+    held.keep(NAME, left.asked.output, _packed(now))
+    return now
 
 
 def has_moved(left: Stand, inputs: Mapping[str, Stamp]) -> bool:
-    """Say whether a file of the site has another stamp now."""
-    return any(tuple(left.stamps.get(path, ())) != of for path, of in inputs.items())
-
-
-def carry(held: Memo, left: Stand, inputs: Mapping[str, Sequence[int]], output: Mapping[str, Stamp]) -> Stand:
-    """Keep the stamps that files have here, where they were brought as they are, and return what stands."""
-    now = replace(left, output=listing_digest(output.items()), stamps=inputs)
-    held.keep(NAME, left.asked.output, _packed(now))
-    return now
+    """Say whether a file of the site has another stamp now, is new, or gone."""
+    return left.inputs != listing_digest(inputs)
 
 
 def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, ...]:
@@ -117,7 +127,7 @@ def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, 
 
     `inputs` are the stamps of all files as they are now. What stamps tell is believed; where they differ, the bytes are read.
     """
-    stamps, digests = left.stamps, left.digests
+    stamps, digests = left.sources.stamps, left.sources.digests
     others = [path for path, of in inputs.items() if tuple(stamps.get(path, ())) != of]
     others = [path for path in others if _digest(root, path, inputs[path]) != digests.get(path, "")]
     return (*others, *(path for path in digests if path not in inputs))
@@ -138,7 +148,7 @@ def keep(
     if moved - set(WRITTEN):
         return None
     digests = {path: known.get(path) or _digest(root, path, of) for path, of in now.items()}
-    return _put(held, left, asked, output, now, digests)
+    return _put(held, left, asked, output, Watched(now, digests), None)
 
 
 def keep_amended(
@@ -151,23 +161,26 @@ def keep_amended(
     """
     written = {path: status for path in WRITTEN if (status := status_of(root / path))}
     stamps = {**before, **{path: stamp(status) for path, status in written.items()}}
-    digests = {**last.digests, **known, **{path: _digest(root, path, stamps[path]) for path in written}}
-    return _put(held, left, last.asked, output, stamps, digests)
+    digests = {
+        **last.sources.digests,
+        **known,
+        **{path: _digest(root, path, stamps[path]) for path in written},
+    }
+    return _put(held, left, last.asked, output, Watched(stamps, digests), last.kept)
 
 
 def _put(
-    held: Memo, left: Left, asked: Asked, output: Mapping[str, Stamp], stamps: Mapping[str, Stamp],
-    digests: Mapping[str, str],
-) -> Stand:  # fmt: skip
-    listed = listing_digest(output.items())
+    held: Memo, left: Left, asked: Asked, output: Mapping[str, Stamp], files: Watched, last: Kept | None
+) -> Stand:
+    listed, inputs = listing_digest(output), listing_digest(files.stamps)
     stand = Stand(
         **{one.name: getattr(left, one.name) for one in fields(Left)},
         asked=asked,
         mark=listed,
         output=listed,
         program=program(),
-        stamps=stamps,
-        digests=digests,
+        inputs=inputs,
+        kept=watched.keep(held, asked.output, inputs, files, last),
     )
     held.keep(NAME, asked.output, _packed(stand))
     return stand
@@ -177,10 +190,9 @@ def news(before: Stand | None, now: Stand | None, number: int) -> Reason:
     """Return what was new to a build, as far as both it and the one before are known."""
     if before is None or now is None:
         return Reason(number, now.at.isoformat() if now else "", "", (), 0, program=False, told=False)
-    paths = sorted(before.digests.keys() | now.digests.keys())
-    others = [
-        path for path in paths if before.digests.get(path) != now.digests.get(path) and path not in WRITTEN
-    ]
+    were, are = before.sources.digests, now.sources.digests
+    paths = were.keys() | are.keys()
+    others = sorted(path for path in paths if were.get(path) != are.get(path) and path not in WRITTEN)
     return Reason(
         number,
         now.at.isoformat(),
@@ -210,22 +222,23 @@ def _packed(stand: Stand) -> bytes:
         "asked": asdict(stand.asked),
         "at": stand.at.isoformat(),
         "until": stand.until.isoformat() if stand.until else None,
-        "stamps": dict(stand.stamps),
-        "digests": dict(stand.digests),
+        "kept": [stand.kept.base, dict(stand.kept.since)],
         "problems": [as_dict(problem) for problem in stand.problems],
     }
     return json.dumps(kept, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _unpacked(data: bytes) -> Stand | None:
+def _unpacked(held: Memo, data: bytes) -> Stand | None:
     """Return what was kept, None when it is not whole or was never written by us."""
     try:
         kept = parsed(data)
+        base, since = kept["kept"]
         kept |= {
             "asked": Asked(**kept["asked"]),
             "at": datetime.fromisoformat(kept["at"]),
             "until": datetime.fromisoformat(kept["until"]) if kept["until"] else None,
             "problems": tuple(map(from_dict, kept["problems"])),
+            "kept": watched.kept(held, kept["asked"]["output"], str(base), since),
         }
         return Stand(**kept)
     except (ValueError, KeyError, TypeError, AttributeError):

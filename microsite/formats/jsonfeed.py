@@ -16,7 +16,8 @@ def _author(person: Person) -> dict[str, object]:
     return {key: value for key, value in said.items() if value}
 
 
-def _item(item: Item) -> dict[str, object]:
+def said_of(item: Item) -> dict[str, object]:
+    """Return an item as it stands in a JSON Feed."""
     said: dict[str, object] = {
         "id": item.id,
         "url": item.url,
@@ -49,7 +50,7 @@ def json_feed(feed: Feed) -> dict[str, object]:
         "language": feed.language,
         "authors": [_author(feed.author)],
     }
-    return {key: value for key, value in said.items() if value} | {"items": [*map(_item, feed.items)]}
+    return {key: value for key, value in said.items() if value} | {"items": [*map(said_of, feed.items)]}
 
 
 def _written(value: Any, line: str) -> str:  # noqa: ANN401 - any plain JSON value

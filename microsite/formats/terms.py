@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
 DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_RUN = re.compile(f"[{DENSE}]+|[^\\W_{DENSE}]+")
-_IS_DENSE = re.compile(f"[{DENSE}]")
 # words that say nothing of the matter, in the languages that the program speaks with spaces
 STOP = frozenset(
     """a about after all also am an and any are as at be because been before being but by can could did do does for from
@@ -45,12 +43,20 @@ def terms(text: str) -> list[str]:
 
 def spoken(text: str) -> dict[str, str]:
     """Return for each term of a text the word that says it first, without accents and case: "saas" for "saa"."""
-    return {_stem(run): run for run in reversed(_RUN.findall(folded(text))) if not _IS_DENSE.match(run)}
+    runs, dense = _patterns()
+    return {_stem(run): run for run in reversed(runs.findall(folded(text))) if not dense.match(run)}
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds runs of letters, and what says of one that its script sets no spaces; they take long to compile."""
+    return re.compile(f"[{DENSE}]+|[^\\W_{DENSE}]+"), re.compile(f"[{DENSE}]")
 
 
 def _all(text: str) -> Iterator[str]:
-    for run in _RUN.findall(text):
-        if not _IS_DENSE.match(run):
+    runs, dense = _patterns()
+    for run in runs.findall(text):
+        if not dense.match(run):
             yield _stem(run)
         elif len(run) == 1:
             yield run

@@ -147,7 +147,8 @@ def _author(person: Person) -> Written:
     return Written(f"<author>{_leaf('name', person.name)}{uri}</author>")
 
 
-def _entry(item: Item) -> Written:
+def entry(item: Item) -> Written:
+    """Return an item as it stands in an Atom feed."""
     parts = (
         _tag("entry", (("xml:lang", item.language),) if item.language else ()) + ">",
         _leaf("id", item.id),
@@ -179,7 +180,7 @@ def atom(feed: Feed) -> Element:
             _link("alternate", feed.home, "text/html"),
             _leaf("updated", rfc3339(feed.updated)),
             _author(feed.author),
-            *map(_entry, feed.items),
+            *map(entry, feed.items),
         ),
     )
 

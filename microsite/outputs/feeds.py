@@ -65,7 +65,8 @@ def when_where(entry: Entry, language: str = "en") -> str:
     return say(language, "{label}: {text}", label=say(language, _NEWS[event.status]), text=told)
 
 
-def _item(entry: Entry, language: str, via: str) -> Item:
+def item(entry: Entry, language: str, via: str) -> Item:
+    """Return an event as feeds in a language tell of it, with what its links say of how their reader came."""
     lead = when_where(entry, language)
     return Item(
         id=entry.url,
@@ -83,19 +84,27 @@ def _item(entry: Entry, language: str, via: str) -> Item:
     )
 
 
+def is_surely_whole(data: bytes, items: int) -> bool:
+    """Say whether a feed of so many items that was written is so small that none was left out of it."""
+    quoted = sum(
+        data.count(sign) for sign in b"&<>\"'"
+    )  # what `escape` makes five characters longer, at the most
+    return _FRAME * (items + 1) + len(data) + 5 * quoted <= LARGEST
+
+
 def _within(items: Iterator[Item]) -> Iterator[Item]:
     """Yield items from the newest on while the file stays below its largest size."""
     size = _FRAME
-    for item in items:
-        size += _FRAME + len(escape(item.html + item.summary + item.title).encode("utf-8", "ignore"))
+    for one in items:
+        size += _FRAME + len(escape(one.html + one.summary + one.title).encode("utf-8", "ignore"))
         if size > LARGEST:
             return
-        yield item
+        yield one
 
 
 def feed(view: FeedView) -> Feed:
     """Return the view's feed, for both formats, cut where it would grow too large for some readers."""
-    items = tuple(_within(_item(entry, view.language, view.via) for entry in view.entries))
+    items = tuple(_within(item(entry, view.language, view.via) for entry in view.entries))
     logo = view.organizer.logo
     return Feed(
         url=view.url,

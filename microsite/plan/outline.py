@@ -6,6 +6,7 @@ from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 
 from microsite.formats.urls import href
 from microsite.graph import Key
@@ -92,9 +93,9 @@ class Outline:
             items=ChainMap(edited, self.items),  # type: ignore[arg-type] # it is read, never written to
             bundles={key: _later(key, held, edited) for key, held in self.bundles.items()},
             changed=max([self.changed, *(r.updated for r in edits.revisions.values())]),
-            since=lambda: {**self.since(), **moved},
+            since=cache(lambda: {**self.since(), **moved}),
             dirty=edits.dirty,
-            addresses=lambda: _dated(self.addresses(), edited.values()),
+            addresses=cache(lambda: _dated(self.addresses(), edited.values())),
             records=lambda: tuple(fresh.get(record.href, record) for record in self.records()),
         )
 
@@ -133,12 +134,13 @@ def _dated(addresses: Sequence[Address], edited: Collection[Line]) -> tuple[Addr
         revision = pages.get(one.path)
         if revision:
             return replace(one, modified=revision.updated if revision.dated else None)
-        if not one.listed or events.keys().isdisjoint(one.listed):
+        if events.keys().isdisjoint(one.listed):
             return one
         news = max(events[slug] for slug in events.keys() & set(one.listed))
         return replace(one, modified=max(one.modified, news) if one.modified else news)
 
-    return tuple(map(now, addresses))
+    # most are pages of other items, of which there are thousands
+    return tuple([now(one) if one.listed or one.path in pages else one for one in addresses])
 
 
 def sitemap_of(addresses: Iterable[Address], site: Site) -> tuple[Page, ...]:

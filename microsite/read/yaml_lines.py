@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from microsite.read.nodes import Map, Node, Scalar, Seq
 
 LONGEST = 4_000  # characters: fewer values than may be in one file (a value and what parts it from the next are two)
 DEEPEST = 6
-_ODD = re.compile(
-    "[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)  # also tabs
 _ODD_ASCII = re.compile("[^\n -~]")
 _KEY = r"[A-Za-z_][A-Za-z0-9_-]{0,60}"
 _ENTRY = re.compile(rf"({_KEY}):(?: +([^ ].*))? *")
@@ -31,13 +28,19 @@ _scalar: Callable[[tuple[str, bool, int, int]], Scalar] = partial(
 )  # half of a call of the type
 
 
+@cache
+def _odd() -> re.Pattern[str]:
+    """Return what finds a character that makes a text no plain lines, also a tab; it takes long to compile, and many sites are ASCII."""
+    return re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
 class _UnsureError(Exception):
     """What stands here is no plain line."""
 
 
 def plain_lines(text: str, first_line: int = 1) -> Map | None:
     """Return the mapping that a text of plain lines is, None for any other text."""
-    if len(text) > LONGEST or (_ODD_ASCII if text.isascii() else _ODD).search(text):
+    if len(text) > LONGEST or (_ODD_ASCII if text.isascii() else _odd()).search(text):
         return None
     lines = _Lines(text.split("\n"), first_line)
     try:

@@ -76,16 +76,15 @@ def anatomy(text: str) -> Anatomy:
 def _anatomy(text: str) -> Anatomy:
     env = ThemeEnvironment(autoescape=True)  # a sandbox: Jinja works out constants while it looks for names
     tree = env.parse(text)
-    for node in tree.find_all((nodes.Filter, nodes.Test)):  # one that does not exist is a fault of its own
+    found = _Nodes(tree)
+    for node in (*found.filters, *found.tests):  # one that does not exist is a fault of its own
         known: dict[str, object] = env.filters if isinstance(node, nodes.Filter) else env.tests  # type: ignore[assignment]
         known.setdefault(node.name, str)
-    references = [one for node in tree.find_all(_REFERS) for one in _references(node)]
-    extends = next(iter(tree.find_all(nodes.Extends)), None)
+    references = [one for node in found.refers for one in _references(node)]
+    extends = next((node for node in found.refers if isinstance(node, nodes.Extends)), None)
     parent = _constant(extends.template) if extends else None
-    inner = {b.name for outer in tree.find_all(nodes.Block) for n in outer.body for b in _blocks(n)}
-    blocks = list(_blocks(tree))
-    guarded = set(_guarded(tree))
-    names = [n for n in tree.find_all(nodes.Name) if n.name not in guarded]
+    guarded = set(_guarded(found))
+    names = [n for n in found.names if n.name not in guarded]
     own = frozenset(n.name for n in names if n.ctx != "load")
     absent = find_undeclared_variables(tree)
     free = {n.name: n.lineno for n in reversed(names) if n.name in absent and n.ctx == "load"}
@@ -94,20 +93,56 @@ def _anatomy(text: str) -> Anatomy:
         named=tuple(Said(name, line) for name, line, needed in references if name and needed),
         maybe=tuple(name for name, _, needed in references if name and not needed),
         computed=any(name is None for name, _, _ in references),
-        blocks=frozenset(b.name for b in blocks),
-        outer=tuple(Said(b.name, b.lineno) for b in blocks if b.name not in inner),
-        taken=tuple(_taken(tree)),
+        blocks=frozenset(b.name for b in found.blocks),
+        outer=tuple(Said(b.name, b.lineno) for b in found.blocks if b.name not in found.inner),
+        taken=tuple(_taken(found)),
         made=frozenset(_made(tree)),
         free=tuple(Said(name, line) for name, line in sorted(free.items())),
         own=own | frozenset(_made(tree)),
-        fields=tuple(_fields(tree, guarded, own)),
-        filters=tuple(Said(f.name, f.lineno) for f in tree.find_all(nodes.Filter)),
-        tests=tuple(Said(t.name, t.lineno) for t in tree.find_all(nodes.Test)),
+        fields=tuple(_fields(found, guarded, own)),
+        filters=tuple(Said(f.name, f.lineno) for f in found.filters),
+        tests=tuple(Said(t.name, t.lineno) for t in found.tests),
         loose=_loose(tree) if parent else 0,
     )
 
 
-_REFERS = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+class _Nodes:
+    """The nodes of a template that say something, each kind in the order of the text, found in one walk; `inner` are blocks in blocks."""
+
+    def __init__(self, tree: nodes.Template) -> None:
+        self.filters: list[nodes.Filter] = []
+        self.tests: list[nodes.Test] = []
+        self.refers: list[nodes.Node] = []
+        self.blocks: list[nodes.Block] = []
+        self.names: list[nodes.Name] = []
+        self.fields: list[nodes.Getattr] = []
+        self.asking: list[nodes.Filter | nodes.Test] = []
+        self.inner: set[str] = set()
+        waiting: list[tuple[nodes.Node, bool]] = [(tree, False)]
+        while waiting:
+            node, within = waiting.pop()
+            self._take(node, within=within)
+            within = within or isinstance(node, nodes.Block)
+            waiting += [(child, within) for child in reversed(list(node.iter_child_nodes()))]
+
+    def _take(self, node: nodes.Node, *, within: bool) -> None:
+        match node:
+            case nodes.Name():
+                self.names.append(node)
+            case nodes.Getattr():
+                self.fields.append(node)
+            case nodes.Filter():
+                self.filters.append(node)
+                self.asking.append(node)
+            case nodes.Test():
+                self.tests.append(node)
+                self.asking.append(node)
+            case nodes.Block():
+                self.blocks.append(node)
+                if within:
+                    self.inner.add(node.name)
+            case nodes.Extends() | nodes.Include() | nodes.Import() | nodes.FromImport():
+                self.refers.append(node)
 
 
 def _references(node: nodes.Node) -> Iterator[tuple[str | None, int, bool]]:
@@ -128,15 +163,9 @@ def _constant(node: object) -> str | None:
     return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else None
 
 
-def _blocks(node: nodes.Node) -> Iterator[nodes.Block]:
-    if isinstance(node, nodes.Block):
-        yield node
-    yield from node.find_all(nodes.Block)
-
-
-def _guarded(tree: nodes.Template) -> Iterator[str]:
+def _guarded(found: _Nodes) -> Iterator[str]:
     """Yield the names whose absence a template provides for somewhere: `x is defined`, `page.x | default(...)`."""
-    for node in tree.find_all((nodes.Test, nodes.Filter)):
+    for node in found.asking:
         asks = node.name in (_ASKS if isinstance(node, nodes.Test) else _FALLS_BACK)
         if asks and isinstance(node.node, nodes.Name):
             yield node.node.name
@@ -144,8 +173,10 @@ def _guarded(tree: nodes.Template) -> Iterator[str]:
             yield f".{node.node.attr}"
 
 
-def _taken(tree: nodes.Template) -> Iterator[Said]:
-    for node in tree.find_all(nodes.FromImport):
+def _taken(found: _Nodes) -> Iterator[Said]:
+    for node in found.refers:
+        if not isinstance(node, nodes.FromImport):
+            continue
         source = _constant(node.template)
         for name in node.names if source else ():
             yield Said(name if isinstance(name, str) else name[0], node.lineno, source or "")
@@ -166,8 +197,8 @@ def _made(tree: nodes.Template) -> Iterator[str]:
             yield from (name if isinstance(name, str) else name[1] for name in node.names)
 
 
-def _fields(tree: nodes.Template, guarded: set[str], own: frozenset[str]) -> Iterator[Said]:
-    for node in tree.find_all(nodes.Getattr):
+def _fields(found: _Nodes, guarded: set[str], own: frozenset[str]) -> Iterator[Said]:
+    for node in found.fields:
         root = node.node
         of = root.name if isinstance(root, nodes.Name) else ""
         if of in GIVEN and of not in own and f".{node.attr}" not in guarded:

@@ -6,7 +6,8 @@ from microsite.records import frozen
 
 FOLDER = "search"
 RECORDS = f"{FOLDER}/records.json"
-ENGINE = f"{FOLDER}/pagefind/pagefind.js"
+BUNDLE = f"{FOLDER}/pagefind/"
+ENGINE = f"{BUNDLE}pagefind.js"
 
 
 @frozen(kw_only=True)

@@ -134,9 +134,12 @@ def builders(hugo: str, node: str, pelican: str) -> tuple[Builder, ...]:
 
 
 def environment() -> dict[str, str]:
-    """Return what every command is given, so that the machine's own settings play no part."""
+    """Return what every command is given, so that the machine's own settings play no part.
+
+    Python keeps what its modules compile to, as it does for every installed program.
+    """
     ours = {"NODE_ENV": "production", "PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C.UTF-8"}
-    return {**os.environ, **ours}
+    return {**os.environ, **ours, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def laid(builder: Builder, events: int, work: Path) -> Path:

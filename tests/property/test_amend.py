@@ -185,7 +185,7 @@ def _old_sitemap(patch: pytest.MonkeyPatch) -> None:
 
 
 def _old_feeds(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr("microsite.amend.pages._newest", lambda *_: None)
+    patch.setattr("microsite.amend.pages._feeds", lambda *_: iter(()))
 
 
 PLANTED: dict[str, tuple[Callable[[pytest.MonkeyPatch], None], str]] = {

@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 from types import ModuleType
 
+import click
 import pytest
 from documents import (
     ROOT,
@@ -28,7 +29,7 @@ from documents import (
     usage_fault,
 )
 
-from microsite.cli import cli
+from microsite.cli import ROOMS, cli
 
 PAGES = pages()
 TRIED = [page for page in PAGES if any(b.target or b.language == "console" for b in blocks(page))]
@@ -96,7 +97,7 @@ def test_every_microsite_command_that_a_page_shows_is_one(page: Path) -> None:
             parts = re.split(r"&&|\n|\||>", block.text)
             shown += [shlex.split(part) for part in parts if part.strip().startswith("microsite ")]
     faults = [fault for words in shown if words[0] == "microsite" and (fault := usage_fault(words[1:]))]
-    named = set(re.findall(r"`microsite ([a-z-]+)[^`]*`", prose(page))) - set(cli.commands)
+    named = set(re.findall(r"`microsite ([a-z-]+)[^`]*`", prose(page))) - set(ROOMS)
     assert not faults
     assert not named, "these commands are named in the text and do not exist"
 
@@ -142,10 +143,11 @@ def test_every_dependency_has_its_reason_and_licence() -> None:
 
 
 def test_every_option_of_a_command_has_its_sentence() -> None:
+    commands = {name: cli.get_command(click.Context(cli), name) for name in ROOMS}
     bare = [
         f"{name} {option.name}"
-        for name, command in cli.commands.items()
-        for option in command.params
+        for name, command in commands.items()
+        for option in (command.params if command else ())
         if option.param_type_name == "option" and not getattr(option, "help", "")
     ]
     assert not bare

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from microsite.outputs.calendars import site_calendars
 from microsite.outputs.data import data_pages
+from microsite.outputs.feeds import LARGEST, group_feeds, site_feeds
+from microsite.outputs.groups import PARTNER, Group
 from microsite.outputs.sitemap import sitemap_pages
-from microsite.outputs.splices import holds_events, in_calendar, in_events, in_sitemap
+from microsite.outputs.splices import holds_events, in_calendar, in_events, in_feed, in_sitemap
 from microsite.render.forms import WRITERS
 from microsite.values.facts import Entry
 from microsite.values.situation import happening
@@ -51,6 +53,16 @@ def data(*entries: Entry) -> bytes:
     return WRITERS[page.form](page.view)
 
 
+def feeds(*entries: Entry, via: str = "") -> tuple[bytes, ...]:
+    """Return feed.xml and feed.json of a partner's, or of the site."""
+    held = group_feeds(
+        Group(PARTNER, "with/x", f"{site().base_url}with/x/", "X", "x", entries, entries[0].updated, via),
+        site(),
+    )
+    pages = held if via else site_feeds(entries, site())
+    return tuple(WRITERS[page.form](page.view) for page in pages)
+
+
 @given(before=HOSTILE, after=HOSTILE, others=HOSTILE, later=st.integers(0, 10**6))
 def test_a_calendar_and_the_data_are_as_if_written_anew(
     before: str, after: str, others: str, later: int
@@ -59,6 +71,28 @@ def test_a_calendar_and_the_data_are_as_if_written_anew(
     old, new = event("second", before), event("second", after, later)
     assert in_calendar(calendar(first, old, last), new, "en") == calendar(first, new, last)
     assert in_events(data(first, old, last), new) == data(first, new, last)
+
+
+@given(
+    before=HOSTILE, after=HOSTILE, others=HOSTILE, later=st.integers(0, 10**6), via=st.sampled_from(["", "x"])
+)
+def test_feeds_are_as_if_written_anew(before: str, after: str, others: str, later: int, via: str) -> None:
+    first, last = event("first", others), event("third", others)
+    old, new = event("second", before), event("second", after, later)
+    for was, now in zip(feeds(first, old, last, via=via), feeds(first, new, last, via=via), strict=True):
+        assert in_feed(was, [new], 3, "en", via) == now
+
+
+def test_a_feed_that_may_leave_something_out_is_refused() -> None:
+    one, other = event("first"), event("second")
+    large = event("second", "x'" * (LARGEST // 7))
+    for held in feeds(one, other):
+        assert in_feed(held, [other], 2, "en") == held
+        assert in_feed(held, [other], 3, "en") is None
+        assert in_feed(held, [event("third")], 2, "en") is None
+        assert in_feed(held, [large], 2, "en") is None
+    for held in feeds(one, one):
+        assert in_feed(held, [one], 2, "en") is None
 
 
 def test_an_event_that_does_not_stand_in_a_calendar_changes_nothing_there() -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import ANY
 
 import jinja2
 import pytest
@@ -18,7 +19,9 @@ from sites import EVENT, MENTOR, NOW, event, png, write, write_site
 
 from microsite import making
 from microsite.build import Built, Options, build
-from microsite.engine import editions, standing
+from microsite.engine import editions, standing, watched
+from microsite.engine.memo import memo
+from microsite.engine.watched import Kept, Watched
 from microsite.render.pages import render
 from microsite.values.pages import Page, Rendered
 
@@ -207,7 +210,7 @@ def test_a_spoiled_memory_makes_a_build(spoil: str, site: Path) -> None:
     else:
         base = sqlite3.connect(file)
         rows = base.execute("SELECT key, data FROM made").fetchall()
-        key, data = next(row for row in rows if row[1].startswith(b"{"))
+        key, data = next(row for row in rows if b'"pages": ' in row[1])
         spoilt: dict[str, Callable[[], bytes]] = {
             "other rows": lambda: data.replace(b'"pages": ', b'"pages": 9'),
             "wrong seal": lambda: data + b" ",
@@ -219,6 +222,40 @@ def test_a_spoiled_memory_makes_a_build(spoil: str, site: Path) -> None:
         base.close()
     assert not made(site).stood
     assert made(site).stood
+
+
+@pytest.mark.parametrize("spoilt", [b"{", b"[]", b'{"base": "another", "stamps": {}, "digests": {}}'])
+def test_where_what_is_known_of_the_files_is_spoilt_a_file_with_another_stamp_makes_a_build(
+    spoilt: bytes, site: Path
+) -> None:
+    with memo(site / ".microsite") as held:
+        held.keep(watched.NAME, "output", spoilt)
+    assert made(site).stood  # where no stamp is another one, nobody asks for it
+    os.utime(site / "content/events/second.md", (1, 1))
+    assert not made(site).stood
+    os.utime(site / "content/events/second.md", (2, 2))
+    assert made(site).stood
+
+
+def test_files_that_few_edits_changed_are_kept_beside_the_others_until_there_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watched, "MOST", 2)
+    first = Watched({"a": (1,), "b": (1,), "c": (1,)}, {"a": "1", "b": "1", "c": "1"})
+    whole: set[str] = set()
+    with memo(tmp_path) as held:
+        kept = watched.keep(held, "output", "one", first, None)
+        for number, path in enumerate("aabbccab", 2):
+            known = kept.files()
+            now = Watched({**known.stamps, path: (number,)}, {**known.digests, path: str(number)})
+            kept = watched.keep(held, "output", f"build {number}", now, kept)
+            whole.add(kept.base)
+            again = watched.kept(held, "output", kept.base, json.loads(json.dumps(kept.since))).files()
+            assert {path: tuple(of) for path, of in again.stamps.items()} == now.stamps
+            assert again.digests == now.digests
+        more = Watched({**now.stamps, "d": (1,)}, {**now.digests, "d": "1"})
+        assert watched.keep(held, "output", "more", more, kept) == Kept("more", {}, ANY)
+    assert whole == {"one", "build 6", "build 9"}
 
 
 def test_a_new_commit_makes_a_build(tmp_path: Path) -> None:
