@@ -153,7 +153,8 @@ def _is_property(pairs: Pairs) -> bool:
 def _rows(top: Any, cut: _Cut) -> list[Any]:  # noqa: ANN401 - lxml ships no types
     """Return the rows of a list that can be read by themselves: roots that are no property and stand in none.
 
-    A list that says a time of its own is left whole: mf2py completes a time by the date before it.
+    A feed that stands in another root, as on a person's page, is no row: its own rows are taken. A list that says a
+    time of its own is left whole: mf2py completes a time by the date before it.
     """
     if _is_property(cut.found[top]) or top.tag == "template":
         return []
@@ -166,7 +167,7 @@ def _rows(top: Any, cut: _Cut) -> list[Any]:  # noqa: ANN401 - lxml ships no typ
                 continue
             if any(prefix == "dt" for prefix, _ in pairs):
                 return []
-            if not pairs:
+            if not pairs or (("h", "feed") in pairs and not _is_property(pairs)):
                 waiting.append(child)
             elif not _is_property(pairs) and child.tag in ROW_TAGS and _is_read(pairs):
                 rows.append(child)

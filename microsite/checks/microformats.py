@@ -136,8 +136,9 @@ def _row(doc: Doc, given: Given, *, alike: bool) -> Item:
 def _put(items: list[Item], rows: dict[str, Item]) -> None:
     """Put the items of rows where roots with their numbers stand."""
     for item in items:
-        inner = item.get("children", [])
-        inner[:] = [rows.get(child.get("id", ""), child) for child in inner]
+        if inner := item.get("children"):
+            inner[:] = [rows.get(child.get("id", ""), child) for child in inner]
+            _put([child for child in inner if "h-feed" in child.get("type", [])], rows)
 
 
 def _tops(found: Classes) -> list[Any]:

@@ -73,7 +73,7 @@ LIST = st.builds(
     ),
     st.lists(ROW, min_size=1, max_size=4),
     st.one_of(st.just(""), PIECE),
-    st.sampled_from(("", "", " hidden", ' id="outcomes"', ' class="vevent"', ' class="h-event"')),
+    st.sampled_from(("", "", " hidden", ' id="outcomes"', ' class="vevent"', ' class="h-event"', ' class="h-card"')),
 )
 HEADS = ("", '<base href="/elsewhere/">', f'<link rel="canonical" href="{URL}">')
 

@@ -60,11 +60,12 @@ ELEMENTS = st.recursive(
     max_leaves=25,
 )
 ROWS = st.builds(
-    lambda rows, around: (
-        f'<div class="h-feed"><h2 class="p-name">More</h2>{around}<ul>{"".join(rows)}</ul></div>'
+    lambda rows, around, outer: (
+        f'<article{outer}><div class="h-feed"><h2 class="p-name">More</h2>{around}<ul>{"".join(rows)}</ul></div></article>'
     ),
     st.lists(ELEMENTS.map(lambda inner: f'<li class="row h-event">{inner}</li>'), max_size=4),
     ELEMENTS,
+    st.sampled_from(("", ' class="h-card"', ' class="h-feed"', ' class="h-event p-name"')),
 )
 
 
