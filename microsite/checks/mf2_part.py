@@ -18,7 +18,7 @@ from microsite.records import frozen
 Pairs = tuple[tuple[str, str], ...]
 Found = dict[Any, Pairs]  # element -> (prefix, word) of each class that looks like one of microformats2
 CLASSIC = frozenset(
-    "vevent vcard hentry hfeed hreview hproduct hrecipe hresume hnews adr geo vcalendar".split()
+    "vevent vcard hentry hfeed hreview hreview-aggregate hproduct hrecipe hresume hnews adr geo vcalendar".split()
 )
 _READ = re.compile(r"(p|e|u|dt|h)-(?::?[a-z0-9]+-)?[a-z]+(?::?-[a-z]+)*", re.ASCII)
 """The classes that mf2py takes for its own; others that look so are kept, and do not count as said."""
