@@ -27,6 +27,19 @@ _BLANKS = " \n\t\f\r"
 _KEEPS_BLANKS = frozenset({"pre", "textarea"})
 
 
+def written(page: Told) -> Iterator[bytes]:
+    """Yield all that a page tells, to know it again by."""
+    from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
+
+    yield f"<{page.tag} {page.attributes}>".encode()
+    for each in page.inner:
+        if isinstance(each, Told):
+            yield from written(each)
+        else:
+            yield etree.tostring(each, with_tail=False)
+    yield b"</>"
+
+
 def soup_of(page: Told) -> Tag:
     """Return a page as mf2py walks through it."""
     return _Page("[document]", {}, [_told(page)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from microsite.checks import values
 from microsite.checks.html import Doc
 from microsite.checks.mf2_items import NONE, Item, Known, price_of, texts, walk
 from microsite.checks.mf2_part import alone, part
-from microsite.checks.mf2_soup import Given, soup_of
+from microsite.checks.mf2_soup import Given, soup_of, written
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
 from microsite.checks.vocabulary import fold, instant, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -111,13 +112,30 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
 
 
 def read_row(doc: Doc, found: Classes) -> Item | None:
-    """Return the item of a row, which is the root of the document; None when it is not read as one."""
+    """Return the item of a row, which is the root of the document; None when it is not read as one.
+
+    Rows of one session that differ in what no reader is given, as in their headings' levels, are read once.
+    """
+    given = alone(doc, found)
+    key = hashlib.blake2b(b"".join((*written(given), doc.url.encode())), digest_size=20).digest()
+    if key not in _read:
+        if len(_read) >= MOST_READ:
+            _read.clear()
+        _read[key] = _read_alone(given, doc.url)
+    item = _read[key]
+    return None if item is None else dict(item)  # a page knows the items of its rows by their identity
+
+
+MOST_READ = 16_384
+_read: dict[bytes, Item | None] = {}
+
+
+def _read_alone(given: Given, url: str) -> Item | None:
     try:
-        items = _items(alone(doc, found), doc.url)
+        items = _items(given, url)
     except Exception:  # noqa: BLE001 - the same; its page tells the problem
         return None
-    # only its plain values: texts of the reader's tree would keep the whole of it
-    return json.loads(json.dumps(items[0])) if len(items) == 1 else None
+    return json.loads(json.dumps(items[0])) if len(items) == 1 else None  # plain texts, as a page may hold them long
 
 
 def _items(given: Given, url: str) -> list[Item]:
