@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from microsite.checks.html import Doc
 from microsite.checks.html_text import visible_text
@@ -11,6 +12,10 @@ from microsite.checks.jsonld import Linked
 from microsite.checks.schema import is_a
 from microsite.checks.vocabulary import fold_loose, subject_of
 from microsite.diagnostics import Problem, Span, error
+
+
+_TRAILS = frozenset({"nav", "ol", "ul", "div"})
+_CALLED = ("class", "aria-label", "id")
 
 
 def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
@@ -33,12 +38,16 @@ def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
                 yield error("K503", said, Span(doc.path, node.line))
 
 
+def is_trail(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether an element is a nav or list that calls itself breadcrumb."""
+    return element.tag in _TRAILS and any("crumb" in (element.get(name) or "").lower() for name in _CALLED)
+
+
 def _trail(doc: Doc) -> dict[str, list[str]]:
     """Return address -> words of the links in a trail: a nav or list that calls itself breadcrumb."""
     found: dict[str, list[str]] = defaultdict(list)
-    for trail in doc.root.iter("nav", "ol", "ul", "div"):
-        said = f"{trail.get('aria-label') or ''} {trail.get('class') or ''} {trail.get('id') or ''}".lower()
-        if "crumb" in said:
+    for trail in doc.all:
+        if is_trail(trail):
             for link in trail.iter("a"):
                 if (text := visible_text(link)) and link.get("href"):
                     found[subject_of(link.get("href"), doc.base)].append(text)

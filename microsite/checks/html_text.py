@@ -19,10 +19,16 @@ _BLOCKS = frozenset(
 
 def hides(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
     """Say whether an element is hidden with all inside it, or is no element."""
-    if element.tag in _UNSEEN or not isinstance(element.tag, str):
+    tag = element.tag
+    return not isinstance(tag, str) or is_hidden(tag, element.attrib)
+
+
+def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
+    """Say whether an element of that name with these attributes is hidden with all inside it."""
+    if tag in _UNSEEN or "hidden" in attributes:
         return True
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+    style = attributes.get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 _NOBODY: frozenset[Any] = frozenset()

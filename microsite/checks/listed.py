@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from microsite.checks import (
+    crumbs,
     head,
     html_links,
     mf2_items,
@@ -77,6 +78,8 @@ def _judged(element: Any, language: str, site: str) -> Row | None:  # noqa: ANN4
         words=walk.words,
         language=language,
         tags=walk.tags,
+        named=walk.named,
+        outcomes=tuple(walk.outcomes),
     )
     found = microformats.classes(doc)
     if not _is_apart(doc, found) or any(scripts.check(doc)):
@@ -99,7 +102,8 @@ def _is_apart(doc: Doc, found: Classes) -> bool:
             for pairs in found.values()
         )
         and not any(name in mf2_part.CLASSIC for names in doc.words.values() for name in names)
-        and not any("outcomes" in {e.get("id"), e.get("aria-labelledby")} for e in doc.all)
+        and not doc.outcomes
+        and not any(crumbs.is_trail(e) for e in doc.all)
         and not any(is_local(e.get("datetime") or "".join(e.itertext())) for e in doc.each("time"))
         and mf2_part.is_alike(doc.root, found)
     )

@@ -73,7 +73,8 @@ def _waits(element: Any, doc: Doc, found: Classes) -> bool:  # noqa: ANN401 - lx
 
 def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml ships no types
     where = Span(doc.path, element.sourceline)
-    inner = [tag for tag in _BLOCK_TAGS if next(element.iter(tag), element) is not element]
+    held = {inner.tag for inner in element.iterdescendants(*_BLOCK_TAGS)} if len(element) else ()
+    inner = [tag for tag in _BLOCK_TAGS if tag in held and tag != element.tag]
     if inner:
         words = f"p-name holds <{inner[0]}>: some parsers glue the words around it"
         yield error("K304", words, where, "keep the name on one line")

@@ -224,8 +224,8 @@ def _is_person(doc: Doc, element: Any, root: Any) -> bool:  # noqa: ANN401 - lxm
 
 def outcomes(doc: Doc, canonical: str) -> Iterator[Claim]:
     """Return what a page lists as outcomes: the items of a section that is named so."""
-    for section in doc.root.iter("section", "div"):
-        if "outcomes" in {section.get("id"), section.get("aria-labelledby")}:
+    for section in doc.outcomes:
+        if section.tag in {"section", "div"}:
             for item in section.iter("li"):
                 if item not in doc.unseen and (text := visible_text(item)):
                     yield Claim(canonical, "outcome", text, "visible text", doc.path, text, item.sourceline)

@@ -161,7 +161,8 @@ def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]
     stock = {schema_word(offer.text("availability")) for offer in event.nodes("offers")} - {""}
     where = Span(doc.path, event.line)
     before = {instant(text) for text in event.texts("previousStartDate")}
-    struck = any(instant(time.get("datetime") or "") in before for time in doc.root.iter("time") if before)
+    times = doc.root.iter("time") if before else ()
+    struck = any(instant(time.get("datetime") or "") in before for time in times)
     if said or stock == {"SoldOut"}:
         seen = re.sub(r"https?://\S+", " ", seen)  # an address may hold the words, too
     for word in sorted(said - ({"rescheduled"} if struck else set())):
@@ -199,7 +200,7 @@ def _badges(doc: Doc, skip: frozenset[Any]) -> Iterator[tuple[str, int | None]]:
             continue
         text = fold("".join(element.itertext()) if len(element) else element.text or "")
         if (3 if text.isascii() else 1) < len(text) <= _BADGE:  # the shortest words of the tables: free, 中止
-            if any(up.tag in _AROUND for up in element.iterancestors()):
+            if next(element.iterancestors(*_AROUND), None) is not None:
                 continue
             yield text, element.sourceline
 
