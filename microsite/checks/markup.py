@@ -95,7 +95,7 @@ def _id(node: Node, path: str) -> Iterator[Problem]:
 
 
 def _property(node: Node, prop: str, path: str, seen: str) -> Iterator[Problem]:
-    ranges = schema.allowed(node.types, prop) if all(schema.is_type(name) for name in node.types) else None
+    ranges = schema.allowed(node.types, prop) if schema.are_types(node.types) else None
     if ranges == ():
         near = schema.nearest(prop, node.types)
         core = near or any(schema.is_a(node.types, name) for name in _CORE)

@@ -25,7 +25,7 @@ _READ = re.compile(r"(p|e|u|dt|h)-(?::?[a-z0-9]+-)?[a-z]+(?::?-[a-z]+)*", re.ASC
 _KEPT = ("class", "id", "lang", "shape", "coords")
 ROW_TAGS = frozenset({"li", "article", "div", "section"})
 _NUMBERED = "microsite-row-"
-_ADDRESSES = ("href", "src", "cite", "data", "poster")
+_ADDRESSES = frozenset({"href", "src", "cite", "data", "poster"})
 _FIRM = ("https://", "http://", "/")
 _SAYS_URL = {"a": "href", "area": "href", "img": "src", "data": "value"}
 
@@ -90,10 +90,9 @@ def _page(doc: Doc, body: Told) -> Told:
 def is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no types
     """Say whether no address in a row begins at the page that it stands on."""
     for element in row.iter():
-        if element.get("srcset") is not None or any(
-            not value.startswith(_FIRM) for name in _ADDRESSES if (value := element.get(name)) is not None
-        ):
-            return False
+        for name, value in element.items():
+            if name == "srcset" or (name in _ADDRESSES and not value.startswith(_FIRM)):
+                return False
         if any(prefix == "u" for prefix, _ in found.get(element, ())):
             said = element.get(_SAYS_URL.get(element.tag, "href")) or ""
             if element.tag not in _SAYS_URL or not said.startswith(_FIRM) or len(element):

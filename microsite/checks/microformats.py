@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import re
@@ -28,10 +29,11 @@ _NAMED = frozenset({"event", "card", "feed"})
 
 def classes(doc: Doc) -> Classes:
     """Return the elements that carry microformats2-like classes, each with its (prefix, word) pairs."""
-    found = {element: tuple(_pairs(names)) for element, names in doc.words.items()}
+    found = {element: _pairs(names) for element, names in doc.words.items()}
     return {element: pairs for element, pairs in found.items() if pairs}
 
 
+@functools.lru_cache(maxsize=16_384)
 def is_root(pairs: tuple[tuple[str, str], ...]) -> bool:
     """Say whether an element with these classes starts a microformat."""
     return any(prefix == "h" and word in ROOTS for prefix, word in pairs)
@@ -171,10 +173,10 @@ def _tops(found: Classes) -> list[Any]:
     ]
 
 
-def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for token in names:
-        if "-" in token and (match := _TOKEN.fullmatch(token)):
-            yield match[1], match[2]
+@functools.lru_cache(maxsize=16_384)
+def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    matches = (_TOKEN.fullmatch(name) for name in names if "-" in name)
+    return tuple((match[1], match[2]) for match in matches if match)
 
 
 def check_items(

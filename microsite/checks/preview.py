@@ -29,7 +29,7 @@ def check_title(doc: Doc, event: Node) -> Iterator[Problem]:
 def _rest(doc: Doc, event: Node, text: str, where: Span) -> Iterator[Problem]:
     """Report what a preview says after the date and nobody says else, and another date in a picture's words."""
     said = re.split(r"\s*(?:\.\.\.|\u2026)", text)[0]
-    elsewhere = fold_loose(" ".join((doc.seen, doc.meta("description"), event.text("description"))))
+    elsewhere = "".join(map(fold_loose, (doc.seen, doc.meta("description"), event.text("description"))))
     for sentence in (
         re.split(r"(?<=[^\d.])[.!?\u061f]\s|\u3002\s*", said)[1:] if event.texts("description") else ()
     ):

@@ -107,7 +107,6 @@ _FORMAT = re.compile(
     "\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_NOT_ALNUM = re.compile(r"[^A-Za-z0-9]+")
 _SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
 _UNRESERVED = "!$&'()*+,;=:@/~-._%"
 _PLAIN = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._-]*")
@@ -193,9 +192,8 @@ def fold_parts(parts: list[str]) -> str:
 @functools.lru_cache(maxsize=4_096)
 def fold_loose(text: str) -> str:
     """Return letters and digits only, without case: for texts that differ in punctuation, quotes and dashes."""
-    if text.isascii():
-        return _NOT_ALNUM.sub("", text).lower()
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return "".join([word if word.isalnum() else _NOT_WORD.sub("", word) for word in plain.split()])
 
 
 def schema_word(text: str) -> str:
