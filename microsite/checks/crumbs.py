@@ -14,7 +14,7 @@ from microsite.checks.vocabulary import fold_loose, subject_of
 from microsite.diagnostics import Problem, Span, error
 
 
-_TRAILS = frozenset({"nav", "ol", "ul", "div"})
+TRAILS = frozenset({"nav", "ol", "ul", "div"})
 _CALLED = ("class", "aria-label", "id")
 
 
@@ -40,7 +40,7 @@ def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
 
 def is_trail(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
     """Say whether an element is a nav or list that calls itself breadcrumb."""
-    return element.tag in _TRAILS and any("crumb" in (element.get(name) or "").lower() for name in _CALLED)
+    return element.tag in TRAILS and any("crumb" in (element.get(name) or "").lower() for name in _CALLED)
 
 
 def _trail(doc: Doc) -> dict[str, list[str]]:

@@ -48,7 +48,7 @@ def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
 
     A page with classes of the first microformats is given whole: their rules look at more than the roots.
     """
-    if any(name in CLASSIC for names in doc.words.values() for name in names):
+    if not all(map(CLASSIC.isdisjoint, doc.words.values())):
         return Part(doc.text, {}, {})
     cut = _Cut(found, _needed(found), _implied(found), {})
     before = {element: row for _, element, row in doc.rows}

@@ -48,24 +48,26 @@ def check_classes(doc: Doc, found: Classes) -> Iterator[Problem]:
         return
     roots = {element for element, pairs in found.items() if is_root(pairs)}
     for element, pairs in found.items():
-        where = Span(doc.path, element.sourceline)
         for prefix, word in pairs:
             if word not in KNOWN[prefix] and not word.startswith("x-"):
                 near = nearest(prefix, word)
                 hint = f"did you mean {near}?" if near else "rename the class; microformats own this prefix"
-                yield error(
-                    "K301", f"the class {prefix}-{word} is read as microformats2 and is none", where, hint
-                )
+                words = f"the class {prefix}-{word} is read as microformats2 and is none"
+                yield error("K301", words, _at(doc, element), hint)
         props = [f"{prefix}-{word}" for prefix, word in pairs if prefix != "h" and word in KNOWN[prefix]]
         named = ("p", "name") in pairs
         above = bool(props or named) and any(up in roots for up in element.iterancestors())
         if props and not above and not is_root(pairs):
             hint = "an element around it needs h-event, h-card or h-feed"
-            yield error("K302", f"{props[0]} stands outside of any microformat", where, hint)
+            yield error("K302", f"{props[0]} stands outside of any microformat", _at(doc, element), hint)
         if named and above:
             yield from _name(doc, element)
         if "dt-start" in props and element in doc.unseen and not _waits(element, doc, found):
-            yield error("K303", "dt-start is hidden: a person sees no time there", where)
+            yield error("K303", "dt-start is hidden: a person sees no time there", _at(doc, element))
+
+
+def _at(doc: Doc, element: Any) -> Span:  # noqa: ANN401 - lxml ships no types
+    return Span(doc.path, element.sourceline)
 
 
 def _waits(element: Any, doc: Doc, found: Classes) -> bool:  # noqa: ANN401 - lxml ships no types

@@ -121,18 +121,16 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
         known = next((each for each in own if each == at), None)
         if known is None and at.utcoffset() != start.utcoffset():
             continue
-        shown = moments.plain_digits(visible_text(element))
-        if known is not None and not re.search(r"\d", shown):
-            message = f"the page shows {shown[:80]!r} where the markup says {text}"
+        said = visible_text(element)
+        plain = moments.plain_digits(said)
+        if known is not None and not re.search(r"\d", plain):
+            message = f"the page shows {plain[:80]!r} where the markup says {text}"
             yield error("K503", message, Span(doc.path, element.sourceline))
         words = moments.fault(
-            visible_text(element),
-            [at, *(at + more for more in length), *(own if known else ())],
-            doc.language,
+            said, [at, *(at + more for more in length), *(own if known else ())], doc.language
         )
         if words:
-            said = visible_text(element)[:80]
-            message = f"the page shows {said!r} where the markup says {text}: {words}"
+            message = f"the page shows {said[:80]!r} where the markup says {text}: {words}"
             yield error("K503", message, Span(doc.path, element.sourceline))
     utc = event.text("startDate").strip().endswith(("Z", "z"))
     if not utc and not moments.shows_clock(seen, start):

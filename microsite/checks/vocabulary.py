@@ -110,6 +110,10 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
 _UNRESERVED = "!$&'()*+,;=:@/~-._%"
 _PLAIN = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._-]*")
+_USUAL = re.compile(  # origin, path without dots to undo, query and fragment that say something
+    r"(https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*)((?:/(?!\.)[A-Za-z0-9!$&'()*+,;=:@~._-]*)+)?"
+    r"(\?[A-Za-z0-9!$&'()*+,;=:@/~._?-]+)?(#[A-Za-z0-9!$&'()*+,;=:@/~._?-]+)?"
+)
 _PLAIN_QUERY = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._?-]*")
 
 
@@ -196,6 +200,7 @@ def fold_loose(text: str) -> str:
     return "".join([word if word.isalnum() else _NOT_WORD.sub("", word) for word in plain.split()])
 
 
+@functools.lru_cache(maxsize=4_096)
 def schema_word(text: str) -> str:
     """Return the bare word of a schema.org term: "https://schema.org/InStock" and "InStock" are "InStock"."""
     return _SCHEMA.sub("", text.strip(), count=1)
@@ -240,6 +245,8 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
     """
     if "\x00" in text:
         return ""
+    if usual := _usual(text.strip(), base):
+        return f"{usual[1]}{usual[2] or '/'}{usual[3] or ''}{(usual[4] or '') if fragment else ''}"
     try:
         split = urlsplit(urljoin(base, text.strip()) if base else text.strip())
         host, port = (split.hostname or "").rstrip("."), split.port
@@ -263,6 +270,13 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
     except UnicodeError:  # half of a surrogate pair, as JSON can hold
         return ""
     return urlunsplit(SplitResult(scheme, net, *parts, mark))
+
+
+def _usual(text: str, base: str) -> re.Match[str] | None:
+    """Return the parts of an address that is spelled in the normal way already, as nearly all are."""
+    if text[:1] == "/" and text[:2] != "//" and (around := _USUAL.fullmatch(base)):
+        text = around[1] + text
+    return _USUAL.fullmatch(text)
 
 
 def _without_dots(path: str) -> str:
