@@ -14,10 +14,6 @@ from microsite.checks.vocabulary import fold_loose, subject_of
 from microsite.diagnostics import Problem, Span, error
 
 
-TRAILS = frozenset({"nav", "ol", "ul", "div"})
-_CALLED = ("class", "aria-label", "id")
-
-
 def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
     """Report steps whose name is none of the words by which the page's own trail links the same address (K503)."""
     lists = [node for node in linked.every() if is_a(node.types, "BreadcrumbList")]
@@ -38,17 +34,22 @@ def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
                 yield error("K503", said, Span(doc.path, node.line))
 
 
-def is_trail(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
-    """Say whether an element is a nav or list that calls itself breadcrumb."""
-    return element.tag in TRAILS and any("crumb" in (element.get(name) or "").lower() for name in _CALLED)
+def trails(doc: Doc) -> frozenset[Any]:
+    """Return the navs and lists that call themselves breadcrumb."""
+    return frozenset(each for tag in ("nav", "ol", "ul", "div") for each in doc.each(tag) if _is_called(each))
+
+
+def _is_called(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    said = f"{element.get('class') or ''} {element.get('aria-label') or ''} {element.get('id') or ''}"
+    return "crumb" in said.lower()
 
 
 def _trail(doc: Doc) -> dict[str, list[str]]:
     """Return address -> words of the links in a trail: a nav or list that calls itself breadcrumb."""
     found: dict[str, list[str]] = defaultdict(list)
-    for trail in doc.all:
-        if is_trail(trail):
-            for link in trail.iter("a"):
-                if (text := visible_text(link)) and link.get("href"):
-                    found[subject_of(link.get("href"), doc.base)].append(text)
+    called = trails(doc)
+    for trail in called if len(called) < 2 else [each for each in doc.all if each in called]:  # noqa: PLR2004 - in order
+        for link in trail.iter("a"):
+            if (text := visible_text(link)) and link.get("href"):
+                found[subject_of(link.get("href"), doc.base)].append(text)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -20,14 +20,14 @@ _BLOCKS = frozenset(
 def hides(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
     """Say whether an element is hidden with all inside it, or is no element."""
     tag = element.tag
-    return not isinstance(tag, str) or is_hidden(tag, element.attrib)
+    return not isinstance(tag, str) or is_hidden(tag, element.get)
 
 
-def is_hidden(tag: str, attributes: Mapping[str, str]) -> bool:
-    """Say whether an element of that name with these attributes is hidden with all inside it."""
-    if tag in _UNSEEN or "hidden" in attributes:
+def is_hidden(tag: str, get: Callable[[str], str | None]) -> bool:
+    """Say whether an element of that name is hidden with all inside it; `get` gives its attributes."""
+    if tag in _UNSEEN or get("hidden") is not None:
         return True
-    style = attributes.get("style")
+    style = get("style")
     return bool(style and _HIDDEN.search(style))
 
 

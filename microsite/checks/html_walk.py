@@ -49,7 +49,7 @@ class Walk:
                     continue
                 if "h-feed" in names and not where:
                     where = _LISTS
-            if not hidden and is_hidden(tag, attributes):
+            if not hidden and is_hidden(tag, attributes.get):
                 hidden = True
             self._note(element, tag, attributes, hidden=hidden)
             if "outcomes" in (attributes.get("id"), attributes.get("aria-labelledby")):

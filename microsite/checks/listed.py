@@ -110,7 +110,7 @@ def _is_apart(doc: Doc, found: Classes) -> bool:
         )
         and all(map(mf2_part.CLASSIC.isdisjoint, doc.words.values()))
         and not doc.outcomes
-        and not any(crumbs.is_trail(e) for tag in crumbs.TRAILS for e in doc.each(tag))
+        and not crumbs.trails(doc)
         and not any(is_local(e.get("datetime") or "".join(e.itertext())) for e in doc.each("time"))
         and mf2_part.is_alike(doc.root, found)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from bs4 import BeautifulSoup
 from bs4.builder import HTMLTreeBuilder
@@ -25,6 +25,7 @@ Given = Told | str
 """A page to read: told by its elements, or as it is written."""
 _BLANKS = " \n\t\f\r"
 _KEEPS_BLANKS = frozenset({"pre", "textarea"})
+_AROUND = _KEEPS_BLANKS | HTMLTreeBuilder.DEFAULT_STRING_CONTAINERS.keys()  # what decides of texts inside it
 
 
 def written(page: Told) -> Iterator[bytes]:
@@ -54,7 +55,13 @@ class _Element(Tag):
 
     original = None  # what stood in its place before the rules of the first microformats
 
-    def __init__(self, name: str, attributes: dict[str, Any], contents: list[Any], source: Any = None) -> None:  # noqa: ANN401 - lxml ships no types
+    def __init__(
+        self,
+        name: str,
+        attributes: dict[str, Any],
+        contents: list[Any],
+        source: Any = None,  # noqa: ANN401 - lxml ships no types
+    ) -> None:
         self.name = name
         if "class" in attributes:
             attributes["class"] = attributes["class"].split()
@@ -62,7 +69,7 @@ class _Element(Tag):
         self.contents = contents
         self.source = source
 
-    def __copy__(self) -> Tag:
+    def __copy__(self) -> Any:  # noqa: ANN401 - no more of this class
         return _as_parsed(self.source)
 
     def get_text(self, *_: Any, **__: Any) -> str:  # noqa: ANN401 - as its base says
@@ -74,7 +81,7 @@ class _Page(_Element):
 
     @property
     def descendants(self) -> Iterator[Any]:
-        (html,) = self.contents
+        html: Any = self.contents[0]
         yield html
         yield from html.contents[0].contents
 
@@ -110,9 +117,11 @@ def _string(text: str, *, keeps: bool) -> NavigableString:
 
 
 def _as_parsed(element: Any) -> Tag:  # noqa: ANN401 - lxml ships no types
-    """Return an element as Beautiful Soup's parsers would build it."""
-    soup = BeautifulSoup("", builder=_Builder(element))
-    return next(each for each in soup.contents if isinstance(each, Tag))
+    """Return an element as Beautiful Soup's parsers would build it, which goes by what stands around it."""
+    made: Any = BeautifulSoup("", builder=_Builder(element))
+    for _ in range(1 + sum(1 for _ in element.iterancestors(*_AROUND))):
+        made = made.contents[0]
+    return cast("Tag", made)
 
 
 class _Builder(HTMLTreeBuilder):
@@ -128,13 +137,16 @@ class _Builder(HTMLTreeBuilder):
         yield markup, None, None, False
 
     def feed(self, markup: Any) -> None:  # noqa: ANN401, ARG002 - the same
-        _whole(self.element, self.soup)
+        soup: Any = self.soup  # its events are no part of its types
+        for around in reversed(list(self.element.iterancestors(*_AROUND))):
+            soup.handle_starttag(around.tag, None, None, {})
+        _whole(self.element, soup)
 
     def test_fragment_to_document(self, fragment: str) -> str:
         return fragment
 
 
-def _whole(element: Any, soup: Any) -> None:  # noqa: ANN401 - lxml ships no types, and its events are no part of Beautiful Soup's
+def _whole(element: Any, soup: Any) -> None:  # noqa: ANN401 - lxml ships no types
     """Tell of an element with all inside it."""
     tag = element.tag
     soup.handle_starttag(tag, None, None, dict(element.attrib))

@@ -140,7 +140,8 @@ def _read_alone(given: Given, url: str) -> Item | None:
         items = _items(given, url)
     except Exception:  # noqa: BLE001 - the same; its page tells the problem
         return None
-    return json.loads(json.dumps(items[0])) if len(items) == 1 else None  # plain texts, as a page may hold them long
+    # only plain values are kept, none of the reader's own classes
+    return json.loads(json.dumps(items[0])) if len(items) == 1 else None
 
 
 def _items(given: Given, url: str) -> list[Item]:

@@ -27,6 +27,21 @@ _ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:hr
 
 def check(doc: Doc) -> Iterator[Problem]:
     """Report executable script inside the page, addresses that run script, and script or style from other hosts."""
+    yield from _foreign_parts(doc)
+    for name, elements in doc.named.items():
+        low = name.lower()
+        if low.startswith("on") and low[2:].isalpha():
+            hint = "put script into a file of the site"
+            for element in elements:
+                yield error("K908", f"the attribute {low} runs script", _at(doc, element), hint)
+        elif low in _ADDRESSES:
+            for element in elements:
+                if _runs(value := element.get(name)):
+                    yield error("K908", f"{low}={value[:60]!r} runs script", _at(doc, element))
+
+
+def _foreign_parts(doc: Doc) -> Iterator[Problem]:
+    """Report inline script, and script or style from other hosts."""
     for element in doc.each("script"):
         where = _at(doc, element)
         yield from _script(doc, element.get("src"), element.get("type") or "", element.text or "", where)
@@ -39,16 +54,6 @@ def check(doc: Doc) -> Iterator[Problem]:
     for element in doc.each("style"):
         if found := re.search(r"@import[^;]*?(https?:)?//[^;\"')\s]+", element.text or ""):
             yield error("K909", f"a style comes from another host: {found[0][:100]}", _at(doc, element), _OWN)
-    for name, elements in doc.named.items():
-        low = name.lower()
-        if low.startswith("on") and low[2:].isalpha():
-            hint = "put script into a file of the site"
-            for element in elements:
-                yield error("K908", f"the attribute {low} runs script", _at(doc, element), hint)
-        elif low in _ADDRESSES:
-            for element in elements:
-                if _runs(value := element.get(name)):
-                    yield error("K908", f"{low}={value[:60]!r} runs script", _at(doc, element))
 
 
 def _runs(address: str) -> bool:

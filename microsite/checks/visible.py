@@ -196,7 +196,8 @@ def _badges(doc: Doc, skip: frozenset[Any]) -> Iterator[tuple[str, int | None]]:
     for element in doc.all:
         if len(element) > 1 or element in skip or element in doc.unseen or element.tag in _INSIDE:
             continue
-        text = fold("".join(element.itertext()) if len(element) else element.text or "")
+        said = "".join(element.itertext()) if len(element) else element.text
+        text = fold(said) if said else ""
         if (3 if text.isascii() else 1) < len(text) <= _BADGE:  # the shortest words of the tables: free, 中止
             if next(element.iterancestors(*_AROUND), None) is not None:
                 continue

@@ -62,8 +62,7 @@ def _is_shown(offer: Node, shown: frozenset[Decimal]) -> bool:
 def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
     """Report where to book, or where to take part, that the markup names and the page does not lead to."""
     own = subject_of(doc.url) or subject_of(doc.canonicals[0][0] if doc.canonicals else "")
-    written = [e.get("href") or e.get("action") or "" for e in doc.root.iter("a", "area", "form", "link")]
-    linked = _Linked(doc.base, frozenset(written))
+    linked = _Linked(doc)
     off = {status(text) for text in event.texts("eventStatus")} & {"cancelled", "postponed"}
     for offer in event.nodes("offers") if not off else ():
         url = normal_url(offer.text("url"))
@@ -99,13 +98,18 @@ def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
 
 @frozen
 class _Linked:
-    """Where a page leads: addresses as they are written, spelled in one way only for one that none of them is."""
+    """Where a page leads: addresses as links write them, spelled in one way only for one that none of them is."""
 
-    base: str
-    written: frozenset[str]
+    doc: Doc
 
     def __contains__(self, address: str) -> bool:
-        return address in self.written or any(normal_url(one, self.base) == address for one in self.written)
+        if any(element.get("href") == address for element in self.doc.each("a")):
+            return True
+        found = self.doc.root.iter("a", "area", "form", "link")
+        return any(
+            one == address or normal_url(one, self.doc.base) == address
+            for one in {element.get("href") or element.get("action") or "" for element in found}
+        )
 
 
 def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem]:
