@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from microsite.checks.html import Doc
 from microsite.checks.html_text import visible_text
@@ -33,13 +34,22 @@ def check(doc: Doc, linked: Linked) -> Iterator[Problem]:
                 yield error("K503", said, Span(doc.path, node.line))
 
 
+def trails(doc: Doc) -> frozenset[Any]:
+    """Return the navs and lists that call themselves breadcrumb."""
+    return frozenset(each for tag in ("nav", "ol", "ul", "div") for each in doc.each(tag) if _is_called(each))
+
+
+def _is_called(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    said = f"{element.get('class') or ''} {element.get('aria-label') or ''} {element.get('id') or ''}"
+    return "crumb" in said.lower()
+
+
 def _trail(doc: Doc) -> dict[str, list[str]]:
     """Return address -> words of the links in a trail: a nav or list that calls itself breadcrumb."""
     found: dict[str, list[str]] = defaultdict(list)
-    for trail in doc.root.iter("nav", "ol", "ul", "div"):
-        said = f"{trail.get('aria-label') or ''} {trail.get('class') or ''} {trail.get('id') or ''}".lower()
-        if "crumb" in said:
-            for link in trail.iter("a"):
-                if (text := visible_text(link)) and link.get("href"):
-                    found[subject_of(link.get("href"), doc.base)].append(text)
+    called = trails(doc)
+    for trail in called if len(called) < 2 else [each for each in doc.all if each in called]:  # noqa: PLR2004 - in order
+        for link in trail.iter("a"):
+            if (text := visible_text(link)) and link.get("href"):
+                found[subject_of(link.get("href"), doc.base)].append(text)
     return found

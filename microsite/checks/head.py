@@ -85,7 +85,7 @@ def _canonical(doc: Doc, canonical: str) -> Iterator[Problem]:
         yield error("K103", f"the canonical address {href} has a fragment", where)
     elif doc.url and not same_page(canonical, doc.url) and not doc.noindex:
         yield error("K103", f"the canonical address is {href}, the page is served at {doc.url}", where)
-    for parent in doc.root.iter("link"):
+    for parent in doc.each("link"):
         if (parent.get("rel") or "").lower() == "canonical" and any(
             up.tag == "body" for up in parent.iterancestors()
         ):
@@ -118,7 +118,7 @@ def _frame(doc: Doc) -> Iterator[Problem]:
     yield from _charset(doc)
     if "\ufffd" in doc.text:
         yield error("K108", "the page holds bytes that are not UTF-8", where)
-    if not doc.text.rstrip().lower().endswith("</html>") and "</html>" not in doc.text[-2000:].lower():
+    if "</html>" not in doc.text[-2000:].lower() and doc.text.rstrip()[-7:].lower() != "</html>":
         yield error("K108", "the page ends before </html>; it may be cut off", where)
 
 

@@ -14,7 +14,7 @@ from microsite.records import frozen
 
 MAX_HTML = 8 * 1024 * 1024
 MOST_ATTRIBUTES = 2_000  # of one tag: a parser compares each with all before it
-_TAG = re.compile(r"<[a-zA-Z](?:[^\"'>]++|\"[^\"]*+\"|'[^']*+'|[\"'])*+")
+_TAG = re.compile(r"<[a-zA-Z][^\"'>]*+(?:(?:\"[^\"]*+\"|'[^']*+'|[\"'])[^\"'>]*+)*+")
 _ATTRIBUTE = re.compile(r"[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 
 
@@ -42,7 +42,8 @@ class Script:
 class Doc:
     """A page as read. `root` is lxml's element and only for the checks of the same page; `seen` the visible text.
 
-    `all` are its elements in order (without comments), `unseen` those that are never shown, `words` their classes.
+    `all` are its elements in order (without comments), `unseen` those that are never shown, `words` their classes,
+    `tags` and `named` the elements by their names and by those of their attributes, `outcomes` what is called so.
     `rows` are the rows of lists that were judged before, each with its place among `all`, where what it holds is not.
     """
 
@@ -63,11 +64,17 @@ class Doc:
     words: dict[Any, tuple[str, ...]]
     language: str
     tags: Mapping[str, list[Any]]
+    named: Mapping[str, list[Any]]
+    outcomes: tuple[Any, ...] = ()
     rows: tuple[tuple[int, Any, Row], ...] = ()
 
     def each(self, tag: str) -> list[Any]:
         """Return the elements of that name in order, those inside `rows` left out."""
         return self.tags.get(tag, [])
+
+    def having(self, attribute: str) -> list[Any]:
+        """Return the elements with that attribute in the same way."""
+        return self.named.get(attribute, [])
 
     def meta(self, key: str, by: str = "name") -> str:
         """Return the content of the first meta element with that name or property, or ""."""
@@ -127,6 +134,8 @@ def parse(path: str, data: bytes, url: str, take: Take | None = None) -> Doc | N
         words=walk.words,
         language=language,
         tags=walk.tags,
+        named=walk.named,
+        outcomes=tuple(walk.outcomes),
         rows=tuple(walk.rows),
     )
 
@@ -143,8 +152,10 @@ def _root(text: str) -> Any:  # noqa: ANN401 - lxml ships no types
 
 def _is_crowded(text: str) -> bool:
     """Say whether a tag has more attributes than any reader waits for."""
-    long = (tag[0] for tag in _TAG.finditer(text) if len(tag[0]) > MOST_ATTRIBUTES)
-    return any(len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES for tag in long)
+    return any(
+        len(tag) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES
+        for tag in _TAG.findall(text)
+    )
 
 
 def _own_text(element: Any) -> str:  # noqa: ANN401 - lxml ships no types

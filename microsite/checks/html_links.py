@@ -47,7 +47,8 @@ def read_links(
 def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], tuple[Claim, ...]]:
     """Return the same of a page that was parsed already; `url` is its canonical address."""
     links: dict[tuple[str, str], Outgoing] = {}
-    ids: set[str] = set()
+    ids = {name for name, _ in doc.ids}
+    styled = frozenset(doc.having("style"))
     rows = iter((*doc.rows, (-1, None, None)))
     at, root, row = next(rows)
     for place, element in enumerate((*doc.all, None)):
@@ -59,15 +60,13 @@ def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], 
             at, root, row = next(rows)
         if element is None:
             break
-        if (name := element.get("id")) is not None:
-            ids.add(name)
-        if element.tag not in _POINTS and element.get("style") is None:
+        if element.tag not in _POINTS and element not in styled:
             continue
         for target, use in _uses(element):
             links.setdefault((target, use), Outgoing(target, use, element.sourceline))
         if element.tag == "a" and element.get("name"):
             ids.add(element.get("name"))
-    for target, use in _shared_images(doc.root):
+    for target, use in _shared_images(doc.each("meta")):
         links.setdefault((target, use), Outgoing(target, use))
     found = tuple(links.values())
     return found, frozenset(ids), tuple(_calendar_claims(found, doc.path, url))
@@ -148,7 +147,7 @@ def _srcset(text: str) -> Iterator[tuple[str, str]]:
             yield words[0].rstrip(","), f"width:{wide}" if wide else "image"
 
 
-def _shared_images(root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
+def _shared_images(metas: list[Any]) -> Iterator[tuple[str, str]]:
     """Yield the pictures and films that link previews load, a picture with the size that stands after it."""
     image, size = "", {"width": "", "height": ""}
 
@@ -157,7 +156,7 @@ def _shared_images(root: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lx
             whole = all(value.isdecimal() for value in size.values())
             yield image, f"image:={size['width']}x{size['height']}" if whole else "image"
 
-    for meta in root.iter("meta"):
+    for meta in metas:
         key = (meta.get("property") or meta.get("name") or "").strip().lower()
         content = (meta.get("content") or "").strip()
         if key in {"og:image", "og:image:url"}:

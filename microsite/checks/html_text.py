@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
@@ -19,10 +19,16 @@ _BLOCKS = frozenset(
 
 def hides(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
     """Say whether an element is hidden with all inside it, or is no element."""
-    if element.tag in _UNSEEN or not isinstance(element.tag, str):
+    tag = element.tag
+    return not isinstance(tag, str) or is_hidden(tag, element.get)
+
+
+def is_hidden(tag: str, get: Callable[[str], str | None]) -> bool:
+    """Say whether an element of that name is hidden with all inside it; `get` gives its attributes."""
+    if tag in _UNSEEN or get("hidden") is not None:
         return True
-    style = element.get("style")
-    return element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
+    style = get("style")
+    return bool(style and _HIDDEN.search(style))
 
 
 _NOBODY: frozenset[Any] = frozenset()

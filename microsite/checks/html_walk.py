@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import field
 from typing import Any
 
-from microsite.checks.html_text import hides, visible_text
+from microsite.checks.html_text import is_hidden, visible_text
 from microsite.checks.row_facts import Row
 from microsite.records import frozen
 
@@ -29,7 +29,9 @@ class Walk:
     ids: list[tuple[str, int | None]] = field(default_factory=list)
     headings: list[tuple[int, str, int | None]] = field(default_factory=list)
     rows: list[tuple[int, Any, Row]] = field(default_factory=list)
+    outcomes: list[Any] = field(default_factory=list)
     tags: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    named: dict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
     def go(self, root: Any) -> None:  # noqa: ANN401 - lxml ships no types
         """Take note of the element and all inside it, in order."""
@@ -39,7 +41,7 @@ class Walk:
             tag = element.tag
             if not isinstance(tag, str):
                 continue
-            attributes = element.attrib
+            attributes = dict(element.items())
             name = attributes.get("class")
             if name:
                 names = self.words[element] = tuple(name.split())
@@ -47,23 +49,26 @@ class Walk:
                     continue
                 if "h-feed" in names and not where:
                     where = _LISTS
-            if not hidden and hides(element):
+            if not hidden and is_hidden(tag, attributes.get):
                 hidden = True
-            self._note(element, tag, hidden=hidden)
+            self._note(element, tag, attributes, hidden=hidden)
             if "outcomes" in (attributes.get("id"), attributes.get("aria-labelledby")):
+                self.outcomes.append(element)
                 where = _ASIDE  # its rows are read word by word
             if len(element):
                 waiting += [(child, hidden, where) for child in reversed(element)]
 
-    def _note(self, element: Any, tag: str, *, hidden: bool) -> None:  # noqa: ANN401 - lxml ships no types
+    def _note(self, element: Any, tag: str, attributes: dict[str, str], *, hidden: bool) -> None:  # noqa: ANN401 - lxml ships no types
         self.all.append(element)
         self.tags[tag].append(element)
+        for name in attributes:
+            self.named[name].append(element)
         if hidden:
             self.unseen.add(element)
         elif tag in _HEADINGS:
             self.headings.append((int(tag[1]), visible_text(element), element.sourceline))
-        if (name := element.get("id")) is not None:
-            self.ids.append((name, element.sourceline))
+        if "id" in attributes:
+            self.ids.append((attributes["id"], element.sourceline))
 
     def _taken(self, element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
         row = self.take(element, self.language, self.url) if self.take else None

@@ -149,7 +149,7 @@ def strict(text: str) -> tuple[Any] | str:
     Refused besides syntax: NaN and Infinity, a key twice in one object, nesting deeper than MAX_DEPTH, what ends the
     script element early (`</script`, `<!--`).
     """
-    if re.search(r"<!--|<script", text, re.IGNORECASE):
+    if "<" in text and re.search(r"<!--|<script", text, re.IGNORECASE):
         return "it holds `<!--` or `<script`, which change how HTML reads the element"
     try:
         value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)

@@ -6,12 +6,14 @@ could is left to its page. A row is known again by its serialized bytes, its ele
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections import OrderedDict
 from typing import Any
 from urllib.parse import urljoin
 
 from microsite.checks import (
+    crumbs,
     head,
     html_links,
     mf2_items,
@@ -41,19 +43,25 @@ def row_of(element: Any, language: str, url: str) -> Row | None:  # noqa: ANN401
 
     if element.tag not in mf2_part.ROW_TAGS or not url:
         return None
+    site = _site(url)
     first = element.sourceline
     lines = [inner.sourceline - first for inner in element.iter()]
     whole = hashlib.blake2b(etree.tostring(element, with_tail=False), digest_size=20)
-    whole.update(f"\0{lines}\0{language}\0{urljoin(url, '/')}".encode())
+    whole.update(f"\0{lines}\0{language}\0{site}".encode())
     key = whole.digest()
     try:
         row = _known[key]
         _known.move_to_end(key)
     except KeyError:
-        row = _known[key] = _judged(element, language, urljoin(url, "/"))
+        row = _known[key] = _judged(element, language, site)
         if len(_known) > MOST:
             _known.popitem(last=False)
     return row
+
+
+@functools.lru_cache(maxsize=16)
+def _site(url: str) -> str:
+    return urljoin(url, "/")
 
 
 def _judged(element: Any, language: str, site: str) -> Row | None:  # noqa: ANN401 - lxml ships no types
@@ -77,6 +85,8 @@ def _judged(element: Any, language: str, site: str) -> Row | None:  # noqa: ANN4
         words=walk.words,
         language=language,
         tags=walk.tags,
+        named=walk.named,
+        outcomes=tuple(walk.outcomes),
     )
     found = microformats.classes(doc)
     if not _is_apart(doc, found) or any(scripts.check(doc)):
@@ -98,8 +108,9 @@ def _is_apart(doc: Doc, found: Classes) -> bool:
             ("h", "feed") in pairs or ("u", "photo") in pairs or ("p", "photo") in pairs
             for pairs in found.values()
         )
-        and not any(name in mf2_part.CLASSIC for names in doc.words.values() for name in names)
-        and not any("outcomes" in {e.get("id"), e.get("aria-labelledby")} for e in doc.all)
+        and all(map(mf2_part.CLASSIC.isdisjoint, doc.words.values()))
+        and not doc.outcomes
+        and not crumbs.trails(doc)
         and not any(is_local(e.get("datetime") or "".join(e.itertext())) for e in doc.each("time"))
         and mf2_part.is_alike(doc.root, found)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -95,7 +96,7 @@ def _id(node: Node, path: str) -> Iterator[Problem]:
 
 
 def _property(node: Node, prop: str, path: str, seen: str) -> Iterator[Problem]:
-    ranges = schema.allowed(node.types, prop) if all(schema.is_type(name) for name in node.types) else None
+    ranges = schema.allowed(node.types, prop) if schema.are_types(node.types) else None
     if ranges == ():
         near = schema.nearest(prop, node.types)
         core = near or any(schema.is_a(node.types, name) for name in _CORE)
@@ -140,7 +141,7 @@ def _value(
     if prop in _NODES_ONLY and ranges and not set(ranges) & schema.DATA_TYPES:
         yield fault(node, path, "K206", f"{prop} is the text {text!r}; it wants {_or(ranges)}")
         return
-    if words := _text(prop, text, ranges, seen):
+    if words := _text(prop, text, ranges, seen if "<" in text or "&" in text else ""):
         yield fault(node, path, "K205", f"{prop} {text[:120]!r} {words}")
 
 
@@ -160,6 +161,7 @@ def _or(ranges: tuple[str, ...]) -> str:
     return " or ".join(dict.fromkeys(ranges))
 
 
+@functools.lru_cache(maxsize=16_384)
 def _text(prop: str, text: str, ranges: tuple[str, ...] | None, seen: str) -> str:
     why = values.text_fault(text, seen)
     if why and (prop in _TEXTS or "HTML" not in why):

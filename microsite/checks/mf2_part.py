@@ -18,14 +18,14 @@ from microsite.records import frozen
 Pairs = tuple[tuple[str, str], ...]
 Found = dict[Any, Pairs]  # element -> (prefix, word) of each class that looks like one of microformats2
 CLASSIC = frozenset(
-    "vevent vcard hentry hfeed hreview hproduct hrecipe hresume hnews adr geo vcalendar".split()
+    "vevent vcard hentry hfeed hreview hreview-aggregate hproduct hrecipe hresume hnews adr geo vcalendar".split()
 )
 _READ = re.compile(r"(p|e|u|dt|h)-(?::?[a-z0-9]+-)?[a-z]+(?::?-[a-z]+)*", re.ASCII)
 """The classes that mf2py takes for its own; others that look so are kept, and do not count as said."""
 _KEPT = ("class", "id", "lang", "shape", "coords")
 ROW_TAGS = frozenset({"li", "article", "div", "section"})
 _NUMBERED = "microsite-row-"
-_ADDRESSES = ("href", "src", "cite", "data", "poster")
+_ADDRESSES = frozenset({"href", "src", "cite", "data", "poster"})
 _FIRM = ("https://", "http://", "/")
 _SAYS_URL = {"a": "href", "area": "href", "img": "src", "data": "value"}
 
@@ -48,7 +48,7 @@ def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
 
     A page with classes of the first microformats is given whole: their rules look at more than the roots.
     """
-    if any(name in CLASSIC for names in doc.words.values() for name in names):
+    if not all(map(CLASSIC.isdisjoint, doc.words.values())):
         return Part(doc.text, {}, {})
     cut = _Cut(found, _needed(found), _implied(found), {})
     before = {element: row for _, element, row in doc.rows}
@@ -90,10 +90,9 @@ def _page(doc: Doc, body: Told) -> Told:
 def is_alike(row: Any, found: Found) -> bool:  # noqa: ANN401 - lxml ships no types
     """Say whether no address in a row begins at the page that it stands on."""
     for element in row.iter():
-        if element.get("srcset") is not None or any(
-            not value.startswith(_FIRM) for name in _ADDRESSES if (value := element.get(name)) is not None
-        ):
-            return False
+        for name, value in element.items():
+            if name == "srcset" or (name in _ADDRESSES and not value.startswith(_FIRM)):
+                return False
         if any(prefix == "u" for prefix, _ in found.get(element, ())):
             said = element.get(_SAYS_URL.get(element.tag, "href")) or ""
             if element.tag not in _SAYS_URL or not said.startswith(_FIRM) or len(element):
@@ -153,7 +152,8 @@ def _is_property(pairs: Pairs) -> bool:
 def _rows(top: Any, cut: _Cut) -> list[Any]:  # noqa: ANN401 - lxml ships no types
     """Return the rows of a list that can be read by themselves: roots that are no property and stand in none.
 
-    A list that says a time of its own is left whole: mf2py completes a time by the date before it.
+    A feed that stands in another root, as on a person's page, is no row: its own rows are taken. A list that says a
+    time of its own is left whole: mf2py completes a time by the date before it.
     """
     if _is_property(cut.found[top]) or top.tag == "template":
         return []
@@ -166,7 +166,7 @@ def _rows(top: Any, cut: _Cut) -> list[Any]:  # noqa: ANN401 - lxml ships no typ
                 continue
             if any(prefix == "dt" for prefix, _ in pairs):
                 return []
-            if not pairs:
+            if not pairs or (("h", "feed") in pairs and not _is_property(pairs)):
                 waiting.append(child)
             elif not _is_property(pairs) and child.tag in ROW_TAGS and _is_read(pairs):
                 rows.append(child)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ from microsite.checks import values
 from microsite.checks.html import Doc
 from microsite.checks.mf2_items import NONE, Item, Known, price_of, texts, walk
 from microsite.checks.mf2_part import alone, part
-from microsite.checks.mf2_soup import Given, soup_of
+from microsite.checks.mf2_soup import Given, soup_of, written
 from microsite.checks.mf2_words import KNOWN, ROOTS, nearest
 from microsite.checks.vocabulary import fold, instant, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -27,10 +29,11 @@ _NAMED = frozenset({"event", "card", "feed"})
 
 def classes(doc: Doc) -> Classes:
     """Return the elements that carry microformats2-like classes, each with its (prefix, word) pairs."""
-    found = {element: tuple(_pairs(names)) for element, names in doc.words.items()}
+    found = {element: _pairs(names) for element, names in doc.words.items()}
     return {element: pairs for element, pairs in found.items() if pairs}
 
 
+@functools.lru_cache(maxsize=16_384)
 def is_root(pairs: tuple[tuple[str, str], ...]) -> bool:
     """Say whether an element with these classes starts a microformat."""
     return any(prefix == "h" and word in ROOTS for prefix, word in pairs)
@@ -45,24 +48,26 @@ def check_classes(doc: Doc, found: Classes) -> Iterator[Problem]:
         return
     roots = {element for element, pairs in found.items() if is_root(pairs)}
     for element, pairs in found.items():
-        where = Span(doc.path, element.sourceline)
         for prefix, word in pairs:
             if word not in KNOWN[prefix] and not word.startswith("x-"):
                 near = nearest(prefix, word)
                 hint = f"did you mean {near}?" if near else "rename the class; microformats own this prefix"
-                yield error(
-                    "K301", f"the class {prefix}-{word} is read as microformats2 and is none", where, hint
-                )
+                words = f"the class {prefix}-{word} is read as microformats2 and is none"
+                yield error("K301", words, _at(doc, element), hint)
         props = [f"{prefix}-{word}" for prefix, word in pairs if prefix != "h" and word in KNOWN[prefix]]
         named = ("p", "name") in pairs
         above = bool(props or named) and any(up in roots for up in element.iterancestors())
         if props and not above and not is_root(pairs):
             hint = "an element around it needs h-event, h-card or h-feed"
-            yield error("K302", f"{props[0]} stands outside of any microformat", where, hint)
+            yield error("K302", f"{props[0]} stands outside of any microformat", _at(doc, element), hint)
         if named and above:
             yield from _name(doc, element)
         if "dt-start" in props and element in doc.unseen and not _waits(element, doc, found):
-            yield error("K303", "dt-start is hidden: a person sees no time there", where)
+            yield error("K303", "dt-start is hidden: a person sees no time there", _at(doc, element))
+
+
+def _at(doc: Doc, element: Any) -> Span:  # noqa: ANN401 - lxml ships no types
+    return Span(doc.path, element.sourceline)
 
 
 def _waits(element: Any, doc: Doc, found: Classes) -> bool:  # noqa: ANN401 - lxml ships no types
@@ -72,7 +77,8 @@ def _waits(element: Any, doc: Doc, found: Classes) -> bool:  # noqa: ANN401 - lx
 
 def _name(doc: Doc, element: Any) -> Iterator[Problem]:  # noqa: ANN401 - lxml ships no types
     where = Span(doc.path, element.sourceline)
-    inner = [tag for tag in _BLOCK_TAGS if next(element.iter(tag), element) is not element]
+    held = {inner.tag for inner in element.iterdescendants(*_BLOCK_TAGS)} if len(element) else ()
+    inner = [tag for tag in _BLOCK_TAGS if tag in held and tag != element.tag]
     if inner:
         words = f"p-name holds <{inner[0]}>: some parsers glue the words around it"
         yield error("K304", words, where, "keep the name on one line")
@@ -111,12 +117,30 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
 
 
 def read_row(doc: Doc, found: Classes) -> Item | None:
-    """Return the item of a row, which is the root of the document; None when it is not read as one."""
+    """Return the item of a row, which is the root of the document; None when it is not read as one.
+
+    Rows of one session that differ in what no reader is given, as in their headings' levels, are read once.
+    """
+    given = alone(doc, found)
+    key = hashlib.blake2b(b"".join((*written(given), doc.url.encode())), digest_size=20).digest()
+    if key not in _read:
+        if len(_read) >= MOST_READ:
+            _read.clear()
+        _read[key] = _read_alone(given, doc.url)
+    item = _read[key]
+    return None if item is None else dict(item)  # a page knows the items of its rows by their identity
+
+
+MOST_READ = 16_384
+_read: dict[bytes, Item | None] = {}
+
+
+def _read_alone(given: Given, url: str) -> Item | None:
     try:
-        items = _items(alone(doc, found), doc.url)
+        items = _items(given, url)
     except Exception:  # noqa: BLE001 - the same; its page tells the problem
         return None
-    # only its plain values: texts of the reader's tree would keep the whole of it
+    # only plain values are kept, none of the reader's own classes
     return json.loads(json.dumps(items[0])) if len(items) == 1 else None
 
 
@@ -136,8 +160,9 @@ def _row(doc: Doc, given: Given, *, alike: bool) -> Item:
 def _put(items: list[Item], rows: dict[str, Item]) -> None:
     """Put the items of rows where roots with their numbers stand."""
     for item in items:
-        inner = item.get("children", [])
-        inner[:] = [rows.get(child.get("id", ""), child) for child in inner]
+        if inner := item.get("children"):
+            inner[:] = [rows.get(child.get("id", ""), child) for child in inner]
+            _put([child for child in inner if "h-feed" in child.get("type", [])], rows)
 
 
 def _tops(found: Classes) -> list[Any]:
@@ -151,10 +176,10 @@ def _tops(found: Classes) -> list[Any]:
     ]
 
 
-def _pairs(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for token in names:
-        if "-" in token and (match := _TOKEN.fullmatch(token)):
-            yield match[1], match[2]
+@functools.lru_cache(maxsize=16_384)
+def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    matches = (_TOKEN.fullmatch(name) for name in names if "-" in name)
+    return tuple((match[1], match[2]) for match in matches if match)
 
 
 def check_items(

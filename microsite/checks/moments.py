@@ -30,7 +30,9 @@ _EAST_TILE = re.compile(rf"(?<!\S)([{_WEEK}]) (\d{{1,2}}) (\d{{1,2}})\u6708 (\d{
 @functools.lru_cache(maxsize=1_024)
 def plain_digits(text: str) -> str:
     """Return text with every script's decimal digits as 0 to 9."""
-    return text if text.isascii() else _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
+    if text.isascii() or not any(letter.isdecimal() and not letter.isascii() for letter in set(text)):
+        return text
+    return _DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
 
 
 def parse(text: str) -> datetime | None:
@@ -201,11 +203,17 @@ def _words_of(text: str, table: Mapping[str, frozenset[int]]) -> Iterator[re.Mat
 def shows_clock(text: str, at: datetime) -> bool:
     """Say whether the text shows the moment's clock time in any usual form (18:00, 18.00, 18h, 6 pm)."""
     plain = plain_digits(fold(text)).lower()
-    hours = {at.hour, at.hour % 12 or 12}
-    for hour in hours:
-        if re.search(rf"(?<!\d)0?{hour}\s?[:.h\u2236]\s?{at.minute:02}(?!\d)", plain):
-            return True
-        bare = rf"(?<!\d)0?{hour}\s?(?:h|uhr|am|pm|a\.m|p\.m|heures|時|시|点)"
-        if at.minute == 0 and re.search(bare, plain):
-            return True
-    return bool(re.search(rf"(?<!\d){at.hour:02}{at.minute:02}(?!\d)", plain))
+    return any(form.search(plain) for form in _clock_forms(at.hour, at.minute))
+
+
+@functools.cache
+def _clock_forms(hour: int, minute: int) -> tuple[re.Pattern[str], ...]:
+    """Return what shows a clock time; each begins with digits, which a search finds at once, and then looks back."""
+    forms = [rf"{hour:02}{minute:02}(?<!\d....)(?!\d)"]
+    for each in (hour, hour % 12 or 12):
+        digits = len(str(each)) * "."
+        alone = rf"{each}(?:(?<!\d{digits})|(?<=(?<!\d)0{digits}))"
+        forms.append(rf"{alone}\s?[:.h\u2236]\s?{minute:02}(?!\d)")
+        if not minute:
+            forms.append(rf"{alone}\s?(?:h|uhr|am|pm|a\.m|p\.m|heures|時|시|点)")
+    return tuple(map(re.compile, forms))

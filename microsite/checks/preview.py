@@ -30,7 +30,7 @@ def _rest(doc: Doc, event: Node, text: str, where: Span) -> Iterator[Problem]:
     """Report what a preview says after the date and nobody says else, and another date in a picture's words."""
     said = re.split(r"\s*(?:\.\.\.|\u2026)", text)[0]
     whole = fold_loose.__wrapped__  # of a text that no other page has nothing need be kept
-    elsewhere = whole(" ".join((doc.seen, doc.meta("description"), event.text("description"))))
+    elsewhere = "".join(map(whole, (doc.seen, doc.meta("description"), event.text("description"))))
     for sentence in (
         re.split(r"(?<=[^\d.])[.!?\u061f]\s|\u3002\s*", said)[1:] if event.texts("description") else ()
     ):

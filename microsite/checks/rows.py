@@ -156,8 +156,9 @@ def _of_row(doc: Doc, subject: str, root: Any, inner: list[Any]) -> Iterator[Cla
 def _at_a_glance(doc: Doc, subject: str, root: Any, inner: list[Any]) -> Iterator[Claim]:  # noqa: ANN401 - lxml ships no types
     """Return the price and the seats that an event's own page says in a list of facts, apart from its price box."""
     for element in inner:
-        named = {"price", "seats"} & set(doc.words.get(element, ()))
-        if element.tag == "li" and named and element not in doc.unseen and element.text and not len(element):
+        if element.tag != "li" or not {"price", "seats"} & set(doc.words.get(element, ())):
+            continue
+        if element not in doc.unseen and element.text and not len(element):
             text = fold(element.text)
             for fact, value in _facts(doc, element, text, root):
                 yield Claim(subject, fact, value, "visible text", doc.path, text, element.sourceline)
@@ -224,8 +225,8 @@ def _is_person(doc: Doc, element: Any, root: Any) -> bool:  # noqa: ANN401 - lxm
 
 def outcomes(doc: Doc, canonical: str) -> Iterator[Claim]:
     """Return what a page lists as outcomes: the items of a section that is named so."""
-    for section in doc.root.iter("section", "div"):
-        if "outcomes" in {section.get("id"), section.get("aria-labelledby")}:
+    for section in doc.outcomes:
+        if section.tag in {"section", "div"}:
             for item in section.iter("li"):
                 if item not in doc.unseen and (text := visible_text(item)):
                     yield Claim(canonical, "outcome", text, "visible text", doc.path, text, item.sourceline)

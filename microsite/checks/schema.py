@@ -27,6 +27,12 @@ def is_type(name: str) -> bool:
     return name in _terms() or name in DATA_TYPES
 
 
+@functools.lru_cache(maxsize=4_096)
+def are_types(names: tuple[str, ...]) -> bool:
+    """Say whether schema.org has a type of each of those names."""
+    return all(map(is_type, names))
+
+
 @functools.cache
 def ancestors(name: str) -> frozenset[str]:
     """Return the type and all its parents; only itself when it is unknown."""
@@ -39,6 +45,7 @@ def ancestors(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@functools.lru_cache(maxsize=16_384)
 def is_a(types: tuple[str, ...], of: str) -> bool:
     """Say whether one of the types is `of` or below it."""
     return any(of in ancestors(name) for name in types)
@@ -56,6 +63,7 @@ def ranges(name: str) -> dict[str, tuple[str, ...]] | None:
     return found
 
 
+@functools.lru_cache(maxsize=16_384)
 def allowed(types: tuple[str, ...], prop: str) -> tuple[str, ...] | None:
     """Return the types a property may hold on a node of these types; None when nothing forbids anything.
 

@@ -27,28 +27,33 @@ _ADDRESSES = ("href", "src", "action", "formaction", "data", "poster", "xlink:hr
 
 def check(doc: Doc) -> Iterator[Problem]:
     """Report executable script inside the page, addresses that run script, and script or style from other hosts."""
-    for element in doc.all:
-        tag = element.tag
-        if tag == "script":
-            where = Span(doc.path, element.sourceline)
-            yield from _script(doc, element.get("src"), element.get("type") or "", element.text or "", where)
-        elif tag == "link":
-            rels = set((element.get("rel") or "").lower().split())
-            if rels & {"stylesheet", "modulepreload"} and _foreign(doc, element.get("href") or ""):
-                yield error(
-                    "K909", f"a style comes from another host: {element.get('href')}", _at(doc, element), _OWN
-                )
-        elif tag == "style" and (
-            found := re.search(r"@import[^;]*?(https?:)?//[^;\"')\s]+", element.text or "")
-        ):
-            yield error("K909", f"a style comes from another host: {found[0][:100]}", _at(doc, element), _OWN)
-        for name, value in element.items():
-            low = name.lower()
-            if low.startswith("on") and low[2:].isalpha():
-                hint = "put script into a file of the site"
+    yield from _foreign_parts(doc)
+    for name, elements in doc.named.items():
+        low = name.lower()
+        if low.startswith("on") and low[2:].isalpha():
+            hint = "put script into a file of the site"
+            for element in elements:
                 yield error("K908", f"the attribute {low} runs script", _at(doc, element), hint)
-            elif low in _ADDRESSES and _runs(value):
-                yield error("K908", f"{low}={value[:60]!r} runs script", _at(doc, element))
+        elif low in _ADDRESSES:
+            for element in elements:
+                if _runs(value := element.get(name)):
+                    yield error("K908", f"{low}={value[:60]!r} runs script", _at(doc, element))
+
+
+def _foreign_parts(doc: Doc) -> Iterator[Problem]:
+    """Report inline script, and script or style from other hosts."""
+    for element in doc.each("script"):
+        where = _at(doc, element)
+        yield from _script(doc, element.get("src"), element.get("type") or "", element.text or "", where)
+    for element in doc.each("link"):
+        rels = set((element.get("rel") or "").lower().split())
+        if rels & {"stylesheet", "modulepreload"} and _foreign(doc, element.get("href") or ""):
+            yield error(
+                "K909", f"a style comes from another host: {element.get('href')}", _at(doc, element), _OWN
+            )
+    for element in doc.each("style"):
+        if found := re.search(r"@import[^;]*?(https?:)?//[^;\"')\s]+", element.text or ""):
+            yield error("K909", f"a style comes from another host: {found[0][:100]}", _at(doc, element), _OWN)
 
 
 def _runs(address: str) -> bool:

@@ -17,6 +17,7 @@ from microsite.diagnostics import Problem, Span, error
 
 _LINES = frozenset("dd td p li div span h2 h3".split())
 _INLINE = frozenset("a abbr b bdi br cite code data em i img small span strong sub sup time".split())
+_PROSE = frozenset("e-content p-summary p-name e-description p-description prose".split())
 _LONGEST = 220  # characters of a line that says when; prose is longer
 _MINUTES = re.compile(
     r"(?<![\d.,])(\d{1,4})\s?(?:minutes?|minuten|minutos?|minuti|minut|mins?\b|min\.|\u5206|\u062f\u0642\u064a\u0642\u0629|\u062f\u0642\u0627\u0626\u0642|\u062f\b)",
@@ -60,9 +61,7 @@ def _area(doc: Doc, skip: frozenset[Any]) -> list[Any]:
             continue
         names = doc.words.get(element, ())
         out = element.getparent() in left or element in skip or element in doc.unseen
-        if out or {"e-content", "p-summary", "p-name", "e-description", "p-description", "prose"} & set(
-            names
-        ):
+        if out or not _PROSE.isdisjoint(names):
             left.add(element)
         else:
             found.append(element)

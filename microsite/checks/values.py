@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ CURRENCIES = frozenset(
 )
 
 
+@functools.lru_cache(maxsize=16_384)
 def url_fault(text: str) -> str:
     """Return why a text is no absolute http(s) URL (RFC 3986), or ""."""
     if re.search(r"[\s<>\"\\^`{}|]", text):

@@ -121,18 +121,16 @@ def _when(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Pr
         known = next((each for each in own if each == at), None)
         if known is None and at.utcoffset() != start.utcoffset():
             continue
-        shown = moments.plain_digits(visible_text(element))
-        if known is not None and not re.search(r"\d", shown):
-            message = f"the page shows {shown[:80]!r} where the markup says {text}"
+        said = visible_text(element)
+        plain = moments.plain_digits(said)
+        if known is not None and not re.search(r"\d", plain):
+            message = f"the page shows {plain[:80]!r} where the markup says {text}"
             yield error("K503", message, Span(doc.path, element.sourceline))
         words = moments.fault(
-            visible_text(element),
-            [at, *(at + more for more in length), *(own if known else ())],
-            doc.language,
+            said, [at, *(at + more for more in length), *(own if known else ())], doc.language
         )
         if words:
-            said = visible_text(element)[:80]
-            message = f"the page shows {said!r} where the markup says {text}: {words}"
+            message = f"the page shows {said[:80]!r} where the markup says {text}: {words}"
             yield error("K503", message, Span(doc.path, element.sourceline))
     utc = event.text("startDate").strip().endswith(("Z", "z"))
     if not utc and not moments.shows_clock(seen, start):
@@ -161,7 +159,8 @@ def _state(doc: Doc, event: Node, seen: str, language: str, skip: frozenset[Any]
     stock = {schema_word(offer.text("availability")) for offer in event.nodes("offers")} - {""}
     where = Span(doc.path, event.line)
     before = {instant(text) for text in event.texts("previousStartDate")}
-    struck = any(instant(time.get("datetime") or "") in before for time in doc.root.iter("time") if before)
+    times = doc.root.iter("time") if before else ()
+    struck = any(instant(time.get("datetime") or "") in before for time in times)
     if said or stock == {"SoldOut"}:
         seen = re.sub(r"https?://\S+", " ", seen)  # an address may hold the words, too
     for word in sorted(said - ({"rescheduled"} if struck else set())):
@@ -197,9 +196,10 @@ def _badges(doc: Doc, skip: frozenset[Any]) -> Iterator[tuple[str, int | None]]:
     for element in doc.all:
         if len(element) > 1 or element in skip or element in doc.unseen or element.tag in _INSIDE:
             continue
-        text = fold("".join(element.itertext()) if len(element) else element.text or "")
+        said = "".join(element.itertext()) if len(element) else element.text
+        text = fold(said) if said else ""
         if (3 if text.isascii() else 1) < len(text) <= _BADGE:  # the shortest words of the tables: free, 中止
-            if any(up.tag in _AROUND for up in element.iterancestors()):
+            if next(element.iterancestors(*_AROUND), None) is not None:
                 continue
             yield text, element.sourceline
 

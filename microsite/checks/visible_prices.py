@@ -62,8 +62,7 @@ def _is_shown(offer: Node, shown: frozenset[Decimal]) -> bool:
 def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
     """Report where to book, or where to take part, that the markup names and the page does not lead to."""
     own = subject_of(doc.url) or subject_of(doc.canonicals[0][0] if doc.canonicals else "")
-    written = [e.get("href") or e.get("action") or "" for e in doc.root.iter("a", "area", "form", "link")]
-    linked = _Linked(doc.base, frozenset(written))
+    linked = _Linked(doc)
     off = {status(text) for text in event.texts("eventStatus")} & {"cancelled", "postponed"}
     for offer in event.nodes("offers") if not off else ():
         url = normal_url(offer.text("url"))
@@ -99,13 +98,18 @@ def _addresses(doc: Doc, event: Node) -> Iterator[Problem]:
 
 @frozen
 class _Linked:
-    """Where a page leads: addresses as they are written, spelled in one way only for one that none of them is."""
+    """Where a page leads: addresses as links write them, spelled in one way only for one that none of them is."""
 
-    base: str
-    written: frozenset[str]
+    doc: Doc
 
     def __contains__(self, address: str) -> bool:
-        return address in self.written or any(normal_url(one, self.base) == address for one in self.written)
+        if any(element.get("href") == address for element in self.doc.each("a")):
+            return True
+        found = self.doc.root.iter("a", "area", "form", "link")
+        return any(
+            one == address or normal_url(one, self.doc.base) == address
+            for one in {element.get("href") or element.get("action") or "" for element in found}
+        )
 
 
 def check_unpriced(doc: Doc, event: Node, prices: list[str]) -> Iterator[Problem]:
@@ -137,10 +141,14 @@ def check_data(doc: Doc) -> Iterator[Problem]:
 @functools.lru_cache(maxsize=16_384)
 def amounts(text: str) -> frozenset[Decimal]:
     """Return every number that a text may show, whatever its decimal and thousands signs are."""
+    return frozenset(amount for number in set(_NUMBER.findall(text)) for amount in _amounts_of(number))
+
+
+@functools.lru_cache(maxsize=16_384)
+def _amounts_of(number: str) -> frozenset[Decimal]:
     found: set[Decimal] = set()
-    for match in _NUMBER.finditer(text):
-        for part in {match[0], *re.split(r"[\u00a0\u202f ]", match[0])}:
-            found |= _readings(re.sub(r"[\u00a0\u202f \u2019']", "", part))
+    for part in {number, *re.split(r"[\u00a0\u202f ]", number)}:
+        found |= _readings(re.sub(r"[\u00a0\u202f \u2019']", "", part))
     return frozenset(found)
 
 
@@ -180,7 +188,8 @@ def _symbols(currency: str, language: str) -> tuple[str, ...]:
         "BRL": "r$",
         "INR": "\u20b9",
     }
-    return tuple(sorted(found | ({local[currency]} if currency in local else set())))
+    found |= {local[currency]} if currency in local else set()
+    return tuple(sorted(found, key=lambda symbol: (symbol[:1].isalpha(), symbol)))  # signs are found at once
 
 
 def _currency_shown(currency: str, language: str, seen: str) -> bool:
@@ -192,4 +201,10 @@ def _stands(symbol: str, text: str) -> bool:
     """Say whether a sign occurs, or a word stands by itself: EUR is not in "European"."""
     if not symbol[:1].isalpha() or symbol not in text:
         return symbol in text
-    return bool(re.search(rf"(?<![^\W\d_]){re.escape(symbol)}(?![^\W\d_])", text))
+    return bool(_alone(symbol).search(text))
+
+
+@functools.lru_cache(maxsize=1_024)
+def _alone(word: str) -> re.Pattern[str]:
+    """Return what finds a word by itself; it begins with the word, which a search finds at once, and then looks back."""
+    return re.compile(rf"{re.escape(word)}(?<![^\W\d_]{'.' * len(word)})(?![^\W\d_])", re.DOTALL)

@@ -8,7 +8,9 @@ import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+
+from microsite.checks.spelling import escapes, usual, without_dots
 
 
 class Compare(StrEnum):
@@ -107,11 +109,7 @@ _FORMAT = re.compile(
     "\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]"
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_NOT_ALNUM = re.compile(r"[^A-Za-z0-9]+")
 _SCHEMA = re.compile(r"https?://(?:www\.)?schema\.org/", re.IGNORECASE)
-_UNRESERVED = "!$&'()*+,;=:@/~-._%"
-_PLAIN = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._-]*")
-_PLAIN_QUERY = re.compile(r"[A-Za-z0-9!$&'()*+,;=:@/~._?-]*")
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -193,11 +191,11 @@ def fold_parts(parts: list[str]) -> str:
 @functools.lru_cache(maxsize=4_096)
 def fold_loose(text: str) -> str:
     """Return letters and digits only, without case: for texts that differ in punctuation, quotes and dashes."""
-    if text.isascii():
-        return _NOT_ALNUM.sub("", text).lower()
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return "".join([word if word.isalnum() else _NOT_WORD.sub("", word) for word in plain.split()])
 
 
+@functools.lru_cache(maxsize=4_096)
 def schema_word(text: str) -> str:
     """Return the bare word of a schema.org term: "https://schema.org/InStock" and "InStock" are "InStock"."""
     return _SCHEMA.sub("", text.strip(), count=1)
@@ -242,6 +240,8 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
     """
     if "\x00" in text:
         return ""
+    if plain := usual(text.strip(), base):
+        return f"{plain[1]}{plain[2] or '/'}{plain[3] or ''}{(plain[4] or '') if fragment else ''}"
     try:
         split = urlsplit(urljoin(base, text.strip()) if base else text.strip())
         host, port = (split.hostname or "").rstrip("."), split.port
@@ -258,40 +258,13 @@ def normal_url(text: str, base: str = "", *, fragment: bool = False) -> str:
     default = {"http": 80, "https": 443}[scheme]
     net = f"[{host}]" if ":" in host else host
     net = net if port in {None, default} else f"{net}:{port}"
-    path = _without_dots(split.path) if "/." in split.path else split.path
+    path = without_dots(split.path) if "/." in split.path else split.path
     try:
-        parts = (_escapes(path) or "/", _escapes(split.query, query=True))
-        mark = _escapes(split.fragment, query=True) if fragment else ""
+        parts = (escapes(path) or "/", escapes(split.query, query=True))
+        mark = escapes(split.fragment, query=True) if fragment else ""
     except UnicodeError:  # half of a surrogate pair, as JSON can hold
         return ""
     return urlunsplit(SplitResult(scheme, net, *parts, mark))
-
-
-def _without_dots(path: str) -> str:
-    """Return a path without its parts "." and ".." (RFC 3986 section 5.2.4); slashes in a row stay as they are."""
-    kept: list[str] = []
-    parts = path.split("/")
-    for part in parts:
-        if part == "..":
-            if len(kept) > 1:
-                kept.pop()
-        elif part != ".":
-            kept.append(part)
-    if parts[-1] in {".", ".."}:
-        kept.append("")
-    return "/".join(kept)
-
-
-def _escapes(text: str, *, query: bool = False) -> str:
-    """Spell percent-escapes in one way: unreserved characters bare, the rest in upper case, Unicode as NFC."""
-    if (_PLAIN_QUERY if query else _PLAIN).fullmatch(text):
-        return text
-    safe = _UNRESERVED + ("?" if query else "")
-    kept = re.sub(r"%(00|2[fF]|3[fF]|23|25|26|2[bB]|3[dD])", lambda m: f"\x00{m[1].upper()}", text)
-    kept = re.sub(r"%(?![0-9A-Fa-f]{2})", "\x0025", kept)
-    plain = unquote_to_bytes(kept).decode("utf-8", errors="surrogateescape")
-    made = quote(unicodedata.normalize("NFC", plain).encode("utf-8", errors="surrogateescape"), safe=safe)
-    return made.replace("%00", "%")
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -47,6 +47,8 @@ PIECES = (
     '<span class="p-Name x">{word}</span>',
     '<section id="outcomes"><ul><li>{word}</li></ul></section>',
     '<div class="h-event"><span class="p-name">{word}</span></div>',
+    '<ul class="crumbs"><li><a href="{address}">{word}</a></li></ul>',
+    '<a href="{address}" title="{word}">{word}</a>',
     "<template>{word}</template>",
     '<p onclick="run()" style="background: url({address})">{word}\n</p>',
     "<!-- {word} -->",
@@ -73,9 +75,16 @@ LIST = st.builds(
     ),
     st.lists(ROW, min_size=1, max_size=4),
     st.one_of(st.just(""), PIECE),
-    st.sampled_from(("", "", " hidden", ' id="outcomes"', ' class="vevent"', ' class="h-event"')),
+    st.sampled_from(
+        ("", "", " hidden", ' id="outcomes"', ' class="vevent"', ' class="h-event"', ' class="h-card"')
+    ),
 )
-HEADS = ("", '<base href="/elsewhere/">', f'<link rel="canonical" href="{URL}">')
+TRAIL = (
+    '<script type="application/ld+json">{"@context":"https://schema.org","@type":"BreadcrumbList","itemListElement":['
+    '{"@type":"ListItem","position":1,"name":"One","item":"https://sessions.example/events/two/"},'
+    '{"@type":"ListItem","position":2,"name":"Two"}]}</script>'
+)
+HEADS = ("", '<base href="/elsewhere/">', f'<link rel="canonical" href="{URL}">', TRAIL)
 
 
 def _alike(one: Inspection) -> Inspection:

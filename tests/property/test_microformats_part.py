@@ -14,7 +14,7 @@ CLASSES = (
     "h-event h-card h-feed p-name p-summary p-category p-location p-performer u-url u-photo dt-start dt-end e-content "
     "row lead value value-title p-Name h-"
 ).split()
-TAGS = "div li ul span a p article section data time img abbr template h2".split()
+TAGS = "div li ul span a p article section data time img abbr template h2 pre br textarea ruby rt".split()
 ADDRESSES = (
     "/events/two/",
     "https://other.example/",
@@ -43,13 +43,23 @@ ATTRIBUTES = st.fixed_dictionaries(
 def _write(tag: str, classes: list[str], attributes: dict[str, str], inner: list[str]) -> str:
     said = "".join(f' {name}="{value}"' for name, value in attributes.items())
     named = f' class="{" ".join(classes)}"' if classes else ""
-    return f"<{tag}{named}{said}>{'' if tag == 'img' else ' '.join(inner)}" + (
-        "" if tag == "img" else f"</{tag}>"
-    )
+    void = tag in {"img", "br"}
+    return f"<{tag}{named}{said}>" + ("" if void else f"{' '.join(inner)}</{tag}>")
 
 
 ELEMENTS = st.recursive(
-    st.sampled_from(("", "Some words", "2026-12-03", "18:00", "/events/two/", "seven/")),
+    st.sampled_from(
+        (
+            "",
+            "Some words",
+            " \n ",
+            "one  <!-- a note --> two",
+            "2026-12-03",
+            "18:00",
+            "/events/two/",
+            "seven/",
+        )
+    ),
     lambda inner: st.builds(
         _write,
         st.sampled_from(TAGS),
@@ -60,11 +70,12 @@ ELEMENTS = st.recursive(
     max_leaves=25,
 )
 ROWS = st.builds(
-    lambda rows, around: (
-        f'<div class="h-feed"><h2 class="p-name">More</h2>{around}<ul>{"".join(rows)}</ul></div>'
+    lambda rows, around, outer: (
+        f'<article{outer}><div class="h-feed"><h2 class="p-name">More</h2>{around}<ul>{"".join(rows)}</ul></div></article>'
     ),
     st.lists(ELEMENTS.map(lambda inner: f'<li class="row h-event">{inner}</li>'), max_size=4),
     ELEMENTS,
+    st.sampled_from(("", ' class="h-card"', ' class="h-feed"', ' class="h-event p-name"')),
 )
 
 
