@@ -72,9 +72,11 @@ def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem
     and inside what is packed by gzip.
     """
     problems = list(_name(path))
-    body = unpacked(data[:MAX_BYTES])
+    read = data[:MAX_BYTES]
+    body = unpacked(read)
     kind = kind_of(path, data)
-    readable = kind in TEXT_KINDS or (body != data[:MAX_BYTES] and b"\0" not in body)
+    readable = kind in TEXT_KINDS or (body is not read and b"\0" not in body)
+    del read
     text = body.decode("utf-8", errors="replace") if readable else strings(body)
     if readable and b"\0" in body:
         text = f"{text}\n{strings(body)}"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+
+from microsite.formats.normal import normal
 
 
 class Compare(StrEnum):
@@ -176,8 +177,7 @@ def fold(text: str) -> str:
     """Return text as readers compare it: NFC, every white space (also no-break) as one blank, no invisible marks."""
     if text.isascii():
         return " ".join(text.split())
-    whole = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    return " ".join(_FORMAT.sub("", whole).split())
+    return " ".join(_FORMAT.sub("", normal("NFC", text)).split())
 
 
 def fold_parts(parts: list[str]) -> str:
@@ -185,7 +185,7 @@ def fold_parts(parts: list[str]) -> str:
     whole = "".join(parts)
     if whole.isascii():
         return " ".join(whole.split())
-    if not unicodedata.is_normalized("NFC", whole):
+    if normal("NFC", whole) != whole:
         return fold(whole)
     return " ".join("".join([part if part.isascii() else _FORMAT.sub("", part) for part in parts]).split())
 
@@ -195,7 +195,7 @@ def fold_loose(text: str) -> str:
     """Return letters and digits only, without case: for texts that differ in punctuation, quotes and dashes."""
     if text.isascii():
         return _NOT_ALNUM.sub("", text).lower()
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+    return _NOT_WORD.sub("", normal("NFKC", text).casefold())
 
 
 def schema_word(text: str) -> str:
@@ -290,7 +290,7 @@ def _escapes(text: str, *, query: bool = False) -> str:
     kept = re.sub(r"%(00|2[fF]|3[fF]|23|25|26|2[bB]|3[dD])", lambda m: f"\x00{m[1].upper()}", text)
     kept = re.sub(r"%(?![0-9A-Fa-f]{2})", "\x0025", kept)
     plain = unquote_to_bytes(kept).decode("utf-8", errors="surrogateescape")
-    made = quote(unicodedata.normalize("NFC", plain).encode("utf-8", errors="surrogateescape"), safe=safe)
+    made = quote(normal("NFC", plain).encode("utf-8", errors="surrogateescape"), safe=safe)
     return made.replace("%00", "%")
 
 
