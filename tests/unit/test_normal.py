@@ -35,5 +35,5 @@ def test_very_many_marks_take_no_time_to_sort(form: str, marks: str) -> None:
     begin = time.process_time()
     made = normal(form, text)  # type: ignore[arg-type]
     assert time.process_time() - begin < 1
-    assert made.replace("\u034f", "")[0] in "aà\u00e1"
+    assert made.replace("\u034f", "")[0] in "aàáä"
     assert unicodedata.is_normalized(form, made)
