@@ -153,7 +153,7 @@ _REMOVE = "take it out of the output, and build with --clean"
 
 
 def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
-    seen = set()
+    seen: set[str] = set()
     for found in _ROOMS.finditer(plain):
         room = found[0].casefold().rstrip("\\.,;)")
         inside = plain[max(0, found.start() - 1) : found.start()]
