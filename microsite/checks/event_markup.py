@@ -9,6 +9,7 @@ from microsite.checks import schema, values
 from microsite.checks.jsonld import Node
 from microsite.checks.markup import fault
 from microsite.checks.offer_markup import check_offers, check_wanted
+from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import attendance, fold_loose, instant, status
 from microsite.diagnostics import Problem, Severity
 
@@ -215,11 +216,8 @@ def _whole(node: Node, prop: str, path: str) -> int | Problem | None:
     text = node.text(prop)
     if not text:
         return None
-    return (
-        int(text)
-        if text.isascii() and text.isdigit()
-        else fault(node, path, "K205", f"{prop} {text!r} is no count")
-    )
+    count = whole_number(text)
+    return fault(node, path, "K205", f"{prop} {text!r} is no count") if count is None else count
 
 
 def _parts(node: Node, path: str) -> Iterator[Problem]:

@@ -21,6 +21,11 @@ from microsite.records import frozen
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
 
+MOST_HTML = 2_000_000
+"""So many characters of one text of HTML are read."""
+MOST_ENTRIES = 20_000
+"""So many entries of one feed are read: no reader takes more."""
+
 
 @frozen
 class Item:
@@ -124,8 +129,17 @@ def shared_rules(items: Sequence[Item], path: str) -> Iterator[Problem]:
         yield warning("K705", words, Span(path, items[0].line))
 
 
+def too_many(number: int, path: str) -> list[Problem]:
+    """Return the problem of a feed of so many entries that it is not read; nothing for others."""
+    words = f"the feed has {number:,} entries; at most {MOST_ENTRIES:,} are read"
+    return [error("K702", words, Span(path), "publish the newest ones")] if number > MOST_ENTRIES else []
+
+
 def html_problems(text: str, name: str, spot: Span) -> Iterator[Problem]:
     """Yield what is unsafe, broken or unresolvable in the HTML that an entry carries (K706, K704)."""
+    if len(text) > MOST_HTML:
+        yield error("K706", f"the {name} has more than {MOST_HTML:,} characters, which readers cut", spot)
+        return
     faults, addresses = read_html(text)
     for words in faults:
         yield error("K706", f"the {name} {words}", spot)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from microsite.checks.feed_items import Item, html_problems, item_claims, rfc3339, shared_rules
+from microsite.checks.feed_items import Item, html_problems, item_claims, rfc3339, shared_rules, too_many
 from microsite.checks.feeds_rss import read_rss
 from microsite.checks.ical_forms import absolute
 from microsite.checks.inspection import Inspection, Outgoing
@@ -25,7 +25,9 @@ def inspect_feed(path: str, data: bytes, url: str = "") -> Inspection:
     """Return what an Atom or RSS feed says, and its problems (K701 to K707)."""
     root, problems = read_xml(data, path)
     kind = "rss" if root is not None and local(root).lower() in {"rss", "rdf"} else "atom"
-    if root is None:
+    if root is not None:
+        problems += too_many(sum(1 for _ in root.iter(f"{ATOM}entry", "item")), path)
+    if root is None or problems:
         return Inspection(path=path, kind=kind, url=url, problems=tuple(problems))
     if kind == "rss":
         items, found, links = read_rss(root, path)

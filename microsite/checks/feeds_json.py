@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from microsite.checks.feed_items import Item, html_problems, item_claims, rfc3339, shared_rules
+from microsite.checks.feed_items import (
+    MOST_ENTRIES,
+    Item,
+    html_problems,
+    item_claims,
+    rfc3339,
+    shared_rules,
+    too_many,
+)
 from microsite.checks.ical_forms import absolute
 from microsite.checks.inspection import Inspection, Outgoing
 from microsite.checks.json_read import line_numbers, read_json
@@ -34,7 +42,9 @@ def inspect_json_feed(path: str, data: bytes, url: str = "") -> Inspection:
     problems += _people(feed, "the feed", Span(path))
     items: list[Item] = []
     listed = feed.get("items")
-    for item in listed if isinstance(listed, list) else ():
+    listed = listed if isinstance(listed, list) else []
+    problems += too_many(len(listed), path)
+    for item in listed[:MOST_ENTRIES]:
         if not isinstance(item, dict):
             problems.append(error("K702", "an item of the feed is not an object", Span(path)))
             continue

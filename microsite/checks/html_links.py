@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from microsite.checks.html import Doc, parse
 from microsite.checks.inspection import Claim, Outgoing
+from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import instant
 
 _ASSETS = {
@@ -135,7 +136,7 @@ def _link_uses(element: Any, href: str) -> Iterator[tuple[str, str]]:  # noqa: A
 
 def _size(element: Any) -> str:  # noqa: ANN401 - lxml ships no types
     width, height = (element.get("width") or "").strip(), (element.get("height") or "").strip()
-    fits = width.isdecimal() and height.isdecimal() and int(width) > 0 and int(height) > 0
+    fits = bool(whole_number(width) and whole_number(height))
     return f"image:{width}x{height}" if fits else "image"
 
 

@@ -11,6 +11,7 @@ from microsite.checks.ical_lines import Component, unescape
 from microsite.checks.ical_rules import markup_claims
 from microsite.checks.ical_times import Moment
 from microsite.checks.inspection import Claim, Outgoing
+from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import fold, geo, of_datetime, status, subject_of
 from microsite.checks.words import CANCELLED
 from microsite.records import frozen
@@ -54,8 +55,8 @@ def claims_of(event: Event, path: str) -> Iterator[Claim]:
         yield from say("place", fold(place), place, "LOCATION")
     yield from say("uid", uid, uid, "UID")
     sequence = part.first("SEQUENCE")
-    if sequence is not None and sequence.value.isdecimal():
-        yield from say("sequence", str(int(sequence.value)), sequence.value, "SEQUENCE")
+    if sequence is not None and (number := whole_number(sequence.value)) is not None:
+        yield from say("sequence", str(number), sequence.value, "SEQUENCE")
     yield from markup_claims(part, subject, path)
     yield Claim(subject, "ical:print", print_of(part), "icalendar", path, uid, part.line)
     link = part.first("URL")

@@ -70,7 +70,7 @@ def read_lines(data: bytes, path: str) -> tuple[list[tuple[int, str]], list[Prob
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
         faults["begins with a byte order mark"] = [1]
-    lines: list[tuple[int, bytes]] = []
+    lines: list[tuple[int, list[bytes]]] = []
     physical = data.split(b"\n")
     if physical and not physical[-1]:
         physical.pop()
@@ -83,13 +83,13 @@ def read_lines(data: bytes, path: str) -> tuple[list[tuple[int, str]], list[Prob
         for words in _line_faults(raw, line, before, whole=whole):
             faults.setdefault(words, []).append(number)
         if line[:1] in {b" ", b"\t"} and lines:
-            lines[-1] = (lines[-1][0], lines[-1][1] + line[1:])
+            lines[-1][1].append(line[1:])
         elif line.strip():
-            lines.append((number, line))
+            lines.append((number, [line]))
         before = line
     texts = []
-    for number, joined in lines:
-        text, words = _decode(joined)
+    for number, parts in lines:
+        text, words = _decode(b"".join(parts))
         texts.append((number, text))
         if words:
             faults.setdefault(words, []).append(number)

@@ -11,8 +11,8 @@ from microsite.formats import zones
 
 _WHEN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)(Z)?)?\Z")
 _DURATION = re.compile(
-    r"([+-])?P(?:(?P<weeks>\d+)W|(?=\d|T\d)(?:(?P<days>\d+)D)?"
-    r"(?:T(?=\d)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?)\Z"
+    r"([+-])?P(?:(?P<weeks>\d{1,9})W|(?=\d|T\d)(?:(?P<days>\d{1,9})D)?"
+    r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})S)?)?)\Z"
 )
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)([0-5]\d)?\Z")
 _PAIRED = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)

@@ -73,7 +73,7 @@ def _onset(parts: tuple[tuple[str, str], ...], year: int, start: datetime) -> da
 def _known(rule: dict[str, str]) -> bool:
     """Tell whether the rule is of the yearly kind that zones are written in."""
     numbers = all(
-        re.fullmatch(r"[+-]?\d+(,[+-]?\d+)*", rule[key])
+        re.fullmatch(r"[+-]?[0-9]{1,9}(,[+-]?[0-9]{1,9})*", rule[key])
         for key in ("BYMONTH", "BYMONTHDAY", "COUNT", "INTERVAL")
         if key in rule
     )

@@ -51,6 +51,7 @@ _DRAFT = re.compile(
 _DRAFT_NEAR = re.compile(r"[\"'_=-]draft")
 _CODE = re.compile(r"<(pre|code|samp|kbd|textarea)\b[^<>]*>", re.IGNORECASE)
 _MOST_PLACES = 2_000  # are looked at in one file
+_MOST_ROOMS = 200  # are told of one file
 _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SOURCES = re.compile(
     r"\.(?:md|markdown|mdown|ya?ml|toml|py|pyc|j2|jinja2?|rb|php|sh|lock|sqlite3?|db|log|env|pem|key|scss|sass|less|ts|tsx|"
@@ -72,9 +73,11 @@ def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem
     and inside what is packed by gzip.
     """
     problems = list(_name(path))
-    body = unpacked(data[:MAX_BYTES])
+    read = data[:MAX_BYTES]
+    body = unpacked(read)
     kind = kind_of(path, data)
-    readable = kind in TEXT_KINDS or (body != data[:MAX_BYTES] and b"\0" not in body)
+    readable = kind in TEXT_KINDS or (body is not read and b"\0" not in body)
+    del read
     text = body.decode("utf-8", errors="replace") if readable else strings(body)
     if readable and b"\0" in body:
         text = f"{text}\n{strings(body)}"
@@ -150,12 +153,14 @@ _REMOVE = "take it out of the output, and build with --clean"
 
 
 def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
-    seen = set()
+    seen: set[str] = set()
     for found in _ROOMS.finditer(plain):
         room = found[0].casefold().rstrip("\\.,;)")
         inside = plain[max(0, found.start() - 1) : found.start()]
         if room in seen or _NOT_A_ROOM.search(room) or re.match(r"[\w-]", inside):
             continue
+        if len(seen) == _MOST_ROOMS:  # the line of each is sought from the beginning
+            return
         seen.add(room)
         hint = "publish the event's own page; the room goes to those who booked"
         words = f"the link of a meeting room is published: {masked(found[0])}"

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from microsite.checks.inspection import Inspection, Outgoing
 from microsite.checks.site import Site
+from microsite.checks.values import whole_number
 from microsite.diagnostics import Problem, Span, error, warning
 
 FEED_KINDS = {
@@ -168,9 +169,9 @@ def _image(there: Inspection | None, link: Outgoing, spot: Span) -> Iterator[Pro
         return
     width, height = map(int, there.types[1].split("x"))
     kind, _, said = link.use.partition(":")
-    if kind == "width" and int(said) != width:
+    if kind == "width" and whole_number(said) != width:
         yield error("K804", f"srcset says {link.target} is {said} wide; it is {width}", spot)
-    declared = re.fullmatch(r"(=?)(\d+)x(\d+)", said)
+    declared = re.fullmatch(r"(=?)([0-9]{1,9})x([0-9]{1,9})", said)
     if kind != "image" or declared is None:
         return
     w, h = int(declared[2]), int(declared[3])

@@ -9,6 +9,7 @@ from itertools import pairwise
 from microsite.checks import schema
 from microsite.checks.jsonld import Node
 from microsite.checks.markup import fault
+from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import fold, fold_loose, instant, subject_of
 from microsite.diagnostics import Problem
 
@@ -107,7 +108,8 @@ def _list(node: Node, path: str, heads: tuple[str, ...]) -> Iterator[Problem]:
                 node, path, "K207", f"the positions are {said}; they must be 1 to {len(items)}, each once"
             )
     total = node.text("numberOfItems")
-    if total and total.isdigit() and int(total) < len(items):
+    number = whole_number(total)
+    if number is not None and number < len(items):
         yield fault(node, path, "K207", f"numberOfItems is {total}, the list holds {len(items)}")
     yield from _items(items, path, crumbs=crumbs)
     last = fold_loose(items[-1].text("name")) if crumbs and items else ""
@@ -175,5 +177,6 @@ def _rating(node: Node, path: str, seen: str) -> Iterator[Problem]:
         if not counts:
             yield fault(node, path, "K203", "ratingCount or reviewCount is missing")
         for text in counts:
-            if text not in numbers and f"{int(text):,}" not in seen if text.isdigit() else True:
+            count = whole_number(text)
+            if count is None or (text not in numbers and f"{count:,}" not in seen):
                 yield fault(node, path, "K503", f"the count {text} of the rating is not shown on the page")

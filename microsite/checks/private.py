@@ -7,18 +7,22 @@ import contextlib
 import functools
 import html
 import re
-import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import unquote
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.formats.normal import normal
+from microsite.read.headers import MOST_CHUNKS
 
 SHORTEST = 6  # characters; a shorter private value would be found by chance
 _MARK = 8  # characters by which a value is sought before it is compared whole
 _LEAST_CODE = 10  # characters of a coded value; a shorter one would be found by chance
 _MOST_PACKED = 1_000_000  # bytes of one packed text that are read
+_MOST_TEXTS = 8_000_000  # bytes of all packed texts of a file that are read
+_MOST_TRIES = 1_000  # places of a file where a packed text may begin
 
 Marks = dict[
     str, tuple[tuple[str, str, int], ...]
@@ -41,14 +45,16 @@ def decoded(text: str) -> str:
 def squeezed(text: str) -> str:
     """Return text without white space, case and invisible characters, for a search that no line break hides from."""
     if text.isascii():
-        return "".join(text.split()).lower()
-    folded = "".join(unicodedata.normalize("NFKC", text).casefold().split())
+        return text.encode("ascii").translate(_LOWER, _SPACES).decode("ascii")
+    folded = "".join(normal("NFKC", text).casefold().split())
     for mark in _INVISIBLE:  # a pass for each is quicker than one that looks at every letter
         folded = folded.replace(mark, "")
     return folded
 
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_LOWER = bytes(range(128)).lower() + bytes(range(128, 256))
+_SPACES = b" \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f"  # of ASCII, as str.split sees it
 
 
 @functools.lru_cache(maxsize=4)
@@ -178,15 +184,24 @@ _UNREADABLE = bytes(code for code in range(256) if not 0x20 < code < 0x7F)  # no
 
 
 def _packed(data: bytes) -> Iterator[bytes]:
-    """Yield the compressed texts of a PNG (zTXt and iTXt, W3C PNG sections 11.3.3.3 and 11.3.3.4)."""
+    """Yield the compressed texts of a PNG (zTXt and iTXt, W3C PNG sections 11.3.3.3 and 11.3.3.4), the first of very many."""
+    left = _MOST_TEXTS
+    for body, start in islice(_packed_at(data), _MOST_TRIES):
+        with contextlib.suppress(zlib.error):
+            part = body[start : start + _MOST_PACKED]
+            text = zlib.decompressobj().decompress(part, max(1, min(left, _MOST_PACKED)))
+            left -= len(text)
+            yield text
+
+
+def _packed_at(data: bytes) -> Iterator[tuple[memoryview, int]]:
+    """Yield each place where a compressed text may begin: the chunk, and where in it."""
     at = 8
-    while at + 8 <= len(data):
+    for _ in range(MOST_CHUNKS):
         length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         if kind in {b"zTXt", b"iTXt"}:
-            body = data[at + 8 : at + 8 + length]
-            for start in (match.start() for match in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", body)):
-                with contextlib.suppress(zlib.error):
-                    yield zlib.decompressobj().decompress(body[start:], _MOST_PACKED)
+            body = memoryview(data)[at + 8 : at + 8 + length]
+            yield from ((body, found.start()) for found in re.finditer(rb"\x78[\x01\x5e\x9c\xda]", body))
         at += 12 + length
 
 

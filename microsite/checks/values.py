@@ -76,6 +76,7 @@ def moment_fault(text: str, *, date_is_enough: bool = False) -> str:
     return "is no ISO 8601 date and time"
 
 
+_MOST_DIGITS = 9
 _LONGEST = 3_155_760_000.0  # seconds: a century
 
 
@@ -87,6 +88,11 @@ def duration_seconds(text: str) -> int | None:
     weeks, days, hours, minutes, seconds = (float((found[i] or "0").rstrip("WDHMS")) for i in (3, 4, 6, 7, 8))
     total = weeks * 604800 + days * 86400 + hours * 3600 + minutes * 60 + seconds
     return int(total) if total <= _LONGEST else None
+
+
+def whole_number(text: str) -> int | None:
+    """Return a number in at most nine digits of ASCII, None for anything else: no count or size is larger."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS else None
 
 
 def is_duration(text: str) -> bool:

@@ -11,6 +11,7 @@ from microsite.checks import moments, schema
 from microsite.checks.html import Doc
 from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
+from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import instant, normal_url, number, status, subject_of
 from microsite.checks.words import FREE, OVER, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
@@ -28,7 +29,7 @@ def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
     if found and not left and event.all("offers"):
         words = f"seats-left: the page shows {found[0]!r}; the JSON-LD has no remainingAttendeeCapacity"
         yield warning("K504", words, Span(doc.path, event.line))
-    if found and left.isdigit() and found[1] != int(left):
+    if found and whole_number(left) not in {None, found[1]}:
         words = f"the page shows {found[0]!r}; remainingAttendeeCapacity is {left} in the JSON-LD"
         yield error("K503", words, Span(doc.path, event.line))
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import functools
 import re
-import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from microsite.checks.spelling import escapes, usual, without_dots
+from microsite.formats.normal import normal
 
 
 class Compare(StrEnum):
@@ -174,8 +174,7 @@ def fold(text: str) -> str:
     """Return text as readers compare it: NFC, every white space (also no-break) as one blank, no invisible marks."""
     if text.isascii():
         return " ".join(text.split())
-    whole = text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
-    return " ".join(_FORMAT.sub("", whole).split())
+    return " ".join(_FORMAT.sub("", normal("NFC", text)).split())
 
 
 def fold_parts(parts: list[str]) -> str:
@@ -183,7 +182,7 @@ def fold_parts(parts: list[str]) -> str:
     whole = "".join(parts)
     if whole.isascii():
         return " ".join(whole.split())
-    if not unicodedata.is_normalized("NFC", whole):
+    if normal("NFC", whole) != whole:
         return fold(whole)
     return " ".join("".join([part if part.isascii() else _FORMAT.sub("", part) for part in parts]).split())
 
@@ -191,7 +190,7 @@ def fold_parts(parts: list[str]) -> str:
 @functools.lru_cache(maxsize=4_096)
 def fold_loose(text: str) -> str:
     """Return letters and digits only, without case: for texts that differ in punctuation, quotes and dashes."""
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    plain = text.lower() if text.isascii() else normal("NFKC", text).casefold()
     return "".join([word if word.isalnum() else _NOT_WORD.sub("", word) for word in plain.split()])
 
 

@@ -9,6 +9,10 @@ from microsite.diagnostics import Problem, Span, error
 
 _NO_TYPE = "the XML has a document type; feeds and sitemaps need none"
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+MOST_ATTRIBUTES = 2_000  # of one tag: a parser compares each with all before it
+_CROWDED = re.compile(
+    rb"<[^\s<>/!?]++(?:\s++[^\s=<>\"']++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){%d}" % MOST_ATTRIBUTES
+)
 
 
 def read_xml(data: bytes, path: str) -> tuple[Any, list[Problem]]:
@@ -24,6 +28,9 @@ def read_xml(data: bytes, path: str) -> tuple[Any, list[Problem]]:
     if doctype:
         line = data[: doctype.start()].count(b"\n") + 1
         return None, [error("K701", _NO_TYPE, Span(path, line))]
+    if _CROWDED.search(data.replace(b"\0", b"") if b"\0" in data[:64] else data):  # as in UTF-16
+        words = f"the XML has a tag of {MOST_ATTRIBUTES:,} attributes and more"
+        return None, [error("K701", words, Span(path))]
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(data, parser)

@@ -38,10 +38,7 @@ class Depot:
         self._recent: dict[int, tuple[Any, ...]] = {}
         with contextlib.suppress(OSError):
             if hasattr(os, "pread"):
-                place = folder / NAME
-                place.unlink(missing_ok=True)  # of a build that was killed before it could take the name away
-                self._file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-                place.unlink()
+                self._file = _nameless(folder)
 
     def __del__(
         self, close: Callable[[int], None] = os.close
@@ -78,6 +75,17 @@ class Depot:
             if len(self._recent) > RECENT:
                 del self._recent[next(iter(self._recent))]
         return found
+
+
+def _nameless(folder: Path) -> int:
+    """Open a file without a name; where a file needs one, it is taken away at once."""
+    place = folder / NAME
+    place.unlink(missing_ok=True)  # of a build that was killed before it could take the name away
+    with contextlib.suppress(AttributeError, OSError):
+        return os.open(folder, os.O_RDWR | os.O_TMPFILE | os.O_CLOEXEC, 0o600)
+    file = os.open(place, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    place.unlink()
+    return file
 
 
 @cache

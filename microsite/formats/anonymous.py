@@ -7,13 +7,13 @@ meant stands in an `Identity`; what nobody listed cannot be found, so people loo
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from html import unescape
 
 from microsite.formats.letters import plain
+from microsite.formats.normal import normal
 from microsite.formats.pronouns import pronouns_of
 from microsite.formats.redact import Cut, cuts
 from microsite.formats.someone import forms_of_name
@@ -80,7 +80,7 @@ def clean(text: str) -> str:
 
 
 def _told(text: str) -> str:
-    return unicodedata.normalize("NFC", unescape(text).translate(_WIDE))
+    return normal("NFC", unescape(text).translate(_WIDE))
 
 
 def anonymous(text: str, identity: Identity) -> tuple[str, Counter[str]]:

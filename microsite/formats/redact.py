@@ -31,11 +31,15 @@ class Cut:
 
 
 def cuts(text: str, names: Iterable[str] = ()) -> tuple[Cut, ...]:
-    """Return what is taken out of a text, in its order; of spans that overlap the first rule's counts."""
+    """Return what is taken out of a text, in its order; spans that overlap are one, of the first rule's kind."""
     found: list[Cut] = []
     for cut in (*_patterns(text), *_names(text, names)):
-        if not any(cut.start < held.end and held.start < cut.end for held in found):
-            found.append(cut)
+        one = cut
+        for held in [held for held in found if cut.start < held.end and held.start < cut.end]:
+            found.remove(held)
+            kind = min(one.kind, held.kind, key=KINDS.index)
+            one = Cut(min(one.start, held.start), max(one.end, held.end), kind)
+        found.append(one)
     return tuple(sorted(found, key=lambda cut: cut.start))
 
 

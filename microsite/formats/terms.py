@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
+from microsite.formats.normal import normal
+
 # scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
 DENSE = "\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # words that say nothing of the matter, in the languages that the program speaks with spaces
@@ -32,7 +34,7 @@ def folded(text: str) -> str:
     """Return a text without accents and case (NFKD, marks of category M taken off, lower case)."""
     if text.isascii():
         return text.lower()
-    parts = unicodedata.normalize("NFKD", text)
+    parts = normal("NFKD", text)
     return "".join(c for c in parts if unicodedata.category(c)[0] != "M").lower()
 
 

@@ -32,6 +32,8 @@ _KNOWN = {
     "timezone": "timezone",
 }
 _PRIVATE = ("ATTENDEE",)
+# a reader of calendars looks for a zone's name as for a file, which then is too long, or a folder: OSError
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError)
 _MOST_LINES = 500_000  # of twenty thousand events; the parser reads fifty thousand a second
 
 
@@ -171,7 +173,7 @@ def parse(text: str, path: str) -> Reading:
             warnings.simplefilter("ignore")
             calendars = Calendar.from_ical(text, multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
+    except _UNREADABLE:
         return Reading((), (error("I101", "this is not an iCalendar file that can be read", Span(path)),))
     starts = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().upper() == "BEGIN:VEVENT"]
     records: list[Record] = []
@@ -182,7 +184,7 @@ def parse(text: str, path: str) -> Reading:
         try:
             record = _record(event, path, line)
             records.append(_with_own_uid(record, seen))
-        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        except _UNREADABLE:
             problems.append(
                 error("I101", "an event of the calendar cannot be read", Span(path, line), "the others go on")
             )

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.formats.media import media_type
 from microsite.importers.values import Picture
+from microsite.read.headers import pixels
 
 LARGEST = 50 * 1024 * 1024
 """The largest source in bytes: one file, or all the texts of a folder."""
 
 LARGEST_PICTURE = 5 * 1024 * 1024
-MOST_PIXELS = 40_000_000
 MOST_FILES = 20_000
 DEEPEST = 12
 _HEADERS = ((b"\x89PNG\r\n\x1a\n", ".png"), (b"\xff\xd8\xff", ".jpg"))
@@ -96,16 +97,8 @@ def picture(path: Path) -> Picture | None:
     data = read_bytes(path, LARGEST_PICTURE)
     if isinstance(data, Problem) or not (suffix := _suffix(data[:16])):
         return None
-    from io import BytesIO  # noqa: PLC0415 - beside the next line
-
-    from PIL import Image  # noqa: PLC0415 - heavy, and most imports meet no image
-
-    try:
-        with Image.open(BytesIO(data)) as image:
-            width, height = image.size
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    return Picture(path, suffix) if 0 < width * height <= MOST_PIXELS else None
+    found = pixels(data, media_type(suffix))
+    return None if isinstance(found, str) else Picture(path, suffix)
 
 
 def find_picture(reference: str, folder: Path, root: Path) -> Picture | None:

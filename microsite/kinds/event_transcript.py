@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import bisect
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.formats.normal import normal
 from microsite.formats.redact import KINDS, cuts
 from microsite.formats.sentences import spans
 from microsite.formats.summary import chosen
@@ -66,7 +66,7 @@ def transcript(talk: Talk, summary: tuple[str, str] | None = None) -> tuple[Tran
 
 
 def _plain(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    return " ".join(normal("NFC", name).casefold().split())
 
 
 @frozen
@@ -216,7 +216,7 @@ def _quoted(wanted: str, said: Sequence[Sentence]) -> Iterator[Sentence]:
 
 def _bare(text: str) -> str:
     """Return a text as it is compared: one space between words, no quotes around it."""
-    return " ".join(unicodedata.normalize("NFC", text).split()).strip('"\u201c\u201d\u201e\u00ab\u00bb')
+    return " ".join(normal("NFC", text).split()).strip('"\u201c\u201d\u201e\u00ab\u00bb')
 
 
 def clock(seconds: int) -> str:

@@ -17,6 +17,10 @@ MOST_SCANS = 200
 MOST_CHUNKS = 20_000
 MOST_TEXT = 4 << 20
 """So many bytes of a PNG's compressed texts are unpacked."""
+LARGEST = 24 << 20
+"""So large a file is looked at: readers copy the whole of one."""
+MOST_BESIDE = 16 << 20
+"""So many bytes of texts, profiles and previews may stand before the pixels; readers copy them again and again."""
 SECONDS = 1.0
 _PIL = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/avif": "AVIF"}
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -48,25 +52,34 @@ def prepare() -> None:
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 
+def header(data: bytes) -> tuple[str, tuple[int, int]]:
+    """Return the format of a picture, in Pillow's words, and its size as it is shown; raise when its header cannot be read, or not soon."""
+    from PIL import Image  # noqa: PLC0415 - only for items that name pictures
+
+    if len(data) > LARGEST:
+        raise ValueError(f"it has more than {LARGEST >> 20} MB")
+    if _keeps_busy(data):
+        raise ValueError("it has more parts, texts or previews than a picture for a page needs")
+    prepare()
+    with deadline(SECONDS), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with Image.open(io.BytesIO(data), formats=KINDS) as picture:
+            return str(picture.format), picture.size[::-1] if _lies(picture) else picture.size
+
+
 def pixels(data: bytes, media_type: str) -> tuple[int, int] | str:
     """Return width and height of a picture as it is shown, by its header, or what is wrong with it; nothing is decoded."""
     from PIL import Image  # noqa: PLC0415 - only for items that name pictures
 
-    prepare()
-    if _keeps_busy(data, media_type):
+    if media_type == "image/jpeg" and data.count(SCAN) > MOST_SCANS:
         return "is not a picture that can be read"
     try:
-        with deadline(SECONDS), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            picture = Image.open(io.BytesIO(data), formats=KINDS)
-            width, height = picture.size[::-1] if _lies(picture) else picture.size
-            kind = (
-                "JPEG" if picture.format == "MPO" else picture.format
-            )  # phones put a second picture behind the first
+        kind, (width, height) = header(data)
     except Image.DecompressionBombError:
         return f"has far more pixels than the {MAX_PIXELS // 1_000_000} million that are published"
     except Exception:  # noqa: BLE001 - a hostile file may raise anything while its header is read
         return "is not a picture that can be read"
+    kind = "JPEG" if kind == "MPO" else kind  # phones put a second picture behind the first
     if kind != _PIL[media_type]:
         return f"is {kind} inside, not what its name says"
     if not width * height:
@@ -93,14 +106,16 @@ def _cut_short(data: bytes, media_type: str) -> bool:
     return _ENDS[media_type] not in data[-64:]
 
 
-def _keeps_busy(data: bytes, media_type: str) -> bool:
-    """Say whether a file has so many parts that a reader is kept busy; each scan of a JPEG costs the time of the whole."""
-    if media_type == "image/jpeg" and data.startswith(SCAN[:1]):
-        return first_scan(data) < 0 or data.count(SCAN) > MOST_SCANS
-    at, left = len(_PNG), MOST_CHUNKS
+def _keeps_busy(data: bytes) -> bool:
+    """Say whether so much stands before a file's pixels, or a PNG has so many parts, that a reader is kept busy."""
+    if data.startswith(b"\xff\xd8"):
+        return not 0 <= first_scan(data) <= MOST_BESIDE
+    at, left, beside = len(_PNG), MOST_CHUNKS, 0
     while data.startswith(_PNG) and left and at < len(data):  # PNG, 5.3: length, type, data, CRC
-        at, left = at + 12 + int.from_bytes(data[at : at + 4], "big"), left - 1
-    return not left
+        length = int.from_bytes(data[at : at + 4], "big")
+        beside += 0 if data[at + 4 : at + 8] == b"IDAT" else length
+        at, left = at + 12 + length, left - 1
+    return not left or beside > MOST_BESIDE
 
 
 def first_scan(data: bytes) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -177,6 +178,46 @@ def test_a_character_that_no_font_has_is_a_box_and_takes_room() -> None:
     assert [part.font for part in faces.stretches("\ua000", faces.HEAD, rtl=False)] == [""]
     assert faces.width("\ua000", 100, faces.HEAD) > 50
     assert inked(shown(replace(CARD, title="\ua000")), (340, 80, 500, 200)) is not None
+
+
+def test_a_character_of_the_private_planes_is_a_box_and_never_the_glyph_that_stands_there() -> None:
+    """The shipped fonts have their glyphs at these characters, so that Pillow can draw them by number."""
+    one, other, unknown = (
+        draw(replace(CARD, title=f"A {char} tier"), {}) for char in ("\U000f0041", "\U000f01a2", "\U0007fffd")
+    )
+    assert one == other == unknown
+
+
+HOSTILE = {
+    "marks": "a" + "\u0301\u0316" * 100,
+    "marks without a letter": "\u0301" * 200,
+    "rings around": "a" + "\u20dd" * 199,
+    "marks on each letter": "".join(char + "\u0316\u0301\u0489\u20dd" * 4 for char in "Price it now"),
+    "joiners": "س\u200b\u200d\u200c" * 50,
+    "changes of direction": "aس1," * 50,
+    "brackets": "(" * 99 + "س" + ")" * 99,
+    "families": "\U0001f469\u200d" * 100,
+    "half a flag": "\U0001f1e9" * 199,
+    "tags": "\U0001f3f4" + "\U000e0067" * 199,
+    "nothing to see": "\u200b" * 200,
+    "unassigned": "".join(map(chr, range(0x70000, 0x700C8))),
+    "private": "".join(map(chr, range(0xF0000, 0xF00C8))),
+    "half characters": "a\ud800" * 100,
+    "not characters": "\ufffe\uffff" * 100,
+    "one word": "W" * 200,
+    "hyphens": "-" * 200,
+    "signs of numbers": "\u0600\u06dd" * 100,
+    "all scripts": "".join(map(chr, range(0x590, 0x3000, 53))),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_title_or_name_is_drawn_and_soon(what: str) -> None:
+    text = HOSTILE[what][:200]
+    view = replace(CARD, title=text, site=text, line=text, people=(text[:120], text[:120]), place=text[:120])
+    begin = time.process_time()
+    assert isinstance(draw(view, {}), bytes)
+    assert time.process_time() - begin < 1
 
 
 def test_pillow_is_asked_for_no_layout_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:

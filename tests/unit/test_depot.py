@@ -79,3 +79,24 @@ def test_where_nothing_can_be_written_records_stay_whole(
     held = Depot(tmp_path)
     monkeypatch.setattr(os, "pwrite", full)
     assert type(held.lay(source())) is Source
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="a file needs a name here")
+def test_its_file_has_no_name_that_could_be_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: Path, **_: object) -> None:
+        assert not path.exists(), "nothing was made that has to be taken away"
+
+    monkeypatch.setattr(Path, "unlink", refused)
+    held = Depot(tmp_path)
+    one = held.lay(source())
+    assert one.data == b"text 0"
+    assert not any(tmp_path.iterdir())
+
+
+def test_where_a_file_needs_a_name_it_is_taken_away_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    held = Depot(tmp_path)
+    assert type(held.lay(source())) is not Source
+    assert not any(tmp_path.iterdir())

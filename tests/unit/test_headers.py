@@ -51,10 +51,10 @@ def test_what_is_no_picture_is_told(data: bytes, media_type: str) -> None:
 
 def test_pixels_are_counted_and_never_made() -> None:
     large, most = png(40_000, 1_001), png(40_000, MAX_PIXELS // 40_000)
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert str(pixels(large, "image/png")).endswith("million are published")
     assert pixels(most, "image/png") == (40_000, 1_000)
-    assert time.perf_counter() - begin < 1
+    assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_pixels_are_counted_and_never_made() -> None:
 )
 def test_a_jpeg_of_a_million_segments_is_refused_at_once(filler: bytes) -> None:
     data = picture("JPEG")
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = pixels(data[:2] + filler + data[2:], "image/jpeg")
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5
     assert found == "is not a picture that can be read" or len(filler) < 100_000

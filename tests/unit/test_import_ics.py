@@ -175,3 +175,16 @@ def test_two_events_of_one_uid_do_not_share_it(tmp_path: Path) -> None:
     assert "\nuid: same@x" in text_of(site, "content/events/t.md")
     assert "\nuid: " not in text_of(site, "content/events/t-2026-12-04.md")
     assert parsed(site, "content/events/t-2026-12-04.md")
+
+
+@pytest.mark.parametrize("name", ["A" * 50_000, "Europe", "Europe/Berlin/x", "../../etc/passwd", "."])
+def test_a_zone_that_is_no_zone_is_told_in_a_few_words_and_leads_to_no_file(
+    tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "zone.ics"
+    event = f"BEGIN:VEVENT\r\nUID:1@x\r\nSUMMARY:T\r\nDTSTART;TZID={name}:20261203T180000\r\nDURATION:PT30M\r\nEND:VEVENT\r\n"
+    path.write_bytes(f"{HEAD}{event}END:VCALENDAR\r\n".encode())
+    report = bring("ics", path, site_in(tmp_path))
+    told = "\n".join(p.message for p in report.problems)
+    assert "zoneinfo" not in told
+    assert len(told) < 500
