@@ -15,10 +15,11 @@ from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from microsite.formats.tongue import Tongue
+from microsite.outputs.frame import Shell
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.views import Row, SiteView, Snippet
 
-SHARED = frozenset({Card, Entry, Site, Row, SiteView, Snippet})
+SHARED = frozenset({Card, Entry, Shell, Site, Row, SiteView, Snippet})
 """Records that stand in many views: each is digested once."""
 SIZE = 16
 

@@ -210,8 +210,8 @@ def test_and_with_all_of_them_nothing_differs(
     assert differences(root, NOW) == []
 
 
-def _trusting(before: making.Before) -> dict[str, str]:
-    return {path: one.key for path, one in before.from_.items()}
+def _trusting(before: making.Before) -> dict[str, made.Made]:
+    return dict(before.from_)
 
 
 def test_a_key_that_trusts_the_output_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
