@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 # scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
@@ -43,6 +44,16 @@ def terms(text: str) -> list[str]:
     return [term for term in _all(folded(text)) if term not in STOP]
 
 
+def counted(text: str) -> Counter[str]:
+    """Return how often a text says each of its terms; a run of letters that it repeats is looked at once."""
+    found: Counter[str] = Counter()
+    for run, times in Counter(_RUN.findall(folded(text))).items():
+        for term in _of(run):
+            if term not in STOP:
+                found[term] += times
+    return found
+
+
 def spoken(text: str) -> dict[str, str]:
     """Return for each term of a text the word that says it first, without accents and case: "saas" for "saa"."""
     return {_stem(run): run for run in reversed(_RUN.findall(folded(text))) if not _IS_DENSE.match(run)}
@@ -50,12 +61,14 @@ def spoken(text: str) -> dict[str, str]:
 
 def _all(text: str) -> Iterator[str]:
     for run in _RUN.findall(text):
-        if not _IS_DENSE.match(run):
-            yield _stem(run)
-        elif len(run) == 1:
-            yield run
-        else:
-            yield from (run[n : n + 2] for n in range(len(run) - 1))
+        yield from _of(run)
+
+
+def _of(run: str) -> Sequence[str]:
+    """Return the terms of a run of letters and digits."""
+    if run.isascii() or not _IS_DENSE.match(run):
+        return (_stem(run),)
+    return [run] if len(run) == 1 else [run[n : n + 2] for n in range(len(run) - 1)]
 
 
 @lru_cache(maxsize=1 << 10)  # few words are said often
