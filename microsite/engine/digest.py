@@ -7,7 +7,7 @@ import marshal
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -112,7 +112,7 @@ class Digests:
             case datetime():
                 zone = getattr(value.tzinfo, "key", None) or value.tzname()
                 out.append(f"t{value.isoformat()} {zone} {value.fold};".encode())
-            case Enum() | date() | Decimal() | float():
+            case Enum() | date() | timedelta() | Decimal() | float():
                 out.append(f"{type(value).__qualname__} {value!r};".encode())
             case bytes():
                 out.append(b"b%d:%b" % (len(value), hashlib.blake2b(value, digest_size=SIZE).digest()))
@@ -120,6 +120,11 @@ class Digests:
                 self._write(((str(value), value.words),), out)
             case str():  # one that is marked as HTML
                 self._write((type(value).__qualname__, str(value)), out)
+            case _:
+                self._collection(value, out)
+
+    def _collection(self, value: object, out: list[bytes]) -> None:
+        match value:
             case list():
                 out.append(b"[%d:" % len(value))
                 self._write(value, out)
@@ -127,6 +132,10 @@ class Digests:
                 out.append(b"{%d:" % len(value))
                 for pair in value.items():
                     self._write(pair, out)
+            case frozenset():
+                out.append(b"<%d:%b" % (len(value), b"".join(sorted(self.of(one) for one in value))))
+            case tuple():  # one whose parts have names
+                self._write((type(value).__qualname__, tuple(value)), out)
             case _:
                 raise TypeError(f"a {type(value).__qualname__} has no digest")
 
