@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from operator import attrgetter
+from sys import intern
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ RECORDS = (
     mentor.OutcomeFront, mentor.VerificationFront, offers.EarlyFront, offers.OfferFront, offers.PlanFront, page.PageData,
     page.PageFront, series.GatesFront, series.SeriesData, series.SeriesFront,
 )  # fmt: skip
+WORD = 24  # characters
 TAG = "\0"
 """Before the name of what JSON has no form for. No text of a file holds this character, and one that does is not kept."""
 _FIELDS = {kind: names_of(kind) or () for kind in RECORDS}
@@ -106,7 +108,10 @@ def _maker(kind: type) -> Callable[[list[Any]], object]:
     def make(values: list[Any]) -> object:
         one: object = object.__new__(kind)
         for put, value in zip(setters, values, strict=True):
-            put(one, _whole(value) if type(value) is list else value)
+            if type(value) is list:
+                put(one, _whole(value))
+            else:  # words that thousands of files say are held once
+                put(one, intern(value) if type(value) is str and len(value) < WORD else value)
         return one
 
     return make

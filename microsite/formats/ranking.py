@@ -63,7 +63,7 @@ def index_of(
     texts: Sequence[Text],
     weights: Mapping[str, float],
     synonyms: Iterable[tuple[str, Sequence[str]]] = (),
-    fold: Callable[[str], str] | None = root,
+    fold: Callable[[str], str] = root,
     most: int | None = MOST_TERMS,
 ) -> Index:
     """Return the index of texts. `synonyms` are pairs: a word of the texts, and what visitors say for it; `most` terms of a text are kept, as `fold` says them."""
@@ -88,25 +88,13 @@ def index_of(
     )
 
 
-def _counts(
-    text: Text, weights: Mapping[str, float], fold: Callable[[str], str] | None
-) -> dict[str, Counter[str]]:
+def _counts(text: Text, weights: Mapping[str, float], fold: Callable[[str], str]) -> dict[str, Counter[str]]:
     """Return how often each field says each term; a topic as a whole is a term as well, which no word can be."""
     given = dict(text.fields)
-    found = {field: _folded(counted(given.get(field, "")), fold) for field in weights}
+    found = {field: counted(given.get(field, ""), fold) for field in weights}
     if text.labels:
         found[TOPICS].update(f"{LABEL}{label}" for label in text.labels)
     return found
-
-
-def _folded(counts: Counter[str], fold: Callable[[str], str] | None) -> Counter[str]:
-    if fold is None:
-        return counts
-    found: dict[str, int] = {}
-    for term, times in counts.items():
-        folded = fold(term)
-        found[folded] = found.get(folded, 0) + times
-    return Counter(found)
 
 
 def _frequencies(
@@ -179,4 +167,4 @@ def _nearest(number: int, found: Sequence[Mapping[int, int]]) -> tuple[tuple[int
 def full_text(texts: Sequence[Text]) -> Index:
     """Return the index that plain full-text search has: all of a text as one field, words without plurals, BM25, nothing else."""
     flat = [Text(one.name, (("all", "\n".join(said for _, said in one.fields)),)) for one in texts]
-    return index_of(flat, {"all": 1}, fold=None, most=None)
+    return index_of(flat, {"all": 1}, fold=str, most=None)

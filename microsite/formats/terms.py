@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 # scripts that set no spaces between words: Thai, Lao, Khmer, Kana, Han
@@ -44,14 +44,15 @@ def terms(text: str) -> list[str]:
     return [term for term in _all(folded(text)) if term not in STOP]
 
 
-def counted(text: str) -> Counter[str]:
-    """Return how often a text says each of its terms; a run of letters that it repeats is looked at once."""
-    found: Counter[str] = Counter()
+def counted(text: str, fold: Callable[[str], str] = str) -> Counter[str]:
+    """Return how often a text says each of its terms, as `fold` says them; a run of letters that it repeats is looked at once."""
+    found: dict[str, int] = {}
     for run, times in Counter(_RUN.findall(folded(text))).items():
         for term in _of(run):
             if term not in STOP:
-                found[term] += times
-    return found
+                one = fold(term)
+                found[one] = found.get(one, 0) + times
+    return Counter(found)
 
 
 def spoken(text: str) -> dict[str, str]:
