@@ -63,9 +63,9 @@ class _Writer:
 
 
 def packed(one: Parsed) -> bytes | None:
-    """Return what a file was read as, without what its body became; None where nothing that is kept would be equal to it."""
+    """Return what a file was read as, without what its body became; None where that cannot be kept, or is private."""
     item = one.item
-    if item is None or one.refs != item.refs:
+    if item is None or one.refs != item.refs or _is_private(item):
         return None
     names = [("" if name in {"html", "text"} else getattr(item, name)) for name in _FIELDS[Item]]
     writer = _Writer()
@@ -74,6 +74,11 @@ def packed(one: Parsed) -> bytes | None:
     except (TypeError, ValueError):
         return None
     return text.encode("utf-8", "surrogatepass") if text.count("\\u0000") == writer.count else None
+
+
+def _is_private(item: Item) -> bool:
+    """Say whether an item holds what is never published: a memory may be carried to other machines."""
+    return bool(item.private or getattr(getattr(item.data, "front", None), "private", None))
 
 
 def unpacked(data: bytes, body: Body) -> Parsed | None:
