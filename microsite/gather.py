@@ -127,8 +127,6 @@ def _read(
         given, found = (one.source, read(one.source)) if isinstance(one, Known) else (one, next(made))
         if readings:
             readings.after(given, found)
-            if isinstance(one, Known) and found.body:  # of two rows one was torn, and both are written again
-                readings.after(Converted(one.source, found.body), found)
         yield found
 
 

@@ -68,13 +68,11 @@ class Readings:
         ]
 
     def after(self, source: Source | Converted, parsed: Parsed) -> None:
-        """Keep what became of a file now: its body the first time, and what it was read as when it is seen again."""
-        if not isinstance(source, Converted):  # a first build need not pay for what no other may ask for
-            self._bodies.after([source], [parsed], self._flavor)
-            return
-        row = packed(parsed) if self._settings else None
+        """Keep what became of a file now."""
+        self._bodies.after([source], [parsed], self._flavor)
+        row = packed(parsed) if self._settings and parsed.body and not parsed.body.fault else None
         if row is not None:
-            self._held.put(self._key(source.source), row)
+            self._held.put(self._key(source.source if isinstance(source, Converted) else source), row)
 
     def _known(self, body_key: bytes, key: bytes) -> Parsed | None:
         body, row = _unpacked(self._held.get(body_key)), self._held.get(key)
