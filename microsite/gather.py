@@ -17,7 +17,7 @@ from microsite.engine.executors import Executor
 from microsite.graph import Graph, Item, Key, link
 from microsite.history_facts import said
 from microsite.kinds import BY_FOLDER
-from microsite.kinds.common import Parsed
+from microsite.kinds.common import Known, Parsed
 from microsite.kinds.funnels import funnel_refs
 from microsite.kinds.program import judge_program
 from microsite.read import assets as asset_room
@@ -75,20 +75,31 @@ class Bodies(Protocol):
         """Keep the bodies that were converted now."""
         ...
 
+    def readings(self, config: Config) -> Readings:
+        """Return what files were read as under these settings."""
+        ...
+
+
+class Readings(Protocol):
+    """Remembers what files were read as: a file that was read before need not be parsed and judged again."""
+
+    def before(self, sources: Sequence[Source]) -> Sequence[Source | Converted | Known]:
+        """Return each source, with what it was read as, or at least with its body, where that is known."""
+        ...
+
+    def after(self, source: Source | Converted, parsed: Parsed) -> None:
+        """Keep what a file was read as now."""
+        ...
+
 
 def gather(
     taken: Taken, config: Config, at: datetime, run: Executor, bodies: Bodies | None = None, *, drafts: bool,
     keep: Keeper = whole,
 ) -> Gathered:  # fmt: skip
     """Judge each file of content, and link what is published at a moment; `keep` holds the items."""
-    flavor, sources, problems = config.front.markdown.flavor, taken.sources, taken.problems
+    sources, problems = taken.sources, taken.problems
     unread = {_key(p.where.path) for p in problems if p.where.path.count("/") > 1}
-    wanted = bodies.before(sources, flavor) if bodies else sources
-    parsed: list[Parsed] = []
-    for source, one in zip(wanted, run(partial(parse, config=config), wanted), strict=True):
-        if bodies:
-            bodies.after([source], [one], flavor)
-        parsed.append(replace(one, item=keep(one.item), body=None))
+    parsed = [replace(one, item=keep(one.item), body=None) for one in _read(sources, config, run, bodies)]
     items = tuple(p.item for p in parsed if p.item)
     missing = {_key(s.path, s.data): p for s, p in zip(sources, parsed, strict=True) if p.item is None}
     unfinished = frozenset(key for key, p in missing.items() if p.unfinished)
@@ -98,6 +109,25 @@ def gather(
     beside = judge_program(items, graph, config, broken | unfinished)
     told = (*problems, *(x for p in parsed for x in p.problems), *faults, *_twins(items, missing), *beside)
     return Gathered(sources, items, graph, told)
+
+
+def _read(
+    sources: Sequence[Source], config: Config, run: Executor, bodies: Bodies | None
+) -> Iterator[Parsed]:
+    """Yield what each file of content is read as, in order, from what is remembered where that is whole."""
+    readings = bodies.readings(config) if bodies else None
+    wanted = readings.before(sources) if readings else sources
+    read = partial(parse, config=config)
+    made = iter(run(read, [one for one in wanted if not isinstance(one, Known)]))
+    for one in wanted:
+        known = one.parsed() if isinstance(one, Known) else None
+        if known:
+            yield known
+            continue
+        given, found = (one.source, read(one.source)) if isinstance(one, Known) else (one, next(made))
+        if readings:
+            readings.after(given, found)
+        yield found
 
 
 def _twins(items: Sequence[Item], missing: Mapping[Key, Parsed]) -> Iterator[Problem]:

@@ -31,9 +31,9 @@ from microsite.render.theme import Theme
 from microsite.survey import Site
 from microsite.values.blame import working_on
 from microsite.values.cards import CardView, CropView
-from microsite.values.clock import sooner
+from microsite.values.clock import Spell, end_of, sooner
 from microsite.values.options import Progress
-from microsite.values.pages import Page, Rendered
+from microsite.values.pages import FromFacts, Page, Rendered
 from microsite.values.views import HtmlView
 
 MANY = 200  # pages, for which the work is shared among processes
@@ -49,10 +49,10 @@ class Before:
     from_: Mapping[str, Made]
     now: Mapping[str, Stamp]
 
-    def expected(self) -> Mapping[str, str]:
-        """Return the keys of the files that still are as they were made: what has the same key need not be made again."""
+    def expected(self) -> Mapping[str, Made]:
+        """Return the files that still are as they were made: what has the same key need not be made again."""
         return {
-            path: made.key
+            path: made
             for path, made in self.from_.items()
             if made.key and made.lies(self.output / path, self.now.get(path))
         }
@@ -60,12 +60,13 @@ class Before:
 
 @frozen
 class _One:
-    """A file that was made, with its key; no bytes for one that stays. `until` is when its view would be another one."""
+    """A file that was made, with its key, and the `spell` in which that holds; no bytes for one that stays. `until` is when its view would be another one."""
 
     rendered: Rendered
     key: str = ""
     stays: bool = False
     until: datetime | None = None
+    spell: Spell | None = None
 
 
 class Making:
@@ -102,10 +103,10 @@ class Making:
             self.problems.extend(one.rendered.problems)
             self.until = sooner(self.until, one.until)
             if not one.rendered.problems:
-                self.marks[page.path] = one.key, self._digest(page.path, one)
+                self.marks[page.path] = Marked(one.key, self._digest(page.path, one), one.spell)
                 yield page.path, None if one.stays else one.rendered.data
             del one  # a calendar of all need not lie beside the next one
-        self.marks |= {path: ("", digest_of(data)) for path, data in self.searched.items()}
+        self.marks |= {path: Marked("", digest_of(data)) for path, data in self.searched.items()}
         yield from self.searched.items()
 
     def _digest(self, path: str, one: _One) -> str:
@@ -166,7 +167,7 @@ def _shown(page: Page) -> tuple[str, ...]:
 class _Press:
     """Makes a page: its view, its key, and its bytes, unless the file with this key still lies there."""
 
-    def __init__(self, theme: Theme, root: Path, expected: Mapping[str, str] | None) -> None:
+    def __init__(self, theme: Theme, root: Path, expected: Mapping[str, Made] | None) -> None:
         self._theme, self._root, self._expected = theme, root, expected
         self._keys: Keys | None = None
         self._leisure = Leisure()
@@ -191,7 +192,8 @@ class _Press:
 
     def stays(self, path: str, key: str) -> bool:
         """Say whether the file that lies there has this key."""
-        return bool(key) and self._expected is not None and self._expected.get(path) == key
+        before = self._expected.get(path) if self._expected else None
+        return bool(key) and before is not None and before.key == key
 
     def __call__(self, page: Page, read: Read = read_file) -> _One:
         """Return what becomes of a page."""
@@ -201,11 +203,24 @@ class _Press:
     def _one(self, page: Page, read: Read) -> _One:
         if page.form == "card":
             return _One(drawn(self._root, page, read))
+        if isinstance(page.held, FromFacts) and self._expected is not None:
+            return self._of_facts(page, page.held, self._expected.get(page.path))
         ready = page.ready()
         key = self.key(ready)
         if self.stays(page.path, key):
             return _One(Rendered(page.path, b""), key, stays=True, until=page.until)
         return _One(self._rendered(ready), key, until=page.until)
+
+    def _of_facts(self, page: Page, later: FromFacts, before: Made | None) -> _One:
+        """Return what becomes of a page whose view need not be made while its facts are the same and the clock decides alike."""
+        facts = later.facts()
+        key = self.key(Page(page.path, page.form, facts, page.source))
+        if before and before.key == key and before.spell and later.holds(before.spell):
+            until = sooner(end_of(before.spell), page.until)
+            return _One(Rendered(page.path, b""), key, stays=True, until=until, spell=before.spell)
+        view, spell = later.of(facts)
+        made = self._rendered(Page(page.path, page.form, view, page.source))
+        return _One(made, key, until=sooner(end_of(spell), page.until), spell=spell)
 
     def _rendered(self, page: Page) -> Rendered:
         """Render a page; when templates run on and on, the first few say so, and the others are not waited for."""

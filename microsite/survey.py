@@ -51,7 +51,7 @@ class Ways:
     keep: Keeper = whole
     call: Caller = straight
     early: Callable[[Theme, str, Make], None] | None = None
-    plan: Callable[[Graph, Material, Caller, Early | None], Plan] = plan
+    plan: Callable[[Graph, Material, Caller, Early | None], Plan] | None = None
 
 
 @frozen(kw_only=True)
@@ -104,7 +104,7 @@ def survey(
     material = replace(
         _material(found, config, options.at, theme, assets, history, ways.keep), transcripts=transcripts
     )
-    planned = ways.plan(found.graph, material, ways.call, early)
+    planned = (ways.plan or plan)(found.graph, material, ways.call, early)
     problems += (
         *asset_problems,
         *faults,

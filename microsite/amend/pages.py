@@ -15,7 +15,7 @@ from microsite.outputs.feeds import group_feeds, newest_by, site_feeds
 from microsite.outputs.frame import Shell
 from microsite.outputs.groups import FOLDERS, PARTNER, Group
 from microsite.outputs.splices import holds_events, in_calendar, in_events, in_feed, in_sitemap
-from microsite.plan import item_page
+from microsite.plan.items import item_page
 from microsite.plan.outline import Bundle, Outline, sitemap_of
 from microsite.records import frozen
 from microsite.sharing import Studio, cards_of

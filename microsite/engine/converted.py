@@ -1,15 +1,19 @@
-"""What the bodies of files became, by the digest of the file: Markdown that was converted once is not converted again."""
+"""What files of content became, by their digests: Markdown that was converted once is not converted again, nor front matter read."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import partial
 
+from microsite.config import Config
+from microsite.engine.digest import Digests
 from microsite.engine.editions import program
+from microsite.engine.kept_items import packed, unpacked
 from microsite.engine.memo import Memo
 from microsite.formats.plainjson import parsed
-from microsite.kinds.common import Parsed
+from microsite.kinds.common import Known, Parsed
 from microsite.read.document import Converted
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention
@@ -36,6 +40,49 @@ class Remembered:
         for source, one in zip(sources, parsed, strict=True):
             if isinstance(source, Source) and one.body and not one.body.fault:
                 self._held.put(_key(source, flavor), _packed(one.body))
+
+    def readings(self, config: Config) -> Readings:
+        """Return what files were read as under these settings."""
+        return Readings(self._held, self, config)
+
+
+class Readings:
+    """What files were read as, in the memo of a site, beside their bodies. All of the settings are in the key, and the path."""
+
+    def __init__(self, held: Memo, bodies: Remembered, config: Config) -> None:
+        self._held, self._bodies, self._flavor = held, bodies, config.front.markdown.flavor
+        try:
+            self._settings = Digests().of(program(), config).hex()
+        except TypeError:  # settings that have no exact form: nothing is known under them
+            self._settings = ""
+
+    def before(self, sources: Sequence[Source]) -> Sequence[Source | Converted | Known]:
+        """Return each source, with what it was read as, or at least with its body, where that is known."""
+        keys = [(_key(source, self._flavor), self._key(source)) for source in sources]
+        known = self._held.known(key for pair in keys for key in pair)
+        others = [source for source, pair in zip(sources, keys, strict=True) if not known.issuperset(pair)]
+        converted = iter(self._bodies.before(others, self._flavor))
+        return [
+            Known(source, partial(self._known, *pair)) if known.issuperset(pair) else next(converted)
+            for source, pair in zip(sources, keys, strict=True)
+        ]
+
+    def after(self, source: Source | Converted, parsed: Parsed) -> None:
+        """Keep what became of a file now."""
+        self._bodies.after([source], [parsed], self._flavor)
+        row = packed(parsed) if self._settings and parsed.body and not parsed.body.fault else None
+        if row is not None:
+            self._held.put(self._key(source.source if isinstance(source, Converted) else source), row)
+
+    def _known(self, body_key: bytes, key: bytes) -> Parsed | None:
+        body, row = _unpacked(self._held.get(body_key)), self._held.get(key)
+        return unpacked(row, body) if body and row is not None else None
+
+    def _key(self, source: Source) -> bytes:
+        if not self._settings:
+            return b""
+        named = f"item\n{self._settings}\n{source.digest}\n{source.path}"
+        return hashlib.blake2b(named.encode("utf-8", "surrogatepass"), digest_size=20).digest()
 
 
 def _key(source: Source, flavor: str) -> bytes:

@@ -7,7 +7,7 @@ import marshal
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -15,10 +15,11 @@ from operator import attrgetter
 from typing import Any, NamedTuple, cast
 
 from microsite.formats.tongue import Tongue
+from microsite.outputs.frame import Shell
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.views import Row, SiteView, Snippet
 
-SHARED = frozenset({Card, Entry, Site, Row, SiteView, Snippet})
+SHARED = frozenset({Card, Entry, Shell, Site, Row, SiteView, Snippet})
 """Records that stand in many views: each is digested once."""
 SIZE = 16
 
@@ -111,7 +112,7 @@ class Digests:
             case datetime():
                 zone = getattr(value.tzinfo, "key", None) or value.tzname()
                 out.append(f"t{value.isoformat()} {zone} {value.fold};".encode())
-            case Enum() | date() | Decimal() | float():
+            case Enum() | date() | timedelta() | Decimal() | float():
                 out.append(f"{type(value).__qualname__} {value!r};".encode())
             case bytes():
                 out.append(b"b%d:%b" % (len(value), hashlib.blake2b(value, digest_size=SIZE).digest()))
@@ -119,6 +120,11 @@ class Digests:
                 self._write(((str(value), value.words),), out)
             case str():  # one that is marked as HTML
                 self._write((type(value).__qualname__, str(value)), out)
+            case _:
+                self._collection(value, out)
+
+    def _collection(self, value: object, out: list[bytes]) -> None:
+        match value:
             case list():
                 out.append(b"[%d:" % len(value))
                 self._write(value, out)
@@ -126,6 +132,10 @@ class Digests:
                 out.append(b"{%d:" % len(value))
                 for pair in value.items():
                     self._write(pair, out)
+            case frozenset():
+                out.append(b"<%d:%b" % (len(value), b"".join(sorted(self.of(one) for one in value))))
+            case tuple():  # one whose parts have names
+                self._write((type(value).__qualname__, tuple(value)), out)
             case _:
                 raise TypeError(f"a {type(value).__qualname__} has no digest")
 

@@ -8,7 +8,7 @@ import stat
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from microsite.engine.digest import Digests
 from microsite.engine.editions import program
@@ -22,12 +22,19 @@ from microsite.records import frozen
 from microsite.render.closure import closure_digest
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
-from microsite.values.pages import Page
+from microsite.values.clock import Spell
+from microsite.values.pages import Facts, Page
 from microsite.values.views import HtmlView
 
 BUILDS = 50
-Marked = tuple[str, str]
-"""The key of what a file was made from, "" where it is not known, and the digest of its bytes."""
+
+
+class Marked(NamedTuple):
+    """The key of what a file was made from, "" where it is not known, the digest of its bytes, and when the key holds; None is ever."""
+
+    key: str
+    digest: str
+    spell: Spell | None = None
 
 
 def read_bytes(file: Path) -> bytes:
@@ -45,12 +52,16 @@ def digest_of(data: bytes) -> str:
 
 @frozen
 class Made:
-    """A file as it was published: the key of what it was made from and the digest of its bytes (hexadecimal), stamp, and build."""
+    """A file as it was published: the key of what it was made from and the digest of its bytes (hexadecimal), stamp, and build.
+
+    `spell` is when the key tells of these bytes, where the clock is not in it: None is ever.
+    """
 
     key: str
     digest: str
     stamp: Stamp
     build: int = 0
+    spell: Spell | None = None
 
     def lies(self, file: Path, now: Stamp | None) -> bool:
         """Say whether a file is still the one that was published: by its stamp, and on another machine by its bytes."""
@@ -95,7 +106,7 @@ class Keys:
     def parts(self, page: Page) -> dict[str, object]:
         """Return what a page is made from, each part by its name."""
         view = page.view
-        if not isinstance(view, HtmlView):
+        if not isinstance(view, HtmlView | Facts):
             return {"program": program(), "view": view}
         return {"program": program(), "templates": self._closure(view.template), "view": view}
 
@@ -135,12 +146,11 @@ def keep(
 ) -> None:
     """Keep what the files of an output folder were made from, with the stamps that they have now, and what was new."""
     rows = []
-    for path, (key, digest) in marks.items():
+    for path, (key, digest, spell) in marks.items():
         if path in stamps:
             before = past.files.get(path)
-            as_it_was = before and (before.key == key or before.digest == digest)
-            build = before.build if before and as_it_was else reason.build
-            rows.append((path, key, digest, stamps[path], build))
+            build = before.build if before and before.digest == digest else reason.build
+            rows.append((path, key, digest, stamps[path], build, spell))
     _put(held, "made", output, rows)
     _put(held, "since", output, [])
     _put(held, "reasons", output, [asdict(one) for one in (*past.reasons, reason)[-BUILDS:]])
@@ -152,7 +162,9 @@ def keep_amended(
 ) -> None:  # fmt: skip
     """Keep of these files alone that a build made them, and what was new; `before` are the paths that lay there then."""
     fresh = {
-        path: Made(*marked, stamps[path], reason.build) for path, marked in marks.items() if path in stamps
+        path: Made(one.key, one.digest, stamps[path], reason.build, one.spell)
+        for path, one in marks.items()
+        if path in stamps
     }
     since = {**_files(held, "since", output), **fresh}
     _put(held, "since", output, _rows({path: one for path, one in since.items() if path in stamps}))
@@ -171,18 +183,25 @@ def carry(held: Memo, output: str, past: Past, stamps: Mapping[str, Stamp]) -> N
 
 
 def _rows(files: Mapping[str, Made]) -> list[Any]:
-    return [(path, one.key, one.digest, one.stamp, one.build) for path, one in files.items()]
+    return [(path, one.key, one.digest, one.stamp, one.build, one.spell) for path, one in files.items()]
 
 
 def _files(held: Memo, name: str, output: str) -> dict[str, Made]:
     try:
         rows = parsed(held.recall(name, output) or b"[]")
         return {
-            str(path): Made(str(key), str(digest), tuple(map(int, of)), int(build))
-            for path, key, digest, of, build in rows
+            str(path): Made(str(key), str(digest), tuple(map(int, of)), int(build), _spell(spell))
+            for path, key, digest, of, build, spell in rows
         }
     except (ValueError, TypeError):
         return {}
+
+
+def _spell(row: Sequence[int | None] | None) -> Spell | None:
+    if row is None:
+        return None
+    since, until = row
+    return int(since or 0), None if until is None else int(until)
 
 
 def _put(held: Memo, name: str, output: str, rows: list[Any]) -> None:

@@ -33,7 +33,7 @@ class _Reducers(dict[type, Callable[[Any], Any]]):
         """Return what takes a value of the type apart; KeyError where pickle knows best."""
         if kind in copyreg.dispatch_table:
             return copyreg.dispatch_table[kind]
-        if not is_dataclass(kind) or _setters(kind) is None:
+        if not is_dataclass(kind) or setters_of(kind) is None:
             raise KeyError(kind)
         get = _getter(names_of(kind) or ())
 
@@ -50,13 +50,13 @@ _REDUCERS = _Reducers()
 def built(kind: type, *values: object) -> object:
     """Return a record of the values of its fields; it was one before, so nothing is judged again."""
     one: object = object.__new__(kind)
-    for put, value in zip(_setters(kind) or (), values, strict=True):
+    for put, value in zip(setters_of(kind) or (), values, strict=True):
         put(one, value)
     return one
 
 
 @cache
-def _setters(kind: type) -> tuple[Callable[[object, object], None], ...] | None:
+def setters_of(kind: type) -> tuple[Callable[[object, object], None], ...] | None:
     """Return what sets each field of a dataclass with slots, None where a field has no slot or a class its own pickle."""
     slots = [getattr(kind, name, None) for name in names_of(kind) or ()]
     if not all(isinstance(slot, MemberDescriptorType) for slot in slots) or "__reduce__" in vars(kind):

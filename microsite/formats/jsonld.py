@@ -46,12 +46,11 @@ def node(kind: str | None, **facts: object) -> Node:
     """Return a node of a type with the facts that are known; `id_` is its @id."""
     made: Node = {"@type": kind} if kind else {}
     for key, value in facts.items():
-        given: object = (
-            [one for one in value if not _empty(one)] if isinstance(value, list | tuple) else value
-        )
-        if _empty(given):
-            continue
-        made["@id" if key == "id_" else key] = given
+        given = value
+        if type(value) is not str and isinstance(value, list | tuple):
+            given = [one for one in value if not _empty(one)]
+        if given or not _empty(given):
+            made["@id" if key == "id_" else key] = given
     return made
 
 

@@ -16,7 +16,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from microsite.formats.roots import root
-from microsite.formats.terms import terms
+from microsite.formats.terms import counted, terms
 from microsite.records import frozen
 
 TOPICS = "topics"  # the field to which the topics as wholes are added
@@ -63,11 +63,11 @@ def index_of(
     texts: Sequence[Text],
     weights: Mapping[str, float],
     synonyms: Iterable[tuple[str, Sequence[str]]] = (),
-    split: Callable[[str], list[str]] = roots,
+    fold: Callable[[str], str] = root,
     most: int | None = MOST_TERMS,
 ) -> Index:
-    """Return the index of texts. `synonyms` are pairs: a word of the texts, and what visitors say for it; `most` terms of a text are kept."""
-    counts = [_counts(text, weights, split) for text in texts]
+    """Return the index of texts. `synonyms` are pairs: a word of the texts, and what visitors say for it; `most` terms of a text are kept, as `fold` says them."""
+    counts = [_counts(text, weights, fold) for text in texts]
     labels = {label for text in texts for label in text.labels}
     averages = {field: sum(one[field].total() for one in counts) / (len(texts) or 1) for field in weights}
     held = Counter(term for one in counts for term in set().union(*one.values()))
@@ -88,12 +88,10 @@ def index_of(
     )
 
 
-def _counts(
-    text: Text, weights: Mapping[str, float], split: Callable[[str], list[str]]
-) -> dict[str, Counter[str]]:
+def _counts(text: Text, weights: Mapping[str, float], fold: Callable[[str], str]) -> dict[str, Counter[str]]:
     """Return how often each field says each term; a topic as a whole is a term as well, which no word can be."""
     given = dict(text.fields)
-    found = {field: Counter(split(given.get(field, ""))) for field in weights}
+    found = {field: counted(given.get(field, ""), fold) for field in weights}
     if text.labels:
         found[TOPICS].update(f"{LABEL}{label}" for label in text.labels)
     return found
@@ -169,4 +167,4 @@ def _nearest(number: int, found: Sequence[Mapping[int, int]]) -> tuple[tuple[int
 def full_text(texts: Sequence[Text]) -> Index:
     """Return the index that plain full-text search has: all of a text as one field, words without plurals, BM25, nothing else."""
     flat = [Text(one.name, (("all", "\n".join(said for _, said in one.fields)),)) for one in texts]
-    return index_of(flat, {"all": 1}, split=terms, most=None)
+    return index_of(flat, {"all": 1}, fold=str, most=None)

@@ -15,6 +15,9 @@ ENDINGS: tuple[tuple[str, str, int], ...] = (
     ("ing", "", 3), ("ied", "y", 3), ("ity", "", 4), ("ion", "", 4), ("ive", "", 4), ("ed", "", 3), ("er", "", 6), ("or", "", 6),
     ("ly", "", 4), ("al", "", 4), ("e", "", 3), ("y", "i", 3),
 )  # fmt: skip
+BY_LAST = {
+    last: tuple(one for one in ENDINGS if one[0][-1] == last) for last in {one[0][-1] for one in ENDINGS}
+}
 DOUBLED = "bdgmnprt"  # planned, plan
 SLIPS = ((5, 1), (9, 2))  # from how many letters on a word may have how many slips
 GROWN = ("", "e", "ing", "er", "ed", "ion", "ation", "ity", "ment")  # what a root may have had
@@ -34,7 +37,7 @@ def root(word: str) -> str:
 
 
 def _shorter(word: str) -> str:
-    for ending, instead, least in ENDINGS:
+    for ending, instead, least in BY_LAST.get(word[-1:], ()):
         if word.endswith(ending) and len(word) - len(ending) >= least:
             rest = word[: -len(ending)]
             if ending in {"ing", "ed"} and len(rest) > 3 and rest[-1] == rest[-2] and rest[-1] in DOUBLED:  # noqa: PLR2004 - "adding" is to stay "add"

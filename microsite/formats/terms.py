@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 
 from microsite.formats.normal import normal
@@ -43,6 +44,17 @@ def terms(text: str) -> list[str]:
     return [term for term in _all(folded(text)) if term not in STOP]
 
 
+def counted(text: str, fold: Callable[[str], str] = str) -> Counter[str]:
+    """Return how often a text says each of its terms, as `fold` says them; a run of letters that it repeats is looked at once."""
+    found: dict[str, int] = {}
+    for run, times in Counter(_patterns()[0].findall(folded(text))).items():
+        for term in _of(run):
+            if term not in STOP:
+                one = fold(term)
+                found[one] = found.get(one, 0) + times
+    return Counter(found)
+
+
 def spoken(text: str) -> dict[str, str]:
     """Return for each term of a text the word that says it first, without accents and case: "saas" for "saa"."""
     runs, dense = _patterns()
@@ -56,14 +68,16 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def _all(text: str) -> Iterator[str]:
-    runs, dense = _patterns()
+    runs, _ = _patterns()
     for run in runs.findall(text):
-        if not dense.match(run):
-            yield _stem(run)
-        elif len(run) == 1:
-            yield run
-        else:
-            yield from (run[n : n + 2] for n in range(len(run) - 1))
+        yield from _of(run)
+
+
+def _of(run: str) -> Sequence[str]:
+    """Return the terms of a run of letters and digits."""
+    if run.isascii() or not _patterns()[1].match(run):
+        return (_stem(run),)
+    return [run] if len(run) == 1 else [run[n : n + 2] for n in range(len(run) - 1)]
 
 
 @lru_cache(maxsize=1 << 10)  # few words are said often

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from microsite.formats.zones import must
 from microsite.graph import Item
 from microsite.read.document import Document
 from microsite.read.fields import Free, ListOf, Reader
+from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention
 from microsite.read.paths import MAX_SLUG, SitePath, slug_fault, sluggish
 from microsite.read.plain import Boolean
@@ -57,6 +58,19 @@ class Parsed:
     unfinished: bool = False
     refs: tuple[Ref, ...] = ()
     body: Body | None = None
+
+
+@frozen
+class Known:
+    """A file of content of which it is remembered what it was read as; `parsed` brings it back, None when it cannot be."""
+
+    source: Source
+    parsed: Callable[[], Parsed | None]
+
+    @property
+    def path(self) -> str:
+        """Return the file's path."""
+        return self.source.path
 
 
 def ascii_slug(text: str) -> str:

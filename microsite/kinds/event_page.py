@@ -1,15 +1,15 @@
-"""The page of a session: its entry in words."""
+"""The page of a session: its entry in words, made of facts that are found first, and of the clock alone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import cast
 
+from microsite.diagnostics import Span
 from microsite.formats import words
 from microsite.formats.tongue import joined, listed, say
-from microsite.graph import Item, Key
+from microsite.formats.urls import href
+from microsite.graph import Item
 from microsite.kinds.calendar_links import calendar_links
 from microsite.kinds.event import EventData
 from microsite.kinds.event_banners import banners
@@ -18,10 +18,13 @@ from microsite.kinds.event_transcript import clock
 from microsite.kinds.markup import crumbs_node, event_node, moment
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
+from microsite.kinds.offers import OfferFront
+from microsite.kinds.related import RELATED, related
 from microsite.kinds.rows import row as row_of
-from microsite.kinds.spells import state, status_word
-from microsite.kinds.world import Described, World, labels_of
-from microsite.values.facts import Entry, Happening, Place
+from microsite.kinds.spells import status_word
+from microsite.kinds.world import Described, World, item_path
+from microsite.records import frozen
+from microsite.values.facts import Entry, Happening, Place, Site
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import attendance, happening
 from microsite.values.views import (
@@ -36,10 +39,7 @@ from microsite.values.views import (
     SegmentView,
 )
 
-RELATED = 3
-RESERVE = 9  # rows that wait hidden until one before them has ended
-LOOKED_AT = 12
-SERIES, MENTOR, TOPIC = 3, 2, 1  # what it weighs to share one
+TEMPLATE = "event.html"
 
 
 def _would_have_ended(previous: datetime, event: Happening) -> datetime:
@@ -48,17 +48,55 @@ def _would_have_ended(previous: datetime, event: Happening) -> datetime:
     return (previous.astimezone(UTC) + length).astimezone(previous.tzinfo)
 
 
+@frozen(kw_only=True)
+class EventFacts:
+    """All that the page of a session is made from, beside the site and the clock: what is not here, it cannot say.
+
+    `offers` are those of its front matter, each with the end of its early price; `source` is where the session is written.
+    """
+
+    entry: Entry
+    row: Row
+    source: Span
+    offers: tuple[tuple[OfferFront, datetime | None], ...]
+    agenda_name: str
+    hosts: tuple[HostView, ...]
+    mentors: tuple[MentorBrief, ...]
+    related: tuple[Row, ...]
+
+
 def content(item: Item, entry: Entry, described: Described) -> Content:
     """Return the page of one session."""
+    return content_of(facts(item, entry, described), described.world.site, described.world.at)
+
+
+def facts(item: Item, entry: Entry, described: Described) -> EventFacts:
+    """Return what the page of one session is made from."""
     world = described.world
+    data = cast(EventData, item.data)
+    off = happening(entry).status in {"cancelled", "postponed"}
+    return EventFacts(
+        entry=entry,
+        row=described.rows.get(entry.slug) or row_of(entry, world.at, world.site.language),
+        source=item.where(),
+        offers=data.offers,
+        agenda_name=_agenda_name(data, world),
+        hosts=() if off else _hosts(data, world),
+        mentors=_mentors(entry, world),
+        related=related(entry, described),
+    )
+
+
+def content_of(known: EventFacts, site: Site, at: datetime) -> Content:
+    """Return the page that is made of these facts, at an instant."""
+    entry, row = known.entry, known.row
     event = happening(entry)
-    language = world.site.language
+    language = site.language
     crumbs = (
-        Link(world.site.title, world.href("/")),
-        Link(say(language, "Sessions"), world.href("/events/")),
+        Link(site.title, href(site.root, "/")),
+        Link(say(language, "Sessions"), href(site.root, "/events/")),
         Link(entry.title, entry.href, current=True),
     )
-    row = described.rows.get(entry.slug) or row_of(entry, world.at, language)
     when = row.when
     opening = joined(language, when.date, f"{when.times} {when.zone_short}")
     off = event.status in {"cancelled", "postponed"}
@@ -68,14 +106,14 @@ def content(item: Item, entry: Entry, described: Described) -> Content:
     summary = entry.summary or _first_sentence(entry.text) or say(language, "With {names}.", names=names)
     mine = say(language, "This session for your calendar")
     return Content(
-        path=world.path_of(item),
-        template="event.html",
+        path=item_path(entry.kind, entry.slug),
+        template=TEMPLATE,
         title=entry.title,
         description=summary,
-        page=_page(item, entry, row, described),
-        nodes=(event_node(entry, world.site, event.end <= world.at), crumbs_node(crumbs, world.site)),
+        page=_page(known, at, site.language),
+        nodes=(event_node(entry, site, event.end <= at), crumbs_node(crumbs, site)),
         crumbs=crumbs,
-        source=item.where(),
+        source=known.source,
         lang=entry.lang,
         og_type="article",
         og_description=f"{lead} {summary}",
@@ -90,12 +128,10 @@ def _first_sentence(text: str) -> str:
     return line if len(line) <= 160 else line[:157].rsplit(" ", 1)[0] + "…"  # noqa: PLR2004 - what a result page shows
 
 
-def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage:
-    world = described.world
-    data = cast(EventData, item.data)
+def _page(known: EventFacts, at: datetime, language: str) -> EventPage:
+    entry, row = known.entry, known.row
     event = happening(entry)
-    language = world.site.language
-    bookable = event.end > world.at and event.status not in {"cancelled", "postponed"}
+    bookable = event.end > at and event.status not in {"cancelled", "postponed"}
     sold_out = event.seats_left == 0
     previous = event.previous_start
     book = Link(say(language, "Book a seat"), event.register)
@@ -109,29 +145,29 @@ def _page(item: Item, entry: Entry, row: Row, described: Described) -> EventPage
         state=row.state,
         begins=row.begins,
         ends=row.ends,
-        banners=banners(event, world.at, language),
+        banners=banners(event, at, language),
         format=row.format,
         place=_place(event.place, language) if attendance(event) != "online" else None,
         online=attendance(event) != "in-person",
-        mentors=_mentors(entry, world),
+        mentors=known.mentors,
         agenda=_segments(event, language),
-        agenda_name=_agenda_name(data, world),
-        hosts=() if event.status in {"cancelled", "postponed"} else _hosts(data, world),
-        prices=prices(data, event, world),
+        agenda_name=known.agenda_name,
+        hosts=known.hosts,
+        prices=prices(known.offers, event, at, language),
         price_words=row.prices,
         seats=row.seats,
         book=book if event.register and bookable and not sold_out else None,
         waitlist=waitlist if event.waitlist and bookable and sold_out else None,
         audience=event.audience,
         language=words.headline(words.language_name(entry.lang, language)),
-        add=calendar_links(entry, world.at, language),
+        add=calendar_links(entry, at, language),
         recording=_recording(event, language),
         quotes=quotes(entry),
         transcript=Link(say(language, "Read the transcript"), transcript_href(entry))
         if entry.transcript
         else None,
         series=entry.series,
-        related=related(entry, described),
+        related=known.related,
         related_first=RELATED,
     )
 
@@ -235,47 +271,3 @@ def quotes(entry: Entry) -> tuple[Quote, ...]:
         )
         for one in entry.transcript.summary
     )
-
-
-def related(entry: Entry, described: Described) -> tuple[Row, ...]:
-    """Return the next sessions that share most: series, mentor, topic, then those of mentors who are most like.
-
-    Only the soonest of each label are looked at. Likeness is less than anything shared: it decides between sessions that share as much.
-    """
-    like = {slug: percent for card in entry.people for slug, percent in described.near.get(card.slug, ())}
-    labels = (*labels_of(entry), *(("mentor", slug) for slug in like))
-    near = {other.slug: other for label in labels for other in described.soonest.get(label, ())}
-    near.pop(entry.slug, None)
-    shared = _sharing(entry)
-    alike = {
-        slug: max((like.get(card.slug, 0) for card in other.people), default=0)
-        for slug, other in near.items()
-    }
-    ranked = sorted(near.values(), key=lambda o: (-shared(o), -alike[o.slug], happening(o).start, o.slug))
-    return tuple(described.rows[other.slug] for other in ranked[: RELATED + RESERVE])
-
-
-def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Entry, ...]]:
-    """Return for each label the next few sessions that bear it and can still be attended, by start."""
-    found: dict[Key, list[Entry]] = {}
-    events = (e for e in entries if e.event and state(e, at) in {"upcoming", "live"})
-    for entry in sorted(events, key=lambda e: (happening(e).start, e.slug)):
-        for label in labels_of(entry):
-            held = found.setdefault(label, [])
-            if len(held) < LOOKED_AT:
-                held.append(entry)
-    return MappingProxyType({label: tuple(held) for label, held in found.items()})
-
-
-def _sharing(entry: Entry) -> Callable[[Entry], int]:
-    """Return what says how near a session is to this one: a series counts three, a mentor two, a topic one."""
-    series = entry.series.slug if entry.series else None
-    mentors = frozenset([card.slug for card in entry.people])
-    topics = frozenset([card.slug for card in entry.topics])
-
-    def shared(other: Entry) -> int:
-        near = SERIES if other.series and other.series.slug == series else 0
-        near += MENTOR * len(mentors.intersection([card.slug for card in other.people]))
-        return near + TOPIC * len(topics.intersection([card.slug for card in other.topics]))
-
-    return shared

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 
 from microsite.formats import words
 from microsite.formats.money import amount
 from microsite.formats.tongue import joined, listed, say, say_many
-from microsite.kinds.event import EventData
 from microsite.kinds.offers import OfferFront, money
 from microsite.kinds.spells import timed
-from microsite.kinds.world import World
 from microsite.values.facts import Happening
 from microsite.values.views import PriceView, Timed
 
 
-def prices(data: EventData, event: Happening, world: World) -> tuple[PriceView, ...]:
+def prices(
+    offers: Iterable[tuple[OfferFront, datetime | None]], event: Happening, at: datetime, language: str
+) -> tuple[PriceView, ...]:
     """Return a price box for each offer, the early price in its place while it holds."""
-    language = world.site.language
-    return tuple(_price(offer, until, event, world.at, language) for offer, until in data.offers)
+    return tuple(_price(offer, until, event, at, language) for offer, until in offers)
 
 
 def _price(

@@ -6,7 +6,7 @@ from microsite.formats import words
 from microsite.formats.tongue import say
 from microsite.formats.urls import href
 from microsite.formats.utm import follow_up, tagged
-from microsite.kinds.event_page import RELATED, related
+from microsite.kinds.related import RELATED, related
 from microsite.kinds.world import Described, World, item_path
 from microsite.read.funnels import Funnel, Step, Target
 from microsite.values.facts import Entry

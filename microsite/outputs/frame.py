@@ -34,9 +34,8 @@ def framed(shell: Shell) -> Shell:
 
     One frame then is one object on all pages that share it, and what a theme makes of it is made once.
     """
-    links = sorted(
-        {link.href for link in (*shell.nav, *shell.foot)} - {shell.site.root}, key=len, reverse=True
-    )
+    hrefs = {link.href for link in (*shell.nav, *shell.foot)} - {shell.site.root}
+    links = sorted(hrefs, key=lambda one: (-len(one), one))
     return replace(shell, frames=tuple((here, _view(shell, here)) for here in (*links, "")))
 
 

@@ -13,8 +13,7 @@ from microsite.diagnostics import Problem, Span
 from microsite.formats.ranking import Index
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
-from microsite.graph import Graph, Key
-from microsite.kinds import BY_NAME
+from microsite.graph import Graph
 from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.matched import leads_nowhere
@@ -29,7 +28,7 @@ from microsite.outputs.facets import facet_pages
 from microsite.outputs.feeds import feed_pages
 from microsite.outputs.files import fixed_files, redirect_pages
 from microsite.outputs.find import find_page, index_page
-from microsite.outputs.frame import Shell, framed, html_page, html_view
+from microsite.outputs.frame import Shell, framed, html_page
 from microsite.outputs.indexes import Program
 from microsite.outputs.lists import Lists
 from microsite.outputs.outcomes import outcome_pages
@@ -40,16 +39,18 @@ from microsite.outputs.short_links import short_link_pages
 from microsite.outputs.sitemap import lastmod
 from microsite.plan.describe import Material, describe, entries_of, world_of
 from microsite.plan.follow_up import landing_pages, lost_landings, short_links
+from microsite.plan.items import item_page, shared_image, with_image
 from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
 from microsite.plan.program import program_of
 from microsite.records import frozen
-from microsite.sharing import card_pages, site_image
+from microsite.sharing import card_pages
 from microsite.values.calls import Caller, straight
+from microsite.values.clock import LONG_AGO
 from microsite.values.facts import Entry, Site
-from microsite.values.pages import Later, Link, Page
+from microsite.values.pages import Link, Page
 from microsite.values.search import Record
 from microsite.values.situation import happening
-from microsite.values.views import Content, HtmlView
+from microsite.values.views import Content
 
 Make = Callable[[Collection[str]], tuple[Page, ...]]
 Early = Callable[[Make], None]
@@ -190,30 +191,8 @@ def _contents(
         *([call(indexes.search_page, lists, program)] if config.front.search else []),
         *(call(find_page, lists, program, page) for page in index),
     ]
-    return [_with_image(content, described) for content in contents]
-
-
-def item_page(described: Described, key: Key, shell: Shell, call: Caller = straight) -> Page:
-    """Return the page of an item; where nothing is remembered from one plan to the next, its view is made with the page."""
-    item = described.world.graph.items[key]
-    if call is not straight:
-        content = call(BY_NAME[item.kind].content, item, described.entries[key], described)
-        return call(html_page, _with_image(content, described), shell)
-    path = output_path(described.world.path_of(item))
-    view = Later(partial(_item_view, described, key, shell), described.world.at)
-    return Page(path, "html", view, item.where())
-
-
-def _item_view(described: Described, key: Key, shell: Shell) -> HtmlView:
-    item = described.world.graph.items[key]
-    content = BY_NAME[item.kind].content(item, described.entries[key], described)
-    return html_view(_with_image(content, described), shell)
-
-
-def _with_image(content: Content, described: Described) -> Content:
-    world = described.world
-    bare = world.config.front.cards and not content.images
-    return replace(content, images=(site_image(world.site),)) if bare else content
+    image = shared_image(described.world)
+    return [with_image(content, image) for content in contents]
 
 
 def _at_once(
@@ -269,8 +248,9 @@ def shell_of(
 ) -> Shell:  # fmt: skip
     """Return the frame of every page; `theme` maps an asset's name to its output path and bytes."""
     assets = {name: href(site.root, path) for name, (path, _) in theme.items()}
+    timeless = replace(site, feeds_changed=LONG_AGO)  # or each change of a file would change every page
     return framed(
-        Shell(site, nav, foot, MappingProxyType(assets), href(site.root, SEARCH) if searched else "")
+        Shell(timeless, nav, foot, MappingProxyType(assets), href(site.root, SEARCH) if searched else "")
     )
 
 

@@ -13,8 +13,8 @@ from microsite.formats.tongue import taught
 from microsite.formats.urls import href
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
-from microsite.kinds.event_page import soonest
 from microsite.kinds.matched import by_slug, mentor_index, mentor_text
+from microsite.kinds.related import soonest
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
 from microsite.read.assets import Asset

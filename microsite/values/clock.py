@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Never, Self
 
 TICK = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where the last change of nothing is asked for."""
 
@@ -25,6 +26,11 @@ class Clock(datetime):
         if isinstance(at, cls):
             return at
         return cls._made(at.astimezone(UTC), [None], timedelta())
+
+    @classmethod
+    def apart(cls, at: datetime) -> Self:
+        """Return a clock of the same instant that notes for itself what it is compared with."""
+        return cls._made(datetime.astimezone(at, UTC), [None], timedelta())
 
     @classmethod
     def _made(cls, at: datetime, notes: list[datetime | None], shift: timedelta) -> Self:
@@ -90,6 +96,30 @@ class Clock(datetime):
     def __reduce_ex__(self, _protocol: object) -> tuple[object, ...]:
         """Travel to another process as a plain instant: what is compared there is not noted here."""
         return datetime.fromisoformat, (self.isoformat(),)
+
+
+Spell = tuple[int, int | None]
+"""A stretch of time [since, until), in microseconds since 1970; None is without end."""
+
+
+def spell_of(clock: Clock) -> Spell:
+    """Return how long all that was decided by a clock would be decided in the same way."""
+    return _ticks(clock), _ticks(clock.until) if clock.until else None
+
+
+def within(at: datetime, spell: Spell) -> bool:
+    """Say whether an instant lies in a stretch of time; a clock is not told, since the end of the stretch is known."""
+    since, until = spell
+    return since <= _ticks(at) and (until is None or _ticks(at) < until)
+
+
+def end_of(spell: Spell) -> datetime | None:
+    """Return the end of a stretch of time, in UTC."""
+    return None if spell[1] is None else EPOCH + spell[1] * TICK
+
+
+def _ticks(at: datetime) -> int:
+    return datetime.__sub__(at, EPOCH) // TICK
 
 
 def sooner(one: datetime | None, other: datetime | None) -> datetime | None:

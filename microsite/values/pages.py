@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import cast
 
 from microsite.diagnostics import Problem, Span
 from microsite.records import frozen
-from microsite.values.clock import Clock
+from microsite.values.clock import Clock, Spell, spell_of, within
 
 
 class Later:
@@ -33,6 +34,43 @@ class Later:
     def __reduce__(self) -> tuple[object, ...]:
         """Travel as the view, which is made for that."""
         return _itself, (self(),)
+
+
+@frozen
+class Facts:
+    """What a view is made from, beside the clock, and the template that will print it."""
+
+    template: str
+    held: tuple[object, ...]
+
+
+class FromFacts(Later):
+    """A view that is made later of facts and the clock alone: equal facts give equal views for as long as the clock decides alike."""
+
+    __slots__ = ("_say",)
+
+    def __init__(
+        self, find: Callable[[], Facts], say: Callable[[Facts, datetime], object], clock: datetime
+    ) -> None:
+        super().__init__(find, clock)
+        self._say = say
+
+    def __call__(self) -> object:
+        """Return the view."""
+        return self._say(self.facts(), self._clock)
+
+    def facts(self) -> Facts:
+        """Return what the view would be made from."""
+        return cast(Facts, self._make())
+
+    def holds(self, spell: Spell) -> bool:
+        """Say whether the clock stands in a stretch of time, in which what was decided by it stands too."""
+        return within(self._clock, spell)
+
+    def of(self, facts: Facts) -> tuple[object, Spell]:
+        """Return the view of these facts, and how long it is the same."""
+        clock = Clock.apart(self._clock)
+        return self._say(facts, clock), spell_of(clock)
 
 
 def _itself(view: object) -> object:

@@ -15,7 +15,7 @@ from sites import NOW, event, write
 
 from microsite import making
 from microsite.build import Built, Options, build
-from microsite.engine import made
+from microsite.engine import converted, made
 from microsite.program.verify import verify
 
 OWN = '{% extends "default/event.html" %}{% block head %}<meta name="word" content="{{ _("A word") }}">{% endblock %}\n'
@@ -135,6 +135,23 @@ def _deaf(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("microsite.engine.digest.Tongue", type("Nobody", (), {}))
 
 
+def _settled(patch: pytest.MonkeyPatch) -> None:
+    """Plant a memory of what files were read as that does not ask under which settings."""
+    real = converted.Readings.__init__
+
+    def init(self: Any, *more: Any) -> None:
+        real(self, *more)
+        self._settings = "the same"
+
+    patch.setattr(converted.Readings, "__init__", init)
+
+
+def _elsewhere(root: Path, patch: pytest.MonkeyPatch) -> None:
+    del patch
+    text = (root / "site.yaml").read_text()
+    write(root / "site.yaml", text.replace("Europe/Berlin", "America/New_York"))
+
+
 def _another_program(root: Path, patch: pytest.MonkeyPatch) -> None:
     del root
     real: Any = getattr(making, "render")  # noqa: B009 - it is imported there
@@ -164,6 +181,7 @@ PLANTED: dict[str, tuple[Plant, Callable[[Path, pytest.MonkeyPatch], object]]] =
         ),
     ),
     "the words": (_deaf, lambda root, _: _word(root, "Ein anderes Wort")),
+    "the settings": (_settled, _elsewhere),
     "the view": (_without("view"), lambda root, _: write(root / PAGE, event(title="Other words"))),
 }
 
@@ -210,8 +228,8 @@ def test_and_with_all_of_them_nothing_differs(
     assert differences(root, NOW) == []
 
 
-def _trusting(before: making.Before) -> dict[str, str]:
-    return {path: one.key for path, one in before.from_.items()}
+def _trusting(before: making.Before) -> dict[str, made.Made]:
+    return dict(before.from_)
 
 
 def test_a_key_that_trusts_the_output_is_caught(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
