@@ -114,7 +114,7 @@ def main() -> None:
         fault.show()
         code = fault.exit_code
     except (click.Abort, KeyboardInterrupt) as fault:
-        code = _interrupted(fault)
+        _interrupted(fault)
     except OSError as fault:
         code = _unheard(fault)
     gc.freeze()  # what is there goes with the process, which need not look through all of it for cycles first
@@ -132,13 +132,15 @@ def _end(number: int, _frame: object) -> NoReturn:
     raise _Ended(number)
 
 
-def _interrupted(fault: BaseException) -> int:
-    """Say that the program was ended, and return the exit code by which shells know the signal."""
+def _interrupted(fault: BaseException) -> NoReturn:
+    """Say that the program was ended, and leave with the exit code by which shells know the signal."""
     cause = fault if isinstance(fault, _Ended) else fault.__cause__
     number = cause.args[0] if isinstance(cause, _Ended) else signal.SIGINT
     with contextlib.suppress(OSError):
         click.echo("interrupted; the next build puts right what this one left undone", err=True)
-    return 128 + int(number)
+        sys.stdout.flush() if sys.stdout else None
+    # Python would kill itself where the interrupt had come while it ran a text, as a namedtuple is made of one
+    os._exit(128 + int(number))
 
 
 def _unheard(fault: OSError) -> int:

@@ -160,6 +160,23 @@ def test_an_interrupt_ends_a_build_with_one_sentence(jobs: str, tmp_path: Path) 
     assert not (root / "output/index.html").exists()
 
 
+def test_an_interrupt_while_a_text_is_run_has_the_same_exit_code(tmp_path: Path) -> None:
+    """A module that is run ends by the signal itself when an interrupt came while Python ran a text, though it was caught."""
+    words = "import microsite.cli as c\nc.cli = lambda **_: exec('raise KeyboardInterrupt')\nc.main()\n"
+    (tmp_path / "probe.py").write_text(words, "utf-8")
+    surroundings = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "probe"],
+        env=surroundings,
+        cwd=HERE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = "interrupted; the next build puts right what this one left undone"
+    assert (done.returncode, done.stderr.strip()) == (130, said)
+
+
 @pytest.mark.parametrize("form", ["text", "json", "sarif"])
 def test_a_reader_that_goes_away_is_no_fault(form: str, tmp_path: Path) -> None:
     events = {f"content/events/e{n}.md": event(title=f"Session {n}", capcity="1" * 200) for n in range(300)}
