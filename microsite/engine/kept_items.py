@@ -77,8 +77,15 @@ def packed(one: Parsed) -> bytes | None:
 
 
 def _is_private(item: Item) -> bool:
-    """Say whether an item holds what is never published: a memory may be carried to other machines."""
-    return bool(item.private or getattr(getattr(item.data, "front", None), "private", None))
+    """Say whether an item holds what may never be published: a memory may be carried to other machines."""
+    front = getattr(item.data, "front", None)
+    transcript = getattr(front, "transcript", None)
+    return bool(
+        item.private
+        or getattr(front, "private", None)
+        or getattr(front, "moderation", None)
+        or (transcript and transcript.redact)
+    )
 
 
 def unpacked(data: bytes, body: Body) -> Parsed | None:
