@@ -122,7 +122,8 @@ def _look(options: Options, place: Place, held: Memo) -> _Seen:
     if known and isinstance(place, Folder) and not standing.has_left(known, output):
         known = _brought(held, place, known, output)
     moved = known is not None and standing.has_moved(known, site)
-    changed = standing.changed(known, options.root, site) if known and moved else () if known else None
+    others = standing.changed(known, options.root, site) if known and moved else ()
+    changed = others if known else None
     if known and moved and not changed:
         known = standing.carry(held, known, site, output)
     return _Seen(asked, commit, known or last, changed, site, output)

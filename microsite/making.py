@@ -12,7 +12,7 @@ from microsite.diagnostics import Problem, Span, error, note
 from microsite.engine.executors import Executor, Read, WithFiles
 from microsite.engine.kept_files import write_file
 from microsite.engine.leisure import Leisure
-from microsite.engine.made import Keys, Made, Marked, digest_of
+from microsite.engine.made import Keys, Made, Marked, sha256_of
 from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
 from microsite.formats.tongue import taught
@@ -106,11 +106,11 @@ class Making:
                 self.marks[page.path] = Marked(one.key, self._digest(page.path, one), one.spell)
                 yield page.path, None if one.stays else one.rendered.data
             del one  # a calendar of all need not lie beside the next one
-        self.marks |= {path: Marked("", digest_of(data)) for path, data in self.searched.items()}
+        self.marks |= {path: Marked("", sha256_of(data)) for path, data in self.searched.items()}
         yield from self.searched.items()
 
     def _digest(self, path: str, one: _One) -> str:
-        return self._before.from_[path].digest if one.stays and self._before else digest_of(one.rendered.data)
+        return self._before.from_[path].digest if one.stays and self._before else sha256_of(one.rendered.data)
 
     def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[_One]:
         """Yield what becomes of each page, in order; files of the site are copied here, all else is made in the map, or was before."""

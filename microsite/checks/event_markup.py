@@ -16,7 +16,6 @@ from microsite.diagnostics import Problem, Severity
 _FAKE_PLACES = frozenset(
     "online onlineevent virtual virtualevent zoom webinar internet web remote livestream googlemeet teams".split()
 )
-_CHANGES = frozenset({"cancelled", "postponed", "rescheduled", "moved-online"})
 
 
 def is_event(node: Node) -> bool:
@@ -231,8 +230,3 @@ def _parts(node: Node, path: str) -> Iterator[Problem]:
             yield fault(whole, path, "K203", "name is missing; a series needs one")
         if whole.data is node.data:
             yield fault(whole, path, "K210", "the Event is its own superEvent")
-
-
-def states_change(node: Node) -> frozenset[str]:
-    """Return which of cancelled, postponed, rescheduled, moved-online the Event says it is."""
-    return _CHANGES & frozenset(status(text) for text in node.texts("eventStatus"))

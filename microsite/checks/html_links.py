@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from microsite.checks.html import Doc, parse
+from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim, Outgoing
 from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import instant
@@ -33,20 +33,12 @@ _IMPORT = re.compile(r"@import\s{1,99}(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE
 _DATES = re.compile(r"(\d{8}T\d{6}Z)/(\d{8}T\d{6}Z)\Z")
 
 
-def read_links(
-    data: bytes, path: str, url: str
-) -> tuple[tuple[Outgoing, ...], frozenset[str], tuple[Claim, ...]]:
-    """Return a page's addresses, its anchors, and the times that its "add to calendar" links state.
+def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], tuple[Claim, ...]]:
+    """Return a page's addresses, its anchors, and the times that its "add to calendar" links state; `url` is its canonical address.
 
     Uses: "link", "asset", "image:WxH" (declared size, also of og:image, "=" before W for an exact one), "width:W"
     (a srcset's), "feed:TYPE" and "hreflang:TAG" of alternates, "base", "refresh", "canonical".
     """
-    doc = parse(path, data, url)
-    return links_of(doc, url) if doc is not None else ((), frozenset(), ())
-
-
-def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], tuple[Claim, ...]]:
-    """Return the same of a page that was parsed already; `url` is its canonical address."""
     links: dict[tuple[str, str], Outgoing] = {}
     ids = {name for name, _ in doc.ids}
     styled = frozenset(doc.having("style"))

@@ -13,15 +13,6 @@ from microsite.diagnostics import Problem, Span, error, warning
 
 _BASIC = ("og:title", "og:type", "og:url", "og:image")  # ogp.me, "Basic Metadata"
 _ONCE = ("og:title", "og:type", "og:url", "og:description", "og:site_name", "og:locale")
-_KNOWN_IMAGE = (
-    "og:image",
-    "og:image:url",
-    "og:image:secure_url",
-    "og:image:width",
-    "og:image:height",
-    "og:image:alt",
-    "og:image:type",
-)  # fmt: skip - one table
 _LEAST = 200  # pixels; below it previews drop the picture
 _CARDS = frozenset({"summary", "summary_large_image", "app", "player"})
 

@@ -45,7 +45,7 @@ def read_bytes(file: Path) -> bytes:
         return b""
 
 
-def digest_of(data: bytes) -> str:
+def sha256_of(data: bytes) -> str:
     """Return the digest of a published file's bytes (hexadecimal SHA-256, for which most processors have instructions)."""
     return hashlib.sha256(data).hexdigest()
 
@@ -68,7 +68,7 @@ class Made:
         if now == self.stamp:
             return True
         regular = now is not None and stat.S_ISREG(now[0]) and stat.S_IMODE(now[0]) == FILE_MODE
-        return regular and digest_of(read_bytes(file)) == self.digest
+        return regular and sha256_of(read_bytes(file)) == self.digest
 
 
 @frozen

@@ -26,11 +26,6 @@ class Layer:
     shown: str
     origin: str
 
-    @property
-    def built_in(self) -> bool:
-        """Say whether the folder came with the program."""
-        return self.origin == "built in"
-
 
 def default_theme_dir(package_dir: Path) -> Path:
     """Return the built-in theme: inside the installed package, or beside it in a checkout of the repository."""
