@@ -48,6 +48,7 @@ def test_the_name_by_which_a_reader_came_goes_along_to_where_a_seat_is_booked(
     page.goto(f"{base}/partners/zo%C3%AB/")
     page.click(".h-feed a.p-name")
     assert page.url == f"{base}/events/first-tier/?via=zo%C3%AB"
+    page.wait_for_load_state()  # a click returns when the next page is there, before its scripts have run
     assert page.get_attribute(booking, "href") == "https://tickets.example/first-tier?via=zo%C3%AB"
     for query in ("", "?via=", "?via=%3Cscript%3E", "?via=a%26b", f"?via={'x' * 200}"):
         page.goto(f"{base}/events/first-tier/{query}")

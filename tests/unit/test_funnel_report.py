@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from follow_ups import COUNTS, STEPS, table
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sites import event, write_site
 
@@ -113,6 +113,7 @@ SENT = st.integers(0, 30)
 
 
 @settings(max_examples=150, deadline=None)
+@example([[None, None, None, None, 0], [None, None, None, 1, 4]])
 @given(st.lists(st.lists(st.one_of(st.none(), SENT), min_size=5, max_size=5), min_size=1, max_size=3))
 def test_no_hidden_number_follows_from_what_is_told(drawn: list[list[int | None]]) -> None:
     """What is told of a step leaves at least two values for every hidden session, whatever other steps tell."""

@@ -54,7 +54,8 @@ def _apart(found: Sequence[Hidden], sizes: Sequence[Mapping[str, int]], k: int) 
 
 
 def _people(events: frozenset[str], mine: Mapping[str, int], theirs: Mapping[str, int]) -> int:
-    return sum(mine.get(event, theirs.get(event, 0)) for event in events)
+    """Return how many people these sessions tell of, by the step that tells of fewer: the messages may not have gone to all of them."""
+    return sum(min(one[event] for one in (mine, theirs) if event in one) for event in events)
 
 
 def _acts(rows: Counts, name: str, sent: Hidden, k: int) -> Hidden:
