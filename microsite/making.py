@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, note
+from microsite.engine.bytecode import environment_of, keep_bytecode
 from microsite.engine.executors import Executor, Read, WithFiles
 from microsite.engine.kept_files import write_file
 from microsite.engine.leisure import Leisure
@@ -26,7 +26,6 @@ from microsite.records import frozen
 from microsite.render.edition import key_of
 from microsite.render.faults import TOO_SLOW
 from microsite.render.pages import render
-from microsite.render.sandbox import environment
 from microsite.render.theme import Theme
 from microsite.survey import Site
 from microsite.values.blame import working_on
@@ -106,6 +105,7 @@ class Making:
                 self.marks[page.path] = Marked(one.key, self._digest(page.path, one), one.spell)
                 yield page.path, None if one.stays else one.rendered.data
             del one  # a calendar of all need not lie beside the next one
+        keep_bytecode()
         self.marks |= {path: Marked("", sha256_of(data)) for path, data in self.searched.items()}
         yield from self.searched.items()
 
@@ -155,9 +155,6 @@ def _unpacked(page: Page, data: bytes) -> _One:
     return _One(Rendered(page.path, data))
 
 
-_environment = lru_cache(maxsize=4)(environment)
-
-
 def _shown(page: Page) -> tuple[str, ...]:
     """Return the site's files that are read when a page is made: the pictures of a share image."""
     view = page.held
@@ -185,7 +182,7 @@ class _Press:
 
     def warm(self, language: str) -> None:
         """Read the templates of items' pages, so that processes which are forked from this one need not."""
-        made = _environment(self._theme, taught(language, self._theme.words))
+        made = environment_of(self._theme, taught(language, self._theme.words))
         for name in ITEMS:
             made.get_template(name)
         self._keys = Keys(self._theme, ITEMS) if self._expected is not None else None
@@ -225,12 +222,12 @@ class _Press:
     def _rendered(self, page: Page) -> Rendered:
         """Render a page; when templates run on and on, the first few say so, and the others are not waited for."""
         if not isinstance(page.view, HtmlView):
-            return render(page, _environment(self._theme, "en"))
+            return render(page, environment_of(self._theme, "en"))
         if self._leisure.over:
             words = "the other pages are not made, since the templates take too long"
             return Rendered(page.path, b"", (error("E101", words, Span(self._theme.folders[0])),))
         with self._leisure.page():
-            made = render(page, _environment(self._theme, page.view.site.language))
+            made = render(page, environment_of(self._theme, page.view.site.language))
         if any(problem.message.startswith(TOO_SLOW) for problem in made.problems):
             self._leisure.over = (
                 True  # what was spent on it may have been little, where others are at work too

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, Phase, settings
 
+from microsite.engine import bytecode
+
 settings.register_profile(
     "shared",
     deadline=None,
@@ -12,3 +14,4 @@ settings.register_profile(
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
 settings.load_profile("shared")
+bytecode.FILE = None  # so that each test compiles its templates, and none writes beside the program

@@ -28,6 +28,7 @@ from typing import Any
 
 import microsite
 from microsite import cli
+from microsite.engine import bytecode
 from microsite.engine.memo import Memo
 
 NOW = "2026-11-22T12:00:00+00:00"
@@ -148,6 +149,7 @@ def serve() -> None:
                 continue
     for name in heavy:
         del sys.modules[name]
+    bytecode.FILE = None  # what the first run wrote there the others would not
     for line in sys.stdin:
         root, arguments, fault, reads, environment = json.loads(line)
         os.environ.clear()

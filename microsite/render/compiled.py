@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+import marshal
+from collections.abc import Callable, Mapping, MutableMapping
 from types import BuiltinMethodType, CodeType, MethodType
 from typing import Any, Self, cast
 
@@ -17,6 +18,8 @@ from markupsafe import Markup, escape
 
 from microsite.render.limits import joined, weighed
 
+SHIPPED = "microsite/themes/"
+"""How paths of templates begin that came with the program."""
 METHODS = frozenset({MethodType, BuiltinMethodType})
 
 
@@ -161,16 +164,27 @@ class ThemeTemplate(Template):
 
 
 class Compiled(BytecodeCache):
-    """Keeps what templates compile to, by their path and text, so that another environment of one process need not compile them."""
+    """Keeps what templates compile to, by their path and text, so that another environment of one process need not compile them.
+
+    `kept` is what an earlier process compiled, as marshalled code.
+    """
 
     MOST = 1_000
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType] = {}
+        self.kept: Mapping[tuple[str, str], bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        """Return what a template is known by beside its text: its name and its path, which its code tells when it fails."""
+        return f"{name}\n{filename or ''}"
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Give the code of a template that was compiled before."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+        key = bucket.key, bucket.checksum
+        bucket.code = self._codes.get(key)
+        if bucket.code is None and key in self.kept:
+            bucket.code = self._codes[key] = marshal.loads(self.kept[key])  # noqa: S302 - see `microsite.engine.bytecode`
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep the code of a template; the oldest goes when there are too many."""
@@ -178,6 +192,19 @@ class Compiled(BytecodeCache):
             self._codes[bucket.key, bucket.checksum] = bucket.code
         if len(self._codes) > self.MOST:
             del self._codes[next(iter(self._codes))]
+
+    def clear(self) -> None:
+        """Know nothing, as a new process does."""
+        self._codes, self.kept = {}, {}
+
+    def to_keep(self) -> dict[tuple[str, str], bytes]:
+        """Return the code of the shipped templates that is known here, marshalled."""
+        shipped = {
+            key: marshal.dumps(code)
+            for key, code in self._codes.items()
+            if code.co_filename.startswith(SHIPPED)
+        }
+        return {**self.kept, **shipped}
 
 
 COMPILED = Compiled()
