@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Severity, Span, error, in_order
-from microsite.engine import standing
+from microsite.engine import listing, standing
 from microsite.engine.executors import Executor, serial
+from microsite.engine.listing import NOWHERE, Listing, listing_of
 from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo
 from microsite.engine.ownership import is_ours
 from microsite.engine.place import Folder, Place
 from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
-from microsite.engine.stamps import PARTS, Stamp, settle, stamps_of
+from microsite.engine.stamps import PARTS, Stamp, settle
 from microsite.engine.standing import Asked, Left, Stand
 from microsite.read import gitlog
 from microsite.read.private_inputs import private_among, private_inputs
@@ -105,7 +106,7 @@ class _Seen:
     last: Stand | None
     changed: tuple[str, ...] | None
     site: Mapping[str, Stamp]
-    output: Mapping[str, Stamp]
+    output: Listing
 
     @property
     def stand(self) -> Stand | None:
@@ -117,7 +118,7 @@ def _look(options: Options, place: Place, held: Memo) -> _Seen:
     asked = _asked(options, place)
     commit = standing.commit_of(options.root) if asked else ""
     last = standing.last(held, asked) if asked else None
-    site, output = settle(options.root, options.root / MEMORY), _stamps(place)
+    site, output = settle(options.root, options.root / MEMORY), _listed(place, held, last)
     known = last if last and asked and standing.holds(last, asked, options.at) else None
     if known and isinstance(place, Folder) and not standing.has_left(known, output):
         known = _brought(held, place, known, output)
@@ -129,7 +130,7 @@ def _look(options: Options, place: Place, held: Memo) -> _Seen:
     return _Seen(asked, commit, known or last, changed, site, output)
 
 
-def _brought(held: Memo, place: Folder, last: Stand, output: Mapping[str, Stamp]) -> Stand | None:
+def _brought(held: Memo, place: Folder, last: Stand, output: Listing) -> Stand | None:
     """Return what the last build left where its output was brought here as it is, as from the cache of a CI; else None."""
     from microsite.engine import made  # noqa: PLC0415 - seldom needed
 
@@ -137,6 +138,7 @@ def _brought(held: Memo, place: Folder, last: Stand, output: Mapping[str, Stamp]
     if not past.lies(place.path, output):
         return None
     made.carry(held, place.known_as, past, output)
+    listing.keep(held, place.known_as, output)
     return standing.carry(held, last, None, output)
 
 
@@ -221,17 +223,18 @@ def _keep(
     """Keep what a build made, for the next one; with `left` also what stands as long as nothing of it changes."""
     from microsite.engine import made, outlines  # noqa: PLC0415 - what stands does not pay for it
 
-    after, stand, site = _stamps(place), None, making.site
+    after, stand, site = _listed(place), None, making.site
     if seen.asked and left:
         known = {item.path: item.digest for item in site.items}
-        stand = standing.keep(held, root, seen.asked, seen.site, left, known, after)
+        stand = standing.keep(held, root, seen.asked, seen.site, left, known, after.name)
+        listing.keep(held, place.known_as, after)
         outline = site.plan.outline if site.plan else None
         if stand and outline and site.history:
             outlines.keep(held, place.known_as, stand.mark, replace(outline, dirty=site.history.dirty))
     if stand is None:  # what an earlier build left must not be taken for what lies there now
         standing.forget(held, place.known_as)
     reason = standing.news(seen.last, stand, made.number(past.reasons))
-    made.keep(held, place.known_as, past, making.marks, after, reason)
+    made.keep(held, place.known_as, past, making.marks, after.stamps, reason)
 
 
 def _amended(
@@ -265,9 +268,12 @@ def _again(options: Options) -> Site:
     return survey(options)
 
 
-def _stamps(place: Place) -> dict[str, Stamp]:
-    """Return the stamps of what lies in a folder; a store's own listing says what is there, when it is published to."""
-    return stamps_of(place.path) if isinstance(place, Folder) else {}
+def _listed(place: Place, held: Memo | None = None, last: Stand | None = None) -> Listing:
+    """Return what lies in a folder, known at once where it is as the `last` build left it; a store's own listing is asked when it is published to."""
+    if not isinstance(place, Folder):
+        return NOWHERE
+    left = listing.recall(held, place.known_as, last.output) if held and last else None
+    return left if left and left.stands(place.path) else listing_of(place.path)
 
 
 def _lasting(site: Site, problems: Sequence[Problem]) -> bool:

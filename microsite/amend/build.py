@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from microsite.amend.plan import Amendment, Asking, Found, amend
 from microsite.diagnostics import Problem, in_order
-from microsite.engine import made, outlines, standing
+from microsite.engine import listing, made, outlines, standing
 from microsite.engine.converted import Remembered
 from microsite.engine.executors import Executor
+from microsite.engine.listing import Listing, listing_of
 from microsite.engine.made import Marked
 from microsite.engine.memo import Memo
 from microsite.engine.place import Folder
 from microsite.engine.publish import Published
-from microsite.engine.stamps import Stamp, is_file, restamped, stamps_of
 from microsite.engine.standing import Left, Stand
 from microsite.making import Making, keep_ledger
 from microsite.records import frozen
@@ -41,8 +41,7 @@ def amended(
     if few is None:
         return None
     making = Making(few.site, options.root, held, run, progress, None)
-    old = {path for path, of in found.output.items() if path.startswith(BUNDLE) and is_file(of)}
-    old = old if making.searched else set()
+    old = {path for path in found.output.files if path.startswith(BUNDLE)} if making.searched else set()
     published = place.amend(
         making.files(), go_on=lambda: not making.problems, gone=old - making.searched.keys()
     )
@@ -50,8 +49,8 @@ def amended(
         return None
     unkept = keep_ledger(options.root, few.history, part=True) if not few.history.remembered else ()
     paths = [page.path for page in few.pages]
-    after = stamps_of(place.path) if making.searched else restamped(place.path, found.output, paths)
-    files = sum(map(is_file, after.values()))
+    after = listing_of(place.path) if making.searched else found.output.after(place.path, paths)
+    files = len(after.files)
     if not unkept:
         last, until = found.last, sooner(sooner(at.until, making.until), found.last.until)
         left = Left(
@@ -62,18 +61,20 @@ def amended(
             files=files,
             problems=last.problems,
         )
-        stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after)
+        stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after.name)
+        listing.keep(held, place.known_as, after)
         _keep(held, place.known_as, found, few, making.marks, after, stand)
     told = in_order((*found.last.problems, *unkept))
     return Done(Published(published.written, files - published.written, published.deleted), told)
 
 
 def _keep(
-    held: Memo, output: str, found: Found, few: Amendment, marks: Mapping[str, Marked], after: Mapping[str, Stamp],
+    held: Memo, output: str, found: Found, few: Amendment, marks: Mapping[str, Marked], after: Listing,
     stand: Stand,
 ) -> None:  # fmt: skip
     """Keep what the build changed of what is known of the output, for the next one."""
     outlines.keep_edits(held, output, found.last.mark, stand.mark, few.edits)
     reason = standing.news(found.last, stand, made.number(made.reasons(held, output)))
     fresh = {path: mark for path, mark in marks.items() if found.output.get(path) != after.get(path)}
-    made.keep_amended(held, output, fresh, found.output, after, reason)
+    gone = () if after.files == found.output.files else set(found.output.files) - set(after.files)
+    made.keep_amended(held, output, fresh, gone, after, reason)

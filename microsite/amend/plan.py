@@ -15,6 +15,7 @@ from microsite.amend.late import ChangedError, Shelf, described
 from microsite.amend.pages import Stock, UnsureError, pages_of
 from microsite.config import Config, load
 from microsite.diagnostics import Problem, Severity, count
+from microsite.engine.listing import Listing
 from microsite.engine.stamps import Stamp
 from microsite.engine.standing import Stand
 from microsite.gather import Bodies, find_logo, parse
@@ -80,7 +81,7 @@ class Found:
     changed: tuple[str, ...]
     commit: str
     site: Mapping[str, Stamp]
-    output: Mapping[str, Stamp]
+    output: Listing
 
 
 @frozen

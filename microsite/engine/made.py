@@ -157,10 +157,10 @@ def keep(
 
 
 def keep_amended(
-    held: Memo, output: str, marks: Mapping[str, Marked], before: Collection[str], stamps: Mapping[str, Stamp],
+    held: Memo, output: str, marks: Mapping[str, Marked], gone: Collection[str], stamps: Mapping[str, Stamp],
     reason: Reason,
 ) -> None:  # fmt: skip
-    """Keep of these files alone that a build made them, and what was new; `before` are the paths that lay there then."""
+    """Keep of these files alone that a build made them, and what was new; what is `gone` lay there before."""
     fresh = {
         path: Made(one.key, one.digest, stamps[path], reason.build, one.spell)
         for path, one in marks.items()
@@ -168,7 +168,7 @@ def keep_amended(
     }
     since = {**_files(held, "since", output), **fresh}
     _put(held, "since", output, _rows({path: one for path, one in since.items() if path in stamps}))
-    if any(path not in stamps for path in before):
+    if gone:
         base = _files(held, "made", output)
         _put(held, "made", output, _rows({path: one for path, one in base.items() if path in stamps}))
     known = reasons(held, output)

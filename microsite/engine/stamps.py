@@ -110,12 +110,6 @@ def is_file(of: Stamp) -> bool:
     return len(of) > 3  # noqa: PLR2004 - see `stamp`
 
 
-def restamped(output: Path, before: Mapping[str, Stamp], paths: Iterable[str]) -> dict[str, Stamp]:
-    """Return the stamps of an output folder of which only these files, which were there before, may have been written since."""
-    found = {path: status for path in paths if (status := status_of(output / path))}
-    return {**before, **{path: stamp(status) for path, status in found.items()}}
-
-
 def listing_digest(stamps: Mapping[str, Sequence[int]]) -> str:
     """Return one digest (hexadecimal BLAKE2b) over paths and their stamps, whatever their order."""
     paths = sorted(stamps)

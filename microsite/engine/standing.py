@@ -18,6 +18,7 @@ from typing import Any
 from microsite.diagnostics import Problem, as_dict, from_dict
 from microsite.engine import watched
 from microsite.engine.editions import program
+from microsite.engine.listing import Listing
 from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
@@ -102,14 +103,14 @@ def commit_of(root: Path) -> str:
     return (commit(root) or b"").decode("ascii", "replace")
 
 
-def has_left(left: Stand, output: Mapping[str, Stamp]) -> bool:
+def has_left(left: Stand, output: Listing) -> bool:
     """Say whether the output is as the build left it by the stamps that lie there now: one changed by hand makes a build."""
-    return left.output == listing_digest(output)
+    return left.output == output.name
 
 
-def carry(held: Memo, left: Stand, inputs: Mapping[str, Stamp] | None, output: Mapping[str, Stamp]) -> Stand:
+def carry(held: Memo, left: Stand, inputs: Mapping[str, Stamp] | None, output: Listing) -> Stand:
     """Keep the stamps that files have here, where they were brought as they are, and return what stands; None for inputs as they were."""
-    now = replace(left, output=listing_digest(output))
+    now = replace(left, output=output.name)
     if inputs is not None:
         name, here = listing_digest(inputs), Watched(inputs, left.sources.digests)
         now = replace(now, inputs=name, kept=watched.keep(held, left.asked.output, name, here, left.kept))
@@ -135,11 +136,11 @@ def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, 
 
 def keep(
     held: Memo, root: Path, asked: Asked, before: Mapping[str, Stamp], left: Left, known: Mapping[str, str],
-    output: Mapping[str, Stamp],
+    output: str,
 ) -> Stand | None:  # fmt: skip
     """Keep what a build left, and return it.
 
-    `before` are the stamps of all that it may have read, taken before it read any of it; `output` those of what it published.
+    `before` are the stamps of all that it may have read, taken before it read any of it; `output` names those of what it published.
     `known` are digests of files by path as the build read them; the others are read here. Nothing is kept of a build during
     which a file changed: who knows which of its states was read.
     """
@@ -153,7 +154,7 @@ def keep(
 
 def keep_amended(
     held: Memo, root: Path, last: Stand, left: Left, known: Mapping[str, str], before: Mapping[str, Stamp],
-    output: Mapping[str, Stamp],
+    output: str,
 ) -> Stand:  # fmt: skip
     """Keep what a build left that read few files, whose digests by path are `known`, and return it.
 
@@ -169,15 +170,13 @@ def keep_amended(
     return _put(held, left, last.asked, output, Watched(stamps, digests), last.kept)
 
 
-def _put(
-    held: Memo, left: Left, asked: Asked, output: Mapping[str, Stamp], files: Watched, last: Kept | None
-) -> Stand:
-    listed, inputs = listing_digest(output), listing_digest(files.stamps)
+def _put(held: Memo, left: Left, asked: Asked, output: str, files: Watched, last: Kept | None) -> Stand:
+    inputs = listing_digest(files.stamps)
     stand = Stand(
         **{one.name: getattr(left, one.name) for one in fields(Left)},
         asked=asked,
-        mark=listed,
-        output=listed,
+        mark=output,
+        output=output,
         program=program(),
         inputs=inputs,
         kept=watched.keep(held, asked.output, inputs, files, last),

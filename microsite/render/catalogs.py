@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from string import Formatter
-
-from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import PoFileError, read_po
+from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.values.themes import ThemeFile
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog, Message
 
 ONCE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in a catalog would change the bytes
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*")
@@ -21,6 +21,9 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*")
 
 def compile_words(path: str, name: str, data: bytes) -> tuple[str, bytes] | tuple[Problem, ...]:
     """Return the language tag (BCP 47) and the compiled words of a catalog, or what in it cannot be used (E112)."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415 - few themes bring words of their own
+    from babel.messages.pofile import PoFileError, read_po  # noqa: PLC0415 - the same
+
     stem = name.removesuffix(".po")
     if stem == name or not _TAG.fullmatch(stem):
         hint = "name it by its language, as in locales/pl.po or locales/pt_BR.po"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from functools import lru_cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -29,6 +28,8 @@ def edition() -> bytes:
 
 
 def _version(name: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - few builds draw cards
+
     try:
         return version(name)
     except PackageNotFoundError:  # put on the path by other means than a package

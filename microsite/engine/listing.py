@@ -1,0 +1,233 @@
+"""What lies in an output folder, in columns: one look at each file and folder that was there says that all is as it was left.
+
+A folder whose times are as they were has the entries that it had, and is not listed again. As two changes within a tick of the
+file system's clock look alike, one that was changed as late as anything in the output is listed all the same.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from microsite.engine.memo import Memo
+from microsite.engine.stamps import TICK, Stamp
+from microsite.formats.plainjson import parsed
+
+NAME, SINCE = "listing", "listing since"
+MOST = 1_000  # paths that are kept beside the others before all are written anew
+Columns = tuple[array, array, array]  # type: ignore[type-arg] # of int, which array cannot say when it is run
+_FILE, _FOLDER, _TIMES = 6, 3, 2  # numbers of a file, of a folder, of a folder's times
+
+
+def _column(numbers: Sequence[int]) -> array[int]:
+    try:
+        return array("q", numbers)
+    except OverflowError:  # some file systems number files up to the last bit
+        return array("q", [(number + (1 << 63)) % (1 << 64) - (1 << 63) for number in numbers])
+
+
+class Listing(Mapping[str, Stamp]):
+    """The stamps of all that lies in a folder, by path, as `microsite.engine.stamps` makes them.
+
+    `folders` (the first is the folder itself, "") and `files` are sorted; their numbers stand one after another in columns.
+    `since` are the numbers of files, and times of folders, that are other ones than in the listing that is kept as `base`.
+    """
+
+    def __init__(
+        self, folders: Sequence[str], files: Sequence[str], columns: Columns, base: str = "",
+        since: Mapping[str, Sequence[int]] | None = None,
+    ) -> None:  # fmt: skip
+        self.folders, self.files, self.base, self.since = folders, files, base, since or {}
+        self.columns = columns
+
+    @cached_property
+    def name(self) -> str:
+        """Return one digest (hexadecimal BLAKE2b) over paths and stamps; the times of folders say nothing that files do not."""
+        numbers = self.columns[1].tobytes() + self.columns[0].tobytes()
+        return hashlib.blake2b(_told(self.folders, self.files) + numbers, digest_size=20).hexdigest()
+
+    @cached_property
+    def stamps(self) -> dict[str, Stamp]:
+        """Return all stamps at once, for whoever asks for many."""
+        folders = zip(self.folders, zip(*[iter(self.columns[1])] * _FOLDER, strict=True), strict=True)
+        files = zip(self.files, zip(*[iter(self.columns[0])] * _FILE, strict=True), strict=True)
+        return {path: of for path, of in (*folders, *files) if path}
+
+    def __getitem__(self, path: str) -> Stamp:
+        return self.stamps[path] if "stamps" in vars(self) else self._stamp(path)
+
+    def _stamp(self, path: str) -> Stamp:
+        for paths, numbers, size in (
+            (self.files, self.columns[0], _FILE),
+            (self.folders, self.columns[1], _FOLDER),
+        ):
+            at = _place(paths, path)
+            if at is not None and path:
+                return tuple(numbers[at * size : (at + 1) * size])
+        raise KeyError(path)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stamps)
+
+    def __len__(self) -> int:
+        return len(self.folders) - 1 + len(self.files)
+
+    def stands(self, output: Path) -> bool:
+        """Say whether just what is listed lies in the folder, each as it was."""
+        base = f"{os.fspath(output)}/"
+        try:
+            if looked(base, self.folders, self.files) != self.columns:
+                return False
+            return all(self._lists(base, folder) for folder in self._late())
+        except OSError:
+            return False
+
+    def _late(self) -> list[str]:
+        """Return the folders whose times may stand for two states."""
+        changed = self.columns[2][1::_TIMES]
+        newest = max((*changed, *self.columns[0][_FILE - 1 :: _FILE]))
+        return [path for path, at in zip(self.folders, changed, strict=True) if at >= newest - TICK]
+
+    def _lists(self, base: str, folder: str) -> bool:
+        """Say whether a folder has just the entries that are listed here."""
+        begin, end = (f"{folder}/", f"{folder}0") if folder else ("", "\U0010ffff")
+        below = (
+            path[len(begin) :]
+            for paths in (self.folders, self.files)
+            for path in paths[bisect_left(paths, begin) : bisect_left(paths, end)]
+        )
+        return set(os.listdir(base + folder)) == {name for name in below if name and "/" not in name}  # noqa: PTH208 - names alone
+
+    def after(self, output: Path, written: Iterable[str]) -> Listing:
+        """Return it as it is when only these files, which are listed here, may have been written since."""
+        base, since = f"{os.fspath(output)}/", dict(self.since)
+        paths = sorted(written)
+        folders = sorted({path.rpartition("/")[0] for path in paths})
+        try:
+            files, _, times = looked(base, folders, paths)
+            for at, path in enumerate(paths):
+                since[path] = files[at * _FILE : (at + 1) * _FILE].tolist()
+            for at, path in enumerate(folders):
+                if self._lists(
+                    base, path
+                ):  # else its times stay those of before, so that what else came there is found
+                    since[path] = times[at * _TIMES : (at + 1) * _TIMES].tolist()
+            return self.with_since(since)
+        except (OSError, KeyError):
+            return listing_of(output)
+
+    def with_since(self, since: Mapping[str, Sequence[int]]) -> Listing:
+        """Return it with these numbers in the stead of its own; KeyError when something else is listed."""
+        files, times = self.columns[0][:], self.columns[2][:]
+        for path, numbers in since.items():
+            paths, column, size = (
+                (self.files, files, _FILE) if len(numbers) == _FILE else (self.folders, times, _TIMES)
+            )
+            at = _place(paths, path)
+            if at is None or len(numbers) != size:
+                raise KeyError(path)
+            column[at * size : (at + 1) * size] = _column(numbers)
+        return Listing(self.folders, self.files, (files, self.columns[1], times), self.base, since)
+
+
+NOWHERE = Listing([""], [], (_column([]), _column([0, 0, 0]), _column([0, 0])))
+"""What lies in no folder."""
+
+
+def listing_of(output: Path) -> Listing:
+    """Return what lies in a folder now."""
+    base, waiting = f"{os.fspath(output)}/", [""]
+    files: list[str] = []
+    above: dict[str, os.stat_result] = {}
+    there: dict[str, os.stat_result] = {}
+    while waiting:
+        folder = waiting.pop()
+        with contextlib.suppress(OSError):  # gone by now
+            above[folder] = os.lstat(
+                base + folder
+            )  # before it is listed, so that what comes meanwhile is found
+            with os.scandir(base + folder) as listing:
+                for entry in listing:
+                    path = f"{folder}/{entry.name}" if folder else entry.name
+                    (waiting if entry.is_dir(follow_symlinks=False) else files).append(path)
+    for path in files:
+        with contextlib.suppress(OSError):
+            there[path] = os.lstat(base + path)
+    folders, files = sorted(above), sorted(there)
+    return Listing(folders, files, _columns(map(there.__getitem__, files), map(above.__getitem__, folders)))
+
+
+def looked(base: str, folders: Sequence[str], files: Sequence[str]) -> Columns:
+    """Return the numbers of files, of folders, and the times of folders; OSError when something is gone."""
+    look = os.lstat  # by texts, since there are many and a Path costs more than a look
+    return _columns([look(base + path) for path in files], [look(base + path) for path in folders])
+
+
+def _columns(files: Iterable[os.stat_result], folders: Iterable[os.stat_result]) -> Columns:
+    there = [
+        number
+        for of in files
+        for number in (of.st_mode, of.st_dev, of.st_ino, of.st_size, of.st_mtime_ns, of.st_ctime_ns)
+    ]
+    above = tuple(folders)
+    return (
+        _column(there),
+        _column([number for of in above for number in (of.st_mode, of.st_dev, of.st_ino)]),
+        _column([number for of in above for number in (of.st_mtime_ns, of.st_ctime_ns)]),
+    )
+
+
+def keep(held: Memo, output: str, listing: Listing) -> None:
+    """Keep what lies in an output folder, or beside what is kept already only what few edits changed."""
+    if not listing.base or len(listing.since) > MOST:
+        held.keep(NAME, output, _packed(listing))
+        listing.base, listing.since = listing.name, {}
+    since = {"base": listing.base, "name": listing.name, "since": dict(listing.since)}
+    held.keep(SINCE, output, json.dumps(since).encode("utf-8", "surrogatepass"))
+
+
+def recall(held: Memo, output: str, name: str) -> Listing | None:
+    """Return the listing of this name, None where it is not what is kept, or not whole."""
+    try:
+        since = parsed(held.recall(SINCE, output) or b"{}")
+        kept = _unpacked(held.recall(NAME, output), since["base"]) if since.get("name") == name else None
+        found = kept.with_since(since["since"]) if kept else None
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError):
+        return None
+    return found if found and found.name == name else None
+
+
+def _packed(listing: Listing) -> bytes:
+    told = _told(listing.folders, listing.files)
+    counts = [listing.name, len(listing.folders), len(listing.files), len(told)]
+    return b"".join(
+        (json.dumps(counts).encode(), b"\n", told, listing.columns[0], listing.columns[1], listing.columns[2])
+    )
+
+
+def _unpacked(data: bytes, base: str) -> Listing:
+    head, _, rest = data.partition(b"\n")
+    name, folders, files, told = parsed(head)
+    if name != base:
+        raise ValueError(name)
+    paths = rest[:told].decode("utf-8", "surrogatepass").split("\0")
+    numbers = array("q", rest[told:])
+    ends = (files * _FILE, files * _FILE + folders * _FOLDER)
+    columns = numbers[: ends[0]], numbers[ends[0] : ends[1]], numbers[ends[1] :]
+    return Listing(paths[:folders], paths[folders:], columns, base)
+
+
+def _told(folders: Sequence[str], files: Sequence[str]) -> bytes:
+    return "\0".join((*folders, *files)).encode("utf-8", "surrogatepass")
+
+
+def _place(paths: Sequence[str], path: str) -> int | None:
+    at = bisect_left(paths, path)
+    return at if at < len(paths) and paths[at] == path else None

@@ -1,0 +1,188 @@
+"""One look at each path that was there says whether all of an output folder is as it was left, and any change is found."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from microsite.engine import listing
+from microsite.engine.listing import Listing, listing_of, looked
+from microsite.engine.memo import memo
+from microsite.engine.stamps import TICK, stamps_of
+
+PATHS = ("index.html", "events/one/index.html", "events/two/index.html", "events/two/calendar.ics", "events0")
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    """Give an output folder that was written a while ago, but for one folder that a change may have been missed in."""
+    for path in PATHS:
+        file = tmp_path / "output" / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"as it was")
+    (tmp_path / "output/empty").mkdir()
+    time.sleep(2 * TICK / 1e9)
+    (tmp_path / "output/events/two/late.html").write_bytes(b"now")
+    return tmp_path / "output"
+
+
+def _instead(path: Path) -> Path:
+    path.unlink()
+    return path
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "a file is written": lambda o: (o / "index.html").write_bytes(b"as it WAS"),
+    "a file is gone": lambda o: (o / "events/one/index.html").unlink(),
+    "a file came": lambda o: (o / "events/one/new.html").write_bytes(b""),
+    "a file came to the folder itself": lambda o: (o / "new.html").write_bytes(b""),
+    "a file came to an empty folder": lambda o: (o / "empty/new.html").write_bytes(b""),
+    "a folder came": lambda o: (o / "events/three").mkdir(),
+    "a folder is gone": lambda o: (o / "empty").rmdir(),
+    "a file has another mode": lambda o: (o / "index.html").chmod(0o600),
+    "a folder has another mode": lambda o: (o / "events").chmod(0o700),
+    "a file became a folder": lambda o: _instead(o / "index.html").mkdir(),
+    "a file became a link": lambda o: _instead(o / "index.html").symlink_to("events0"),
+    "another file has the name": lambda o: (o / "events0").rename(o / "index.html"),
+    "all is gone": lambda o: o.rename(o.with_name("elsewhere")),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_change_is_found(output: Path, change: str) -> None:
+    left = listing_of(output)
+    assert left.stands(output)
+    CHANGES[change](output)
+    assert not left.stands(output)
+    assert listing_of(output).name != left.name
+
+
+def test_what_came_within_a_tick_of_the_last_change_is_found_though_times_are_the_same(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late, left = output / "events/two", listing_of(output)
+    (late / "new.html").write_bytes(b"")
+    monkeypatch.setattr(listing, "looked", lambda *_: left.columns)
+    assert not left.stands(output)
+    (late / "new.html").unlink()
+    assert left.stands(output)
+
+
+def test_what_comes_and_goes_is_found_to_have_changed_nothing(output: Path) -> None:
+    left = listing_of(output)
+    (output / "new.html").write_bytes(b"")
+    (output / "new.html").unlink()
+    assert not left.stands(output)  # the folder has another time
+    assert listing_of(output).name == left.name
+
+
+def test_it_is_a_mapping_of_the_stamps(output: Path) -> None:
+    found, stamps = listing_of(output), stamps_of(output)
+    assert {path: found[path] for path in stamps} == stamps  # one by one
+    assert dict(found) == stamps == found.stamps
+    assert len(found) == len(stamps)
+    assert "" not in found
+    assert found.get("events/three") is None
+
+
+def test_after_few_files_were_written_it_is_as_one_made_anew(output: Path) -> None:
+    before = listing_of(output)
+    for path in PATHS[:2]:
+        fresh = output / "fresh"
+        fresh.write_bytes(b"another")
+        fresh.replace(output / path)
+    after = before.after(output, PATHS[:2])
+    assert after.stands(output)
+    assert after.name == listing_of(output).name != before.name
+
+
+def test_what_others_put_beside_the_files_written_is_found_the_next_time(output: Path) -> None:
+    before = listing_of(output)
+    (output / "index.html").write_bytes(b"another")
+    (output / "theirs.html").write_bytes(b"")
+    after = before.after(output, ["index.html"])
+    assert not after.stands(output)
+    assert after.name != listing_of(output).name
+
+
+def test_a_file_that_was_not_listed_is_listed_after_it_was_written(output: Path) -> None:
+    before = listing_of(output)
+    (output / "new.html").write_bytes(b"")
+    assert before.after(output, ["new.html"]).stands(output)
+
+
+def test_it_comes_back_as_it_was_kept_also_after_edits(output: Path, tmp_path: Path) -> None:
+    first = listing_of(output)
+    with memo(tmp_path) as held:
+        listing.keep(held, "out", first)
+        (output / "index.html").write_bytes(b"another")
+        second = first.after(output, ["index.html"])
+        listing.keep(held, "out", second)
+        assert listing.recall(held, "out", first.name) is None
+        found = listing.recall(held, "out", second.name)
+        assert found is not None
+        assert found.stands(output)
+        assert found.base == first.name
+        assert dict(found) == dict(second)
+
+
+def test_after_many_edits_all_is_kept_anew(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "MOST", 1)
+    with memo(tmp_path) as held:
+        listing.keep(held, "out", listing_of(output))
+        (output / "index.html").write_bytes(b"another")
+        kept = listing_of(output).after(output, PATHS)
+        listing.keep(held, "out", kept)
+        found = listing.recall(held, "out", kept.name)
+        assert found is not None
+        assert (found.base, dict(found)) == (kept.name, dict(kept))
+
+
+@pytest.mark.parametrize("at", range(0, 400, 7))
+def test_what_is_kept_and_not_whole_is_nothing(output: Path, tmp_path: Path, at: int) -> None:
+    left = listing_of(output)
+    with memo(tmp_path) as held:
+        listing.keep(held, "out", left)
+        data = held.recall(listing.NAME, "out")
+        held.keep(listing.NAME, "out", data[:at] + data[at + 1 :])
+        assert listing.recall(held, "out", left.name) is None
+
+
+@pytest.mark.parametrize(
+    "since", [{"elsewhere": [1] * 6}, {"index.html": [1]}, {"events": ["x", "y"]}, [], 1]
+)
+def test_changes_that_fit_nothing_are_not_taken(output: Path, tmp_path: Path, since: object) -> None:
+    left = listing_of(output)
+    with memo(tmp_path) as held:
+        listing.keep(held, "out", left)
+        row = {"base": left.name, "name": left.name, "since": since}
+        held.keep(listing.SINCE, "out", json.dumps(row).encode())
+        found = listing.recall(held, "out", left.name)
+        assert found is None or found.name == left.name
+
+
+def test_numbers_of_files_may_fill_a_word(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look = os.lstat
+
+    def high(path: str) -> os.stat_result:
+        status = look(path)
+        return os.stat_result(
+            (status.st_mode, (1 << 64) - status.st_ino, *status[2:]), {"st_mtime_ns": 1, "st_ctime_ns": 2}
+        )
+
+    monkeypatch.setattr(os, "lstat", high)
+    left = listing_of(output)
+    assert left.stands(output)
+    assert looked(f"{output}/", left.folders, left.files) == left.columns
+
+
+def test_nothing_lies_nowhere() -> None:
+    assert isinstance(listing.NOWHERE, Listing)
+    assert not listing.NOWHERE
