@@ -29,6 +29,8 @@ NEIGHBOURS = 8
 LABEL = "#"  # before a topic as a whole
 SHARED = 4  # how much more a topic that two texts share tells of their likeness than a word
 LEAST_LIKE = 5  # percent
+Counts = Mapping[str, Counter[str]]
+"""How often each field of a text says each term."""
 
 
 @frozen
@@ -65,9 +67,14 @@ def index_of(
     synonyms: Iterable[tuple[str, Sequence[str]]] = (),
     fold: Callable[[str], str] = root,
     most: int | None = MOST_TERMS,
+    counts: Sequence[Counts] = (),
 ) -> Index:
-    """Return the index of texts. `synonyms` are pairs: a word of the texts, and what visitors say for it; `most` terms of a text are kept, as `fold` says them."""
-    counts = [_counts(text, weights, fold) for text in texts]
+    """Return the index of texts.
+
+    `synonyms` are pairs: a word of the texts, and what visitors say for it; `most` terms of a text are kept, as `fold` says
+    them. `counts` are those of the texts where they are known already, as `counts_of` gives them.
+    """
+    counts = counts or [counts_of(text, weights, fold) for text in texts]
     labels = {label for text in texts for label in text.labels}
     averages = {field: sum(one[field].total() for one in counts) / (len(texts) or 1) for field in weights}
     held = Counter(term for one in counts for term in set().union(*one.values()))
@@ -88,17 +95,17 @@ def index_of(
     )
 
 
-def _counts(text: Text, weights: Mapping[str, float], fold: Callable[[str], str]) -> dict[str, Counter[str]]:
+def counts_of(text: Text, weights: Mapping[str, float], fold: Callable[[str], str] = root) -> Counts:
     """Return how often each field says each term; a topic as a whole is a term as well, which no word can be."""
     given = dict(text.fields)
-    found = {field: counted(given.get(field, ""), fold) for field in weights}
+    found: dict[str, Counter[str]] = {field: counted(given.get(field, ""), fold) for field in weights}
     if text.labels:
         found[TOPICS].update(f"{LABEL}{label}" for label in text.labels)
     return found
 
 
 def _frequencies(
-    counts: Mapping[str, Counter[str]], weights: Mapping[str, float], averages: Mapping[str, float]
+    counts: Counts, weights: Mapping[str, float], averages: Mapping[str, float]
 ) -> dict[str, float]:
     """Return how often a text says each term, weighed by where it stands and how much stands there."""
     found: dict[str, float] = {}

@@ -48,11 +48,15 @@ def counted(text: str, fold: Callable[[str], str] = str) -> Counter[str]:
     """Return how often a text says each of its terms, as `fold` says them; a run of letters that it repeats is looked at once."""
     found: dict[str, int] = {}
     for run, times in Counter(_patterns()[0].findall(folded(text))).items():
-        for term in _of(run):
-            if term not in STOP:
-                one = fold(term)
-                found[one] = found.get(one, 0) + times
+        for one in _folded(run, fold):
+            found[one] = found.get(one, 0) + times
     return Counter(found)
+
+
+@lru_cache(maxsize=1 << 14)  # a site says the same words again and again
+def _folded(run: str, fold: Callable[[str], str]) -> tuple[str, ...]:
+    """Return the terms of a run of letters and digits that say something, as `fold` says them."""
+    return tuple(fold(term) for term in _of(run) if term not in STOP)
 
 
 def spoken(text: str) -> dict[str, str]:
@@ -80,7 +84,6 @@ def _of(run: str) -> Sequence[str]:
     return [run] if len(run) == 1 else [run[n : n + 2] for n in range(len(run) - 1)]
 
 
-@lru_cache(maxsize=1 << 10)  # few words are said often
 def _stem(word: str) -> str:
     """Return a word without the endings that make the same thing look like two: prices, price; studies, study."""
     if len(word) > 4 and word.endswith("ies"):  # noqa: PLR2004 - "dies" is no plural of "dy"

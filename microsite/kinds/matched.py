@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol, cast
 
 from microsite.diagnostics import Problem, warning
-from microsite.formats.ranking import TOPICS, Index, Text, index_of, roots
+from microsite.formats.ranking import TOPICS, Counts, Index, Text, counts_of, index_of, roots
 from microsite.graph import Graph, Item
 from microsite.kinds.event import EventData
 from microsite.kinds.mentor import CaseFront, MentorData
@@ -105,9 +105,16 @@ def _session(item: Item) -> Iterator[str]:
     yield from (segment.title for segment in front.agenda or () if segment.title)
 
 
-def mentor_index(texts: tuple[Text, ...], synonyms: tuple[Synonym, ...]) -> Index:
-    """Return the index of mentors, who stand in it by their slugs."""
-    return index_of(texts, WEIGHTS, [(one.term, one.also) for one in synonyms])
+def mentor_counts(text: Text) -> Counts:
+    """Return how often each field of a mentor's text says each root."""
+    return counts_of(text, WEIGHTS)
+
+
+def mentor_index(
+    texts: tuple[Text, ...], synonyms: tuple[Synonym, ...], counts: tuple[Counts, ...] = ()
+) -> Index:
+    """Return the index of mentors, who stand in it by their slugs; their `counts` are taken as they are where they are known."""
+    return index_of(texts, WEIGHTS, [(one.term, one.also) for one in synonyms], counts=counts)
 
 
 def index_in(heard: Heard, synonyms: tuple[Synonym, ...]) -> Index:

@@ -13,7 +13,7 @@ from microsite.formats.tongue import taught
 from microsite.formats.urls import href
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
-from microsite.kinds.matched import by_slug, mentor_index, mentor_text
+from microsite.kinds.matched import by_slug, mentor_counts, mentor_index, mentor_text
 from microsite.kinds.related import soonest
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
@@ -97,7 +97,8 @@ def entries_of(world: World, keep: Keeper = whole, call: Caller = straight) -> d
 def index_of_mentors(world: World, call: Caller = straight) -> Index:
     """Return what needs are matched against."""
     texts = tuple(call(mentor_text, item, world) for item in by_slug(world.graph))
-    return call(mentor_index, texts, world.config.synonyms)
+    counts = tuple(call(mentor_counts, text) for text in texts)
+    return call(mentor_index, texts, world.config.synonyms, counts)
 
 
 def neighbours(index: Index) -> dict[str, tuple[tuple[str, int], ...]]:
