@@ -180,14 +180,17 @@ def _build(
     from microsite.engine import made  # noqa: PLC0415 - what stands does not pay for it
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
     from microsite.engine.depot import Depot  # noqa: PLC0415 - the same
+    from microsite.engine.judged import Judged  # noqa: PLC0415 - the same
     from microsite.gather import take  # noqa: PLC0415 - the same
     from microsite.making import Before, Making, keep_ledger  # noqa: PLC0415 - the same
+    from microsite.render.theme import load_theme  # noqa: PLC0415 - the same
     from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
 
     held.ages()
     at = Clock.of(options.at)
     keep = Depot(options.root / ".microsite").lay
-    ways = Ways(take=partial(take, keep=keep), bodies=Remembered(held), keep=keep)
+    theme = partial(load_theme, judged=Judged(held))
+    ways = Ways(take=partial(take, keep=keep), theme=theme, bodies=Remembered(held), keep=keep)
     site = survey(replace(options, at=at), run, progress, ways)
     problems = [*site.problems, *private_among(Path(place.name), seen.output, place.known_as)]
     if site.plan is None or stops(problems, strict=options.strict):

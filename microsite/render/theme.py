@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field, replace
+from functools import partial
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Severity, Span, error, in_order
@@ -47,8 +48,20 @@ class _Parts:
     problems: list[Problem] = field(default_factory=list)
 
 
+Judge = Callable[
+    [Mapping[str, ThemeFile], frozenset[str], Callable[[], tuple[Problem, ...]]], tuple[Problem, ...]
+]
+
+
+def anew(
+    _files: Mapping[str, ThemeFile], _own: frozenset[str], judge: Callable[[], tuple[Problem, ...]]
+) -> tuple[Problem, ...]:
+    """Judge templates, whatever is known of them."""
+    return judge()
+
+
 def load_theme(
-    name: str, site_dir: Path, package_dir: Path, *, sound: bool = False
+    name: str, site_dir: Path, package_dir: Path, *, sound: bool = False, judged: Judge = anew
 ) -> Theme | tuple[Problem, ...]:
     """Read the theme that `site.yaml` names, its own files before those of the theme that it extends, or say what is wrong.
 
@@ -56,7 +69,7 @@ def load_theme(
     exist is E102, a fault of theme.yaml E106, of a template E101 or E102, of a drawing for cards E107, of an address in
     an asset E108. Templates
     must be UTF-8 (F102). Warnings and notes travel with the theme. One that is known to be `sound`, since nothing of it changed
-    since it was judged, is not judged again.
+    since it was judged, is not judged again; `judged` may know what is wrong with just these templates.
     """
     parts = _Parts()
     folders = _folders(name, site_dir, package_dir, parts.problems)
@@ -82,13 +95,18 @@ def load_theme(
     )
     if sound:
         return theme
-    from microsite.render.judge import judge  # noqa: PLC0415 - an edit of few bodies does without it
-
     own = frozenset(f.path for f in templates.values() if f.path.startswith(f"{folders[0].layer.shown}/"))
-    problems = in_order((*parts.problems, *lost, *faint(tokens), *judge(templates, own, environment(theme))))
+    found = judged(templates, own, partial(_judged, theme, templates, own))
+    problems = in_order((*parts.problems, *lost, *faint(tokens), *found))
     if any(p.severity is Severity.ERROR for p in problems):
         return problems
     return replace(theme, problems=problems)
+
+
+def _judged(theme: Theme, templates: Mapping[str, ThemeFile], own: frozenset[str]) -> tuple[Problem, ...]:
+    from microsite.render.judge import judge  # noqa: PLC0415 - most builds know what it would say
+
+    return tuple(judge(templates, own, environment(theme)))
 
 
 def _folders(name: str, site_dir: Path, package_dir: Path, problems: list[Problem]) -> list[_Folder]:
