@@ -15,6 +15,7 @@ from microsite.render.asset_links import link_assets
 from microsite.render.catalogs import words_of
 from microsite.render.drawings import drawings_of, grounds_of
 from microsite.render.judge import judge
+from microsite.render.judged import known_as_sound
 from microsite.render.layers import DEFAULT, Layer, default_theme_dir, layers
 from microsite.render.legible import faint
 from microsite.render.sandbox import environment
@@ -57,7 +58,7 @@ def load_theme(
     exist is E102, a fault of theme.yaml E106, of a template E101 or E102, of a drawing for cards E107, of an address in
     an asset E108. Templates
     must be UTF-8 (F102). Warnings and notes travel with the theme. One that is known to be `sound`, since nothing of it changed
-    since it was judged, is not judged again.
+    since it was judged, is not judged again; nor are the shipped templates as they are.
     """
     parts = _Parts()
     folders = _folders(name, site_dir, package_dir, parts.problems)
@@ -84,7 +85,8 @@ def load_theme(
     if sound:
         return theme
     own = frozenset(f.path for f in templates.values() if f.path.startswith(f"{folders[0].layer.shown}/"))
-    problems = in_order((*parts.problems, *lost, *faint(tokens), *judge(templates, own, environment(theme))))
+    judged = () if known_as_sound(templates, own) else judge(templates, own, environment(theme))
+    problems = in_order((*parts.problems, *lost, *faint(tokens), *judged))
     if any(p.severity is Severity.ERROR for p in problems):
         return problems
     return replace(theme, problems=problems)
