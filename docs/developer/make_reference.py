@@ -43,7 +43,7 @@ from microsite.read import (  # noqa: E402 - the same
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 from microsite.read.creators import CreatorFront  # noqa: E402 - the same
 from microsite.render import judged, layers  # noqa: E402 - the same
-from microsite.render import theme as themes
+from microsite.render import theme as themes  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
 from microsite.values.themes import ThemeFile  # noqa: E402 - the same
