@@ -44,6 +44,7 @@ from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 from microsite.read.creators import CreatorFront  # noqa: E402 - the same
 from microsite.render import judged, layers  # noqa: E402 - the same
 from microsite.render import theme as themes  # noqa: E402 - the same
+from microsite.render.anatomy import anatomy  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
 from microsite.values.themes import ThemeFile  # noqa: E402 - the same
@@ -371,13 +372,18 @@ def pages() -> dict[str, str]:
     }
 
 
-def sound_templates() -> str:
-    """Judge the shipped themes, alone and below one of a site without templates, and return what they are known by."""
+def shipped_templates() -> str:
+    """Judge the shipped themes, alone and below one of a site without templates, and return what is known of them."""
     found: list[str] = []
+    reads: dict[str, tuple[str, ...]] = {}
     package = ROOT / "microsite"
 
     def seen(files: Mapping[str, ThemeFile], own: Collection[str]) -> bool:
         found.append(judged.digest_of(files, own))
+        for file in files.values():
+            said = anatomy(file.data.decode("utf-8-sig"))
+            if not said.computed:
+                reads[file.digest] = tuple(said.mentions)
         return False
 
     before, themes.known_as_sound = themes.known_as_sound, seen
@@ -394,14 +400,14 @@ def sound_templates() -> str:
                         raise SystemExit(f"the theme {name} is not sound: {problems[0]}")
     finally:
         themes.known_as_sound = before
-    return "".join(f"{digest}\n" for digest in found)
+    return "".join(judged.written(found, reads))
 
 
 def main() -> None:
     """Write the pages, and what the shipped templates are known by."""
     for name, text in pages().items():
         (ROOT / "docs" / name).write_text(text, encoding="utf-8")
-    judged.FILE.write_text(sound_templates(), "ascii")
+    judged.FILE.write_text(shipped_templates(), "ascii")
 
 
 if __name__ == "__main__":

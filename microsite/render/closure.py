@@ -8,6 +8,7 @@ import jinja2
 from jinja2 import TemplateSyntaxError
 
 from microsite.render.anatomy import anatomy
+from microsite.render.judged import known_to_read
 from microsite.render.sandbox import ThemeLoader
 
 
@@ -27,6 +28,10 @@ def closure(environment: jinja2.Environment, template: str) -> tuple[str, ...]:
             continue
         found.add(name)
         if name not in files:
+            continue
+        known = known_to_read(files[name])
+        if known is not None:
+            todo += known
             continue
         try:
             said = anatomy(files[name].data.decode("utf-8-sig", "replace"))

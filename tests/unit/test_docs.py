@@ -123,7 +123,7 @@ def test_a_reference_page_is_what_the_program_says(name: str) -> None:
 
 def test_the_shipped_templates_are_sound_and_known_to_be_so() -> None:
     written = (ROOT / "microsite" / "data" / "judged.txt").read_text("ascii")
-    assert written == reference().sound_templates(), "run: python docs/developer/make_reference.py"
+    assert written == reference().shipped_templates(), "run: python docs/developer/make_reference.py"
 
 
 def test_every_page_of_docs_is_reached_from_the_readme() -> None:
