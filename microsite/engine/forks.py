@@ -95,7 +95,7 @@ def _work(
         for handle in others:
             os.close(handle)
         for number, made in _taken(fn, items, batch, waiting):
-            for part, last in _parts(made):
+            for part, last in packed_parts(made):
                 _write(back, _HEAD.pack(number, len(part), last))
                 _write(back, part)
         done = 0
@@ -138,7 +138,7 @@ def _portable(fault: Exception) -> Exception:
     return other
 
 
-def _parts(made: Iterator[Outcome]) -> Iterator[tuple[memoryview, bool]]:
+def packed_parts(made: Iterator[Outcome]) -> Iterator[tuple[memoryview, bool]]:
     """Yield the outcomes of a batch, packed, as soon as there is much of it, and whether that was all."""
     packer = Packer()
     for value, fault in made:
@@ -230,13 +230,14 @@ def _size(part: io.BytesIO | Outcome) -> int:
 
 def _unpacked(part: io.BytesIO | Outcome) -> Iterator[Any]:
     """Yield what a part of a batch holds; raise what was raised."""
-    for made, fault in (part,) if isinstance(part, tuple) else _read_back(part):
+    for made, fault in (part,) if isinstance(part, tuple) else read_back(part):
         if fault is not None:
             raise fault
         yield made
 
 
-def _read_back(part: io.BytesIO) -> Iterator[Outcome]:
+def read_back(part: io.BytesIO) -> Iterator[Outcome]:
+    """Yield the outcomes that are packed in a part of a batch."""
     size, unpickler = part.getbuffer().nbytes, pickle.Unpickler(part)  # noqa: S301 - from our own child, over a pipe that nobody else has
     while part.tell() < size:
         yield unpickler.load()
