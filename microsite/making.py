@@ -23,7 +23,7 @@ from microsite.read.files import Source, read_file
 from microsite.read.ledger import MAX_LEDGER, ledger_fault, to_bytes, with_rows
 from microsite.read.ledger import PATH as LEDGER
 from microsite.records import frozen
-from microsite.render.closure import closure
+from microsite.render.closure import compiled
 from microsite.render.edition import key_of
 from microsite.render.faults import TOO_SLOW
 from microsite.render.pages import render
@@ -187,10 +187,7 @@ class _Press:
 
     def warm(self, language: str, shared: Sequence[object]) -> None:
         """Read the templates of items' pages, and digest what many pages share: processes that are forked from this one need not."""
-        made = _environment(self._theme, taught(language, self._theme.words))
-        names = {name for item in ITEMS for name in closure(made, item)}
-        for name in names.intersection(made.list_templates()):
-            made.get_template(name)
+        compiled(_environment(self._theme, taught(language, self._theme.words)), ITEMS)
         if self._expected is not None:
             self._keys = Keys(self._theme, ITEMS, shared)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 import jinja2
 from jinja2 import TemplateSyntaxError
@@ -41,6 +42,13 @@ def closure(environment: jinja2.Environment, template: str) -> tuple[str, ...]:
             return tuple(sorted({*files, *found}))
         todo += said.mentions
     return tuple(sorted(found))
+
+
+def compiled(environment: jinja2.Environment, templates: Iterable[str]) -> None:
+    """Compile all that these templates read."""
+    names = {name for template in templates for name in closure(environment, template)}
+    for name in sorted(names.intersection(environment.list_templates())):
+        environment.get_template(name)
 
 
 def closure_digest(environment: jinja2.Environment, template: str) -> str:
