@@ -17,12 +17,13 @@ from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
 from microsite.formats.tongue import taught
 from microsite.history import History
-from microsite.plan import FileView
+from microsite.plan import FileView, Plan
 from microsite.read.assets import MAX_ASSET
 from microsite.read.files import Source, read_file
 from microsite.read.ledger import MAX_LEDGER, ledger_fault, to_bytes, with_rows
 from microsite.read.ledger import PATH as LEDGER
 from microsite.records import frozen
+from microsite.render.closure import compiled
 from microsite.render.edition import key_of
 from microsite.render.faults import TOO_SLOW
 from microsite.render.pages import render
@@ -95,7 +96,7 @@ class Making:
         if site.plan is None or site.theme is None:
             return
         pages = site.plan.pages
-        made = self._made(pages, site.theme)
+        made = self._made(site.plan, site.theme)
         for number, page in enumerate(pages, 1):
             self._progress("rendering", number, len(pages))
             one = next(made)
@@ -112,15 +113,16 @@ class Making:
     def _digest(self, path: str, one: _One) -> str:
         return self._before.from_[path].digest if one.stays and self._before else sha256_of(one.rendered.data)
 
-    def _made(self, pages: Sequence[Page], theme: Theme) -> Iterator[_One]:
+    def _made(self, plan: Plan, theme: Theme) -> Iterator[_One]:
         """Yield what becomes of each page, in order; files of the site are copied here, all else is made in the map, or was before."""
-        site, press = self.site, _Press(theme, self._root, self._before.expected() if self._before else None)
+        pages, site = plan.pages, self.site
+        press = _Press(theme, self._root, self._before.expected() if self._before else None)
         cards = {page.path: key_of(page.view) for page in pages if page.form == "card"}
         self._held.known(cards.values())  # also what stays is in use
         here = {page.path: press.key(page) for page in pages if page.form in {"card", "file"}}
         others = [p for p in pages if p.form != "file" and not press.stays(p.path, here.get(p.path, ""))]
         if len(others) > MANY:
-            press.warm(site.config.front.language if site.config else "en")
+            press.warm(site.config.front.language if site.config else "en", (*plan.entries, *plan.rows))
         fn = WithFiles(press, _shown, self._root, MAX_ASSET)
         keys = [cards.get(page.path, b"") for page in others]
         made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
@@ -180,12 +182,11 @@ class _Press:
         self._keys = self._keys or Keys(self._theme)
         return self._keys.of(page)
 
-    def warm(self, language: str) -> None:
-        """Read the templates of items' pages, so that processes which are forked from this one need not."""
-        made = environment_of(self._theme, taught(language, self._theme.words))
-        for name in ITEMS:
-            made.get_template(name)
-        self._keys = Keys(self._theme, ITEMS) if self._expected is not None else None
+    def warm(self, language: str, shared: Sequence[object]) -> None:
+        """Read the templates of items' pages, and digest what many pages share: processes that are forked from this one need not."""
+        compiled(environment_of(self._theme, taught(language, self._theme.words)), ITEMS)
+        if self._expected is not None:
+            self._keys = Keys(self._theme, ITEMS, shared)
 
     def stays(self, path: str, key: str) -> bool:
         """Say whether the file that lies there has this key."""

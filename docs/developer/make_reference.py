@@ -1,6 +1,7 @@
 """Writes the reference pages of docs/ from the models and the catalogue of codes, so that they cannot differ.
 
-Run it from anywhere after a change of a key or a code: `python docs/developer/make_reference.py`.
+Run it from anywhere after a change of a key, a code or a template: `python docs/developer/make_reference.py`. It judges the
+shipped templates too, and writes down that they are sound.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ import inspect
 import re
 import sys
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import NoneType, UnionType
 from typing import Any
 
@@ -40,8 +42,12 @@ from microsite.read import (  # noqa: E402 - the same
 )
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 from microsite.read.creators import CreatorFront  # noqa: E402 - the same
+from microsite.render import layers, shipped  # noqa: E402 - the same
+from microsite.render import theme as themes  # noqa: E402 - the same
+from microsite.render.anatomy import anatomy  # noqa: E402 - the same
 from microsite.render.judge import TEMPLATES  # noqa: E402 - the same
 from microsite.values import views  # noqa: E402 - the same
+from microsite.values.themes import ThemeFile  # noqa: E402 - the same
 
 FRONTS: dict[str, type[Any]] = {
     "event": EventFront,
@@ -366,10 +372,42 @@ def pages() -> dict[str, str]:
     }
 
 
+def shipped_templates() -> str:
+    """Judge the shipped themes, alone and below one of a site without templates, and return what is known of them."""
+    found: list[str] = []
+    reads: dict[str, tuple[str, ...]] = {}
+    package = ROOT / "microsite"
+
+    def seen(files: Mapping[str, ThemeFile], own: Collection[str]) -> bool:
+        found.append(shipped.digest_of(files, own))
+        for file in files.values():
+            said = anatomy(file.data.decode("utf-8-sig"))
+            if not said.computed:
+                reads[file.digest] = tuple(said.mentions)
+        return False
+
+    before, themes.known_as_sound = themes.known_as_sound, seen
+    try:
+        with TemporaryDirectory() as site:
+            for name in sorted(path.name for path in layers.default_theme_dir(package).parent.iterdir()):
+                folder = Path(site, "themes", f"of-{name}")
+                folder.mkdir(parents=True)
+                (folder / "theme.yaml").write_text(f"extends: {name}\n", encoding="utf-8")
+                for one in (name, folder.name):
+                    made = themes.load_theme(one, Path(site), package)
+                    problems = made.problems if isinstance(made, themes.Theme) else made
+                    if problems:
+                        raise SystemExit(f"the theme {name} is not sound: {problems[0]}")
+    finally:
+        themes.known_as_sound = before
+    return "".join(shipped.written(found, reads))
+
+
 def main() -> None:
-    """Write the pages."""
+    """Write the pages, and what the shipped templates are known by."""
     for name, text in pages().items():
         (ROOT / "docs" / name).write_text(text, encoding="utf-8")
+    shipped.FILE.write_text(shipped_templates(), "ascii")
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from microsite.diagnostics import Problem, Severity, count
 from microsite.gather import Bodies, files_of, parse
 from microsite.graph import Graph, Item, Key
 from microsite.kinds import BY_NAME
+from microsite.kinds.mentor_page import first_proofs
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
 from microsite.plan.describe import image_of
@@ -25,7 +26,7 @@ from microsite.records import frozen
 from microsite.transcripts import transcript_of
 from microsite.values.facts import Entry, Image, Site, Transcript
 from microsite.values.late import Late
-from microsite.values.views import Row
+from microsite.values.views import ProofView, Row
 
 Assets = Mapping[tuple[str, str], Asset]
 T = TypeVar("T")
@@ -106,7 +107,10 @@ def described(
         lambda key: BY_NAME[key[0]].entry(items[key], world) if key in paths else None
     )
     rows: Mapping[str, Row] = Late(lambda slug: row(entries["event", slug], at, site.language))
-    return Described(world, entries, _each(entries, outline.soonest), rows, outline.near), assets
+    shown: Mapping[str, tuple[ProofView, ...]] = Late(
+        lambda slug: first_proofs(items["mentor", slug], site.language) if ("mentor", slug) in paths else None
+    )
+    return Described(world, entries, _each(entries, outline.soonest), rows, outline.near, shown), assets
 
 
 def _each(held: Mapping[Key, T], slugs: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[T, ...]]:

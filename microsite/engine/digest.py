@@ -17,9 +17,9 @@ from typing import Any, NamedTuple, cast
 from microsite.formats.tongue import Tongue
 from microsite.outputs.frame import Shell
 from microsite.values.facts import Card, Entry, Site
-from microsite.values.views import Row, SiteView, Snippet
+from microsite.values.views import ProofView, Row, SiteView, Snippet
 
-SHARED = frozenset({Card, Entry, Shell, Site, Row, SiteView, Snippet})
+SHARED = frozenset({Card, Entry, ProofView, Shell, Site, Row, SiteView, Snippet})
 """Records that stand in many views: each is digested once."""
 SIZE = 16
 

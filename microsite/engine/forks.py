@@ -15,7 +15,7 @@ import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from microsite.engine.packing import packed
+from microsite.engine.packing import Packer
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -26,9 +26,11 @@ _HEAD = struct.Struct("<IQ?")
 """Before each part of a batch: the batch's number, how many bytes the part has, and whether it is the last."""
 _PIECE = 1 << 20
 _MOST_WAITING = 16 * _PIECE
+_MADE_HERE = 64 * 1024
+"""What counts for the size of a result that was made here: it is not packed, so nobody knows."""
 _PIPE = 1 << 20
 """Bytes of results that may lie in a pipe while this process works: what a process may have where the system says nothing else (pipe(7))."""
-Parts = Iterator[tuple[list[bytes], bool]]
+Outcome = tuple[Any, Exception | None]
 
 
 class ChildLostError(RuntimeError):
@@ -93,10 +95,9 @@ def _work(
         for handle in others:
             os.close(handle)
         for number, made in _taken(fn, items, batch, waiting):
-            for parts, last in made:
-                _write(back, _HEAD.pack(number, sum(map(len, parts)), last))
-                for part in parts:
-                    _write(back, part)
+            for part, last in packed_parts(made):
+                _write(back, _HEAD.pack(number, len(part), last))
+                _write(back, part)
         done = 0
     except BrokenPipeError:
         pass  # the one who asked is gone
@@ -104,11 +105,22 @@ def _work(
         os._exit(done)
 
 
-def _taken(fn: Callable[[A], B], items: Sequence[A], batch: int, waiting: int) -> Iterator[tuple[int, Parts]]:
-    """Yield each batch that this process takes, with what is made of it; a pipe without a writer keeps nobody waiting."""
+def _taken(
+    fn: Callable[[A], B], items: Sequence[A], batch: int, waiting: int
+) -> Iterator[tuple[int, Iterator[Outcome]]]:
+    """Yield each batch that this process takes, with what makes it; a pipe without a writer keeps nobody waiting."""
     while taken := os.read(waiting, _NUMBER.size):
         [number] = _NUMBER.unpack(taken)
-        yield number, _parts(fn, items[number * batch : (number + 1) * batch])
+        yield number, _outcomes(fn, items[number * batch : (number + 1) * batch])
+
+
+def _outcomes(fn: Callable[[A], B], items: Sequence[A]) -> Iterator[Outcome]:
+    """Yield what is made of each item, up to the first that raises, and what that was."""
+    try:
+        for item in items:
+            yield fn(item), None
+    except Exception as fault:  # noqa: BLE001 - it is raised again when its turn has come
+        yield None, fault
 
 
 def _portable(fault: Exception) -> Exception:
@@ -126,40 +138,43 @@ def _portable(fault: Exception) -> Exception:
     return other
 
 
-def _parts(fn: Callable[[A], B], items: Sequence[A]) -> Parts:
-    """Yield what is made of items, each packed, as soon as there is much of it, and whether that was all."""
-    parts: list[bytes] = []
-    try:
-        for item in items:
-            parts.append(packed((fn(item), None)))
-            if sum(map(len, parts)) >= _PIECE:
-                yield parts, False
-                parts = []
-    except Exception as fault:  # noqa: BLE001 - it is raised again in the process that asked
-        parts.append(packed((None, _portable(fault))))
-    yield parts, True
+def packed_parts(made: Iterator[Outcome]) -> Iterator[tuple[memoryview, bool]]:
+    """Yield the outcomes of a batch, packed, as soon as there is much of it, and whether that was all."""
+    packer = Packer()
+    for value, fault in made:
+        try:
+            packer.add((value, _portable(fault) if fault else None))
+        except Exception as unpackable:  # noqa: BLE001 - as above
+            yield packer.packed(), False
+            packer = Packer()
+            packer.add((None, _portable(unpackable)))
+            break
+        if packer.size >= _PIECE:
+            yield packer.packed(), False
+            packer = Packer()
+    yield packer.packed(), True
 
 
-def _write(handle: int, data: bytes) -> None:
+def _write(handle: int, data: bytes | memoryview) -> None:
     left = memoryview(data)
     while left:
         left = left[os.write(handle, left) :]
 
 
 class _Order:
-    """Puts the results of all batches in order: reads what comes from the other processes, and makes batches while nothing does.
+    """Puts the results of all batches in order: reads what comes from the other processes, and makes some while nothing does.
 
     A process makes its batches in order. So when much waits, no more is read of one that is beyond the batch whose turn it is,
     and none is made here.
     """
 
-    def __init__(self, workers: Iterable[int], taken: Iterator[tuple[int, Parts]]) -> None:
+    def __init__(self, workers: Iterable[int], taken: Iterator[tuple[int, Iterator[Outcome]]]) -> None:
         self._latest = dict.fromkeys(
             workers, -1
         )  # by the end of the pipe, the batch of which something came last
         self._taken = taken
-        self._here: tuple[int, Parts] | None = None  # the batch that is made by this process
-        self._ready: dict[int, list[io.BytesIO]] = {}
+        self._here: tuple[int, Iterator[Outcome]] | None = None  # the batch that is made by this process
+        self._ready: dict[int, list[io.BytesIO | Outcome]] = {}
         self._ended: set[int] = set()
 
     def results(self, batches: int) -> Iterator[Any]:
@@ -170,9 +185,7 @@ class _Order:
                     yield from _unpacked(part)
                 if number in self._ended:
                     break
-                much = (
-                    sum(p.getbuffer().nbytes for held in self._ready.values() for p in held) > _MOST_WAITING
-                )
+                much = sum(_size(part) for held in self._ready.values() for part in held) > _MOST_WAITING
                 ends = [out for out, last in self._latest.items() if last <= number or not much]
                 if not self._come(ends, wait=False) and not self._made(number, much=much):
                     if not ends:
@@ -180,15 +193,17 @@ class _Order:
                     self._come(ends, wait=True)
 
     def _made(self, number: int, *, much: bool) -> bool:
-        """Make a part of a batch here, and say whether there was any to make."""
+        """Make the next of a batch here, and say whether there was any batch to take."""
         self._here = self._here or (None if much else next(self._taken, None))
         if self._here is None or (much and self._here[0] > number):
             return False
         at, made = self._here
-        parts, last = next(made)
-        self._keep(at, io.BytesIO(b"".join(parts)), last=last)
-        if last:
+        one = next(made, None)
+        if one is None:
+            self._ended.add(at)
             self._here = None
+        else:
+            self._ready.setdefault(at, []).append(one)
         return True
 
     def _come(self, ends: Sequence[int], *, wait: bool) -> bool:
@@ -203,23 +218,29 @@ class _Order:
             come = _read(out, size)
             if come is None:
                 raise ChildLostError("a process that made pages ended in the middle of its work")
-            self._keep(self._latest[out], come, last=last)
+            self._ready.setdefault(self._latest[out], []).append(come)
+            if last:
+                self._ended.add(self._latest[out])
         return bool(found)
 
-    def _keep(self, number: int, part: io.BytesIO, *, last: bool) -> None:
-        self._ready.setdefault(number, []).append(part)
-        if last:
-            self._ended.add(number)
+
+def _size(part: io.BytesIO | Outcome) -> int:
+    return _MADE_HERE if isinstance(part, tuple) else part.getbuffer().nbytes
 
 
-def _unpacked(part: io.BytesIO) -> Iterator[Any]:
-    """Yield what is packed in a part of a batch; raise what a process raised."""
-    size = part.getbuffer().nbytes
-    while part.tell() < size:
-        made, fault = pickle.load(part)  # noqa: S301 - from our own child, over a pipe that nobody else has
+def _unpacked(part: io.BytesIO | Outcome) -> Iterator[Any]:
+    """Yield what a part of a batch holds; raise what was raised."""
+    for made, fault in (part,) if isinstance(part, tuple) else read_back(part):
         if fault is not None:
             raise fault
         yield made
+
+
+def read_back(part: io.BytesIO) -> Iterator[Outcome]:
+    """Yield the outcomes that are packed in a part of a batch."""
+    size, unpickler = part.getbuffer().nbytes, pickle.Unpickler(part)  # noqa: S301 - from our own child, over a pipe that nobody else has
+    while part.tell() < size:
+        yield unpickler.load()
 
 
 def _read(handle: int, size: int) -> io.BytesIO | None:

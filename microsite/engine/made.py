@@ -92,8 +92,9 @@ class Past:
 class Keys:
     """Gives each page its key. Equal keys mean equal bytes: program, templates and view are in it; words travel with the view's language."""
 
-    def __init__(self, theme: Theme, used: Iterable[str] = ()) -> None:
+    def __init__(self, theme: Theme, used: Iterable[str] = (), shared: Iterable[object] = ()) -> None:
         self._digests = Digests()
+        self._digests.of(*shared)
         self._environment = environment(theme)
         self._closures: dict[str, str] = {}
         for template in used:

@@ -17,13 +17,30 @@ from microsite.records import names_of
 Reduced = tuple[Callable[..., object], tuple[object, ...]]
 
 
+class Packer:
+    """Packs values one after another, for one `pickle.Unpickler`: what several of them hold, as a class or a word, is said once."""
+
+    def __init__(self) -> None:
+        self._out = io.BytesIO()
+        self._pickler = pickle.Pickler(self._out, pickle.HIGHEST_PROTOCOL)
+        self._pickler.dispatch_table = _REDUCERS
+        self.size = 0
+
+    def add(self, value: object) -> None:
+        """Pack another value; after one that cannot be packed this takes no more."""
+        self._pickler.dump(value)
+        self.size = self._out.tell()
+
+    def packed(self) -> memoryview:
+        """Return all that was packed whole."""
+        return self._out.getbuffer()[: self.size]
+
+
 def packed(value: object) -> bytes:
     """Return a value as a pickle that this program reads again with `pickle.loads`."""
-    out = io.BytesIO()
-    pickler = pickle.Pickler(out, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = _REDUCERS
-    pickler.dump(value)
-    return out.getvalue()
+    packer = Packer()
+    packer.add(value)
+    return bytes(packer.packed())
 
 
 class _Reducers(dict[type, Callable[[Any], Any]]):

@@ -16,8 +16,6 @@ from microsite.kinds.event_banners import banners
 from microsite.kinds.event_prices import prices
 from microsite.kinds.event_transcript import clock
 from microsite.kinds.markup import crumbs_node, event_node, moment
-from microsite.kinds.mentor import MentorData
-from microsite.kinds.mentor_page import proofs
 from microsite.kinds.offers import OfferFront
 from microsite.kinds.related import RELATED, related
 from microsite.kinds.rows import row as row_of
@@ -82,7 +80,7 @@ def facts(item: Item, entry: Entry, described: Described) -> EventFacts:
         offers=data.offers,
         agenda_name=_agenda_name(data, world),
         hosts=() if off else _hosts(data, world),
-        mentors=_mentors(entry, world),
+        mentors=tuple(MentorBrief(card=c, proofs=described.proofs.get(c.slug, ())) for c in entry.people),
         related=related(entry, described),
     )
 
@@ -225,17 +223,6 @@ def _place(place: Place | None, language: str) -> PlaceView | None:
         lon="" if place.lon is None else str(place.lon),
         url=place.url,
     )
-
-
-def _mentors(entry: Entry, world: World) -> tuple[MentorBrief, ...]:
-    briefs = []
-    for card in entry.people:
-        item = world.graph.get("mentor", card.slug)
-        studies = cast(MentorData, item.data) if item else None
-        briefs.append(
-            MentorBrief(card=card, proofs=proofs(studies, world.site.language, 1) if studies else ())
-        )
-    return tuple(briefs)
 
 
 def _recording(event: Happening, language: str) -> RecordingView | None:

@@ -42,6 +42,11 @@ def proofs(data: MentorData, language: str, most: int | None = None) -> tuple[Pr
     return tuple(_proof(study, language, lang) for study in data.studies[:most])
 
 
+def first_proofs(item: Item, language: str) -> tuple[ProofView, ...]:
+    """Return what the pages of a mentor's sessions show: the first of the case studies that count."""
+    return proofs(cast(MentorData, item.data), language, 1)
+
+
 def _proof(study: CaseFront, language: str, lang: str) -> ProofView:
     outcome = study.outcome
     return ProofView(

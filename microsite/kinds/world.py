@@ -14,7 +14,7 @@ from microsite.graph import Graph, Item, Key
 from microsite.records import frozen
 from microsite.values.cards import SIZES, size_of
 from microsite.values.facts import Card, Entry, Image, Site, Transcript
-from microsite.values.views import Row
+from microsite.values.views import ProofView, Row
 
 
 class CommonKeys(Protocol):
@@ -148,8 +148,8 @@ class Described:
     """The world after every published item has been described.
 
     `entries` are by key; `soonest` are, for each label (series, mentor, topic), the next few sessions that bear it;
-    `rows` are all sessions as rows of lists, by slug: one object each, wherever it is shown; `near` are, for each mentor, those
-    whose texts are most like, as (slug, percent).
+    `rows` are all sessions as rows of lists, by slug: one object each, wherever it is shown; so are `proofs`, what each mentor's
+    sessions show of what that mentor has done. `near` are, for each mentor, those whose texts are most like, as (slug, percent).
     """
 
     world: World
@@ -157,6 +157,7 @@ class Described:
     soonest: Mapping[Key, tuple[Entry, ...]]
     rows: Mapping[str, Row] = field(default_factory=dict)
     near: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
+    proofs: Mapping[str, tuple[ProofView, ...]] = field(default_factory=dict)
 
 
 def labels_of(entry: Entry) -> tuple[Key, ...]:

@@ -50,7 +50,7 @@ from microsite.values.facts import Entry, Site
 from microsite.values.pages import Link, Page
 from microsite.values.search import Record
 from microsite.values.situation import happening
-from microsite.values.views import Content
+from microsite.values.views import Content, Row
 
 Make = Callable[[Collection[str]], tuple[Page, ...]]
 Early = Callable[[Make], None]
@@ -67,13 +67,17 @@ class FileView:
 
 @frozen
 class Plan:
-    """Every page of the output in the order it may be published: pages before the lists that point at them."""
+    """Every page of the output in the order it may be published: pages before the lists that point at them.
+
+    `rows` are all sessions as lists show them, each of which stands on many pages.
+    """
 
     pages: tuple[Page, ...]
     entries: tuple[Entry, ...]
     problems: tuple[Problem, ...]
     seek: Callable[[], tuple[Record, ...]] = tuple
     draw: Callable[[], Outline] | None = None
+    rows: tuple[Row, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -125,7 +129,8 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     )
     problems = (*faults, *_faults(described, material, known, pages))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
-    return Plan(pages, entries, problems, seek, partial(outline_of, described, shell, addressed, seek))
+    draw = partial(outline_of, described, shell, addressed, seek)
+    return Plan(pages, entries, problems, seek, draw, tuple(described.rows.values()))
 
 
 def entries_alone(

@@ -14,6 +14,7 @@ from microsite.formats.urls import href
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.matched import by_slug, mentor_counts, mentor_index, mentor_text
+from microsite.kinds.mentor_page import first_proofs
 from microsite.kinds.related import soonest
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
@@ -57,6 +58,7 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> tuple
     world = world_of(graph, material)
     entries = entries_of(world, material.keep, call)
     rows = {e.slug: call(row, e, material.at, world.site.language) for e in entries.values() if e.event}
+    shown = {i.slug: call(first_proofs, i, world.site.language) for i in graph.of("mentor")}
     index = index_of_mentors(world, call)
     described = Described(
         world=world,
@@ -64,6 +66,7 @@ def describe(graph: Graph, material: Material, call: Caller = straight) -> tuple
         soonest=soonest(entries.values(), material.at),
         rows=MappingProxyType(rows),
         near=MappingProxyType(neighbours(index)),
+        proofs=MappingProxyType(shown),
     )
     return described, index
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 import jinja2
 from jinja2 import TemplateSyntaxError
 
 from microsite.render.anatomy import anatomy
 from microsite.render.sandbox import ThemeLoader
+from microsite.render.shipped import known_to_read
 
 
 def closure(environment: jinja2.Environment, template: str) -> tuple[str, ...]:
@@ -28,6 +30,10 @@ def closure(environment: jinja2.Environment, template: str) -> tuple[str, ...]:
         found.add(name)
         if name not in files:
             continue
+        known = known_to_read(files[name])
+        if known is not None:
+            todo += known
+            continue
         try:
             said = anatomy(files[name].data.decode("utf-8-sig", "replace"))
         except TemplateSyntaxError:
@@ -36,6 +42,13 @@ def closure(environment: jinja2.Environment, template: str) -> tuple[str, ...]:
             return tuple(sorted({*files, *found}))
         todo += said.mentions
     return tuple(sorted(found))
+
+
+def compiled(environment: jinja2.Environment, templates: Iterable[str]) -> None:
+    """Compile all that these templates read."""
+    names = {name for template in templates for name in closure(environment, template)}
+    for name in sorted(names.intersection(environment.list_templates())):
+        environment.get_template(name)
 
 
 def closure_digest(environment: jinja2.Environment, template: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import islice
 from types import BuiltinMethodType, MethodType
 from typing import Any
@@ -30,6 +30,9 @@ _SMALL = 64
 _PLACE = 10  # what an element counts for beside what it is
 _CONTAINERS = (list, tuple, dict, set, frozenset)
 _TEXTS = (str, bytes)
+_NUMBERS = (int, float)
+_MEASURED = (*_TEXTS, *_CONTAINERS)
+_SHORT = 200  # characters of a text whose answer is kept: a template's own, with places to fill
 # filters that come to one thing that is there already or is hardly larger, or to what is only made when it is asked for
 _HARMLESS = frozenset(
     "abs attr capitalize count d default e escape first float int last length lower map reject rejectattr select selectattr"
@@ -51,9 +54,10 @@ def too_large(what: str) -> SecurityError:
 
 def weight(value: object, most: int = MAX_TEXT) -> int:
     """Return how long a value is when all that lies in it is written out; counting ends beyond `most`."""
-    kind = type(value)
-    if kind is str:
-        return len(value)  # type: ignore[arg-type]
+    if type(value) is str:
+        return len(value)
+    if type(value) is int and value.bit_length() <= _SMALL:
+        return 0
     total, waiting = 0, [value]
     while waiting and total <= most:
         one = waiting.pop()
@@ -70,7 +74,7 @@ def weight(value: object, most: int = MAX_TEXT) -> int:
 
 def weighed(value: Any) -> Any:  # noqa: ANN401 - whatever a template makes
     """Return a value that a template has made, if it is small."""
-    if isinstance(value, (*_TEXTS, *_CONTAINERS)) and weight(value) > MAX_TEXT:
+    if isinstance(value, _MEASURED) and weight(value) > MAX_TEXT:
         raise too_large("what is made here")
     return value
 
@@ -130,11 +134,12 @@ def foreseen(name: str, value: object, more: Iterable[object]) -> None:
         raise too_large(f"what {name} is given")
     fills = name.startswith("format")  # a number is written there, and no width
     for one in more:
-        number = abs(one) if isinstance(one, int | float) and not fills else 0
+        number = abs(one) if isinstance(one, _NUMBERS) and not fills else 0
         if number > MAX_TEXT:
             raise too_large(f"the result of {name}")
         factor = max(factor, weight(one), int(number) if name in _REPEATING else 1)
-    if size * factor > MAX_WORK or (fills and isinstance(value, str) and _is_wide(value)):
+    wide = _is_known_wide if size <= _SHORT else _is_wide
+    if size * factor > MAX_WORK or (fills and isinstance(value, str) and wide(value)):
         raise too_large(f"the result of {name}")
 
 
@@ -151,6 +156,9 @@ def _is_wide(text: str) -> bool:
     return total > MAX_TEXT
 
 
+_is_known_wide = lru_cache(maxsize=256)(_is_wide)
+
+
 def measured(name: str, made_by: Callable[..., Any]) -> Callable[..., Any]:
     """Return one of Jinja's filters, which refuses to make much."""
     if name in _HARMLESS:
@@ -160,7 +168,7 @@ def measured(name: str, made_by: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(made_by)
     def ours(*args: Any, **named: Any) -> Any:  # noqa: ANN401 - a filter takes and gives anything
         before, given = args[:skipped], list(args[skipped:])
-        if given and isinstance(given[0], Iterator):
+        if given and type(given[0]) is not str and isinstance(given[0], Iterator):
             given[0] = weighed(list(given[0]))
         if name == "join" and (
             wanted := named.pop("attribute", None) or (given.pop() if len(given) > _JOINS else None)
@@ -178,7 +186,7 @@ def measured(name: str, made_by: Callable[..., Any]) -> Callable[..., Any]:
 def called(method: object, args: tuple[object, ...], named: Mapping[str, object]) -> None:
     """Refuse a call that would make much: by a method of a text, number or list, or of any function by what it is given."""
     owner = getattr(method, "__self__", None) if isinstance(method, BuiltinMethodType | MethodType) else None
-    if isinstance(owner, (*_TEXTS, *_CONTAINERS, int, float)):
+    if isinstance(owner, (*_MEASURED, *_NUMBERS)):
         foreseen(getattr(method, "__name__", "the call"), owner, (*args, *named.values()))
     elif args or named:
         weighed((args, dict(named)))

@@ -18,6 +18,7 @@ from microsite.render.drawings import drawings_of, grounds_of
 from microsite.render.layers import DEFAULT, Layer, default_theme_dir, layers
 from microsite.render.legible import faint
 from microsite.render.sandbox import environment
+from microsite.render.shipped import known_as_sound
 from microsite.render.tokens import ALONE, Tokens, card_colours, read_tokens, to_css
 from microsite.values.themes import Theme, ThemeFile
 
@@ -69,7 +70,7 @@ def load_theme(
     exist is E102, a fault of theme.yaml E106, of a template E101 or E102, of a drawing for cards E107, of an address in
     an asset E108. Templates
     must be UTF-8 (F102). Warnings and notes travel with the theme. One that is known to be `sound`, since nothing of it changed
-    since it was judged, is not judged again; `judged` may know what is wrong with just these templates.
+    since it was judged, is not judged again, nor are the shipped templates as they are; `judged` may know what is wrong with just these.
     """
     parts = _Parts()
     folders = _folders(name, site_dir, package_dir, parts.problems)
@@ -96,7 +97,8 @@ def load_theme(
     if sound:
         return theme
     own = frozenset(f.path for f in templates.values() if f.path.startswith(f"{folders[0].layer.shown}/"))
-    found = judged(templates, own, partial(_judged, theme, templates, own))
+    known = known_as_sound(templates, own)
+    found = () if known else judged(templates, own, partial(_judged, theme, templates, own))
     problems = in_order((*parts.problems, *lost, *faint(tokens), *found))
     if any(p.severity is Severity.ERROR for p in problems):
         return problems

@@ -121,6 +121,11 @@ def test_a_reference_page_is_what_the_program_says(name: str) -> None:
     assert written == reference().pages()[name], "run: python docs/developer/make_reference.py"
 
 
+def test_the_shipped_templates_are_sound_and_known_to_be_so() -> None:
+    written = (ROOT / "microsite" / "data" / "shipped_templates.txt").read_text("ascii")
+    assert written == reference().shipped_templates(), "run: python docs/developer/make_reference.py"
+
+
 def test_every_page_of_docs_is_reached_from_the_readme() -> None:
     seen: set[Path] = set()
     waiting = [ROOT / "README.md"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import pickle
 import signal
 import time
 from collections.abc import Callable
@@ -110,3 +112,30 @@ def test_a_map_that_nobody_reads_to_its_end_leaves_no_process(monkeypatch: pytes
 def test_more_batches_than_a_pipe_can_number_become_larger_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forks, "MOST_BATCHES", 4)
     assert list(forks.forked(failing, range(100, 150), 2, 1)) == list(range(100, 150))
+
+
+def test_what_cannot_travel_is_told_after_what_came_before_it() -> None:
+    outcomes: list[tuple[Any, Exception | None]] = [
+        ("one", None),
+        ("two", None),
+        (lambda: 3, None),
+        ("four", None),
+    ]
+    parts = [(bytes(part), last) for part, last in forks.packed_parts(iter(outcomes))]
+    assert [last for _, last in parts] == [False, True]
+    whole, fault = (list(forks.read_back(io.BytesIO(part))) for part, _ in parts)
+    assert whole == outcomes[:2]
+    assert [
+        (value, type(raised) in {AttributeError, RuntimeError, pickle.PicklingError})
+        for value, raised in fault
+    ] == [(None, True)]
+
+
+def test_what_several_results_hold_is_packed_once_and_is_one_object_again() -> None:
+    word = "a word that many results say" * 10
+    [(part, last)] = forks.packed_parts(iter([((word, n), None) for n in range(50)]))
+    back = [value for value, _ in forks.read_back(io.BytesIO(bytes(part)))]
+    assert last
+    assert len(part) < 10 * len(word)
+    assert back == [(word, n) for n in range(50)]
+    assert len({id(said) for said, _ in back}) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -309,6 +310,16 @@ def test_the_default_theme_has_no_problem_and_every_template_that_pages_ask_for(
         *TEMPLATES,
         "base.html",
     }
+
+
+def test_a_shipped_template_that_is_not_as_it_was_is_judged(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "themes/default", tmp_path / "themes/default")
+    assert isinstance(load_theme("default", tmp_path / "site", tmp_path), Theme)
+    faulty = tmp_path / "themes/default/templates/page.html"
+    faulty.write_text(faulty.read_text("utf-8").replace("page.html", "page.htlm"), "utf-8")
+    made = load_theme("default", tmp_path / "site", tmp_path)
+    assert isinstance(made, tuple)
+    assert "htlm" in worst(made).message
 
 
 def test_a_fault_in_a_template_that_is_extended_is_placed_there(tmp_path: Path) -> None:
