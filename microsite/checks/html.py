@@ -152,10 +152,8 @@ def _root(text: str) -> Any:  # noqa: ANN401 - lxml ships no types
 
 def _is_crowded(text: str) -> bool:
     """Say whether a tag has more attributes than any reader waits for."""
-    return any(
-        len(tag) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES
-        for tag in _TAG.findall(text)
-    )
+    long = [tag for tag in _TAG.findall(text) if len(tag) > MOST_ATTRIBUTES]
+    return any(len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES for tag in long)
 
 
 def _own_text(element: Any) -> str:  # noqa: ANN401 - lxml ships no types

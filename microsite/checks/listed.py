@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,10 +32,11 @@ from microsite.checks.microformats import Classes
 from microsite.checks.row_facts import Row, moved, placed
 from microsite.checks.vocabulary import is_local, subject_of
 
-MOST = 16_384
+MOST = 32_768
 _NOT_INSIDE = frozenset(
     "html head body main nav footer title meta base link script style noscript template svg math form iframe object".split()
 )
+_LEVEL = re.compile(rb"(</?h)([1-6])(?=[ >])")
 _known: OrderedDict[bytes, Row | None] = OrderedDict()
 
 
@@ -46,17 +49,41 @@ def row_of(element: Any, language: str, url: str) -> Row | None:  # noqa: ANN401
     site = _site(url)
     first = element.sourceline
     lines = [inner.sourceline - first for inner in element.iter()]
-    whole = hashlib.blake2b(etree.tostring(element, with_tail=False), digest_size=20)
-    whole.update(f"\0{lines}\0{language}\0{site}".encode())
-    key = whole.digest()
-    try:
-        row = _known[key]
+    whole, around = etree.tostring(element, with_tail=False), f"\0{lines}\0{language}\0{site}".encode()
+    key = _key(whole, around)
+    if key in _known:
         _known.move_to_end(key)
-    except KeyError:
-        row = _known[key] = _judged(element, language, site)
-        if len(_known) > MOST:
-            _known.popitem(last=False)
+        return _known[key]
+    # a session stands under h2 in one list and under h3 in another
+    levels = tuple(int(level) for begin, level in _LEVEL.findall(whole) if begin == b"<h")
+    alike = _key(_LEVEL.sub(_of_a_kind, whole), around)
+    row = _known.get(alike)
+    row = _judged(element, language, site) if row is None else _under(row, levels)
+    _keep(key, row)
+    if row is not None and not row.problems and tuple(level for level, _, _ in row.headings) == levels:
+        _keep(alike, row)
     return row
+
+
+def _key(whole: bytes, around: bytes) -> bytes:
+    return hashlib.blake2b(whole + around, digest_size=20).digest()
+
+
+def _keep(key: bytes, row: Row | None) -> None:
+    _known[key] = row
+    if len(_known) > MOST:
+        _known.popitem(last=False)
+
+
+def _of_a_kind(found: re.Match[bytes]) -> bytes:
+    """Return a heading's tag with one level for all that are judged alike: a name may stand around the lower ones."""
+    return found[1] + (b"1" if found[2] in b"123" else b"4")
+
+
+def _under(row: Row, levels: tuple[int, ...]) -> Row:
+    """Return a row whose headings have other levels."""
+    told = zip(levels, row.headings, strict=True)
+    return replace(row, headings=tuple((level, text, at) for level, (_, text, at) in told))
 
 
 @functools.lru_cache(maxsize=16)
