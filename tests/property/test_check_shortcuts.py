@@ -9,6 +9,7 @@ from pathlib import Path
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from microsite.checks import ical_second
 from microsite.checks.agreement import _RANK, Statement, _fact, _standard, _statements, agrees
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.private import _forms, squeezed
@@ -117,3 +118,37 @@ def _weight(one: Statement, statements: list[Statement]) -> tuple[bool, int, int
     rank = _RANK.index(one.surface) if one.surface in _RANK else len(_RANK)
     surfaces = {other.surface for other in alike}
     return one.surface == "front matter", len(surfaces), len(one.values), -rank, len(alike)
+
+
+NAMES = st.sampled_from(
+    [
+        "SUMMARY",
+        "DESCRIPTION;LANGUAGE=en",
+        "URL",
+        "URL;VALUE=URI",
+        "UID",
+        "X-WR-CALNAME",
+        "DTSTART",
+        'SUMMARY;ALTREP="a:b"',
+    ]
+)
+VALUES = st.text(st.sampled_from([*"aé1 :;,=%<>&'\"\\nN\t"]), max_size=12)
+
+
+@example(
+    [
+        ("SUMMARY", "one"),
+        ("SUMMARY", ""),
+        ("SUMMARY", "\\x"),
+        ("DTSTART", "20261203T180000Z"),
+        ("DTSTART", "one"),
+    ]
+)
+@given(st.lists(st.tuples(NAMES, VALUES), min_size=1, max_size=8))
+def test_a_calendar_whose_texts_are_known_by_their_form_is_read_as_with_every_line(
+    lines: list[tuple[str, str]],
+) -> None:
+    for name, value in lines:
+        component = f"BEGIN:VEVENT\r\n{name}:{value}\r\nDTSTAMP:20261031T230000Z\r\nEND:VEVENT\r\n".encode()
+        wanted = any(ical_second.second_reader(component, 1, ""))
+        assert ical_second.broken_in(component, 1) == wanted
