@@ -56,7 +56,7 @@ def row_of(element: Any, language: str, url: str) -> Row | None:  # noqa: ANN401
         return _known[key]
     # a session stands under h2 in one list and under h3 in another
     levels = tuple(int(level) for begin, level in _LEVEL.findall(whole) if begin == b"<h")
-    alike = _key(_LEVEL.sub(_of_a_kind, whole), around)
+    alike = _key(_LEVEL.sub(_of_a_kind, whole), around + b"\0alike")
     row = _known.get(alike)
     row = _judged(element, language, site) if row is None else _under(row, levels)
     _keep(key, row)
