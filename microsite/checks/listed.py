@@ -36,7 +36,7 @@ MOST = 32_768
 _NOT_INSIDE = frozenset(
     "html head body main nav footer title meta base link script style noscript template svg math form iframe object".split()
 )
-_LEVEL = re.compile(rb"(</?h)([1-6])(?=[ >])")
+_HIDDEN = re.compile(rb"\A(<[^>]*?) hidden=\"[^\"]*\"")
 _known: OrderedDict[bytes, Row | None] = OrderedDict()
 
 
@@ -54,14 +54,11 @@ def row_of(element: Any, language: str, url: str) -> Row | None:  # noqa: ANN401
     if key in _known:
         _known.move_to_end(key)
         return _known[key]
-    # a session stands under h2 in one list and under h3 in another
-    levels = tuple(int(level) for begin, level in _LEVEL.findall(whole) if begin == b"<h")
-    alike = _key(_LEVEL.sub(_of_a_kind, whole), around + b"\0alike")
-    row = _known.get(alike)
-    row = _judged(element, language, site) if row is None else _under(row, levels)
-    _keep(key, row)
-    if row is not None and not row.problems and tuple(level for level, _, _ in row.headings) == levels:
-        _keep(alike, row)
+    shown = _known.get(_key(_HIDDEN.sub(rb"\1", whole, count=1), around))
+    row = _waiting(shown) if shown and not shown.problems else _judged(element, language, site)
+    _known[key] = row
+    if len(_known) > MOST:
+        _known.popitem(last=False)
     return row
 
 
@@ -69,21 +66,9 @@ def _key(whole: bytes, around: bytes) -> bytes:
     return hashlib.blake2b(whole + around, digest_size=20).digest()
 
 
-def _keep(key: bytes, row: Row | None) -> None:
-    _known[key] = row
-    if len(_known) > MOST:
-        _known.popitem(last=False)
-
-
-def _of_a_kind(found: re.Match[bytes]) -> bytes:
-    """Return a heading's tag with one level for all that are judged alike: a name may stand around the lower ones."""
-    return found[1] + (b"1" if found[2] in b"123" else b"4")
-
-
-def _under(row: Row, levels: tuple[int, ...]) -> Row:
-    """Return a row whose headings have other levels."""
-    told = zip(levels, row.headings, strict=True)
-    return replace(row, headings=tuple((level, text, at) for level, (_, text, at) in told))
+def _waiting(row: Row) -> Row:
+    """Return a sound row as it is where it is hidden until its turn comes: it shows nothing, and says the same to programs."""
+    return replace(row, text="", headings=(), shown=())
 
 
 @functools.lru_cache(maxsize=16)
