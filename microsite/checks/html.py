@@ -15,6 +15,7 @@ from microsite.records import frozen
 MAX_HTML = 8 * 1024 * 1024
 MOST_ATTRIBUTES = 2_000  # of one tag: a parser compares each with all before it
 _TAG = re.compile(r"<[a-zA-Z][^\"'>]*+(?:(?:\"[^\"]*+\"|'[^']*+'|[\"'])[^\"'>]*+)*+")
+_UNUSUAL = re.compile(r"<[a-zA-Z][^<>']*+['<]")
 _ATTRIBUTE = re.compile(r"[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?")
 
 
@@ -152,10 +153,17 @@ def _root(text: str) -> Any:  # noqa: ANN401 - lxml ships no types
 
 def _is_crowded(text: str) -> bool:
     """Say whether a tag has more attributes than any reader waits for."""
-    return any(
-        len(tag) > MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES
-        for tag in _TAG.findall(text)
-    )
+    if _ends_tags_plainly(text):  # so none holds more than what stands between two ends
+        text = ">".join(piece for piece in text.split(">") if len(piece) > MOST_ATTRIBUTES)
+    long = [tag for tag in _TAG.findall(text) if len(tag) > MOST_ATTRIBUTES]
+    return any(len(_ATTRIBUTE.findall(tag)) > MOST_ATTRIBUTES for tag in long)
+
+
+def _ends_tags_plainly(text: str) -> bool:
+    """Say whether no attribute can hold the sign that ends a tag: double quotes stand in pairs around none, single ones in no tag."""
+    pieces = text.split('"')
+    inside = "".join(pieces[1::2])
+    return "<" not in inside and ">" not in inside and not _UNUSUAL.search("".join(pieces[::2]))
 
 
 def _own_text(element: Any) -> str:  # noqa: ANN401 - lxml ships no types

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import unquote_plus, urlsplit
 
 from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim, Outgoing
@@ -179,17 +179,30 @@ def _calendar_claims(links: tuple[Outgoing, ...], path: str, url: str) -> Iterat
             continue
         try:
             split = urlsplit(link.target)
-            query = parse_qs(split.query)
+            query = _times_in(split.query)
         except ValueError:
             continue
-        dates = _DATES.match(query.get("dates", [""])[0]) if split.hostname == "calendar.google.com" else None
+        dates = _DATES.match(query.get("dates", "")) if split.hostname == "calendar.google.com" else None
         if dates:
             found.setdefault((dates[1], dates[2]), link.line)
-        elif {"startdt", "enddt"} <= set(query):
-            found.setdefault((query["startdt"][0], query["enddt"][0]), link.line)
+        elif {"startdt", "enddt"} <= query.keys():
+            found.setdefault((query["startdt"], query["enddt"]), link.line)
     if len({tuple(map(instant, pair)) for pair in found}) == 1:
         (pair, line), *_ = found.items()
         for fact, said in zip(("start", "end"), pair, strict=True):
             at = instant(said)
             if at:
                 yield Claim(url, fact, at, "calendar link", path, said, line)
+
+
+_TIMES = frozenset({"dates", "startdt", "enddt"})
+
+
+def _times_in(query: str) -> dict[str, str]:
+    """Return the first values of the parameters by which web calendars are told a time."""
+    found: dict[str, str] = {}
+    for part in query.split("&"):
+        name, _, value = part.partition("=")
+        if value and (name in _TIMES or not name.isidentifier()):  # such a name may be written with escapes
+            found.setdefault(unquote_plus(name), unquote_plus(value))
+    return found

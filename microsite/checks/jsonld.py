@@ -21,7 +21,10 @@ _NEAR = re.compile(r"ld\s*\+\s*json|json\s*\+?\s*ld|ld[-_/]json", re.IGNORECASE)
 
 @frozen
 class Node:
-    """One JSON-LD object: `via` is the chain of properties that leads to it, `up` the node that holds it."""
+    """One JSON-LD object: `via` is the chain of properties that leads to it, `up` the node that holds it.
+
+    `inner` are the nodes that were asked for, by property.
+    """
 
     data: dict[str, Any]
     types: tuple[str, ...]
@@ -29,6 +32,7 @@ class Node:
     line: int | None
     known: dict[str, dict[str, Any]] = field(repr=False)
     up: Node | None = None
+    inner: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def all(self, prop: str) -> tuple[Any, ...]:
         """Return every value of a property as a tuple; a reference by @id is looked up in the page's nodes."""
@@ -58,11 +62,13 @@ class Node:
         said = self.data.get(prop)
         if said is None or isinstance(said, str):
             return ()
-        return tuple(
-            Node(value, types_of(value), (*self.via, prop), self.line, self.known, self)
-            for value in self.all(prop)
-            if isinstance(value, dict) and "@value" not in value and len(self.via) < MAX_DEPTH
-        )
+        if prop not in self.inner:  # a dozen checks ask for the same ones
+            self.inner[prop] = tuple(
+                Node(value, types_of(value), (*self.via, prop), self.line, self.known, self)
+                for value in self.all(prop)
+                if isinstance(value, dict) and "@value" not in value and len(self.via) < MAX_DEPTH
+            )
+        return self.inner[prop]
 
     @property
     def is_reference(self) -> bool:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from microsite.checks.private import decoded, line_of, masked, private_values, strings, unpacked
+from microsite.checks.private import (
+    decoded,
+    is_folded,
+    line_of,
+    masked,
+    plain_lines,
+    private_values,
+    strings,
+    undone,
+    unfolded,
+    unpacked,
+)
 from microsite.checks.tree import TEXT_KINDS, kind_of
 from microsite.diagnostics import Problem, Span, error
 
@@ -102,31 +114,37 @@ class _Near(NamedTuple):
 
 
 _NONE = _Near(rooms=False, local=False, file=False, folder=False, draft=False)
-_MOST_LINES = 50_000
+_MOST_LINES = 200_000
 _LONGEST_LINE = 4_000
-_clean: set[str] = set()
-"""Lines that hold none of the words: pages of a site share most of theirs."""
+_clean: tuple[set[str], set[str]] = set(), set()
+"""Lines of pages, and of calendars, that hold none of the words: files of a site share most of theirs."""
 
 
 def _words_in(text: str) -> _Near:
     """Return which of the words a text holds, line by line: none of them has a line break, and no escape spans one."""
-    if "BEGIN:V" in text[:2000] or "\r" in text:  # lines that are folded are read whole
-        return _words_of(text)
-    lines = [line for line in text.split("\n") if line not in _clean]
-    found = _words_of("\n".join(lines))
-    if len(_clean) > _MOST_LINES:
-        _clean.clear()
-    _clean.update(
-        line for line in lines if len(line) <= _LONGEST_LINE and not (any(found) and any(_words_of(line)))
+    calendar = is_folded(text)
+    if "\r" in text and not calendar:
+        return _words_of(text.split("\n"))
+    clean = _clean[calendar]
+    # a word that was folded makes likely what is not there, and nothing else
+    lines = [line for line in (unfolded(text) if calendar else text).split("\n") if line not in clean]
+    found = _words_of(lines, calendar=calendar)
+    if len(clean) > _MOST_LINES:
+        clean.clear()
+    clean.update(
+        line
+        for line in lines
+        if len(line) <= _LONGEST_LINE and not (any(found) and any(_words_of([line], calendar=calendar)))
     )
     return found
 
 
-def _words_of(text: str) -> _Near:
-    low = text.lower()
-    plain = decoded(text).lower() if "&" in low or "%" in low or "\\" in low or "BEGIN:V" in text else low
+def _words_of(lines: list[str], *, calendar: bool = False) -> _Near:
+    low = "\n".join(lines).lower()
+    escaped = "\n".join(line for line in lines if "&" in line or "%" in line or "\\" in line)
+    plain = undone(plain_lines(escaped) if calendar else escaped).lower()
     return _Near(
-        rooms=any(host in plain for host in _HOSTS),
+        rooms=any(host in low or host in plain for host in _HOSTS),
         local=any(word in low for word in _NEAR),
         file="file:" in low,
         folder=any(word in low for word in _ROOTS),
@@ -145,8 +163,13 @@ def _name(path: str) -> Iterator[Problem]:
             yield error("K907", f"{part} is what a system or tool left behind", where, _REMOVE)
             return
     name = parts[-1]
-    if _SOURCES.search(name):
+    if _is_source(name):
         yield error("K907", f"{name} is a source or a leftover, no page", where, _REMOVE)
+
+
+@functools.lru_cache(maxsize=1_024)
+def _is_source(name: str) -> bool:
+    return bool(_SOURCES.search(name))
 
 
 _REMOVE = "take it out of the output, and build with --clean"

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 from collections import OrderedDict
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin
 
@@ -30,10 +32,11 @@ from microsite.checks.microformats import Classes
 from microsite.checks.row_facts import Row, moved, placed
 from microsite.checks.vocabulary import is_local, subject_of
 
-MOST = 16_384
+MOST = 32_768
 _NOT_INSIDE = frozenset(
     "html head body main nav footer title meta base link script style noscript template svg math form iframe object".split()
 )
+_HIDDEN = re.compile(rb"\A(<[^>]*?) hidden=\"[^\"]*\"")
 _known: OrderedDict[bytes, Row | None] = OrderedDict()
 
 
@@ -46,17 +49,26 @@ def row_of(element: Any, language: str, url: str) -> Row | None:  # noqa: ANN401
     site = _site(url)
     first = element.sourceline
     lines = [inner.sourceline - first for inner in element.iter()]
-    whole = hashlib.blake2b(etree.tostring(element, with_tail=False), digest_size=20)
-    whole.update(f"\0{lines}\0{language}\0{site}".encode())
-    key = whole.digest()
-    try:
-        row = _known[key]
+    whole, around = etree.tostring(element, with_tail=False), f"\0{lines}\0{language}\0{site}".encode()
+    key = _key(whole, around)
+    if key in _known:
         _known.move_to_end(key)
-    except KeyError:
-        row = _known[key] = _judged(element, language, site)
-        if len(_known) > MOST:
-            _known.popitem(last=False)
+        return _known[key]
+    shown = _known.get(_key(_HIDDEN.sub(rb"\1", whole, count=1), around))
+    row = _waiting(shown) if shown and not shown.problems else _judged(element, language, site)
+    _known[key] = row
+    if len(_known) > MOST:
+        _known.popitem(last=False)
     return row
+
+
+def _key(whole: bytes, around: bytes) -> bytes:
+    return hashlib.blake2b(whole + around, digest_size=20).digest()
+
+
+def _waiting(row: Row) -> Row:
+    """Return a sound row as it is where it is hidden until its turn comes: it shows nothing, and says the same to programs."""
+    return replace(row, text="", headings=(), shown=())
 
 
 @functools.lru_cache(maxsize=16)

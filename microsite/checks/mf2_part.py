@@ -8,6 +8,7 @@ property stands, gives nothing but its text, and that is asked for only where a 
 from __future__ import annotations
 
 import re
+from dataclasses import field
 from typing import Any
 
 from microsite.checks.html import Doc
@@ -23,6 +24,8 @@ CLASSIC = frozenset(
 _READ = re.compile(r"(p|e|u|dt|h)-(?::?[a-z0-9]+-)?[a-z]+(?::?-[a-z]+)*", re.ASCII)
 """The classes that mf2py takes for its own; others that look so are kept, and do not count as said."""
 _KEPT = ("class", "id", "lang", "shape", "coords")
+_CONTENT = (("e", "content"),)
+_WORD = re.compile(r"[^\W_]{2}")
 ROW_TAGS = frozenset({"li", "article", "div", "section"})
 _NUMBERED = "microsite-row-"
 _ADDRESSES = frozenset({"href", "src", "cite", "data", "poster"})
@@ -32,15 +35,17 @@ _SAYS_URL = {"a": "href", "area": "href", "img": "src", "data": "value"}
 
 @frozen
 class Part:
-    """A page cut down: what a reader of microformats is given, and the rows of its lists by the id of the root in their place.
+    """A page cut down: what a reader of microformats is given, and the rows of its lists by their names.
 
     Of each row what a reader is given, and whether that says the same on every page of a site, as no address in it
-    begins at the page. `known` are the rows that were read before.
+    begins at the page. `known` are the rows that were read before. `places` are the rows that follow each other, by
+    the id of the root that stands for them all.
     """
 
     given: Given
     rows: dict[str, tuple[Given, bool]]
     known: dict[str, Row]
+    places: dict[str, list[str]]
 
 
 def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
@@ -49,8 +54,8 @@ def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
     A page with classes of the first microformats is given whole: their rules look at more than the roots.
     """
     if not all(map(CLASSIC.isdisjoint, doc.words.values())):
-        return Part(doc.text, {}, {})
-    cut = _Cut(found, _needed(found), _implied(found), {})
+        return Part(doc.text, {}, {}, {})
+    cut = _Cut(found, _needed(found), _implied(found))
     before = {element: row for _, element, row in doc.rows}
     known: dict[str, Row] = {}
     body = Told("body", {}, [])
@@ -64,15 +69,15 @@ def part(doc: Doc, found: Found, tops: list[Any]) -> Part:
             known[name] = before[row]
             continue
         rows[name] = (
-            _alone(doc, row, _Cut(found, cut.kept, cut.implied, {})),
+            _alone(doc, row, _Cut(found, cut.kept, cut.implied)),
             doc.base == doc.url and is_alike(row, found),
         )
-    return Part(_page(doc, body), rows, known)
+    return Part(_page(doc, body), rows, known, cut.places)
 
 
 def alone(doc: Doc, found: Found) -> Told:
     """Return what a reader is given of a row, which is the root of the document, to read it by itself."""
-    return _alone(doc, doc.root, _Cut(found, _needed(found), _implied(found), {}))
+    return _alone(doc, doc.root, _Cut(found, _needed(found), _implied(found)))
 
 
 def _alone(doc: Doc, row: Any, cut: _Cut) -> Told:  # noqa: ANN401 - lxml ships no types
@@ -107,7 +112,8 @@ class _Cut:
     found: Found
     kept: set[Any]
     implied: set[Any]
-    rows: dict[Any, str]
+    rows: dict[Any, str] = field(default_factory=dict)
+    places: dict[str, list[str]] = field(default_factory=dict)
 
 
 def _needed(found: Found) -> set[Any]:
@@ -179,18 +185,39 @@ def _is_read(pairs: Pairs) -> bool:
     return any(_READ.fullmatch(f"{prefix}-{word}") for prefix, word in pairs)
 
 
+def _is_prose(element: Any, cut: _Cut) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether a text begins with a paragraph of words and holds nothing that is read by itself."""
+    first = element[0] if len(element) else element
+    words = first.text if first.tag == "p" else ""
+    return bool(words and _WORD.search(words)) and not any(
+        inner in cut.found for inner in element.iterdescendants()
+    )
+
+
+def _begun(element: Any) -> Any:  # noqa: ANN401 - lxml ships no types
+    """Return an element with the beginning of its text alone: of a content is asked only whether it says something."""
+    made = element.makeelement(element.tag, dict(element.attrib))
+    made.text = element[0].text
+    return made
+
+
 def _copy(element: Any, into: list[Any], cut: _Cut) -> None:  # noqa: ANN401 - lxml ships no types
-    """Tell of an element: whole where its text counts, else only what is needed of it; of a row only that it is there.
+    """Tell of an element: whole where its text counts, else only what is needed of it; of rows in a row only that they are there.
 
     What has no classes of microformats2 and stands around others is passed through, as a reader does.
     """
     name = cut.rows.get(element)
     pairs = cut.found.get(element, ())
     if not name and (element in cut.implied or _is_property(pairs)):
-        into.append(element)
+        into.append(_begun(element) if pairs == _CONTENT and _is_prose(element, cut) else element)
         return
     if element.tag == "template":
         return
+    if name and into and isinstance(into[-1], Told) and into[-1].attributes.get("id") in cut.places:
+        cut.places[into[-1].attributes["id"]].append(name)
+        return
+    if name:
+        cut.places[name] = [name]
     if pairs:
         said = {name: value for name in _KEPT if (value := element.get(name)) is not None}
         made = Told(element.tag, said | {"id": name} if name else said, [])

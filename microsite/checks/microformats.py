@@ -108,7 +108,8 @@ def read(doc: Doc, found: Classes) -> list[Item] | Problem:
         items = _items(cut.given, doc.url)
         if cut.rows or cut.known:
             read = {name: _row(doc, given, alike=alike) for name, (given, alike) in cut.rows.items()}
-            _put(items, read | {name: row.item for name, row in cut.known.items()})
+            read |= {name: row.item for name, row in cut.known.items()}
+            _put(items, {name: [read[each] for each in names] for name, names in cut.places.items()})
     except Exception as fault:
         if cut.known:
             raise WholeError from fault
@@ -157,11 +158,11 @@ def _row(doc: Doc, given: Given, *, alike: bool) -> Item:
     return item
 
 
-def _put(items: list[Item], rows: dict[str, Item]) -> None:
-    """Put the items of rows where roots with their numbers stand."""
+def _put(items: list[Item], rows: dict[str, list[Item]]) -> None:
+    """Put the items of rows where the roots stand that stand for them."""
     for item in items:
         if inner := item.get("children"):
-            inner[:] = [rows.get(child.get("id", ""), child) for child in inner]
+            inner[:] = [each for child in inner for each in rows.get(child.get("id", ""), [child])]
             _put([child for child in inner if "h-feed" in child.get("type", [])], rows)
 
 

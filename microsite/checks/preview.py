@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -30,12 +31,15 @@ def _rest(doc: Doc, event: Node, text: str, where: Span) -> Iterator[Problem]:
     """Report what a preview says after the date and nobody says else, and another date in a picture's words."""
     said = re.split(r"\s*(?:\.\.\.|\u2026)", text)[0]
     whole = fold_loose.__wrapped__  # of a text that no other page has nothing need be kept
-    elsewhere = "".join(map(whole, (doc.seen, doc.meta("description"), event.text("description"))))
+    described = whole(event.text("description"))
+    elsewhere = functools.cache(lambda: f"{whole(doc.seen)}{whole(doc.meta('description'))}{described}")
     for sentence in (
         re.split(r"(?<=[^\d.])[.!?\u061f]\s|\u3002\s*", said)[1:] if event.texts("description") else ()
     ):
         plain = fold_loose(sentence)
-        if len(plain) > _SHORT and plain not in elsewhere and not moments.dates_in(sentence, doc.language):
+        if len(plain) <= _SHORT or plain in described or plain in elsewhere():
+            continue
+        if not moments.dates_in(sentence, doc.language):
             words = f"summary: og:description says {sentence[:80]!r}, which the page does not say"
             yield error("K503", words, where)
     own = [at for prop in ("startDate", "endDate") if (at := moments.parse(event.text(prop)))]

@@ -31,9 +31,26 @@ Marks = dict[
 
 def decoded(text: str) -> str:
     """Return a text as its readers decode it: iCalendar lines unfolded, then HTML, JSON and percent escapes undone."""
-    if "BEGIN:V" in text[:2000]:
-        text = re.sub(r"\r?\n[ \t]", "", text)
-        text = re.sub(r"\\([\\;,])", r"\1", text).replace("\\n", "\n").replace("\\N", "\n")
+    return undone(plain_lines(unfolded(text)) if is_folded(text) else text)
+
+
+def is_folded(text: str) -> bool:
+    """Say whether a text is a calendar, whose long lines are folded."""
+    return "BEGIN:V" in text[:2000]
+
+
+def unfolded(text: str) -> str:
+    """Return a calendar with its lines in one piece."""
+    return re.sub(r"\r?\n[ \t]", "", text)
+
+
+def plain_lines(text: str) -> str:
+    """Return lines of a calendar with their escapes undone."""
+    return re.sub(r"\\([\\;,])", r"\1", text).replace("\\n", "\n").replace("\\N", "\n")
+
+
+def undone(text: str) -> str:
+    """Return a text with HTML, JSON and percent escapes undone; none of them spans a line break."""
     if "\\" in text:
         text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
         text = re.sub(r"\\([/\"\\])", r"\1", text).replace("\\n", "\n")

@@ -24,6 +24,7 @@ class Site:
     tree: Tree
     files: Mapping[str, Inspection]
     _answers: dict[tuple[str, str], tuple[str, str | None]] = field(default_factory=dict, repr=False)
+    _leads: dict[str, tuple[str, str | None]] = field(default_factory=dict, repr=False)
     _homes: dict[str, str] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -119,9 +120,14 @@ class Site:
 
     def lead(self, page: Inspection, target: str) -> tuple[str, str | None]:
         """Return the same of a link whose query nobody asks for: calendars' pages are given a whole event in theirs."""
-        plain = target.partition("#")[0]
-        known = plain.startswith(("https://", "http://")) and _PLAIN.fullmatch(plain)
-        return self.resolve(page, plain.partition("?")[0] if known else plain)
+        found = self._leads.get(target)
+        if found is None:
+            plain = target.partition("#")[0]
+            known = plain.startswith(("https://", "http://")) and _PLAIN.fullmatch(plain)
+            found = self.resolve(page, plain.partition("?")[0] if known else plain)
+            if target.startswith(("https://", "http://", "/")):  # from every page the same
+                self._leads[target] = found
+        return found
 
     def answer(self, full: str) -> str | None:
         """Return the file that answers an absolute address in normal spelling, or None."""

@@ -35,7 +35,9 @@ def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
 
 
 def _prices(doc: Doc, event: Node, seen: str, language: str) -> Iterator[Problem]:
-    shown = amounts(moments.plain_digits(seen))
+    shown = amounts.__wrapped__(
+        moments.plain_digits(seen)
+    )  # of a text that no other page has nothing need be kept
     offers = event.nodes("offers")
     over = {instant(offer.text("validFrom")) for offer in offers if _is_shown(offer, shown)} - {None}
     for offer in offers:

@@ -18,7 +18,8 @@ def normal(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """Return a text in a normal form; in a long one no letter keeps more than MOST_MARKS marks without a joiner."""
     if text.isascii():
         return text
-    safe = text if len(text) <= _SHORT else _FOREIGN.sub(lambda found: _streamed(found[0]), text)
+    few = len(text) <= _SHORT or len(text.encode("latin-1", "ignore")) >= len(text) - MOST_MARKS
+    safe = text if few else _FOREIGN.sub(lambda found: _streamed(found[0]), text)
     return unicodedata.normalize(form, safe)
 
 

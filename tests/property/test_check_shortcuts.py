@@ -6,9 +6,11 @@ import re
 import unicodedata
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from microsite.checks import ical_second, leaks
 from microsite.checks.agreement import _RANK, Statement, _fact, _standard, _statements, agrees
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.private import _forms, squeezed
@@ -117,3 +119,65 @@ def _weight(one: Statement, statements: list[Statement]) -> tuple[bool, int, int
     rank = _RANK.index(one.surface) if one.surface in _RANK else len(_RANK)
     surfaces = {other.surface for other in alike}
     return one.surface == "front matter", len(surfaces), len(one.values), -rank, len(alike)
+
+
+NAMES = st.sampled_from(
+    [
+        "SUMMARY",
+        "DESCRIPTION;LANGUAGE=en",
+        "URL",
+        "URL;VALUE=URI",
+        "UID",
+        "X-WR-CALNAME",
+        "DTSTART",
+        'SUMMARY;ALTREP="a:b"',
+    ]
+)
+VALUES = st.text(st.sampled_from([*"aé1 :;,=%<>&'\"\\nN\t"]), max_size=12)
+
+
+@example(
+    [
+        ("SUMMARY", "one"),
+        ("SUMMARY", ""),
+        ("SUMMARY", "\\x"),
+        ("DTSTART", "20261203T180000Z"),
+        ("DTSTART", "one"),
+    ]
+)
+@given(st.lists(st.tuples(NAMES, VALUES), min_size=1, max_size=8))
+def test_a_calendar_whose_texts_are_known_by_their_form_is_read_as_with_every_line(
+    lines: list[tuple[str, str]],
+) -> None:
+    for name, value in lines:
+        component = f"BEGIN:VEVENT\r\n{name}:{value}\r\nDTSTAMP:20261031T230000Z\r\nEND:VEVENT\r\n".encode()
+        wanted = any(ical_second.second_reader(component, 1, ""))
+        assert ical_second.broken_in(component, 1) == wanted
+
+
+SECRETS = st.sampled_from(
+    "https://zoom.us/j/12345678 zoom&#46;us/j/1 zoom%2Eus/j/2 meet\\u002egoogle.com/abc-defg-hij http://localhost/x file:///etc/x "
+    "/home/ada/site/x data-draft=true zoo m.us/j/3 http://10.0.0.1/ one & two 50% \\n \\, <p> </p> draft".split(
+        " "
+    )
+)
+BREAKS = st.sampled_from(["", " ", "\n", "\r\n", "\r\n ", "\n\t"])
+ALL = leaks._Near(rooms=True, local=True, file=True, folder=True, draft=True)  # noqa: SLF001 - as if every word stood in every text
+
+
+@given(
+    st.sampled_from(
+        [("event.ics", "BEGIN:VCALENDAR\r\n"), ("index.html", "<!doctype html>\n"), ("data.json", "{")]
+    ),
+    st.lists(st.tuples(SECRETS, BREAKS), max_size=6),
+    st.integers(0, 12),
+)
+def test_lines_in_which_nothing_can_stand_are_passed_over_and_no_other(
+    file: tuple[str, str], parts: list[tuple[str, str]], at: int
+) -> None:
+    path, begin = file
+    text = begin + "".join(f"{secret[:at]}{space}{secret[at:]}" for secret, space in parts)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(leaks, "_words_in", lambda _: ALL)
+        wanted = leaks.leaks(path, text.encode())
+    assert leaks.leaks(path, text.encode()) == wanted

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from microsite.checks import html, page
+from microsite.checks import html, listed, page
 from microsite.checks.icalendar import _as_one, inspect_calendar
 from microsite.checks.inspection import Inspection
+from microsite.checks.row_facts import Row
 from microsite.diagnostics import in_order
 
 PATH, URL = "topics/one/index.html", "https://sessions.example/topics/one/"
@@ -52,6 +55,9 @@ PIECES = (
     "<template>{word}</template>",
     '<p onclick="run()" style="background: url({address})">{word}\n</p>',
     "<!-- {word} -->",
+    '<div class="p-name"><h2>{word}</h2></div>',
+    '<div class="p-name"><h4>{word}</h4></div>',
+    "<h2 hidden>{word}</h2>",
 )
 PIECE = st.builds(
     lambda piece, word, time, address: piece.format(word=word, time=time, address=address),
@@ -65,7 +71,7 @@ ROW = st.builds(
     lambda usual, inner, hidden: (
         f'<li class="row h-event"{hidden}>{usual}{PIECES[5].format(address=ADDRESSES[1])}{"".join(inner)}</li>\n'
     ),
-    st.sampled_from((USUAL, "")),
+    st.sampled_from((USUAL, f"{USUAL}{PIECES[7].format(word='Online')}", "")),
     st.lists(PIECE, max_size=4),
     st.sampled_from(("", "", " hidden")),
 )
@@ -107,6 +113,36 @@ def test_a_row_judged_apart_is_judged_as_in_its_page(parts: list[str], head: str
     wanted = _alike(page._inspect(whole, PATH, URL))  # noqa: SLF001 - a page in which no row is known
     for _ in range(2):  # rows are judged, then they are known
         assert _alike(page.inspect_html(PATH, text.encode(), URL)) == wanted
+
+
+GOOD = (
+    '<li class="row h-event"><time class="dt-start" datetime="2026-12-03T18:00:00+01:00">18:00</time>'
+    '<time class="dt-end" datetime="2026-12-03T18:45:00+01:00">18:45</time><h3><a class="p-name" href="/events/nine/">Nine</a></h3>'
+    '<span class="p-location">Online</span><data class="u-url" value="https://sessions.example/events/nine/"></data></li>'
+)
+
+
+def test_a_row_that_waits_for_its_turn_is_judged_with_the_one_that_is_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    judged: list[str] = []
+    long_way = listed._judged  # noqa: SLF001 - how often it is gone
+
+    def counted(element: Any, language: str, site: str) -> Row | None:
+        judged.append(language)
+        return long_way(element, language, site)
+
+    monkeypatch.setattr(listed, "_judged", counted)
+    for begin in ("<li class", "<li hidden class", '<li data-a="&quot; hidden=" class', "<li class"):
+        text = (
+            f'<!doctype html><html lang="en"><head><title>One</title></head><body><h1>One</h1><div class="h-feed">'
+            f'<h2 class="p-name">More</h2><ul>{GOOD.replace("<li class", begin)}</ul></div></body></html>'
+        )
+        whole = html.parse(PATH, text.encode(), URL)
+        assert whole is not None
+        wanted = _alike(page._inspect(whole, PATH, URL))  # noqa: SLF001 - a page in which no row is known
+        assert _alike(page.inspect_html(PATH, text.encode(), URL)) == wanted
+    assert len(judged) == 2
 
 
 ZONE = (

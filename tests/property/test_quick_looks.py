@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from microsite.checks import moments, visible_prices, vocabulary
+from microsite.checks import html, moments, visible_prices, vocabulary
 
 WORDS = st.text("0012789 :.,hpma時é٣EUReurkč€_-–\u00ad\u0301ß\n", max_size=12)
 PARTS = "https:// http:// HTTP:// // / a.example b-c.example :443 . .. ? # a=b %41 %2f é ; one index.html @ mailto:".split()
@@ -69,3 +69,20 @@ def test_an_address_in_its_normal_spelling_is_left_as_the_long_way_leaves_it(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vocabulary, "usual", lambda *_: None)
         assert quick == vocabulary.normal_url.__wrapped__(text, base, fragment=fragment)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<a", "<a ", "</a>", "<", ">", '"', "'", ' b="c"', ' d="<e>"', " f='g>'", " h", "\n"]
+        ),
+        max_size=16,
+    )
+)
+def test_a_crowded_tag_is_found_as_by_looking_at_every_tag(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(html, "MOST_ATTRIBUTES", 3)
+        tags = html._TAG.findall(text)  # noqa: SLF001 - the plain way
+        wanted = any(len(html._ATTRIBUTE.findall(tag)) > 3 for tag in tags if len(tag) > 3)  # noqa: SLF001 - the same
+        assert html._is_crowded(text) == wanted  # noqa: SLF001 - the quick look
