@@ -148,8 +148,10 @@ def _kept(fault: Exception, root: Path | None) -> str:
 def _refusal(fault: Exception, doing: str) -> tuple[str, str]:
     """Return what to say of a machine that has no memory, no space, no open files left, or a broken disk; nothing of our own faults."""
     lost = type(fault).__name__ == "ChildLostError"  # its room is heavy, and its maps may not have run
-    if isinstance(fault, MemoryError) or lost:
+    crowded = isinstance(fault, RuntimeError) and str(fault).startswith("can't start new thread")
+    if isinstance(fault, MemoryError) or lost or crowded:
         said = str(fault) if lost else "there is not enough memory"
+        said = "the machine has no room for another thread" if crowded else said
         return (
             f"error {MACHINE}: {said} while {doing}",
             "give it more memory, or fewer processes with --jobs 1",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import time
@@ -110,3 +111,27 @@ def test_a_map_that_nobody_reads_to_its_end_leaves_no_process(monkeypatch: pytes
 def test_more_batches_than_a_pipe_can_number_become_larger_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forks, "MOST_BATCHES", 4)
     assert list(forks.forked(failing, range(100, 150), 2, 1)) == list(range(100, 150))
+
+
+@pytest.mark.skipif(not executors.FORKS, reason="this system does not fork")
+@pytest.mark.parametrize("most", [0, 1])
+@pytest.mark.parametrize("lacking", ["fork", "pipe"])
+def test_where_there_is_no_room_for_a_process_the_others_do_its_work(
+    lacking: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = getattr(os, lacking)
+    born: list[object] = []
+
+    def scarce() -> object:
+        if len(born) >= most + (lacking == "pipe"):  # the first pipe is for the numbers of the batches
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        found = real()
+        if found:  # a new process counts its own
+            born.append(found)
+        return found
+
+    monkeypatch.setattr(os, lacking, scarce)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert list(forks.forked(failing, range(100, 150), 4, 3)) == list(range(100, 150))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(born) == most + (lacking == "pipe")
