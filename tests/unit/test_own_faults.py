@@ -93,6 +93,21 @@ def test_where_there_is_no_room_for_a_thread_it_says_so(site: Path, monkeypatch:
     assert not (site / "output").exists()
 
 
+def test_a_library_that_cannot_be_loaded_is_no_fault_of_ours(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(*_: object) -> None:
+        raise ImportError("x.so: failed to map segment from shared object", name="x", path="/lib/x.so")
+
+    monkeypatch.setattr("microsite.making.drawn", draw)
+    done = run("build", "--jobs", "1", *NOW)
+    assert done.exit_code == 1
+    assert (
+        "error E118: a library cannot be loaded while building the site: x.so: failed to map" in done.output
+    )
+    assert not (site / "output").exists()
+
+
 def test_debug_shows_the_trace(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("microsite.survey.plan", broken)
     done = run("--debug", "validate", *NOW)
