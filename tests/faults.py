@@ -4,7 +4,8 @@ The forks are made by a process that has one thread and keeps to itself: where a
 wait for ever for threads that it does not have.
 
 Counted is what changes files: from Python all of it, of SQLite each statement; where it is asked for, also what reads.
-A fork costs no import, so that many points can be tried. With MICROSITE_FAULTS=all in the environment all of them are, which takes hours.
+A fork costs no import, so that many points can be tried. With MICROSITE_FAULTS=all in the environment all of them are, which takes hours;
+for builds `fault_branches.py` does it in minutes.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ import json
 import os
 import pkgutil
 import signal
+import sqlite3
 import stat
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import microsite
 from microsite import cli
 from microsite.engine import bytecode
-from microsite.engine.memo import Memo
 
 NOW = "2026-11-22T12:00:00+00:00"
 BUILD = ("build", "--jobs", "1", "--now", NOW)
@@ -39,6 +40,11 @@ _CHANGING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _PATHS = "mkdir rmdir unlink chmod utime rename replace link symlink truncate".split()
 _LOOKING = "stat lstat scandir listdir readlink".split()
 _HANDLES = "write fsync fdatasync fchmod ftruncate".split()
+_SQLITE = {
+    errno.ENOSPC: "database or disk is full",
+    errno.EMFILE: "unable to open database file",
+    errno.EROFS: "attempt to write a readonly database",
+}
 _LOG = "\nCALLS "
 
 
@@ -61,27 +67,28 @@ class Fault:
     signal: int = signal.SIGKILL
 
 
-class _Counter:
+class Counter:
     """Counts calls, and lets the one that is meant kill the process or fail."""
 
     def __init__(self, fault: Fault | None) -> None:
-        self._fault = fault
+        self.fault = fault
         self.calls: list[str] = []
 
     def call(self, name: str, what: object) -> None:
+        """Count a call, and let it be the last of the process or fail when it is meant."""
         self.calls.append(f"{name} {what if isinstance(what, str | Path) else ''}")
-        at, fault = len(self.calls), self._fault
+        at, fault = len(self.calls), self.fault
         if fault is None or at < fault.at or (at > fault.at and not fault.on):
             return
         if not fault.errno:
             os.kill(os.getpid(), fault.signal)
             return
         if name == "sqlite":
-            return  # its faults are exceptions of its own
+            raise sqlite3.OperationalError(_SQLITE.get(fault.errno, "disk I/O error"))
         raise OSError(fault.errno, os.strerror(fault.errno), what if isinstance(what, str | Path) else None)
 
 
-def _watch(counter: _Counter, *, reads: bool) -> None:
+def _watch(counter: Counter, *, reads: bool) -> None:
     """Put the counter before every function that changes files, or also reads; the process that does so ends soon."""
 
     def before(
@@ -110,7 +117,14 @@ def _watch(counter: _Counter, *, reads: bool) -> None:
     for name in _LOOKING if reads else ():
         setattr(os, name, before(getattr(os, name), name, _named))
     io.open = builtins.open = before(io.open, "open", writes)
-    Memo._do = before(Memo._do, "sqlite", lambda *_: True, 1)  # type: ignore[method-assign] # noqa: SLF001
+    connect = sqlite3.connect
+
+    class Counted(sqlite3.Connection):
+        def execute(self, statement: str, *values: Any) -> sqlite3.Cursor:
+            counter.call("sqlite", statement)
+            return super().execute(statement, *values)
+
+    vars(sqlite3)["connect"] = partial(connect, factory=Counted)
 
 
 def _named(path: object = ".", *_: Any, **__: Any) -> bool:
@@ -118,9 +132,19 @@ def _named(path: object = ".", *_: Any, **__: Any) -> bool:
     return isinstance(path, str | Path) and "/lib/python" not in str(path)
 
 
-def run(root: Path, *arguments: str, fault: Fault | None = None, reads: bool = False) -> Ran:
-    """Run a command in a site's folder, `microsite build` in one process when none is given."""
+def run(
+    root: Path,
+    *arguments: str,
+    fault: Fault | None = None,
+    reads: bool = False,
+    branches: Path | None = None,
+) -> Ran:
+    """Run a command in a site's folder, `microsite build` in one process when none is given.
+
+    With `branches` it branches at each of its calls, see `fault_branches.py`, and that folder holds how each branch ended.
+    """
     asked = [str(root), arguments or BUILD, astuple(fault) if fault else None, reads, dict(os.environ)]
+    asked.append(str(branches) if branches else None)
     asking, answers = _nursery()
     asking.write(f"{json.dumps(asked)}\n")
     asking.flush()
@@ -151,28 +175,37 @@ def serve() -> None:
         del sys.modules[name]
     bytecode.FILE = None  # what the first run wrote there the others would not
     for line in sys.stdin:
-        root, arguments, fault, reads, environment = json.loads(line)
+        root, arguments, fault, reads, environment, branches = json.loads(line)
         os.environ.clear()
         os.environ.update(environment)
-        ran = _forked(Path(root), arguments, Fault(*fault) if fault else None, reads=reads)
+        counter = Counter(Fault(*fault) if fault else None)
+        if branches:
+            counter = importlib.import_module("fault_branches").Branching(Path(root), Path(branches))
+        ran = _forked(Path(root), arguments, counter, reads=reads)
         sys.stdout.write(f"{json.dumps([ran.code, ran.said, ran.calls])}\n")
         sys.stdout.flush()
 
 
-def _forked(root: Path, arguments: Sequence[str], fault: Fault | None, *, reads: bool) -> Ran:
+def _forked(root: Path, arguments: Sequence[str], counter: Counter, *, reads: bool) -> Ran:
     out, back = os.pipe()
     child = os.fork()
     if not child:
         os.close(out)
-        _be(root, arguments, fault, back, reads=reads)
+        _be(root, arguments, counter, back, reads=reads)
     os.close(back)
     with os.fdopen(out, encoding="utf-8", errors="replace") as stream:
-        said, _, log = stream.read().partition(_LOG)
-    ended = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return Ran(ended, said, tuple(json.loads(log)) if log else ())
+        said = stream.read()
+    return ended(child, said)
 
 
-def _be(root: Path, arguments: Sequence[str], fault: Fault | None, back: int, *, reads: bool) -> None:
+def ended(child: int, said: str) -> Ran:
+    """Wait for a process that runs a command, and return how it ended, by all that it wrote."""
+    said, _, log = said.partition(_LOG)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    return Ran(code, said, tuple(json.loads(log)) if log else ())
+
+
+def _be(root: Path, arguments: Sequence[str], counter: Counter, back: int, *, reads: bool) -> None:
     """Be the child: run the command, tell what was called, and end."""
     code = 99
     try:
@@ -183,7 +216,6 @@ def _be(root: Path, arguments: Sequence[str], fault: Fault | None, back: int, *,
         sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
         sys.argv = ["microsite", *arguments]
-        counter = _Counter(fault)
         _watch(counter, reads=reads)
         try:
             cli.main()

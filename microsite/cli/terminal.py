@@ -146,17 +146,22 @@ def _kept(fault: Exception, root: Path | None) -> str:
 
 
 def _refusal(fault: Exception, doing: str) -> tuple[str, str]:
-    """Return what to say of a machine that has no memory, no space, no open files left, or a broken disk; nothing of our own faults."""
+    """Return what to say of a machine that has no memory, space, threads or open files left, or a broken disk; nothing of our own faults."""
     lost = type(fault).__name__ == "ChildLostError"  # its room is heavy, and its maps may not have run
-    if isinstance(fault, MemoryError) or lost:
+    crowded = isinstance(fault, RuntimeError) and str(fault).startswith("can't start new thread")
+    if isinstance(fault, MemoryError) or lost or crowded:
         said = str(fault) if lost else "there is not enough memory"
+        said = "the machine has no room for another thread" if crowded else said
         return (
             f"error {MACHINE}: {said} while {doing}",
             "give it more memory, or fewer processes with --jobs 1",
         )
-    if isinstance(fault, OSError) and fault.errno:
-        from microsite.diagnostics import printable
+    from microsite.diagnostics import printable
 
+    if isinstance(fault, ImportError) and str(fault.path).endswith((".so", ".dylib", ".pyd")):
+        words = f"error {MACHINE}: a library cannot be loaded while {doing}: {printable(str(fault))}"
+        return words, "give it more memory and more open files, or install it anew"
+    if isinstance(fault, OSError) and fault.errno:
         name = (
             fault.filename.decode("utf-8", "backslashreplace")
             if isinstance(fault.filename, bytes)

@@ -40,7 +40,7 @@ class ChildLostError(RuntimeError):
 def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> Generator[B, None, None]:
     """Yield fn of each item in order, made by so many processes in batches; this one is among them, as each has a copy of what it touches.
 
-    A process takes the next batch when it is done with one. What is made out of turn waits here up to a bound, and then with
+    Where the machine has no room for another process, there are fewer. A process takes the next batch when it is done with one. What is made out of turn waits here up to a bound, and then with
     the process that made it; one ends when nobody reads. What fn raises is raised here; ChildLostError when a process ended before its work did.
     """
     batch = max(batch, -(-len(items) // MOST_BATCHES))
@@ -53,10 +53,10 @@ def forked(fn: Callable[[A], B], items: Sequence[A], jobs: int, batch: int) -> G
     thaw = _frozen()
     try:
         for _ in range(min(jobs, len(starts)) - 1):
-            out, back = os.pipe()
-            with contextlib.suppress(OSError):  # a smaller one makes the others wait, no more
-                fcntl.fcntl(out, fcntl.F_SETPIPE_SZ, _PIPE)
-            pid = _fork()
+            started = _started()
+            if started is None:
+                break
+            pid, out, back = started
             if not pid:
                 _work(fn, items, batch, waiting, back, (out, *workers))
             os.close(back)
@@ -77,6 +77,22 @@ def _frozen() -> Callable[[], None]:
         return lambda: None
     gc.freeze()
     return gc.unfreeze
+
+
+def _started() -> tuple[int, int, int] | None:
+    """Fork, and return the process's number, which is 0 in the new one, and the ends of a pipe to it; None where there is no room."""
+    try:
+        out, back = os.pipe()
+    except OSError:
+        return None
+    with contextlib.suppress(OSError):  # a smaller one makes the others wait, no more
+        fcntl.fcntl(out, fcntl.F_SETPIPE_SZ, _PIPE)
+    try:
+        return _fork(), out, back
+    except OSError:
+        os.close(out)
+        os.close(back)
+        return None
 
 
 def _fork() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -19,6 +20,7 @@ from microsite.records import frozen
 
 FILE_MODE, FOLDER_MODE = 0o644, 0o755
 _NAME = "journal.json"
+_STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.EBUSY}
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
@@ -201,8 +203,7 @@ def apply(output: Path, steps: Steps, *, again: bool = False) -> None:
         _move(source, f"{output}/{path}", again=again)
     for path in steps.deletes:
         if _is_reached(output, path):
-            _delete(output / path)
-            _drop_empty(output, (output / path).parent)
+            _drop_empty(output, _delete(output / path))
 
 
 def _is_reached(output: Path, path: str) -> bool:
@@ -215,10 +216,13 @@ def _is_reached(output: Path, path: str) -> bool:
     return True
 
 
-def _delete(target: Path) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        if not target.is_dir() or target.is_symlink():
-            target.unlink()
+def _delete(target: Path) -> Path:
+    """Delete a file, and return the folder that it lay in; a folder goes only when nothing lies in it."""
+    status = status_of(target)
+    if status and stat.S_ISDIR(status.st_mode):
+        return target
+    target.unlink(missing_ok=True)
+    return target.parent
 
 
 def _move(source: str, target: str, *, again: bool) -> None:
@@ -254,9 +258,12 @@ def _make(folder: str) -> None:
 
 
 def _drop_empty(output: Path, folder: Path) -> None:
+    """Take a folder away that holds nothing, and those above it; one that something is mounted on stays."""
     while folder != output:
         try:
             folder.rmdir()
-        except OSError:
+        except OSError as fault:
+            if fault.errno not in _STAYS:
+                raise
             return
         folder = folder.parent

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.engine.kept_files import write_file
+from microsite.engine.stamps import status_of
 
 PATIENCE = 10.0
 
@@ -38,12 +40,9 @@ def lock(folder: Path, patience: float = PATIENCE) -> Iterator[Problem | None]:
 
 def _kept_out_of_git(folder: Path) -> None:
     """Let git overlook the folder, also where the site's own .gitignore forgets it."""
-    with contextlib.suppress(FileExistsError):
-        ours = os.open(folder / ".gitignore", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
-        try:
-            os.write(ours, b"*\n")
-        finally:
-            os.close(ours)
+    if not (status := status_of(folder / ".gitignore")) or not status.st_size:
+        with contextlib.suppress(FileExistsError):
+            write_file(folder, ".gitignore", b"*\n", new=status is None)
 
 
 def _busy(folder: Path) -> Problem:

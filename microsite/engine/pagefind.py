@@ -37,12 +37,16 @@ class PagefindError(Exception):
 
 
 def program() -> Path | None:
-    """Return Pagefind's program as its package brings it, None on a platform for which there is none."""
+    """Return Pagefind's program as its package brings it, None on a platform for which there is none; OSError where nothing can be opened."""
     try:
         from pagefind_bin import get_executable  # noqa: PLC0415 - a site without search does without it
 
         return Path(get_executable())
-    except (ImportError, OSError):
+    except ImportError:
+        return None
+    except OSError as fault:
+        if fault.errno in _SCARCE:
+            raise
         return None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -70,20 +71,41 @@ def _publish(
     gone: Collection[str] | None,
 ) -> Published | None:  # fmt: skip
     few = gone is not None
-    there = dict(_tree(output)) if output.is_dir() and not few else {}
-    known = Late(lambda path: status_of(output / path)) if few else there
+    there = _tree(output) if output.is_dir() and not few else _Tree({}, {}, ())
+    known = Late(lambda path: status_of(output / path)) if few else there.files
     staged = _stage(output, files, {} if anew else known)
     if not go_on():
         return None
     _make_folder(output)
-    deletes = tuple(sorted(path for path in (there if gone is None else gone) if path not in staged.wanted))
-    steps = Steps(tuple(staged.renames), deletes)
+    _open_up(output, there.folders)
+    deletes = sorted(path for path in (there.files if gone is None else gone) if path not in staged.wanted)
+    strays = sorted({*there.empty} - _above(staged.wanted) - staged.wanted)
+    steps = Steps(tuple(staged.renames), (*deletes, *strays))
     if steps.renames or steps.deletes:
-        _must_be_writable(output, [*(path for _, path in steps.renames), *deletes])
+        _must_be_writable(output, [*(path for _, path in steps.renames), *steps.deletes])
         journal.write(output, steps)
         journal.apply(output, steps)
         journal.close(output)
     return Published(len(steps.renames), staged.kept, len(deletes))
+
+
+def _above(paths: Iterable[str]) -> set[str]:
+    """Return all folders on the way to these paths."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _open_up(output: Path, folders: Mapping[str, os.stat_result]) -> None:
+    """Give folders the mode of what is published; one of another owner stays as it is."""
+    for path, status in folders.items():
+        if stat.S_IMODE(status.st_mode) != FOLDER_MODE:
+            with contextlib.suppress(PermissionError):
+                (output / path).chmod(FOLDER_MODE)
 
 
 @frozen
@@ -124,23 +146,52 @@ def _must_be_writable(output: Path, paths: Iterable[str]) -> None:
 
 
 def _make_folder(path: Path) -> None:
+    """Make the output's folder, which is there with its mode or not at all."""
     if not path.is_dir():
-        path.mkdir(parents=True, exist_ok=True)
-        path.chmod(FOLDER_MODE)
+        fresh = journal.workshop(path) / "output"
+        fresh.mkdir()
+        fresh.chmod(FOLDER_MODE)
+        fresh.rename(path)
 
 
-def _tree(output: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """Yield every file of the output with its status, never through a link."""
+@frozen
+class _Tree:
+    """What lies in the output: files and folders by path with their status, and the folders that hold nothing."""
+
+    files: dict[str, os.stat_result]
+    folders: dict[str, os.stat_result]
+    empty: Sequence[str]
+
+
+def _tree(output: Path) -> _Tree:
+    """Return what lies in the output, never through a link."""
+    files, folders, empty = dict[str, os.stat_result](), dict[str, os.stat_result](), list[str]()
     pending = [""]
     while pending:
         folder = pending.pop()
-        with os.scandir(output / folder if folder else output) as listing:
-            for entry in listing:
-                path = f"{folder}/{entry.name}" if folder else entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    pending.append(path)
-                else:
-                    yield path, entry.stat(follow_symlinks=False)
+        entries = _listed(output / folder if folder else output)
+        if folder and not entries:
+            empty.append(folder)
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            status = entry.stat(follow_symlinks=False)
+            if stat.S_ISDIR(status.st_mode):
+                folders[path] = status
+                pending.append(path)
+            else:
+                files[path] = status
+    return _Tree(files, folders, empty)
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    """Return what lies in a folder, also in one that its owner cannot look into as it is."""
+    try:
+        with os.scandir(folder) as listing:
+            return list(listing)
+    except PermissionError:
+        folder.chmod(FOLDER_MODE)
+    with os.scandir(folder) as listing:
+        return list(listing)
 
 
 def _same(output: Path, path: str, data: bytes, there: Mapping[str, os.stat_result]) -> bool:

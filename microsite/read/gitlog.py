@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -34,6 +35,8 @@ _SURROUNDINGS = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
+_NONE = {errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENOEXEC}
+"""What says that no program can be run as git; anything else is lacking for now, and with less history a build would make other bytes."""
 _LAST = 4_133_980_799  # the end of the year 2100, in seconds since 1970
 
 
@@ -61,7 +64,10 @@ class GitLog:
 
 
 def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
-    """Run git for the site and return what it prints; None when there is no git, no repository, or no history."""
+    """Run git for the site and return what it prints; None when there is no git, no repository, or no history.
+
+    Raise OSError when git could not answer: the machine has no room for it, it was killed, or it takes too long.
+    """
     environment = {**os.environ, **_SURROUNDINGS}
     settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
     program = _program()
@@ -72,8 +78,14 @@ def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None
         done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
             command, input=data, capture_output=True, check=False, timeout=TIMEOUT, env=environment
         )
-    except (OSError, subprocess.SubprocessError):
-        return None
+    except subprocess.TimeoutExpired:
+        raise OSError(errno.ETIMEDOUT, f"git did not answer within {TIMEOUT} seconds") from None
+    except OSError as fault:
+        if fault.errno in _NONE:
+            return None
+        raise OSError(fault.errno, f"git cannot be run: {fault.strerror}") from fault
+    if done.returncode < 0:
+        raise OSError(errno.ECHILD, f"git was ended by signal {-done.returncode}")
     return done.stdout if done.returncode == 0 else None
 
 
@@ -138,11 +150,16 @@ def touched(root: Path, before: bytes, now: bytes, paths: Iterable[str]) -> tupl
 
 
 def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
-    """Return the history of files and folders below the site's root; None without a usable repository."""
+    """Return the history of files and folders below the site's root; None without a usable repository.
+
+    Raise OSError when git has a history and cannot tell it.
+    """
     if not in_repository(root):
         return None
     head = _git(root, "log", "-1", "--format=%ct")
     if not head or not head.strip():
+        if standing(root):
+            raise _untold()
         return None
     shallow = (_git(root, "rev-parse", "--is-shallow-repository") or b"").strip() == b"true" or is_partial(
         root
@@ -152,8 +169,14 @@ def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
         "--format=%x01%ct", "--", *paths,
     )  # fmt: skip
     if log is None:
+        if not is_partial(root):
+            raise _untold()
         return None
     return parse_log(log, _moment(head.decode()), shallow=shallow)
+
+
+def _untold() -> OSError:
+    return OSError(errno.EIO, "git cannot tell the history; `git fsck` may say why")
 
 
 def _moment(seconds: str) -> int:
@@ -195,11 +218,13 @@ def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
 
 
 def read_blobs(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of blobs by id, read in one run of git."""
+    """Return the contents of blobs by id, read in one run of git; raise OSError when it breaks off."""
     wanted = sorted({b for b in blobs if b.strip("0")})
     if not wanted:
         return {}
     out = _git(root, "cat-file", "--batch", data=("\n".join(wanted) + "\n").encode())
+    if out is None and not is_partial(root):
+        raise _untold()
     found: dict[str, bytes] = {}
     at = 0
     while out and at < len(out):

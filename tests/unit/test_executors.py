@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import pickle
@@ -139,3 +140,27 @@ def test_what_several_results_hold_is_packed_once_and_is_one_object_again() -> N
     assert len(part) < 10 * len(word)
     assert back == [(word, n) for n in range(50)]
     assert len({id(said) for said, _ in back}) == 1
+
+
+@pytest.mark.skipif(not executors.FORKS, reason="this system does not fork")
+@pytest.mark.parametrize("most", [0, 1])
+@pytest.mark.parametrize("lacking", ["fork", "pipe"])
+def test_where_there_is_no_room_for_a_process_the_others_do_its_work(
+    lacking: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = getattr(os, lacking)
+    born: list[object] = []
+
+    def scarce() -> object:
+        if len(born) >= most + (lacking == "pipe"):  # the first pipe is for the numbers of the batches
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        found = real()
+        if found:  # a new process counts its own
+            born.append(found)
+        return found
+
+    monkeypatch.setattr(os, lacking, scarce)
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    assert list(forks.forked(failing, range(100, 150), 4, 3)) == list(range(100, 150))
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    assert len(born) == most + (lacking == "pipe")

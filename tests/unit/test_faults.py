@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import fault_branches
 import faults
 import pytest
 from faults import Fault, Ran
@@ -145,6 +147,28 @@ def test_a_refused_call_is_told_with_its_path_and_the_next_build_is_right(
             assert "error E1" in ran.said, where
             assert now in (situation.old, situation.new) or "the next build finishes them" in ran.said, where
         judge(root, situation, ran, where)
+
+
+@pytest.mark.skipif(not faults.ALL, reason="takes minutes; asked for by MICROSITE_FAULTS=all")
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount")
+def test_every_call_of_a_build_may_be_its_last_or_be_refused(situation: Situation, tmp_path: Path) -> None:
+    (tmp_path / "branches").mkdir()
+    right: dict[Path, Tree] = {}
+    for fault, call, ran, left in fault_branches.ways(
+        situation.again(tmp_path / "site"), tmp_path / "branches"
+    ):
+        where = f"{fault}: {call}: {ran.said}"
+        now = tree(left / "output") if left not in right else right[left]
+        assert ran.code in ({0, 1} if fault.errno else {-9}), where
+        assert "Traceback" not in ran.said, where
+        assert "internal error" not in ran.said, where
+        if ran.code == 1:
+            assert "error E1" in ran.said, where
+        if ran.code == 0:
+            assert now == situation.new, where
+        if left not in right:
+            right[left] = now
+            judge(left, situation, ran, where)
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sites import NOW, SITE, event, mentor, write, write_site
@@ -343,6 +346,46 @@ def test_a_partial_clone_warns_and_nothing_is_fetched_from_where_it_came(
     assert "\n?" in before
     assert codes(clone) == ["E105"]
     assert site.git(*lacking) == before
+
+
+KILLED = "#!/bin/sh\nkill -9 $$\n"
+FAILING = "#!/bin/sh\necho fatal: Out of memory >&2\nexit 128\n"
+
+
+@pytest.mark.parametrize("how", ["no room", "killed", "failing"])
+@pytest.mark.parametrize("at", range(1, 8))
+def test_when_git_cannot_answer_a_build_says_so_or_makes_what_it_always_makes(
+    at: int, how: str, site: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With less history a build would take back what calendars were told, and the ledger would keep it."""
+    site.commit(event(start="2026-12-04 18:00"))
+    clean = tmp_path / "clean"
+    assert build(Options(root=site.root, at=NOW, output=clean)).published
+    shutil.rmtree(site.root / ".microsite")
+    real, asked = subprocess.run, list[object]()
+    program = write(tmp_path / "git", KILLED if how == "killed" else FAILING)
+    program.chmod(0o755)
+
+    def run(command: list[str], **more: Any) -> Any:
+        asked.append(command)
+        if len(asked) != at:
+            return real(command, **more)
+        if how == "no room":
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN), command[0])
+        return real([str(program), *command[1:]], **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(subprocess, "run", run)
+        with contextlib.suppress(OSError):
+            build(Options(root=site.root, at=NOW))
+    assert not (site.root / "output").exists() or files(site.root / "output") == files(clean)
+    assert build(Options(root=site.root, at=NOW)).published
+    assert files(site.root / "output") == files(clean)
+    assert not (site.root / LEDGER).exists()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
 def test_a_repository_that_a_contributor_put_into_the_site_is_not_asked(tmp_path: Path) -> None:

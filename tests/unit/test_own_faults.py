@@ -7,13 +7,14 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from jinja2 import TemplateSyntaxError
-from sites import SITE, event, write_site
+from sites import SITE, event, write, write_site
 
 from microsite.cli import cli
 
@@ -78,6 +79,33 @@ def test_a_fault_of_ours_is_a_sentence_anywhere(
     assert "ZeroDivisionError: secret detail" in Path(kept[1]).read_text()
     if not Path(kept[1]).resolve().is_relative_to(site):
         Path(kept[1]).unlink()
+
+
+def test_where_there_is_no_room_for_a_thread_it_says_so(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def start(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    write(site / "site.yaml", SITE)
+    monkeypatch.setattr(threading.Thread, "start", start)
+    done = run("build", "--jobs", "1", *NOW)
+    assert done.exit_code == 1
+    assert "error E118: the machine has no room for another thread while building the site" in done.output
+    assert not (site / "output").exists()
+
+
+def test_a_library_that_cannot_be_loaded_is_no_fault_of_ours(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def draw(*_: object) -> None:
+        raise ImportError("x.so: failed to map segment from shared object", name="x", path="/lib/x.so")
+
+    monkeypatch.setattr("microsite.making.drawn", draw)
+    done = run("build", "--jobs", "1", *NOW)
+    assert done.exit_code == 1
+    assert (
+        "error E118: a library cannot be loaded while building the site: x.so: failed to map" in done.output
+    )
+    assert not (site / "output").exists()
 
 
 def test_debug_shows_the_trace(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

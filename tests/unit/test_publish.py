@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -124,6 +125,61 @@ def test_wrong_modes_are_mended(output: Path) -> None:
     (output / "index.html").chmod(0o600)
     done(output, OLD)
     assert stat.S_IMODE((output / "index.html").stat().st_mode) == 0o644
+
+
+def test_wrong_modes_of_folders_are_mended(output: Path) -> None:
+    (output / "events").chmod(0o700)
+    (output / "events/a").chmod(0o000)
+    assert done(output, OLD) == Published(written=0, kept=5, deleted=0)
+    assert {stat.S_IMODE(p.stat().st_mode) for p in output.rglob("*") if p.is_dir()} == {0o755}
+
+
+def test_folders_that_hold_nothing_are_taken_away(output: Path) -> None:
+    (output / "stray/deep/deeper").mkdir(parents=True)
+    (output / "events/a/b").mkdir()
+    assert done(output, OLD) == Published(written=0, kept=5, deleted=0)
+    assert sorted(p.name for p in output.rglob("*") if p.is_dir()) == ["a", "events", "gone"]
+    assert tree(output) == OLD
+
+
+def test_a_folder_that_the_disk_does_not_let_go_of_is_told_and_goes_later(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.rmdir
+
+    def rmdir(path: Path) -> None:
+        if path.name == "gone":
+            raise OSError(errno.EDQUOT, os.strerror(errno.EDQUOT), str(path))
+        real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rmdir", rmdir)
+        found = publish(output, NEW.items())
+    assert isinstance(found, Problem)
+    assert (found.code, found.where.path) == ("E103", str(output / "gone"))
+    assert "the next build finishes them" in found.hint
+    done(output, NEW)
+    assert not (output / "gone").exists()
+
+
+def test_an_output_whose_folder_is_begun_never_has_another_mode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever may not read the folder could not publish it, and no later build looks at its mode."""
+    real = Path.chmod
+
+    def chmod(path: Path, mode: int) -> None:
+        assert not (tmp_path / "output").exists()
+        real(path, mode)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "chmod", chmod)
+        before = os.umask(0o077)
+        try:
+            done(tmp_path / "output", {"index.html": b"home"})
+        finally:
+            os.umask(before)
+    assert stat.S_IMODE((tmp_path / "output").stat().st_mode) == 0o755
 
 
 CHILD = """
@@ -328,3 +384,14 @@ def test_a_lock_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
         assert found is not None
         assert found.code == "E103"
     assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+@pytest.mark.parametrize("left", [b"", b"*\n", b"mine\n"])
+def test_git_overlooks_the_folder_also_when_a_build_was_killed_before_it_said_so(
+    left: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / ".microsite").mkdir()
+    (tmp_path / ".microsite/.gitignore").write_bytes(left)
+    with lock(tmp_path / ".microsite"):
+        assert (tmp_path / ".microsite/.gitignore").read_bytes() == (left or b"*\n")
+    assert sorted(p.name for p in (tmp_path / ".microsite").iterdir()) == [".gitignore", "lock"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
@@ -301,6 +302,18 @@ def test_a_pagefind_that_cannot_be_started_or_never_answers_is_a_warning_too(
     monkeypatch.setattr(pagefind, "STARTS", 0.3)
     monkeypatch.setattr(pagefind, "EACH", 0.0)
     assert "stopped" in next(p.message for p in made(site).problems if p.code == "S101")
+
+
+def test_where_nothing_more_can_be_opened_the_site_is_not_published_without_its_search(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scarce() -> str:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr("pagefind_bin.get_executable", scarce)
+    with pytest.raises(OSError, match="Too many open files"):
+        made(site)
+    assert not (site / "output").exists()
 
 
 def test_settings_that_lie_about_are_not_obeyed(
