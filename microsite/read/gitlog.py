@@ -78,7 +78,7 @@ class GitLog:
 def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
     """Run git for the site and return what it prints; None when there is no git, no repository, or no history."""
     environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE} | _SURROUNDINGS
-    patience = TIMEOUT if arguments[0] in _LONG else QUICK
+    patience = TIMEOUT if arguments[0] in _LONG and "-1" not in arguments else QUICK
     settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
     program = _program()
     if program is None:
