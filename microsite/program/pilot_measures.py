@@ -60,7 +60,7 @@ def from_metrics(path: Path, events: Iterable[str]) -> Found | Problem:
         return error("B101", f"the file cannot be read: {fault.strerror or fault}", Span(str(path)))
     except (ValueError, KeyError, TypeError, AttributeError):
         hint = "give the metrics.json that `microsite metrics` wrote"
-        return error("B101", "this is no metrics.json", Span(str(path)), hint)
+        return error("B101", "this is no metrics.json", Span(str(path), 1, 1), hint)
     return found
 
 
