@@ -85,7 +85,7 @@ CODES: dict[str, str] = {
     "H101": "The Markdown cannot be rendered.",
     # codes in B speak of private tables, which lie outside the site
     "B101": "The private table cannot be read.",
-    "B102": "A column of the table is missing or named twice.",
+    "B102": "A column of the table is missing or named twice, or there are too many.",
     "B103": "A cell of the table cannot be read.",
     "B104": "A cell names nothing that the site has.",
     "B105": "Two cells of a row contradict each other.",

@@ -22,6 +22,7 @@ class Severity(StrEnum):
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 MOST_OF_A_FILE = 100
 MOST_TOLD = 500
+MOST_SAID = 2_000  # characters of a message or a hint: one that quotes a text without end is cut
 ALIKE = 3
 
 
@@ -117,17 +118,17 @@ class Problem:
 
 def error(code: str, message: str, where: Span, hint: str = "") -> Problem:
     """Return a problem that stops the build."""
-    return Problem(code, message, where, hint, Severity.ERROR)
+    return Problem(code, message[:MOST_SAID], where, hint[:MOST_SAID], Severity.ERROR)
 
 
 def warning(code: str, message: str, where: Span, hint: str = "") -> Problem:
     """Return a problem that stops the build only under --strict."""
-    return Problem(code, message, where, hint, Severity.WARNING)
+    return Problem(code, message[:MOST_SAID], where, hint[:MOST_SAID], Severity.WARNING)
 
 
 def note(code: str, message: str, where: Span, hint: str = "") -> Problem:
     """Return a remark that never stops a build unless --strict is given."""
-    return Problem(code, message, where, hint, Severity.NOTE)
+    return Problem(code, message[:MOST_SAID], where, hint[:MOST_SAID], Severity.NOTE)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

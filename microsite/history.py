@@ -185,8 +185,9 @@ def _gone(root: Path, log: GitLog, git: Git) -> tuple[tuple[str, Key], ...]:
         front = front_of(path, blobs.get(blob, b""))
         if front is None or _text(front, "draft").lower() in Boolean.YES:
             continue
-        stem = path.rsplit("/", 1)[1].removesuffix(".md")
-        found.append((path, _key(path, _text(front, "slug") or stem)))
+        slug = _text(front, "slug") or path.rsplit("/", 1)[1].removesuffix(".md")
+        if not slug_fault(slug):  # else it was never published
+            found.append((path, _key(path, slug)))
     return tuple(sorted(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from microsite.checks import (
     calendars,
@@ -18,6 +19,7 @@ from microsite.checks import (
     sitemaps,
 )
 from microsite.checks.data import schema_problems
+from microsite.checks.inspection import MOST_FAULTS
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced
 from microsite.diagnostics import Problem, Span, error, warning
@@ -32,7 +34,7 @@ def crawl(
     followed, number = links.follow(site, sources)
     problems += followed
     for found in (
-        redirects.check_headers(site),
+        islice(redirects.check_headers(site), MOST_FAULTS),
         robots.compare(site),
         sitemaps.compare(site),
         pages.canonicals(site),

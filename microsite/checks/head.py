@@ -117,7 +117,11 @@ def _frame(doc: Doc) -> Iterator[Problem]:
         )
     yield from _charset(doc)
     if "\ufffd" in doc.text:
-        yield error("K108", "the page holds bytes that are not UTF-8", where)
+        yield error(
+            "K108",
+            "the page holds U+FFFD, which stands where bytes were no UTF-8 or a character was none",
+            where,
+        )
     if "</html>" not in doc.text[-2000:].lower() and doc.text.rstrip()[-7:].lower() != "</html>":
         yield error("K108", "the page ends before </html>; it may be cut off", where)
 

@@ -34,6 +34,10 @@ class Outgoing(NamedTuple):
     line: int | None = None
 
 
+MOST_FAULTS = 1_000
+"""Faults after which a file of lines is not read on: a person reads a hundred of a file."""
+
+
 @frozen(kw_only=True)
 class Inspection:
     """All that the checks across files need of one file; small, so that it can be cached by the file's bytes.

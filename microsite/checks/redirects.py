@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from urllib.parse import urlsplit
 
+from microsite.checks.inspection import MOST_FAULTS
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
 from microsite.checks.wildcards import meets
@@ -47,7 +49,7 @@ def read_redirects(text: str, path: str) -> tuple[list[Redirect], list[Problem]]
     """Return the lines of a _redirects file and what is wrong with their form (K806)."""
     found: list[Redirect] = []
     problems: list[Problem] = []
-    for number, raw in enumerate(lines_of(text), 1):
+    for number, raw in takewhile(lambda _: len(problems) < MOST_FAULTS, enumerate(lines_of(text), 1)):
         words = raw.partition(" #")[0].strip()
         if not words or words.startswith("#"):
             continue

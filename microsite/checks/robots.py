@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from urllib.parse import unquote, urlsplit
 
-from microsite.checks.inspection import Inspection, Outgoing
+from microsite.checks.inspection import MOST_FAULTS, Inspection, Outgoing
 from microsite.checks.site import Site
 from microsite.checks.vocabulary import normal_url
 from microsite.checks.wildcards import fits
@@ -19,6 +20,7 @@ _FIELDS = frozenset(
 )
 _READ = frozenset({"sitemap", "icalendar", "atom", "json-feed", "image"})
 _MOST_BYTES = 500 * 1024
+_MOST_RULES = 2_000
 
 
 @frozen
@@ -40,9 +42,9 @@ def read_rules(text: str, path: str) -> tuple[list[Rule], list[Outgoing], list[P
     rules: list[Rule] = []
     maps: list[Outgoing] = []
     problems: list[Problem] = []
-    agents: list[str] = []
-    in_rules = False
-    for number, raw in enumerate(lines_of(text), 1):
+    agents = for_all = in_rules = False
+    lines = enumerate(lines_of(text[:_MOST_BYTES]), 1)
+    for number, raw in takewhile(lambda _: len(problems) < MOST_FAULTS, lines):
         line = raw.partition("#")[0].strip()
         if not line:
             continue
@@ -54,24 +56,28 @@ def read_rules(text: str, path: str) -> tuple[list[Rule], list[Outgoing], list[P
                 error("K810", f"the line {raw.strip()[:60]!r} is no rule that crawlers know", spot)
             )
         elif name == "user-agent":
-            agents = [value] if in_rules else [*agents, value]
-            in_rules = False
+            for_all = value == "*" or (for_all and not in_rules)
+            agents, in_rules = True, False
             if not value:
                 problems.append(error("K810", "a user-agent line names no crawler", spot))
         elif name == "sitemap":
             maps.append(Outgoing(value, "sitemap", number))
         elif name in {"allow", "disallow"}:
             in_rules = True
-            problems += _rule_faults(agents, value, spot)
-            if value and "*" in agents:
+            problems.extend(_rule_faults(value, spot, named=agents))
+            if value and for_all and len(rules) == _MOST_RULES:
+                words = f"there are more than {_MOST_RULES:,} rules; the others are not read here"
+                problems.append(error("K810", words, spot, "say it in fewer, with * and folders"))
+                break
+            if value and for_all:
                 rules.append(Rule(name == "allow", value, number))
         else:
-            in_rules = in_rules or bool(agents)
+            in_rules = in_rules or agents
     return rules, maps, problems
 
 
-def _rule_faults(agents: list[str], value: str, spot: Span) -> Iterator[Problem]:
-    if not agents:
+def _rule_faults(value: str, spot: Span, *, named: bool) -> Iterator[Problem]:
+    if not named:
         yield error("K810", "a rule stands before every user-agent line", spot)
     if value and not value.startswith(("/", "*")):
         yield error("K810", f"the path {value!r} does not begin with a slash", spot)

@@ -9,6 +9,12 @@ from microsite.diagnostics import Problem, Span, error
 
 _NO_TYPE = "the XML has a document type; feeds and sitemaps need none"
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# Charsets in which < is the byte < and nothing else is: not UTF-7, nor EBCDIC where a parser knows it
+_OPEN = re.compile(
+    "utf-?8|utf-?16(le|be)?|(iso-10646-)?ucs-?[24]|utf-?32(le|be)?|(us-)?ascii|iso-?8859-\\d+|latin-?\\d+|windows-125\\d|koi8-[ru]"
+    "|gb2312|gbk|gb18030|big5|euc-(jp|kr)|shift[_-]jis",
+    re.IGNORECASE,
+)
 MOST_ATTRIBUTES = 2_000  # of one tag: a parser compares each with all before it
 _CROWDED = re.compile(
     rb"<[^\s<>/!?]++(?:\s++[^\s=<>\"']++\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+')){%d}" % MOST_ATTRIBUTES
@@ -36,10 +42,16 @@ def read_xml(data: bytes, path: str) -> tuple[Any, list[Problem]]:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as fault:
         at: int | None = getattr(fault, "lineno", None)
-        words = str(fault).split("(<string>")[0].strip().rstrip(",")
+        words = " ".join(str(fault).split("(<string>")[0].split()).rstrip(",")
         return None, [error("K701", f"the XML is not well-formed: {words[:160]}", Span(path, at or None))]
     if root.getroottree().docinfo.internalDTD is not None:  # behind a long comment, or in UTF-16
         return None, [error("K701", _NO_TYPE, Span(path))]
+    encoding = str(root.getroottree().docinfo.encoding or "UTF-8")
+    if not _OPEN.fullmatch(encoding):
+        words = (
+            f"the XML is said to be in {encoding[:40]}, in which its tags do not stand as they are read here"
+        )
+        return None, [error("K701", words, Span(path, 1), "write it as UTF-8")]
     return root, []
 
 

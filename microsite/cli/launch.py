@@ -96,7 +96,10 @@ def _program(
         if metrics and facts is None:
             return (
                 error(
-                    "B101", "this is no metrics.json", Span(str(metrics)), "write it with microsite metrics"
+                    "B101",
+                    "this is no metrics.json",
+                    Span(str(metrics), 1, 1),
+                    "write it with microsite metrics",
                 ),
             )
         pilots = pilots_of(read, at)

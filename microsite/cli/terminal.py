@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 INTERNAL, MACHINE = "E199", "E118"
 OUTPUT = Path("output")
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+_YEARS = f"{FIRST_YEAR} to {LAST_YEAR}"
 
 
 def find_site(given: Path | None) -> Path:
@@ -50,18 +52,25 @@ def clock(now: str | None) -> datetime:
     if now:
         try:
             at = datetime.fromisoformat(now)
-        except ValueError:
-            raise click.UsageError(f"--now is '{now}'; write it as 2026-11-22T12:00+01:00") from None
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+            return _within((at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC))
+        except (ValueError, OverflowError):
+            words = f"--now is {now[:40]!r}; write a time of {_YEARS} as 2026-11-22T12:00+01:00"
+            raise click.UsageError(words) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
-            return datetime.fromtimestamp(int(epoch), UTC)
+            return _within(datetime.fromtimestamp(int(epoch), UTC))
         except (ValueError, OverflowError, OSError):
-            raise click.UsageError(
-                f"SOURCE_DATE_EPOCH is '{epoch}'; it wants whole seconds since 1970"
-            ) from None
+            words = f"SOURCE_DATE_EPOCH is {epoch[:40]!r}; it wants whole seconds since 1970, of {_YEARS}"
+            raise click.UsageError(words) from None
     return datetime.now(UTC).replace(microsecond=0)
+
+
+def _within(at: datetime) -> datetime:
+    """Return a time in whose years there is room before and after it for what is reckoned from it."""
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise ValueError
+    return at
 
 
 def _is_terminal(stream: IO[str] | None) -> bool:

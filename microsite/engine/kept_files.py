@@ -29,7 +29,10 @@ def write_file(root: Path, path: str, data: bytes, *, new: bool = False) -> None
             inner = os.open(folder, _FOLDER, dir_fd=handle)
             os.close(handle)
             handle = inner
-        if not new or not _named_when_whole(handle, name, data):
+        whole = False
+        with contextlib.suppress(*() if new else (FileExistsError,)):
+            whole = (new or _is_free(handle, name)) and _named_when_whole(handle, name, data)
+        if not whole:
             _put(handle, name, data, _link if new else os.replace)
     finally:
         os.close(handle)
@@ -56,6 +59,14 @@ def _put(folder: int, name: str, data: bytes, place: Callable[..., None]) -> Non
         with contextlib.suppress(OSError):
             os.unlink(fresh, dir_fd=folder)
         raise
+
+
+def _is_free(folder: int, name: str) -> bool:
+    try:
+        os.stat(name, dir_fd=folder, follow_symlinks=False)
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _named_when_whole(folder: int, name: str, data: bytes) -> bool:

@@ -33,10 +33,11 @@ def read_bytes(path: Path, cap: int = LARGEST) -> bytes | Problem:
         return error("I101", f"the file is not read: {why}", where)
     except ValueError:
         return error("I101", "the file's name cannot be used", where)
+    about = os.fstat(descriptor)
+    if not stat.S_ISREG(about.st_mode):
+        os.close(descriptor)
+        return error("I101", "this is not a regular file", where)
     with os.fdopen(descriptor, "rb") as file:
-        about = os.fstat(file.fileno())
-        if not stat.S_ISREG(about.st_mode):
-            return error("I101", "this is not a regular file", where)
         if about.st_size > cap:
             return error("I101", f"the file has {about.st_size} bytes; at most {cap} are read", where)
         data = file.read(cap + 1)

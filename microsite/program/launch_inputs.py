@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem
+from microsite.program.given import read_given
 from microsite.program.pilot import Measure, Pilots
 from microsite.program.pilot_measures import agenda_kept, from_metrics
 
@@ -31,7 +32,7 @@ def measures(
 def read_metrics(path: Path) -> Mapping[str, Any] | None:
     """Return what metrics.json says, None when it is no such file."""
     try:
-        held = json.loads(path.read_bytes())
+        held = json.loads(read_given(path))
     except (OSError, ValueError, RecursionError):
         return None
     return held if isinstance(held, dict) else None

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.program.given import read_given
 from microsite.program.pilot import UNKNOWN, Measure
 from microsite.program.stats import net_promoter, wilson
 
@@ -50,7 +51,7 @@ def share_of(converted: int, mature: int, young: int = 0) -> Measure:
 def from_metrics(path: Path, events: Iterable[str]) -> Found | Problem:
     """Return what metrics.json says of a pilot's sessions."""
     try:
-        facts = json.loads(path.read_bytes())
+        facts = json.loads(read_given(path))
         wanted = set(events)
         found = {
             "nps": _score(facts.get("nps"), wanted),
@@ -60,7 +61,7 @@ def from_metrics(path: Path, events: Iterable[str]) -> Found | Problem:
         return error("B101", f"the file cannot be read: {fault.strerror or fault}", Span(str(path)))
     except (ValueError, KeyError, TypeError, AttributeError):
         hint = "give the metrics.json that `microsite metrics` wrote"
-        return error("B101", "this is no metrics.json", Span(str(path)), hint)
+        return error("B101", "this is no metrics.json", Span(str(path), 1, 1), hint)
     return found
 
 

@@ -67,11 +67,12 @@ def week_of(day: date) -> str:
 
 
 def monday(week: str) -> date | None:
-    """Return the Monday of an ISO 8601 week such as 2026-W49, None when there is no such week."""
+    """Return the Monday of an ISO 8601 week such as 2026-W49, None when there is no such week of 1970 to 2199."""
     try:
-        return date.fromisoformat(f"{week}-1")
+        found = date.fromisoformat(f"{week}-1")
     except ValueError:
         return None
+    return found if 1970 <= found.year < 2200 else None  # noqa: PLR2004 - the years that the clock has too
 
 
 def shifts_of(items: Iterable[Item], config: Config) -> tuple[Shift, ...]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Span, warning
 from microsite.records import frozen
 
-TIMEOUT = 120
+TIMEOUT = 120  # seconds for the history, which may be long
+QUICK = 10  # seconds for what git answers at once
 # A folder of the site may hold a repository that a contributor made, with settings of its own: it is not asked. Nobody's
 # settings start a program, or change what is told.
 _SETTINGS = {
@@ -23,12 +24,16 @@ _SETTINGS = {
     "diff.renameLimit": "1000",
     "log.showSignature": "false",
     "log.follow": "false",
+    "log.mailmap": "false",
+    "log.date": "default",
+    "diff.orderFile": os.devnull,
     "core.hooksPath": os.devnull,
     "color.ui": "false",
 }
 # No prompt, no lock, and no protocol at all by which what a partial clone lacks could be fetched.
 _SURROUNDINGS = {
     "GIT_ALLOW_PROTOCOL": "",
+    "GIT_GRAFT_FILE": os.devnull,
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
@@ -37,7 +42,17 @@ _SURROUNDINGS = {
 }
 _NONE = {errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EPERM, errno.ENOEXEC}
 """What says that no program can be run as git; anything else is lacking for now, and with less history a build would make other bytes."""
+# What leads git to another repository, as in a hook that starts a build, or makes it read paths in another way.
+_ELSEWHERE = frozenset(
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES GIT_ATTR_SOURCE GIT_COMMON_DIR GIT_DIR GIT_GLOB_PATHSPECS GIT_ICASE_PATHSPECS"
+    " GIT_IMPLICIT_WORK_TREE GIT_INDEX_FILE GIT_INTERNAL_SUPER_PREFIX GIT_LITERAL_PATHSPECS GIT_NAMESPACE GIT_NOGLOB_PATHSPECS"
+    " GIT_OBJECT_DIRECTORY GIT_PREFIX GIT_REPLACE_REF_BASE GIT_SHALLOW_FILE GIT_WORK_TREE".split()
+)
+MAX_BLOB = 384 * 1024
+"""Bytes of a version that is read: no file of ours may be larger."""
+_LONG = frozenset({"log", "cat-file"})
 _LAST = 4_133_980_799  # the end of the year 2100, in seconds since 1970
+_PLACES = 20  # of a time that git may print
 
 
 @frozen
@@ -68,7 +83,8 @@ def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None
 
     Raise OSError when git could not answer: the machine has no room for it, it was killed, or it takes too long.
     """
-    environment = {**os.environ, **_SURROUNDINGS}
+    environment = {k: v for k, v in os.environ.items() if k not in _ELSEWHERE} | _SURROUNDINGS
+    patience = TIMEOUT if arguments[0] in _LONG and "-1" not in arguments else QUICK
     settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
     program = _program()
     if program is None:
@@ -76,10 +92,10 @@ def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None
     command = [program, "--no-pager", "-C", str(root), *settings, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - fixed arguments, no shell
-            command, input=data, capture_output=True, check=False, timeout=TIMEOUT, env=environment
+            command, input=data, capture_output=True, check=False, timeout=patience, env=environment
         )
     except subprocess.TimeoutExpired:
-        raise OSError(errno.ETIMEDOUT, f"git did not answer within {TIMEOUT} seconds") from None
+        raise OSError(errno.ETIMEDOUT, f"git did not answer within {patience} seconds") from None
     except OSError as fault:
         if fault.errno in _NONE:
             return None
@@ -156,7 +172,7 @@ def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
     """
     if not in_repository(root):
         return None
-    head = _git(root, "log", "-1", "--format=%ct")
+    head = _git(root, "log", "-1", "--format=%H %ct")
     if not head or not head.strip():
         if standing(root):
             raise _untold()
@@ -172,7 +188,7 @@ def read_log(root: Path, paths: Iterable[str]) -> GitLog | None:
         if not is_partial(root):
             raise _untold()
         return None
-    return parse_log(log, _moment(head.decode()), shallow=shallow)
+    return parse_log(log, _moment(head.decode().partition(" ")[2]), shallow=shallow)
 
 
 def _untold() -> OSError:
@@ -180,8 +196,9 @@ def _untold() -> OSError:
 
 
 def _moment(seconds: str) -> int:
-    """Return the time of a commit, which its author chooses: none before 1970 or after 2100."""
-    return min(max(0, int(seconds)), _LAST)
+    """Return the time of a commit, which its author chooses or leaves out: none before 1970 or after 2100."""
+    written = seconds.strip()
+    return min(int(written[:_PLACES]), _LAST) if written.isdecimal() else 0
 
 
 def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
@@ -218,25 +235,26 @@ def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
 
 
 def read_blobs(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
-    """Return the contents of blobs by id, read in one run of git; raise OSError when it breaks off."""
+    """Return the contents of blobs by id, of which one larger than any file of ours is left out unread; raise OSError when git breaks off."""
     wanted = sorted({b for b in blobs if b.strip("0")})
-    if not wanted:
-        return {}
-    out = _git(root, "cat-file", "--batch", data=("\n".join(wanted) + "\n").encode())
-    if out is None and not is_partial(root):
+    known = _git(root, "cat-file", "--batch-check", data=_lines(wanted)) if wanted else b""
+    said = [line.split(" ") for line in (known or b"").decode().splitlines()]
+    small = [one[0] for one in said if one[1] == "blob" and int(one[2]) <= MAX_BLOB]
+    out = _git(root, "cat-file", "--batch", data=_lines(small)) if small else b""
+    if (known is None or out is None) and not is_partial(root):
         raise _untold()
     found: dict[str, bytes] = {}
     at = 0
     while out and at < len(out):
         end = out.index(b"\n", at)
-        name, kind, *size = out[at:end].decode().split(" ")
-        if kind != "blob":
-            at = end + 1
-            continue
-        length = int(size[0])
-        found[name] = out[end + 1 : end + 1 + length]
-        at = end + 2 + length
+        name, _, size = out[at:end].decode().split(" ")
+        found[name] = out[end + 1 : end + 1 + int(size)]
+        at = end + 2 + int(size)
     return found
+
+
+def _lines(ids: Iterable[str]) -> bytes:
+    return "".join(f"{one}\n" for one in ids).encode()
 
 
 def blob_id(data: bytes) -> str:

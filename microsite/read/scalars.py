@@ -52,6 +52,9 @@ class Slug:
         return {"type": "string", "minLength": 1, "maxLength": MAX_SLUG, "pattern": "^[^/\\\\\\s]+$"}
 
 
+_HOST = re.compile(r"(?:[\w-]+\.)*[\w-]*\w|[0-9a-f:.]*:[0-9a-f:.]+")
+
+
 def url_fault(url: str, schemes: frozenset[str]) -> str:
     """Return why a text is not a usable absolute URL (RFC 3986), or "" when it is."""
     if len(url) > MAX_URL:
@@ -68,7 +71,7 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
         return "it cannot be read as an address"
     if parts.scheme.lower() not in schemes:
         return f"it must begin with {' or '.join(s + '://' for s in sorted(schemes))}"
-    if not host or not re.fullmatch(r"[\w.-]+|[0-9a-f:.]+", host):
+    if not host or not _HOST.fullmatch(host):
         return "it has no host"
     if parts.username is not None or parts.password is not None:
         return "it holds a user name or password"

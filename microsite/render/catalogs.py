@@ -5,17 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from gettext import GNUTranslations
 from io import BytesIO
 from string import Formatter
 from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.text import HIDDEN, decode
+from microsite.read.wording import short
 from microsite.values.themes import ThemeFile
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
 
 ONCE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in a catalog would change the bytes
+_NUMBERS = (*range(1001), 10**6, 10**9)
+_COUNT = re.compile(r'nplurals\s*=\s*([^\s;\\"]+)')
+_FEW = re.compile("[1-9]")
+_CHARSET = re.compile(r'charset[*\d]*\s*=\s*([^\s;\\"]*)')
+_FORM = re.compile(r"msgstr\[\d\]")
+_DATE = re.compile(r'^"(?:POT-Creation|PO-Revision)-Date:.*"[ \t\r]*$', re.MULTILINE)
+_RULE = "write it as Plural-Forms: nplurals=2; plural=(n != 1);"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[_-][A-Za-z0-9]{2,8})*")
 
 
@@ -28,10 +38,17 @@ def compile_words(path: str, name: str, data: bytes) -> tuple[str, bytes] | tupl
     if stem == name or not _TAG.fullmatch(stem):
         hint = "name it by its language, as in locales/pl.po or locales/pt_BR.po"
         return (error("E112", "the file's name is no language followed by .po", Span(path), hint),)
+    text = decode(path, data)
+    if isinstance(text, Problem):
+        return (text,)
+    odd = tuple(_odd_lines(path, text))
+    if odd:
+        return odd
     try:
-        catalog = read_po(BytesIO(data), locale=None, domain="microsite", abort_invalid=True)
-    except (PoFileError, ValueError, TypeError) as fault:
-        return (error("E112", f"the catalog cannot be read: {fault}", Span(path, _line(fault))),)
+        lines = BytesIO(_DATE.sub('""', text).encode())
+        catalog = read_po(lines, locale=None, domain="microsite", abort_invalid=True)
+    except (PoFileError, LookupError, ValueError, TypeError) as fault:
+        return (error("E112", f"the catalog cannot be read: {fault}", Span(path, _line(fault, text))),)
     catalog.creation_date = catalog.revision_date = ONCE
     problems = tuple(
         error("E112", words, Span(path, message.lineno or 1)) for message, words in faults(catalog)
@@ -40,12 +57,53 @@ def compile_words(path: str, name: str, data: bytes) -> tuple[str, bytes] | tupl
         return problems
     out = BytesIO()
     write_mo(out, catalog)
+    wrong = _plural_fault(out.getvalue(), catalog.num_plurals)
+    if wrong:
+        return (error("E112", wrong, Span(path, _header(text, "Plural-Forms")), _RULE),)
     return stem.replace("_", "-"), out.getvalue()
 
 
-def _line(fault: Exception) -> int | None:
+def _odd_lines(path: str, text: str) -> Iterator[Problem]:
+    """Yield the lines at which a reader of catalogs would stop without saying where, or take memory without end."""
+    for number, line in enumerate(text.split("\n"), 1):
+        where = Span(path, number)
+        count = _COUNT.search(line)
+        if count and not _FEW.fullmatch(count[1]):
+            yield error("E112", f"no language has {short(count[1])} plural forms", where, _RULE)
+        other = next((c for c in _CHARSET.findall(line) if c.lower() not in {"utf-8", "utf8", ""}), "")
+        if other:
+            words = f"the catalog is said to be in {short(other)}; catalogs are read as UTF-8"
+            yield error("E112", words, where, "save it as UTF-8, and write charset=utf-8")
+        if line.startswith("msgstr[") and not _FORM.match(line):
+            yield error(
+                "E112", f"this is no plural form: {short(line)}", where, 'write it as msgstr[0] "..."'
+            )
+        odd = HIDDEN.search(line.removesuffix("\r")) if not line.startswith("#") else None
+        if odd:
+            words = f"an invisible character (U+{ord(odd.group()[0]):04X}) stands here"
+            yield error("E112", words, Span(path, number, odd.start() + 1), "delete it")
+
+
+def _plural_fault(compiled: bytes, forms: int) -> str:
+    """Say what is wrong with a rule of plurals, by counting with it; "" when it gives one of the forms each time."""
+    try:
+        form = GNUTranslations(BytesIO(compiled)).plural  # type: ignore[attr-defined]  # what gettext made of the rule
+        beyond = next((n for n in _NUMBERS if not 0 <= form(n) < forms), None)
+    except (ValueError, ArithmeticError, LookupError, RecursionError, SyntaxError) as fault:
+        return f"the rule of plurals cannot be used: {short(str(fault))}"
+    return "" if beyond is None else f"the rule of plurals gives for {beyond} a form that is not there"
+
+
+def _header(text: str, name: str) -> int:
+    """Return the line of a header of the catalog, else of where its headers begin."""
+    lines = text.split("\n")
+    of = [number for number, line in enumerate(lines, 1) if line.startswith(f'"{name}:')]
+    return of[-1] if of else next((n for n, line in enumerate(lines, 1) if line.startswith("msgid")), 1)
+
+
+def _line(fault: Exception, text: str) -> int:
     number = getattr(fault, "lineno", None)
-    return number + 1 if isinstance(number, int) else None
+    return number + 1 if isinstance(number, int) else _header(text, "Language")
 
 
 def faults(catalog: Catalog) -> Iterator[tuple[Message, str]]:

@@ -101,7 +101,8 @@ def _column(where: Span, name: str, env: Environment) -> Span:
 
 
 def _not_found(fault: TemplateNotFound, env: Environment, where: Span, page: str) -> Problem:
-    name = str(fault.templates[-1]) if isinstance(fault, TemplatesNotFound) else str(fault.name)
+    asked = fault.templates[-1:] if isinstance(fault, TemplatesNotFound) else [fault.name]
+    name = str(asked[0]) if asked else ""
     known = env.list_templates()
     near = difflib.get_close_matches(name, known, n=1)
     hint = (
@@ -142,7 +143,7 @@ def _place(fault: Exception, env: Environment, template: str) -> Span:
     if isinstance(fault, TemplateSyntaxError):
         return Span(paths.get(fault.name or template, fault.filename or template), fault.lineno)
     line = _last_line(fault.__traceback__, set(paths.values()))
-    return line or Span(paths.get(template, template), stopped_at(fault))
+    return line or Span(paths.get(template, template), stopped_at(fault) or 1)
 
 
 def _last_line(trace: TracebackType | None, paths: set[str]) -> Span | None:

@@ -42,9 +42,10 @@ _JOINS = 2  # a text between them may be given to `join`, and after it what is r
 _REPEATING = frozenset(
     {"indent", "tojson", "expandtabs"}
 )  # a number of theirs is meant for each line or place
-_FIELD = re.compile(r"\{[^{}]*\}|%[^a-zA-Z%]*[a-zA-Z%]")
+_FIELD = re.compile(r"\{[^{}]*\}|%(?:\([^()]*\))?[^a-zA-Z%]*[a-zA-Z%]")
 _NUMBER = re.compile(r"\d+")
-_COMPUTED = re.compile(r"\{[^{}]*:[^{}]*\{|%[^a-zA-Z%]*\*")  # a width that is not written but given
+# a width that is not written but given, or may stand behind brackets within brackets
+_COMPUTED = re.compile(r"\{[^{}]*:[^{}]*\{|%(?:\([^()]*\))?[^a-zA-Z%()]*\*|%\([^()]*\(")
 
 
 def too_large(what: str) -> SecurityError:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import lru_cache, partial
 from string import Formatter
 from typing import Any
 
@@ -14,8 +14,8 @@ from jinja2.utils import Cycler, Joiner, Namespace, missing
 from markupsafe import Markup, escape
 
 from microsite.formats.qr import qr
-from microsite.formats.tongue import say, say_many, taught
-from microsite.formats.words import comma
+from microsite.formats.tongue import catalog, say, say_many, taught
+from microsite.formats.words import comma, tally_words
 from microsite.render.compiled import COMPILED, shown
 from microsite.render.guard import ThemeEnvironment
 from microsite.render.limits import concat
@@ -107,9 +107,16 @@ def _words(language: str, fill: Callable[..., str]) -> Mapping[str, Any]:
         return str.__new__(Markup, concat(said))  # every part is escaped
 
     def many(one: str, more: str, number: int) -> str:
-        return say_many(language, one, more, number)
+        if all(_names_only(text) for text in (one, more)):
+            return say_many(language, one, more, number)
+        return fill(catalog(language).ngettext(one, more, number), {"n": tally_words(number, language)})
 
     return {"_": one, "ngettext": many, "comma": comma(language)}
+
+
+@lru_cache(maxsize=256)
+def _names_only(text: str) -> bool:
+    return _parts(text) is not None
 
 
 def _parts(text: str) -> tuple[tuple[str, str], ...] | None:

@@ -19,8 +19,8 @@ def stopped_at(fault: BaseException) -> int | None:
     while trace is not None:
         known = trace.tb_frame.f_locals
         match known.get("self"):
-            case Parser() as parser:
-                found = parser.stream.current.lineno
+            case Parser(stream=words):
+                found = words.current.lineno
             case Node() as node:
                 found = getattr(node, "lineno", found)
             case CodeGenerator():

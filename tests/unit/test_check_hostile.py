@@ -81,6 +81,12 @@ SLOW = {
     "the same in UTF-16": ("a.xml", ATOM.format(f"<x {CROWD}/>").encode("utf-16"), "K701"),
     "the same in a picture": ("a.svg", f"<svg xmlns='http://www.w3.org/2000/svg' {CROWD}/>".encode(), "K701"),
     "the same in a sitemap": ("sitemap.xml", f"<urlset {CROWD}/>".encode(), "K701"),
+    "the same in UTF-7": ("a.xml", b'<?xml version="1.0" encoding="utf-7"?>+ADw-feed ' + CROWD.encode() + b"/>", "K701"),
+    "a document in UTF-7": ("a.xml", b'<?xml version="1.0" encoding="utf-7"?>+ADw-feed xmlns="http://www.w3.org/2005/Atom"/>', "K701"),
+    "a document in EBCDIC": ("a.xml", ATOM.format("<entry/>").replace("?>", " encoding='ibm037'?>").encode("cp037"), "K701"),
+    "very many crawlers": ("robots.txt", b"User-agent: x\n" * 60_000 + b"Disallow: /\n", "K810"),
+    "very many lines that are no rules": ("robots.txt", b"a: b\n" * 300_000, "K810"),
+    "very many rules": ("robots.txt", b"User-agent: *\n" + b"Disallow: /a*b*c$\n" * 20_000, "K810"),
     "very many entries": ("a.xml", ATOM.format("<entry/>" * 100_000).encode(), "K702"),
     "very many items": ("a.xml", f"<rss version='2.0'><channel>{'<item/>' * 100_000}</channel></rss>".encode(), "K702"),
     "an entry of very much HTML": ("feed.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "<p>x " * (MOST_HTML // 4)}]}).encode(), "K706"),
@@ -97,6 +103,31 @@ def test_what_keeps_readers_busy_is_told_and_not_read(what: str) -> None:
     found, _ = judge(path, data, BASE, ("the-room-is-1234-5678",))
     assert time.process_time() - begin < 3
     assert code in {*(p.code for p in found.problems), ""}
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("_headers", b"a: b\n"),
+        ("_headers", b"/*\n"),
+        ("_redirects", b"nowhere\n"),
+        ("robots.txt", b"User-agent: *\nDisallow: /*a*b$\n"),
+    ],
+)
+def test_files_of_lines_are_not_read_on_after_very_many_faults(
+    tmp_path: Path, name: str, line: bytes
+) -> None:
+    (tmp_path / name).write_bytes(line * 100_000)
+    begin = time.process_time()
+    found, _ = judge(name, (tmp_path / name).read_bytes(), BASE)
+    tree = Tree(tmp_path, BASE, (name,))
+    pages = {
+        f"{n}/index.html": Inspection(path=f"{n}/index.html", kind="html", url=f"{BASE}{n}/")
+        for n in range(200)
+    }
+    told, _ = crawl(Site(tree, {name: found, **pages}), [], [])
+    assert 0 < len([p for p in (*found.problems, *told) if p.where.path == name]) < 2_100
+    assert time.process_time() - begin < 4
 
 
 def test_what_feeds_and_drawings_really_have_is_read() -> None:

@@ -153,6 +153,37 @@ def test_the_clock_is_now_or_the_epoch_or_the_start(site: Path) -> None:
     assert run("validate", "--now", "2026-12-02", env={"SOURCE_DATE_EPOCH": "1795500000"}).exit_code == 0
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(
+            [command, "--now", now]
+            for command in ("validate", "roster")
+            for now in (
+                "0001-01-01T00:00+14:00",
+                "9999-12-31T23:59-14:00",
+                "0001-01-01",
+                "9999-12-31",
+                "x" * 9_999,
+            )
+        ),
+        *(["roster", "--week", week, *NOW] for week in ("0001-W01", "9999-W52", "9999-W53", "2026-W54")),
+    ],
+)
+def test_a_time_at_the_edges_of_the_calendar_is_wrong_usage(site: Path, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert (done.exit_code, len(done.output) < 400) == (2, True), done.output
+    assert "internal error" not in done.output
+    assert site.exists()
+
+
+@pytest.mark.parametrize("epoch", ["9" * 5_000, "-1", "99999999999"])
+def test_an_epoch_at_the_edges_of_the_calendar_is_wrong_usage(site: Path, epoch: str) -> None:
+    done = run("validate", env={"SOURCE_DATE_EPOCH": epoch})
+    assert (done.exit_code, len(done.output) < 400) == (2, True), done.output
+    assert site.exists()
+
+
 def test_a_build_says_what_it_wrote_and_the_second_that_nothing_changed(site: Path) -> None:
     first = run("build", *NOW)
     assert first.exit_code == 0

@@ -118,7 +118,8 @@ def test_nothing_is_left_beside_a_file_that_could_not_be_written(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(os, "replace", full)
+    for name in ("replace", "link"):  # whichever gives a file its name
+        monkeypatch.setattr(os, name, full)
     site = site_in(tmp_path)
     report = bring("csv", source(tmp_path), site)
     assert {p.code for p in report.problems} >= {"E103"}

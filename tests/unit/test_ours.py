@@ -9,6 +9,8 @@ import random
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -479,3 +481,29 @@ def test_a_source_that_changes_during_a_build_is_read_whole_or_told_and_the_next
             shutil.copytree(sources, site / "content")
             assert build(Options(root=site, at=NOW)).published
             assert right(site), (path, moment)
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from microsite.engine.kept_files import write_file
+
+os.link = os.replace = os.rename = lambda *_, **__: os._exit(9)
+write_file(Path(sys.argv[1]), "a/b.md", b"words")
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
+def test_a_process_that_is_killed_while_it_writes_a_new_file_leaves_nothing(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    assert done.returncode == 9
+    assert [path.name for path in tmp_path.rglob("*")] == ["a"]
+
+
+def test_a_file_that_another_wrote_meanwhile_is_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "b.md", "theirs")
+    monkeypatch.setattr("microsite.engine.kept_files._is_free", lambda _folder, _name: True)
+    write_file(tmp_path, "b.md", b"ours")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"b.md": b"ours"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -153,7 +154,7 @@ def test_places_are_true_after_cells_with_line_breaks(tmp_path: Path) -> None:
         ("clinic,ana,2026-12-03T18:00Z,,0.00001,", "31: error B103: paid '0.00001' is no amount\n  hint: digits and a point, as in 45.00"),
         ("clinic,ana,2026-12-03T18:00Z,,,a text that is much too long", "32: error B103: note has more than 20 characters"),
         ("clinic,ana,2026-12-03T18:00Z,7,7.00,", "30: error B105: score is 7, and so is paid"),
-        ("clinic,ana", " error B103: the row has 2 cells; the header has 6\n  hint: a cell with a comma stands in quotes"),
+        ("clinic,ana", "1: error B103: the row has 2 cells; the header has 6\n  hint: a cell with a comma stands in quotes"),
         ("=HYPERLINK(1),ana,2026-12-03T18:00Z,,,", "1: error B104: event names no session of this site"),
         ("ana@mail.example,clinic,2026-12-03T18:00Z,,,", "1: error B104: event names no session of this site"),
     ],
@@ -237,8 +238,8 @@ def test_of_ten_thousand_wrong_lines_fifty_are_shown_and_the_rest_is_summed(tmp_
         (HEAD.encode("utf-16"), "a.csv:1:1: error B101: the file is UTF-16; a table is read as UTF-8\n  hint: export it as CSV UTF-8, or save it as UTF-8"),
         (HEAD.encode() + b"clinic,a\0na,,,,\n", "a.csv:2:9: error B101: a control character (U+0000) stands here\n  hint: export the table as CSV UTF-8"),
         (HEAD.encode() + b"clinic,Zo\xeb,,,,\n", "a.csv:2:10: error B101: the byte 0xeb here is not UTF-8\n  hint: export the table as CSV UTF-8"),
-        (HEAD.encode() + b'clinic,"ana,x\n', "a.csv:2: error B101: the record here is no CSV: unexpected end of data\n  hint: a text with quotes stands in quotes, and its quotes are doubled"),
-        (HEAD.encode() + b'clinic,"a"na,x\n', "a.csv:2: error B101: the record here is no CSV: ',' expected after '\"'\n  hint: a text with quotes stands in quotes, and its quotes are doubled"),
+        (HEAD.encode() + b'clinic,"ana,x\n', "a.csv:2:8: error B101: the record here is no CSV: unexpected end of data\n  hint: a text with quotes stands in quotes, and its quotes are doubled"),
+        (HEAD.encode() + b'clinic,"a"na,x\n', "a.csv:2:8: error B101: the record here is no CSV: ',' expected after '\"'\n  hint: a text with quotes stands in quotes, and its quotes are doubled"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_is_told_of_in_these_words(tmp_path: Path, text: bytes, said: str) -> None:
@@ -269,7 +270,22 @@ def test_a_folder_a_fifo_and_nothing_are_told_of_and_do_not_hang(tmp_path: Path)
 
 def test_a_huge_cell_is_refused_and_not_kept(tmp_path: Path) -> None:
     said = words(tmp_path, HEAD + 'clinic,"' + "a" * 1_100_000 + '",,,,\n')
-    assert said.startswith("a.csv:2: error B101: the record here is no CSV: field larger than field limit")
+    assert said.startswith("a.csv:2:8: error B101: the record here is no CSV: field larger than field limit")
+
+
+def test_a_quote_that_is_never_closed_is_told_where_it_opens(tmp_path: Path) -> None:
+    for more in (3, 60_000):
+        text = f'\ufeff{HEAD}{GOOD}clinic,"a\nb",2026-12-03T18:00:00+01:00,,,\n\nclinic,"ana,x\n{GOOD * more}'
+        assert words(tmp_path, text).startswith("a.csv:6:8: error B101: the record here is no CSV: ")
+
+
+def test_a_header_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    began = time.process_time()
+    for text in (HEAD.strip() + ",x" * 1_000_000 + "\n", f'"event",{HEAD.strip()}' + ",x" * 1_000_000 + "\n"):
+        said = words(tmp_path, text)
+        assert said.startswith("a.csv:1:1: error B102: the header has 1,000,00")
+        assert said.endswith("columns; 1,000 are read at most\n  hint: export the columns that are wanted")
+    assert time.process_time() - began < 3
 
 
 def test_a_private_file_may_not_lie_in_the_site_or_in_what_is_published(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def fault(text: str) -> Problem:
         "{{ _('{x.__class__.__init__.__globals__}', x=site) }}",
         "{{ _('{x[__class__]}{x.__class__}', x=site) }}",
         "{{ ngettext('{x.__class__}', '{x.__class__}', 2).format(x=site) }}",
+        "{{ ngettext('{n.__class__.__init__}', '{n.__class__.__init__}', 2) }}",
         "{{ '{0.__class__}' | attr('format')(page) }}",
         "{{ ('{0.__class__}' | escape).format(page) }}",
         "{{ '{x.__class__}'.format_map({'x': page}) }}",
@@ -72,6 +73,10 @@ LARGE = [
     "{{ '{:.999999999f}'.format(1.5) }}",
     "{{ '%999999999d' | format(1) }}",
     "{{ '%*d' | format(999999999, 1) }}",
+    "{{ '%(a)999999999s' | format(a=1) }}",
+    "{{ '%(a).999999999f' | format(a=1.5) }}",
+    "{{ '%((a))999999999d' | format(**{'(a)': 1}) }}",
+    "{{ ngettext('{n:>999999999}', '{n:>999999999}', 1) }}",
     "{{ _('{x:>999999999}', x=1) }}",
     "{{ _('{x}' * 30000, x='y' * 900000) }}",
     "{{ [1] | batch(10 ** 9, 'x') | list }}",
@@ -219,6 +224,22 @@ def test_it_is_told_at_its_line_before_anything_is_made(text: str) -> None:
     with pytest.raises(TemplateSyntaxError) as fault:
         anatomy("\n\n" + text)
     assert fault.value.lineno == 3
+
+
+@pytest.mark.parametrize("name", ["none", "[]", "[none]", "5", "page", "'x' * 900000"])
+def test_an_include_of_what_is_no_name_is_told_at_its_line_in_few_words(name: str) -> None:
+    problem = fault("\n{% include " + name + " %}")
+    assert str(problem.where) == "page.html:2"
+    assert len(problem.message) < 2_100
+
+
+def test_a_template_of_which_nothing_could_be_read_in_time_is_told_at_its_beginning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("microsite.render.anatomy.DEADLINE", 0.001)
+    with pytest.raises(TemplateSyntaxError) as fault:
+        anatomy("x" * 5_000_000)
+    assert fault.value.lineno == 1
 
 
 def test_pages_are_not_waited_for_when_a_template_runs_on(

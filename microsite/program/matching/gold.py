@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from microsite.diagnostics import Problem, Severity, Span, count, error
+from microsite.program.given import read_given
 from microsite.read.data import read_keys
 from microsite.read.fields import JsonSchema, ListOf, Reader, Record
 from microsite.read.nodes import Map, Node, Scalar
@@ -85,7 +86,7 @@ class Need:
 def read_gold(path: Path, mentors: Collection[str]) -> tuple[tuple[Need, ...], tuple[Problem, ...]]:
     """Return the needs of a gold file, and what is wrong with it; `mentors` are the slugs that may be graded."""
     try:
-        data = path.read_bytes()
+        data = read_given(path)
     except (OSError, ValueError) as fault:
         return (), (
             error(

@@ -102,7 +102,7 @@ def _people(asked: Asked, listed: Sequence[str] | None) -> _People | tuple[Probl
         pairs = reader.read("conflicts", asked.conflicts, table, ("nominee", "rater"))
         apart |= set(pairs.select("nominee", "rater").iter_rows())
     if not reader.problems and not rows:
-        where = Span(str(asked.nominations))
+        where = Span(str(asked.nominations), 1, 1)
         reader.problems.append(
             error("B101", "nobody is nominated in this file", where, "write a row for each nominee")
         )

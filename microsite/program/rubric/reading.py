@@ -110,7 +110,7 @@ def read_sheets(asked: Asked, rubric: Rubric) -> Sheets | tuple[Problem, ...]:
     frame = pl.concat(frames)
     reader.problems += _across(frame, asked)
     if not reader.problems and frame.is_empty():
-        where = Span(str(asked.scores[0]))
+        where = Span(str(asked.scores[0]), 1, 1)
         hint = "the raters fill in score and evidence"
         reader.problems.append(error("B101", "no row says a score", where, hint))
     if reader.problems:

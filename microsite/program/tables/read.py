@@ -110,7 +110,7 @@ class _Reading:
         if self._is_new((hash(cells), len(cells)), _RAGGED):
             words = f"the row has {len(cells)} cells; the header has {self.width}"
             hint = "a cell with a comma stands in quotes"
-            self._tell(line, None, error("B103", words, Span(self.path, line), hint))
+            self._tell(line, None, error("B103", words, Span(self.path, line, 1), hint))
 
     def _faults(
         self, raw: Mapping[str, pl.Series], cells: Mapping[str, Cells], frame: pl.DataFrame

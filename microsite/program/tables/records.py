@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from io import BufferedReader, TextIOWrapper
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from microsite.records import frozen
 
 CHUNK = 200_000
 WIDEST = 1_000_000
+MOST_COLUMNS = 1_000
 BLOCK = 1 << 24
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BOM = b"\xef\xbb\xbf"
@@ -99,7 +101,8 @@ def header_of(path: Path) -> Header | None:
 def records(path: Path) -> Iterator[Header | Chunk]:
     """Yield the records of a table, the header first and alone; blank lines are passed over.
 
-    Raises BrokenError where the text ends being CSV (RFC 4180): a quote that does not close, a byte that is not UTF-8.
+    Raises BrokenError where the text ends being CSV (RFC 4180): a quote that does not close, a byte that is not UTF-8; and for a
+    header without end.
     """
     with opened(path) as stream:
         raw = stream.detach()  # the bytes
@@ -110,12 +113,21 @@ def records(path: Path) -> Iterator[Header | Chunk]:
                 at = next((n for n, text in enumerate(texts) if text), len(texts))
                 if at < len(texts):
                     begun = True
-                    yield Header(texts[at].split(","), line + at + 1)
+                    yield _header(path, texts[at].split(","), line + at + 1)
                     at += 1
             if any(texts[at:]):
                 yield Plain(texts[at:] if at else texts, line + at + 1)
             line += len(texts)
         yield from _quoted(path, raw, line, begun=begun)
+
+
+def _header(path: Path, cells: list[str], line: int) -> Header:
+    if len(cells) > MOST_COLUMNS:
+        words = f"the header has {len(cells):,} columns; {MOST_COLUMNS:,} are read at most"
+        raise BrokenError(
+            error("B102", words, Span(str(path), line, 1), "export the columns that are wanted")
+        )
+    return Header(cells, line)
 
 
 def _plain(raw: BufferedReader) -> Iterator[list[str]]:
@@ -148,7 +160,8 @@ def _simple(block: bytes) -> str | None:
 def _quoted(path: Path, raw: BufferedReader, line: int, *, begun: bool) -> Iterator[Header | Chunk]:
     """Yield the records after the first `line` lines, as `csv` reads them."""
     csv.field_size_limit(WIDEST)  # for the process; never set back, since tables may be read side by side
-    stream = TextIOWrapper(raw, encoding="utf-8" if raw.tell() else "utf-8-sig", newline="")
+    start = raw.tell()
+    stream = _texts(raw)
     reader, before = csv.reader(stream, strict=True), line
     while True:
         first = before + reader.line_num
@@ -157,8 +170,7 @@ def _quoted(path: Path, raw: BufferedReader, line: int, *, begun: bool) -> Itera
         except csv.Error as fault:
             words = f"the record here is no CSV: {fault}"
             hint = "a text with quotes stands in quotes, and its quotes are doubled"
-            where = Span(str(path), max(before + reader.line_num, 1))
-            raise BrokenError(error("B101", words, where, hint)) from None
+            raise BrokenError(error("B101", words, _broken_at(path, start, before), hint)) from None
         except UnicodeDecodeError:
             raise BrokenError(with_code(path, "the file is not UTF-8")) from None
         if not rows:
@@ -168,7 +180,32 @@ def _quoted(path: Path, raw: BufferedReader, line: int, *, begun: bool) -> Itera
             yield found
         elif found.rows:
             begun = True
-            yield Header(found.rows[0], found.lines[0])
+            yield _header(path, found.rows[0], found.lines[0])
+
+
+def _texts(raw: BufferedReader) -> TextIOWrapper:
+    return TextIOWrapper(raw, encoding="utf-8" if raw.tell() else "utf-8-sig", newline="")
+
+
+def _broken_at(path: Path, start: int, line: int) -> Span:
+    """Return where the record begins that is no CSV, at its first quote; the text behind `start` begins after `line` lines."""
+    heard: list[str] = []
+    with opened(path) as stream:
+        raw = stream.detach()
+        raw.seek(start)
+        reader = csv.reader(_heard(_texts(raw), heard), strict=True)
+        last = 0
+        with suppress(csv.Error):
+            for _ in reader:
+                last = reader.line_num
+                heard.clear()
+    return Span(str(path), line + last + 1, max(heard[0].find('"') + 1, 1) if heard else 1)
+
+
+def _heard(lines: Iterable[str], heard: list[str]) -> Iterator[str]:
+    for line in lines:
+        heard.append(line)
+        yield line
 
 
 def _placed(rows: list[list[str]], line: int, last: int) -> Rows:
