@@ -12,7 +12,7 @@ from microsite.checks.html import Doc
 from microsite.checks.html_text import visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
-from microsite.checks.visible_prices import amounts
+from microsite.checks.visible_prices import price_in
 from microsite.checks.vocabulary import fold, subject_of
 from microsite.checks.words import FREE, SOLD_OUT, STATUS_WORDS, begins_online, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
@@ -206,8 +206,8 @@ def _prices(text: str, language: str) -> Iterator[str]:
     plain = moments.plain_digits(text)
     if says(FREE, text, language, whole=True):
         yield "0"
-    elif _PRICE.fullmatch(plain) and (found := amounts(plain)):
-        yield f"{max(found):f}".rstrip("0").rstrip(".") if "." in f"{max(found):f}" else f"{max(found):f}"
+    elif _PRICE.fullmatch(plain) and (found := price_in(plain, language)) is not None:
+        yield f"{found:f}".rstrip("0").rstrip(".") if "." in f"{found:f}" else f"{found:f}"
 
 
 def _is_person(doc: Doc, element: Any, root: Any) -> bool:  # noqa: ANN401 - lxml ships no types

@@ -18,6 +18,9 @@ from microsite.diagnostics import Problem, Span, error, warning
 from microsite.records import frozen
 
 _NUMBER = re.compile(r"\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
+_SPACES = re.compile(r"[\u00a0\u202f \u2019']")
+_IN_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
+"""Currencies with three decimals (ISO 4217): their 12.500 is twelve and a half."""
 
 
 def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
@@ -147,16 +150,28 @@ def amounts(text: str) -> frozenset[Decimal]:
     return frozenset(amount for number in set(_NUMBER.findall(text)) for amount in _amounts_of(number))
 
 
+def price_in(text: str, language: str) -> Decimal | None:
+    """Return the amount of a text that is nothing but a price; a sign before three digits parts thousands, but where a currency has three decimals."""
+    found = amounts(text)
+    if len(found) > 1 and any(_currency_shown(currency, language, text) for currency in _IN_THOUSANDTHS):
+        return max(
+            min(_readings(_SPACES.sub("", number)), default=Decimal(0)) for number in _NUMBER.findall(text)
+        )
+    return max(found, default=None)
+
+
 @functools.lru_cache(maxsize=16_384)
 def _amounts_of(number: str) -> frozenset[Decimal]:
     found: set[Decimal] = set()
     for part in {number, *re.split(r"[\u00a0\u202f ]", number)}:
-        found |= _readings(re.sub(r"[\u00a0\u202f \u2019']", "", part))
+        found |= _readings(_SPACES.sub("", part))
     return frozenset(found)
 
 
 def _readings(text: str) -> set[Decimal]:
     texts = {re.sub(r"[.,](?=\d{3}(?:\D|$))", "", text).replace(",", "."), text.replace(",", ".")}
+    if "." in text and "," in text:  # the last of the two is the decimal sign
+        texts.add(re.sub(r"[.,](?=.*[.,])", "", text).replace(",", "."))
     return {Decimal(each) for each in texts if len(each) < 20 and re.fullmatch(r"\d+(\.\d+)?", each)}  # noqa: PLR2004 - no price is longer
 
 
