@@ -150,9 +150,9 @@ def _zone_name(zone: str, language: str, *, summer: bool) -> str:
 
 def zone_words(at: datetime, zone: str, language: str) -> str:
     """Return what people call the zone at that instant, with its offset."""
-    name = _zone_name(zone, language, summer=bool(at.dst()))
-    offset = offset_words(at)
-    return name if name == offset or zone == "UTC" else name + comma(language) + offset
+    name, offset = _zone_name(zone, language, summer=bool(at.dst())), offset_words(at)
+    nowhere = zone.startswith(("Etc/GMT+", "Etc/GMT-"))  # hours with the other sign (POSIX)
+    return offset if nowhere else name if name == offset or zone == "UTC" else name + comma(language) + offset
 
 
 def zone_short(at: datetime, language: str) -> str:

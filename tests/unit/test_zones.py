@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from microsite.formats import zones
+from microsite.formats import words, zones
 from microsite.formats.ical import to_bytes
 
 
@@ -121,3 +121,17 @@ def test_the_edges_of_the_calendar_do_not_overflow() -> None:
     for year in (1, 2, 9998, 9999):
         at = datetime(year, 6, 1, tzinfo=zones.must("America/New_York"))
         assert zones.vtimezone("America/New_York", at, at).parts
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Etc/GMT+12", "UTC-12:00"),
+        ("Etc/GMT-3", "UTC+03:00"),
+        ("Etc/GMT", "Greenwich Mean Time, UTC"),
+        ("Europe/Berlin", "Central European Standard Time, UTC+01:00"),
+    ],
+)
+def test_hours_of_no_place_are_called_by_their_offset(name: str, said: str) -> None:
+    at = datetime(2026, 12, 14, 18, tzinfo=zones.must(name))
+    assert words.zone_words(at, name, "en") == said
