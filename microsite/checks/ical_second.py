@@ -11,9 +11,7 @@ _MOST = 20_000
 _LONGEST = 80  # bytes; a longer line is a text of its own, which no other component repeats
 _understood: set[tuple[bytes, bytes]] = set()
 """Lines that the package could read, each after the first of its component: it reads every line by itself."""
-_TEXTS = frozenset(
-    b"SUMMARY DESCRIPTION LOCATION COMMENT CONTACT UID NAME X-WR-CALNAME X-WR-CALDESC URL SOURCE CONFERENCE".split()
-)
+_TEXTS = frozenset(b"SUMMARY DESCRIPTION LOCATION COMMENT CONTACT UID NAME X-WR-CALNAME X-WR-CALDESC".split())
 _PLAIN = re.compile(rb"(([A-Z-]++)(?:;[^\":;\\]*+)*+:)(?:[^\"\\\x00-\x1f\x7f]++|\\[nN,;\\])++")
 
 
