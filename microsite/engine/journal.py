@@ -53,10 +53,17 @@ def alone(output: Path, patience: float = PATIENCE) -> Iterator[Problem | None]:
         yield None
     finally:
         try:
-            if not (folder / _NAME).exists():
-                shutil.rmtree(folder, ignore_errors=True)
+            _leave(folder)
+        except BaseException:  # an interrupt that comes now comes after the folder is gone
+            _leave(folder)
+            raise
         finally:
             os.close(handle)
+
+
+def _leave(folder: Path) -> None:
+    if not (folder / _NAME).exists():
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _entered(folder: Path, patience: float) -> int | None:
