@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from microsite import __version__
+from microsite.values.clock import YEARS
 
 if TYPE_CHECKING:
     from microsite.diagnostics import Problem
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 INTERNAL, MACHINE = "E199", "E118"
 OUTPUT = Path("output")
-FIRST_YEAR, LAST_YEAR = 1970, 2199
-_YEARS = f"{FIRST_YEAR} to {LAST_YEAR}"
+_YEARS = f"{YEARS[0]} to {YEARS[-1]}"
 
 
 def find_site(given: Path | None) -> Path:
@@ -67,8 +67,7 @@ def clock(now: str | None) -> datetime:
 
 
 def _within(at: datetime) -> datetime:
-    """Return a time in whose years there is room before and after it for what is reckoned from it."""
-    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+    if at.year not in YEARS:
         raise ValueError
     return at
 

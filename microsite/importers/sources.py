@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.media import media_type
 from microsite.importers.values import Picture
+from microsite.read.given import IrregularError, open_given
 from microsite.read.headers import pixels
 
 LARGEST = 50 * 1024 * 1024
@@ -24,22 +24,20 @@ _FTYP = slice(4, 12)
 
 def read_bytes(path: Path, cap: int = LARGEST) -> bytes | Problem:
     """Return a file's bytes, or why they are not read. The size is checked before anything is read."""
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     where = Span(str(path))
     try:
-        descriptor = os.open(path, flags)
+        opened = open_given(path, getattr(os, "O_NOFOLLOW", 0))
+    except IrregularError:
+        return error("I101", "this is not a regular file", where)
     except OSError as trouble:
         why = "a symbolic link" if path.is_symlink() else (trouble.strerror or "unreadable").lower()
         return error("I101", f"the file is not read: {why}", where)
     except ValueError:
         return error("I101", "the file's name cannot be used", where)
-    about = os.fstat(descriptor)
-    if not stat.S_ISREG(about.st_mode):
-        os.close(descriptor)
-        return error("I101", "this is not a regular file", where)
-    with os.fdopen(descriptor, "rb") as file:
-        if about.st_size > cap:
-            return error("I101", f"the file has {about.st_size} bytes; at most {cap} are read", where)
+    with opened as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > cap:
+            return error("I101", f"the file has {size} bytes; at most {cap} are read", where)
         data = file.read(cap + 1)
     return data if len(data) <= cap else error("I101", f"the file grew beyond {cap} bytes", where)
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem
-from microsite.program.given import read_given
 from microsite.program.pilot import Measure, Pilots
 from microsite.program.pilot_measures import agenda_kept, from_metrics
+from microsite.read.given import read_given
 
 
 def measures(

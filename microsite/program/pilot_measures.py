@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.program.given import read_given
 from microsite.program.pilot import UNKNOWN, Measure
 from microsite.program.stats import net_promoter, wilson
+from microsite.read.given import read_given
 
 if TYPE_CHECKING:
     from microsite.program.metrics.run import Prepared

@@ -13,6 +13,7 @@ from microsite.kinds.event_entry import segments
 from microsite.kinds.event_judge import minutes_of
 from microsite.kinds.mentor import MentorData
 from microsite.records import frozen
+from microsite.values.clock import YEARS
 from microsite.values.facts import Segment
 
 SEATS_A_MODERATOR = 25
@@ -72,7 +73,7 @@ def monday(week: str) -> date | None:
         found = date.fromisoformat(f"{week}-1")
     except ValueError:
         return None
-    return found if 1970 <= found.year < 2200 else None  # noqa: PLR2004 - the years that the clock has too
+    return found if found.year in YEARS else None
 
 
 def shifts_of(items: Iterable[Item], config: Config) -> tuple[Shift, ...]:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Never, Self
 
 TICK = timedelta(microseconds=1)
+YEARS = range(1970, 2200)
+"""Of what a command takes for now: there is room before and after it for what is reckoned from it."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where the last change of nothing is asked for."""

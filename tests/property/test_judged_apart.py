@@ -97,6 +97,13 @@ def _alike(one: Inspection) -> Inspection:
     return replace(one, problems=in_order(one.problems))
 
 
+def _without_rows(text: str) -> Inspection:
+    """Return how a page is judged in which no row is known."""
+    whole = html.parse(PATH, text.encode(), URL)
+    assert whole is not None
+    return _alike(page._inspect(whole, PATH, URL))  # noqa: SLF001 - it is the long way
+
+
 @settings(max_examples=150)
 @given(
     st.lists(st.one_of(LIST, PIECE), max_size=4),
@@ -108,9 +115,7 @@ def test_a_row_judged_apart_is_judged_as_in_its_page(parts: list[str], head: str
         f'<!doctype html><html lang="{language}"><head><title>One</title>{head}</head>'
         f"<body><h1>One</h1>{''.join(parts)}</body></html>"
     )
-    whole = html.parse(PATH, text.encode(), URL)
-    assert whole is not None
-    wanted = _alike(page._inspect(whole, PATH, URL))  # noqa: SLF001 - a page in which no row is known
+    wanted = _without_rows(text)
     for _ in range(2):  # rows are judged, then they are known
         assert _alike(page.inspect_html(PATH, text.encode(), URL)) == wanted
 
@@ -138,10 +143,7 @@ def test_a_row_that_waits_for_its_turn_is_judged_with_the_one_that_is_shown(
             f'<!doctype html><html lang="en"><head><title>One</title></head><body><h1>One</h1><div class="h-feed">'
             f'<h2 class="p-name">More</h2><ul>{GOOD.replace("<li class", begin)}</ul></div></body></html>'
         )
-        whole = html.parse(PATH, text.encode(), URL)
-        assert whole is not None
-        wanted = _alike(page._inspect(whole, PATH, URL))  # noqa: SLF001 - a page in which no row is known
-        assert _alike(page.inspect_html(PATH, text.encode(), URL)) == wanted
+        assert _alike(page.inspect_html(PATH, text.encode(), URL)) == _without_rows(text)
     assert len(judged) == 2
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from microsite.diagnostics import Problem
 from microsite.importers import sources
-from microsite.program import given
 from microsite.program.launch_inputs import read_metrics
 from microsite.program.matching.gold import read_gold
+from microsite.read import given
 
 
 @pytest.mark.parametrize("what", ["pipe", "device", "folder", "giant"])

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from microsite.diagnostics import Problem, Severity, Span, count, error
-from microsite.program.given import read_given
 from microsite.read.data import read_keys
 from microsite.read.fields import JsonSchema, ListOf, Reader, Record
+from microsite.read.given import read_given
 from microsite.read.nodes import Map, Node, Scalar
 from microsite.read.plain import Text
 from microsite.read.text import decode

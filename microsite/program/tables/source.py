@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import errno
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BufferedReader, TextIOWrapper
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.engine.ownership import MARKER
+from microsite.read.given import IrregularError, open_given
 from microsite.read.text import decode
 
 _BLOCK = 1 << 20
@@ -48,19 +49,17 @@ def opened(path: Path) -> Iterator[TextIOWrapper[BufferedReader]]:
     """Give the text of a table; raise BrokenError when it is no regular file of UTF-8 text."""
     where = Span(str(path))
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
+        given = open_given(path)
+    except IrregularError as fault:
+        kind = "a folder" if fault.errno == errno.EISDIR else "no regular file"
+        raise BrokenError(error("B101", f"this is {kind}; it wants a CSV file", where)) from None
     except OSError as fault:
         raise BrokenError(
             error("B101", f"the file cannot be read: {fault.strerror or fault}", where)
         ) from None
     except ValueError:  # a NUL in the name
         raise BrokenError(error("B101", "no file can have this name", where)) from None
-    mode = os.fstat(handle).st_mode
-    if not stat.S_ISREG(mode):
-        os.close(handle)
-        kind = "a folder" if stat.S_ISDIR(mode) else "no regular file"
-        raise BrokenError(error("B101", f"this is {kind}; it wants a CSV file", where))
-    with os.fdopen(handle, "rb") as raw:
+    with given as raw:
         _plain(raw.read(2), where)
         raw.seek(0)
         while block := raw.read(_BLOCK):
