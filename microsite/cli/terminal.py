@@ -13,7 +13,6 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from microsite import __version__
-from microsite.values.clock import YEARS
 
 if TYPE_CHECKING:
     from microsite.diagnostics import Problem
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 CLEAN, PROBLEMS, USAGE = 0, 1, 2
 INTERNAL, MACHINE = "E199", "E118"
 OUTPUT = Path("output")
-_YEARS = f"{YEARS[0]} to {YEARS[-1]}"
 
 
 def find_site(given: Path | None) -> Path:
@@ -49,25 +47,28 @@ def own_site(output: Path | None) -> Path | None:
 
 def clock(now: str | None) -> datetime:
     """Return the one clock of a run, in UTC: --now, else SOURCE_DATE_EPOCH, else the time of the start."""
+    from microsite.values.clock import YEARS
+
+    years = f"{YEARS[0]} to {YEARS[-1]}"
     if now:
         try:
             at = datetime.fromisoformat(now)
-            return _within((at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC))
+            return _within((at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC), YEARS)
         except (ValueError, OverflowError):
-            words = f"--now is {now[:40]!r}; write a time of {_YEARS} as 2026-11-22T12:00+01:00"
+            words = f"--now is {now[:40]!r}; write a time of {years} as 2026-11-22T12:00+01:00"
             raise click.UsageError(words) from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         try:
-            return _within(datetime.fromtimestamp(int(epoch), UTC))
+            return _within(datetime.fromtimestamp(int(epoch), UTC), YEARS)
         except (ValueError, OverflowError, OSError):
-            words = f"SOURCE_DATE_EPOCH is {epoch[:40]!r}; it wants whole seconds since 1970, of {_YEARS}"
+            words = f"SOURCE_DATE_EPOCH is {epoch[:40]!r}; it wants whole seconds since 1970, of {years}"
             raise click.UsageError(words) from None
     return datetime.now(UTC).replace(microsecond=0)
 
 
-def _within(at: datetime) -> datetime:
-    if at.year not in YEARS:
+def _within(at: datetime, years: range) -> datetime:
+    if at.year not in years:
         raise ValueError
     return at
 
