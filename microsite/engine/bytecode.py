@@ -50,10 +50,9 @@ def _recall() -> None:
 
 def keep_bytecode() -> None:
     """Keep what was compiled of the shipped templates, when there is anything new."""
-    codes = COMPILED.to_keep()
-    if FILE is None or sys.dont_write_bytecode or codes.keys() <= COMPILED.kept.keys():
+    if FILE is None or sys.dont_write_bytecode or not (fresh := COMPILED.fresh()):
         return
-    data = marshal.dumps(codes)
+    data = marshal.dumps({**COMPILED.kept, **fresh})
     with contextlib.suppress(OSError):
         FILE.parent.mkdir(parents=True, exist_ok=True)
         write_file(FILE.parent, FILE.name, _seal(data) + b"\n" + data)

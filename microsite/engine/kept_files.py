@@ -29,10 +29,7 @@ def write_file(root: Path, path: str, data: bytes, *, new: bool = False) -> None
             inner = os.open(folder, _FOLDER, dir_fd=handle)
             os.close(handle)
             handle = inner
-        whole = False
-        with contextlib.suppress(*() if new else (FileExistsError,)):
-            whole = (new or _is_free(handle, name)) and _named_when_whole(handle, name, data)
-        if not whole:
+        if not _is_made(handle, name, data, new=new):
             _put(handle, name, data, _link if new else os.replace)
     finally:
         os.close(handle)
@@ -59,6 +56,16 @@ def _put(folder: int, name: str, data: bytes, place: Callable[..., None]) -> Non
         with contextlib.suppress(OSError):
             os.unlink(fresh, dir_fd=folder)
         raise
+
+
+def _is_made(folder: int, name: str, data: bytes, *, new: bool) -> bool:
+    """Write a file where none is, so that nothing is ever left of it, and say whether that was done; with `new` FileExistsError says why not."""
+    try:
+        return (new or _is_free(folder, name)) and _named_when_whole(folder, name, data)
+    except FileExistsError:
+        if new:
+            raise
+        return False
 
 
 def _is_free(folder: int, name: str) -> bool:

@@ -197,14 +197,13 @@ class Compiled(BytecodeCache):
         """Know nothing, as a new process does."""
         self._codes, self.kept = {}, {}
 
-    def to_keep(self) -> dict[tuple[str, str], bytes]:
-        """Return the code of the shipped templates that is known here, marshalled."""
-        shipped = {
+    def fresh(self) -> dict[tuple[str, str], bytes]:
+        """Return the code, marshalled, of the shipped templates that no earlier process compiled."""
+        return {
             key: marshal.dumps(code)
             for key, code in self._codes.items()
-            if code.co_filename.startswith(SHIPPED)
+            if key not in self.kept and code.co_filename.startswith(SHIPPED)
         }
-        return {**self.kept, **shipped}
 
 
 COMPILED = Compiled()
