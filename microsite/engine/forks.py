@@ -141,7 +141,7 @@ def _outcomes(fn: Callable[[A], B], items: Sequence[A]) -> Iterator[Outcome]:
 
 def _portable(fault: Exception) -> Exception:
     """Return an exception that can travel, and bears the trace of where it was raised."""
-    fault.add_note(traceback.format_exc())
+    fault.add_note("".join(traceback.format_exception(fault)))
     try:
         arrived = pickle.loads(pickle.dumps(fault))  # noqa: S301 - it was made a line above
         if getattr(arrived, "__notes__", None) == fault.__notes__:

@@ -53,7 +53,7 @@ def counted(text: str, fold: Callable[[str], str] = str) -> Counter[str]:
     return Counter(found)
 
 
-@lru_cache(maxsize=1 << 14)  # a site says the same words again and again
+@lru_cache(maxsize=1 << 10)  # few words are said often
 def _folded(run: str, fold: Callable[[str], str]) -> tuple[str, ...]:
     """Return the terms of a run of letters and digits that say something, as `fold` says them."""
     return tuple(fold(term) for term in _of(run) if term not in STOP)

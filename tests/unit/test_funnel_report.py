@@ -148,7 +148,7 @@ def test_no_hidden_number_follows_from_what_is_told(drawn: list[list[int | None]
 @pytest.mark.parametrize(
     ("lines", "header", "words"),
     [
-        (["a,notes,40,20"], None, "totals.csv:2: error B103: the row has 4 cells; the header has 5"),
+        (["a,notes,40,20"], None, "totals.csv:2:1: error B103: the row has 4 cells; the header has 5"),
         (["x,notes,40,20,1"], None, "totals.csv:2:1: error B104: event 'x' names no session of this site"),
         (["a,note,40,20,1"], None, "totals.csv:2:3: error B104: step 'note' names no step of this site\n  hint: did you mean 'notes'?"),
         (["a,sheets,40,20,1"], None, "totals.csv:2:3: error B104: step does not follow this session"),

@@ -114,7 +114,7 @@ def test_other_code_fonts_or_libraries_draw_again(monkeypatch: pytest.MonkeyPatc
     before = edition.key_of("a view")
     assert edition.key_of("a view") == before
     assert edition.key_of("another view") != before
-    monkeypatch.setattr(edition, "version", lambda _: "99.0")
+    monkeypatch.setattr("importlib.metadata.version", lambda _: "99.0")
     edition.edition.cache_clear()
     assert edition.key_of("a view") != before
     edition.edition.cache_clear()
