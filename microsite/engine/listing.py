@@ -144,9 +144,8 @@ NOWHERE = Listing([""], [], (_column([]), _column([0, 0, 0]), _column([0, 0])))
 def listing_of(output: Path) -> Listing:
     """Return what lies in a folder now."""
     base, waiting = f"{os.fspath(output)}/", [""]
-    files: list[str] = []
+    paths: list[str] = []
     above: dict[str, os.stat_result] = {}
-    there: dict[str, os.stat_result] = {}
     while waiting:
         folder = waiting.pop()
         with contextlib.suppress(OSError):  # gone by now
@@ -156,18 +155,24 @@ def listing_of(output: Path) -> Listing:
             with os.scandir(base + folder) as listing:
                 for entry in listing:
                     path = f"{folder}/{entry.name}" if folder else entry.name
-                    (waiting if entry.is_dir(follow_symlinks=False) else files).append(path)
-    for path in files:
+                    (waiting if entry.is_dir(follow_symlinks=False) else paths).append(path)
+    folders, files = sorted(above), list[str]()
+    columns = _columns(_there(base, sorted(paths), files), map(above.__getitem__, folders))
+    return Listing(folders, files, columns)
+
+
+def _there(base: str, paths: Iterable[str], found: list[str]) -> Iterator[os.stat_result]:
+    """Yield the status of each file that is still there, and note its path: the statuses of ten thousand are not held at once."""
+    for path in paths:
         with contextlib.suppress(OSError):
-            there[path] = os.lstat(base + path)
-    folders, files = sorted(above), sorted(there)
-    return Listing(folders, files, _columns(map(there.__getitem__, files), map(above.__getitem__, folders)))
+            yield os.lstat(base + path)
+            found.append(path)
 
 
 def looked(base: str, folders: Sequence[str], files: Sequence[str]) -> Columns:
     """Return the numbers of files, of folders, and the times of folders; OSError when something is gone."""
     look = os.lstat  # by texts, since there are many and a Path costs more than a look
-    return _columns([look(base + path) for path in files], [look(base + path) for path in folders])
+    return _columns((look(base + path) for path in files), (look(base + path) for path in folders))
 
 
 def _columns(files: Iterable[os.stat_result], folders: Iterable[os.stat_result]) -> Columns:

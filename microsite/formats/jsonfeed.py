@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -56,7 +59,7 @@ def json_feed(feed: Feed) -> dict[str, object]:
 def _written(value: Any, line: str) -> str:  # noqa: ANN401 - any plain JSON value
     """Return a value as `json.dumps(value, indent=1)` does; the library's own writer takes twice as long when it indents.
 
-    `line` is the line break with the blanks before a closing bracket. A `map` is a list whose values need not be there at once.
+    `line` is the line break with the blanks before a closing bracket.
     """
     kind, inner = type(value), line + " "
     if kind is str:
@@ -67,7 +70,7 @@ def _written(value: Any, line: str) -> str:  # noqa: ANN401 - any plain JSON val
             for key, held in value.items()
         ]
         return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"
-    if kind is list or kind is tuple or kind is map:
+    if kind is list or kind is tuple:
         held = f",{inner}".join([_written(one, inner) for one in value])
         return f"[{inner}{held}{line}]" if held else "[]"
     if kind is int:
@@ -75,7 +78,34 @@ def _written(value: Any, line: str) -> str:  # noqa: ANN401 - any plain JSON val
     return "null" if value is None else json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
+def _pieces(value: Any, line: str) -> Iterator[str]:  # noqa: ANN401 - as above
+    """Yield a value piece by piece, where it is an object: a `map` in it is a list whose values need not be there at once."""
+    inner, sign = line + " ", "{"
+    if type(value) is not dict or not value:
+        yield _written(value, line)
+        return
+    for key, held in value.items():
+        yield f"{sign}{inner}{encode_basestring(key)}: "
+        yield from _listed(held, inner) if type(held) is map else (_written(held, inner),)
+        sign = ","
+    yield line + "}"
+
+
+def _listed(values: Iterable[Any], line: str) -> Iterator[str]:
+    inner, sign = line + " ", "["
+    for one in values:
+        yield f"{sign}{inner}{_written(one, inner)}"
+        sign = ","
+    yield f"{line}]" if sign == "," else "[]"
+
+
 def to_bytes(document: object) -> bytes:
-    """Return any plain JSON value as strict UTF-8 JSON with a final line break; NaN is refused."""
-    # a lone surrogate is no character: JSON could carry it only as an escape that no reader can use
-    return f"{_written(document, chr(10))}\n".encode("utf-8", "ignore")
+    """Return any plain JSON value as strict UTF-8 JSON with a final line break; NaN is refused.
+
+    An object's value may be a `map`: what it holds may be much, and so is made, and encoded, one by one.
+    """
+    file = io.BytesIO()
+    for piece in chain(_pieces(document, "\n"), "\n"):
+        # a lone surrogate is no character: JSON could carry it only as an escape that no reader can use
+        file.write(piece.encode("utf-8", "ignore"))
+    return file.getvalue()

@@ -84,7 +84,7 @@ def pages(output: Path) -> set[str]:
 def shown(page: Any, address: str) -> list[str]:
     """Return what a reader sees in the main part of a page, line by line, when what its scripts bring has come."""
     page.goto(address)
-    page.wait_for_function("!document.querySelector('[data-find][hidden]')")
+    page.locator("[data-find][hidden]").wait_for(state="detached")
     return [line.strip() for line in page.inner_text("main").split("\n") if line.strip()]
 
 
