@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -166,6 +166,7 @@ def ledger(site: Path | None, now: str | None) -> None:
 
     Machines that do not see the whole history of git read it: it remembers each event's UID, SEQUENCE and last change. Commit it; run it again after changes.
     """
+    from microsite.diagnostics import Severity
     from microsite.making import keep_ledger
     from microsite.survey import survey
     from microsite.values.options import Options
@@ -175,14 +176,10 @@ def ledger(site: Path | None, now: str | None) -> None:
     if found.history is None:
         finish(found.problems, "text", {})
         return
-    problems = keep_ledger(root, found.history)
-    finish(
-        problems,
-        "text",
-        {},
-        closing=f"{counted(len(found.history.ledger), 'file')} in data/ledger.json",
-        failed=bool(problems),
-    )
+    # what a build notes, and goes on without, is all that this command is for
+    faults = [replace(problem, severity=Severity.ERROR) for problem in keep_ledger(root, found.history)]
+    kept = f"{counted(len(found.history.ledger), 'file')} in data/ledger.json"
+    finish(faults, "text", {}, closing="" if faults else kept, failed=bool(faults))
 
 
 def differs(problems: Sequence[Problem]) -> bool:

@@ -44,6 +44,7 @@ _HEADING_OPEN = re.compile(f"<h([1-6]){_ATTRS}>")
 _HEADING_TAG = re.compile(f"<(/?)h[1-6]{_ATTRS}>")
 _WITH_ID = re.compile(r'(<[^<>]*) id="([^"]*)"([^<>]*>)')
 _ATTR = re.compile(r' ([a-z]+)="([^"]*)"')
+_ADDRESSES = {"href", "src"}
 _ID = re.compile(rf"{ID_PREFIX}[^\s&<>\"']{{1,100}}")
 _CODE = re.compile('<code class="([^"]*)">')
 _LANGUAGE = re.compile(r"language-[\w+#.-]{1,40}")
@@ -95,9 +96,15 @@ def sanitized(raw: str) -> str:
         return clean
     parts = _TAGS_APART.split(clean)
     parts[::2] = map(visible, parts[::2])
-    # an address was judged with what stands in it: "java\u200bscript:" must not become what it looks like
-    parts[1::2] = [UNSEEN.sub("\ufffd", part) for part in parts[1::2]]
+    parts[1::2] = [_ATTR.sub(_seen, part) for part in parts[1::2]]
     return "".join(parts)
+
+
+def _seen(attribute: re.Match[str]) -> str:
+    """Return an attribute as `visible` does a text; what nobody sees in an address is escaped."""
+    name, value = attribute.groups()
+    # an address was judged with what stands in it: "java\u200bscript:" must not become what it looks like
+    return f' {name}="{UNSEEN.sub("%EF%BF%BD", value) if name in _ADDRESSES else visible(value)}"'
 
 
 def finished(clean: str) -> tuple[str, tuple[Mention, ...]]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention, render
-from microsite.read.text import decode, position
+from microsite.read.text import decode, lost, position
 from microsite.read.yaml import Map, Node, parse_yaml
 from microsite.records import frozen
 
@@ -90,7 +90,8 @@ def read_document(
         )
     front = parse_yaml(source.path, front_text, first_line=2)
     body = converted or render(body_text, flavor)
-    faults = (error("H101", body.fault, Span(source.path, body_line, 1)),) if body.fault else ()
+    unread = error("H101", body.fault, Span(source.path, body_line, 1)) if body.fault else None
+    faults = tuple(fault for fault in (unread, lost(source.path, text)) if fault)
     if isinstance(front, Problem):
         return (front, *faults)
     if not isinstance(front, Map):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from microsite.diagnostics import error
 from microsite.read.fields import JsonSchema, Reader, scalar
-from microsite.read.text import HIDDEN, PILE
+from microsite.read.text import HIDDEN, LOST, PILE
 from microsite.read.wording import near, said, short, what_it_is
 from microsite.read.yaml import Node
 
@@ -26,10 +26,16 @@ def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
         words = f"{said(key)} holds an invisible character (U+{ord(char):04X})"
         where = reader.place(node, char, text.count(char, 0, found.start()))
         reader.problems.append(error("M110", words, where, "delete it, or type the text anew"))
+    elif LOST in text:
+        words = f"{said(key)} has lost a letter when the file was saved: in its place stands U+FFFD"
+        reader.problems.append(
+            error("M110", words, reader.place(node, LOST, 0), "write the letter that was meant")
+        )
     elif PILE.search(text):
         reader.fail("M110", f"{said(key)} piles more than 30 marks on one letter", node, "take them off")
-        return True
-    return found is not None
+    else:
+        return False
+    return True
 
 
 class Text:

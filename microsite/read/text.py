@@ -46,12 +46,15 @@ _LETTERS = {
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 PILE = re.compile(f"({_MARK}{{30}}){_MARK}+")
 # what a body loses: controls, bidirectional overrides, what has no width, and code points that are no characters. The marks
-# of direction (U+200E, U+200F, U+061C), the joiners and the soft hyphen stay, since people write with them
+# of direction (U+200E, U+200F, U+061C), the joiners and the soft hyphen stay, since people write with them. U+FFFD is what
+# references to no character become: as itself it stands in no source
 UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffd-\uffff\U000e0000-\U000e007f"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+LOST = "\ufffd"
+"""What programs write where they could not read a character: a text that holds it was damaged when it was saved."""
 _UNSEEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # looks at a letter in a fifth of the time
 _FLAG = re.compile(
     "(\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f)"
@@ -111,6 +114,15 @@ def decode(path: str, data: bytes) -> str | Problem:
             "delete it; it may be invisible in your editor",
         )
     return text
+
+
+def lost(path: str, text: str) -> Problem | None:
+    """Return the problem of the first character that a text has lost, None where it has lost none."""
+    at = text.find(LOST)
+    if at < 0:
+        return None
+    words = "a letter was lost here when the file was saved: in its place stands U+FFFD"
+    return error("F103", words, Span(path, *position(text, at)), "write the letter that was meant")
 
 
 def position(text: str, index: int) -> tuple[int, int]:

@@ -64,6 +64,14 @@ def test_wrong_usage_exits_with_2(site: Path, arguments: list[str]) -> None:
     assert site.exists()
 
 
+def test_a_ledger_that_cannot_be_kept_is_an_error_and_is_not_said_to_be_there(site: Path) -> None:
+    (site / "data/ledger.json").mkdir(parents=True)
+    done = run("ledger", *NOW)
+    assert done.exit_code == 1
+    assert "data/ledger.json: error F105: this is not a regular file\n" in done.output
+    assert done.output.endswith("\n1 error\n")
+
+
 def test_without_a_site_the_next_step_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = run("validate")
