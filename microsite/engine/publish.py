@@ -25,6 +25,7 @@ _REMEDY = {
     errno.EROFS: _SHUT,
     errno.EIO: "look after the disk",
     errno.EMFILE: "allow more open files",
+    errno.ENOENT: "see what else changes this folder",
 }
 
 
@@ -174,7 +175,10 @@ def _tree(output: Path) -> _Tree:
             empty.append(folder)
         for entry in entries:
             path = f"{folder}/{entry.name}" if folder else entry.name
-            status = entry.stat(follow_symlinks=False)
+            try:
+                status = entry.stat(follow_symlinks=False)
+            except FileNotFoundError:  # somebody else has just deleted it
+                continue
             if stat.S_ISDIR(status.st_mode):
                 folders[path] = status
                 pending.append(path)
@@ -188,6 +192,8 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as listing:
             return list(listing)
+    except FileNotFoundError:  # somebody else has just deleted it
+        return []
     except PermissionError:
         folder.chmod(FOLDER_MODE)
     with os.scandir(folder) as listing:
@@ -200,6 +206,9 @@ def _same(output: Path, path: str, data: bytes, there: Mapping[str, os.stat_resu
         return False
     if stat.S_IMODE(status.st_mode) != FILE_MODE:
         return False
-    handle = os.open(output / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        handle = os.open(output / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except FileNotFoundError:  # somebody else has just deleted it
+        return False
     with os.fdopen(handle, "rb") as stream:
         return stream.read() == data

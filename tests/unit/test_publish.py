@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,17 @@ def test_what_was_changed_by_hand_is_mended(output: Path, tmp_path: Path) -> Non
     assert tree(output) == OLD
     assert outside.read_text() == "mine"
     assert not (output / "link").is_symlink()
+
+
+def test_what_somebody_else_deletes_during_a_build_is_mended(output: Path) -> None:
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", OLD["index.html"]
+        shutil.rmtree(output / "events")
+        shutil.rmtree(output / "gone")
+        yield "events/a/index.html", OLD["events/a/index.html"]
+
+    assert publish(output, files()) == Published(written=1, kept=2, deleted=2)
+    assert tree(output) == {path: OLD[path] for path in ("index.html", "events/a/index.html")}
 
 
 def test_a_folder_that_became_a_link_is_mended_and_what_it_led_to_is_left_alone(
