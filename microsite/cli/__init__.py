@@ -85,7 +85,7 @@ def cli(ctx: click.Context, *, debug: bool) -> None:
     ctx.obj = {"debug": debug}
 
 
-CYCLES = 50_000
+CYCLES = 200_000
 """Objects that come before cycles are looked for: a build makes many, keeps most, and leaves few cycles behind."""
 
 

@@ -59,6 +59,10 @@ def _converter(flavor: str) -> Callable[[str], str]:
     if flavor == "gfm":
         return _gfm()
     import markdown  # noqa: PLC0415 - a warm build converts nothing
+    from markdown.extensions.def_list import DefListExtension  # noqa: PLC0415 - the same
+    from markdown.extensions.fenced_code import FencedCodeExtension  # noqa: PLC0415 - the same
+    from markdown.extensions.footnotes import FootnoteExtension  # noqa: PLC0415 - the same
+    from markdown.extensions.tables import TableExtension  # noqa: PLC0415 - the same
 
     from microsite.read.inlines import NeededInlines  # noqa: PLC0415 - imports markdown
     from microsite.read.lists import InterruptingLists  # noqa: PLC0415 - the same
@@ -66,7 +70,8 @@ def _converter(flavor: str) -> Callable[[str], str]:
 
     engine = markdown.Markdown(
         extensions=[
-            *("tables", "fenced_code", "footnotes", "def_list"),
+            # by name they would be looked for in the metadata of every package that is installed
+            *(TableExtension(), FencedCodeExtension(), FootnoteExtension(), DefListExtension()),
             *(InterruptingLists(), NeededInlines(), Bounded(MAX_HTML, TooLargeError)),
         ],
         output_format="html",

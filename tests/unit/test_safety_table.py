@@ -16,7 +16,7 @@ from microsite.read.assets import MAX_ASSET
 from microsite.read.document import MAX_FRONT
 from microsite.read.headers import MAX_PIXELS
 from microsite.read.markdown import DEADLINE, MAX_BODY, MAX_HTML
-from microsite.read.yaml import MAX_DEPTH, MAX_NODES
+from microsite.read.yaml_events import MAX_DEPTH, MAX_NODES
 
 PAGE = ROOT / "docs" / "developer" / "safety.md"
 
