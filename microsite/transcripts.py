@@ -14,7 +14,7 @@ from microsite.kinds.event import EventData
 from microsite.kinds.event_entry import segments
 from microsite.kinds.event_transcript import Talk, transcript
 from microsite.read.files import read_file, walk
-from microsite.read.text import decode
+from microsite.read.text import decode, lost
 from microsite.read.vtt import read_vtt
 from microsite.values.calls import Caller, straight
 from microsite.values.facts import Transcript
@@ -60,7 +60,8 @@ def transcript_path(slug: str) -> str:
 
 def _text_of(root: Path, path: str) -> str | Problem:
     source = read_file(root, path, MAX_TRANSCRIPT)
-    return source if isinstance(source, Problem) else decode(path, source.data)
+    text = source if isinstance(source, Problem) else decode(path, source.data)
+    return text if isinstance(text, Problem) else lost(path, text) or text
 
 
 def find_transcripts(

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import urllib
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+
 from microsite.records import frozen
 
 QUIET = 4
@@ -92,10 +98,29 @@ def qr(text: str) -> Qr:
 
 def _made(text: str) -> tuple[int, int]:
     """Return a code's width and its modules, row by row, as the digits of a binary number."""
+    matrix = _segno().make(text, error="m", micro=False, boost_error=False, mask=MASK).matrix
+    return len(matrix), int(b"".join(matrix).translate(_DIGITS), 2)
+
+
+@cache
+def _segno() -> ModuleType:
+    """Return segno without the library's web client, most of what its writers of XML would load, and nothing that a code needs."""
+    client = _Deferred("urllib.request")
+    if client.__name__ not in sys.modules:
+        sys.modules[client.__name__] = client
+        vars(urllib)["request"] = client
     import segno  # noqa: PLC0415 - only where a code is drawn
 
-    matrix = segno.make(text, error="m", micro=False, boost_error=False, mask=MASK).matrix
-    return len(matrix), int(b"".join(matrix).translate(_DIGITS), 2)
+    return segno
+
+
+class _Deferred(ModuleType):
+    """A module of Python's library that is loaded when something of it is asked for."""
+
+    def __getattr__(self, name: str) -> object:
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.text import lines_of
+from microsite.read.text import lines_of, visible
 from microsite.records import frozen
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?")
@@ -108,12 +108,17 @@ def _voices(payload: str) -> Iterator[tuple[str, str]]:
 
 
 def _said(speaker: str, payload: str) -> Iterator[tuple[str, str]]:
-    text = " ".join(html.unescape(_TAG.sub("", payload)).split())
+    text = _plain(_TAG.sub("", payload))
     named = _NAMED.match(text) if not speaker else None
     if named:
         speaker, text = named[1].strip(), text[named.end() :]
     if text:
-        yield " ".join(html.unescape(speaker).split()), text
+        yield _plain(speaker), text
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line, without what nobody sees, be it written as itself or by its number."""
+    return " ".join(visible(html.unescape(text)).split())
 
 
 def _going_on(cues: Sequence[Cue]) -> Iterator[Cue]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -138,3 +140,19 @@ def test_the_partial_draws_the_code_and_writes_the_address() -> None:
     assert f'viewBox="0 -0.5 {code.size} {code.size}"' in html
     assert "<figcaption>https://a.example/?a=1&amp;b=2</figcaption>" in html
     assert 'aria-hidden="true"' in html
+
+
+def test_a_code_loads_no_web_client_and_leaves_it_to_who_wants_one() -> None:
+    code = (
+        "import sys\n"
+        "from microsite.formats.qr import qr\n"
+        "qr('https://a.example/')\n"
+        "assert 'http.client' not in sys.modules\n"
+        "import urllib.request\n"
+        "import xml.sax.saxutils\n"
+        "made = urllib.request.Request('https://a.example/b')\n"
+        "from urllib.request import Request\n"
+        "assert type(made) is Request is sys.modules['urllib.request'].Request\n"
+        "assert 'http.client' in sys.modules\n"
+    )
+    subprocess.run((sys.executable, "-c", code), check=True)

@@ -172,6 +172,25 @@ def test_a_broken_transcript_stops_the_build_at_its_line(tmp_path: Path) -> None
     ]
 
 
+def test_a_letter_that_captions_have_lost_is_told_where_it_stands(tmp_path: Path) -> None:
+    problems = build(
+        Options(root=site(tmp_path, VTT.replace("Good evening", "Good ev\ufffdning")), at=NOW)
+    ).problems
+    assert [f"{p.where}: {p.code}" for p in problems if p.severity == "error"] == [
+        "transcripts/first-tier.vtt:7:23: F103"
+    ]
+
+
+@pytest.mark.parametrize("hidden", ["\u202e", "&#x202e;", "&#0;", "\u200b", "&ZeroWidthSpace;"])
+def test_what_nobody_sees_is_gone_from_a_cue_and_from_a_speaker(hidden: str) -> None:
+    cues, problems = read_vtt(
+        "transcripts/x.vtt",
+        f"WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ada{hidden} Example>One{hidden} price page.\n",
+    )
+    assert problems == ()
+    assert [(cue.speaker, cue.text) for cue in cues] == [("Ada Example", "One price page.")]
+
+
 def test_speakers_are_read_from_voices_or_from_names_before_the_text() -> None:
     voices, _ = read_vtt(
         "x",
