@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator
@@ -45,6 +46,8 @@ def _words(output: Path, site: Path) -> tuple[str, str]:
     """Return what is to be said against a folder, and what to do; nothing when it may become the output."""
     if output.is_symlink():
         return "the output folder is a symbolic link", "give the folder itself"
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        output.stat()  # which of the system's refusals a Path passes over is another one in each Python
     link = _link_in_site(output.absolute(), site.resolve())
     if link:
         return f"the output folder lies behind the symbolic link {link}", "give the folder itself"
