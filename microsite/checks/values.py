@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from microsite.checks.literal import pieces
 from microsite.checks.vocabulary import instant, is_local, number
+from microsite.read.text import NOTHING
 
 _DURATION = re.compile(
     r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?", re.ASCII
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-_NOTHING = frozenset({"none", "null", "undefined", "nan", "[object object]", "invalid date", "tbd-undefined"})
+_NOTHING = NOTHING | {"null", "[object object]", "invalid date", "tbd-undefined"}
 # schema.org ItemAvailability
 AVAILABILITY = (
     "BackOrder Discontinued InStock InStoreOnly LimitedAvailability MadeToOrder OnlineOnly OutOfStock PreOrder "

@@ -165,8 +165,9 @@ def _there(base: str, paths: Iterable[str], found: list[str]) -> Iterator[os.sta
     """Yield the status of each file that is still there, and note its path: the statuses of ten thousand are not held at once."""
     for path in paths:
         with contextlib.suppress(OSError):
-            yield os.lstat(base + path)
+            status = os.lstat(base + path)
             found.append(path)
+            yield status
 
 
 def looked(base: str, folders: Sequence[str], files: Sequence[str]) -> Columns:

@@ -26,11 +26,8 @@ def refusal(output: Path, site: Path) -> Problem | None:
     where = Span(str(output))
     try:
         words, hint = _words(output, site)
-    except (
-        OSError,
-        RuntimeError,
-    ) as fault:  # a loop of links, a name that is too long, a folder that cannot be read
-        words, hint = f"the output folder cannot be used: {getattr(fault, 'strerror', '') or fault}", ""
+    except OSError as fault:  # a loop of links, a name that is too long, a folder that cannot be read
+        words, hint = f"the output folder cannot be used: {fault.strerror or fault}", ""
     except ValueError:
         words, hint = "no folder can have this name", ""
     return error("C103", words, where, hint) if words else None

@@ -7,11 +7,10 @@ from decimal import Decimal
 
 from microsite.diagnostics import error
 from microsite.read.fields import JsonSchema, Reader, scalar
-from microsite.read.text import HIDDEN, LOST, PILE
+from microsite.read.text import HIDDEN, LOST, NOTHING, PILE
 from microsite.read.wording import near, said, short, what_it_is
 from microsite.read.yaml import Node, Scalar
 
-_NOTHING = frozenset({"none", "nan", "undefined"})  # null is nothing to YAML already
 _BREAK = re.compile(r"[\n\r\t\x85]")
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
 _DECIMAL = re.compile(r"[-+]?[0-9]{1,15}(\.[0-9]{1,12})?", re.ASCII)
@@ -57,7 +56,7 @@ class Text:
         text = text.strip()
         if not text:
             reader.fail("M105", f"{said(key)} is empty", node, "write the text, or leave the key out")
-        elif text.casefold() in _NOTHING and isinstance(node, Scalar) and node.plain:
+        elif text.casefold() in NOTHING and isinstance(node, Scalar) and node.plain:
             words = f"{said(key)} is '{text}', a program's word for nothing; it wants text"
             reader.fail("M103", words, node, "write it, or leave the key out")
         elif not self.lines and not text.isprintable() and _BREAK.search(text):
