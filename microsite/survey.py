@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import field, fields, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,7 @@ from microsite.gather import Bodies, Gathered, Taken, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
 from microsite.plan import Early, Make, Plan, plan
-from microsite.plan.describe import Material
+from microsite.plan.describe import Material, Near
 from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.read.private_inputs import private_inputs
@@ -51,6 +51,8 @@ class Ways:
     keep: Keeper = whole
     call: Caller = straight
     early: Callable[[Theme, str, Make], None] | None = None
+    near: Near = field(default_factory=dict)
+    history: Callable[[History], History] = whole
     plan: Callable[[Graph, Material, Caller, Early | None], Plan] | None = None
 
 
@@ -97,13 +99,12 @@ def survey(
             nothing, config=config, items=found.items, graph=found.graph, problems=bounded(in_order(problems))
         )
     assets, asset_problems = ways.assets(options.root, found.graph, config)
-    history = _history(options.root, found, config, ways)
+    history = ways.history(_history(options.root, found, config, ways))
     sound = not count((*problems, *asset_problems), Severity.ERROR)
     early = partial(ways.early, theme, config.root) if ways.early and sound else None
     transcripts, faults = find_transcripts(options.root, found.graph, config, ways.call)
-    material = replace(
-        _material(found, config, options.at, theme, assets, history, ways.keep), transcripts=transcripts
-    )
+    material = _material(found, config, options.at, theme, assets, history, ways)
+    material = replace(material, transcripts=transcripts)
     planned = (ways.plan or plan)(found.graph, material, ways.call, early)
     problems += (
         *asset_problems,
@@ -168,9 +169,9 @@ def _material(
     theme: Theme,
     assets: Mapping[tuple[str, str], Asset],
     history: History,
-    keep: Keeper,
+    ways: Ways,
 ) -> Material:
-    of = bodies if keep is whole else bodies_by_and_by
+    of = bodies if ways.keep is whole else bodies_by_and_by
     return Material(
         config=config,
         at=at,
@@ -179,7 +180,8 @@ def _material(
         theme=theme_files(theme, config),
         bodies=of(found.graph, assets, config),
         landings=landings(found.graph, config),
-        keep=keep,
+        near=ways.near,
+        keep=ways.keep,
         colours=colours_of(theme),
         grounds=dict(theme.grounds),
         former=history.former,

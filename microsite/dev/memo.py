@@ -25,6 +25,7 @@ from microsite.graph import Graph, Key
 from microsite.kinds.world import Described, World
 from microsite.outputs.frame import Shell
 from microsite.outputs.lists import Lists
+from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 
 P = ParamSpec("P")
@@ -33,6 +34,7 @@ OPENED = (World, Described, Graph, Site, Config, SiteFront, Shell, Lists)
 MOST_CHANGES = 100_000
 MOST_ROWS = 3  # one name may be asked of in two ways in one plan: a file's facts now, and as committed
 Read = tuple[str, object]
+Called = tuple[object, object]
 
 
 @dataclass(slots=True)
@@ -44,10 +46,18 @@ class _Row:
     """
 
     plain: tuple[object, ...]
-    reads: Mapping[Read, object]
+    reads: dict[Read, object]
     near: Mapping[Key, set[str]]
     result: object
     checked: int
+
+
+@frozen
+class _Last:
+    """The arguments of the last call of one name, the type of each that is opened, and the row that answered it."""
+
+    args: tuple[object, ...]
+    row: _Row
 
 
 class Memo:
@@ -60,11 +70,13 @@ class Memo:
     """
 
     def __init__(self) -> None:
-        self._rows: dict[tuple[object, object], list[_Row]] = {}
-        self._asked: set[tuple[object, object]] = set()
+        self._rows: dict[Called, list[_Row]] = {}
+        self._asked: set[Called] = set()
+        self._last: dict[Called, _Last] = {}
         self._twins: dict[str, tuple[object, object]] = {}
         self._now: dict[str, Mapping[Any, object]] = {}
         self._changes: list[Read] = []
+        self._since: tuple[tuple[int, int], frozenset[Read]] = (0, 0), frozenset()
         self._classes: dict[type, type] = {}
         self._openable: dict[type, bool] = {}
         self._trace: dict[Read, object] | None = None
@@ -79,20 +91,39 @@ class Memo:
         if self._trace is not None or not args or more:
             return fn(*args, **more)
         self.breathe()
+        key = (fn, type(args[0]) if self._opens(args[0]) else _name(args[0]))
+        self._asked.add(key)
+        last = self._last.get(key)
+        if last is None or not self._is_again(last, args):
+            given = tuple([type(one) if self._opens(one) else one for one in args])
+            last = self._last[key] = _Last(given, self._found(key, fn, args))
+        return cast(R, last.row.result)
+
+    def _is_again(self, last: _Last, args: tuple[object, ...]) -> bool:
+        """Say whether a call has the very same arguments as the last one of its name, and what that read is as it was."""
+        if len(last.args) != len(args):
+            return False
+        for one, was in zip(args, last.args, strict=True):
+            if one is not was:
+                if type(one) is not was or not self._opens(one):
+                    return False
+                self._open(type(one).__name__, one)
+        return self._holds(last.row)
+
+    def _found(self, key: Called, fn: Callable[..., object], args: tuple[object, ...]) -> _Row:
+        """Return the row of a call: one that holds, else a new one."""
         passed = [self._open(type(one).__name__, one) if self._opens(one) else one for one in args]
         plain = tuple([one for one, twin in zip(args, passed, strict=True) if one is twin])
-        key = (fn, _name(args[0]) if args[0] is passed[0] else type(args[0]))
-        self._asked.add(key)
         rows = self._rows.setdefault(key, [])
         for number, row in enumerate(rows):
             if all_same(row.plain, plain) and self._holds(row):
                 if number:
                     rows.insert(0, rows.pop(number))
-                return cast(R, row.result)
+                return row
         self.misses += 1
         self._trace, self._near, self._given = {}, {}, {}
         try:
-            result = cast(Callable[..., R], fn)(*passed)
+            result = fn(*passed)
             reads = self._trace
         finally:
             self._trace = None
@@ -100,18 +131,19 @@ class Memo:
             keys = {cast(Near, entry).key for group in self._given.values() for entry in group}
             self._near = {key: set(ENTRY) for key in keys}
         # what is the same stays the very same object, so that who is given it next sees at once that nothing changed
-        result = next((cast(R, old.result) for old in rows if same(old.result, result)), result)
+        result = next((old.result for old in rows if same(old.result, result)), result)
         rows.insert(0, _Row(plain, reads, self._near, result, len(self._changes)))
         del rows[MOST_ROWS:]
-        return result
+        return rows[0]
 
     def forget(self) -> None:
         """Drop the rows that were not asked for since the last time."""
         self._rows = {key: rows for key, rows in self._rows.items() if key in self._asked}
+        self._last = {key: last for key, last in self._last.items() if key in self._asked}
         self._asked = set()
         self._groups = {}
         if len(self._changes) > MOST_CHANGES:  # rows that hold now begin a new count, the others go
-            now = len(self._changes)
+            now, self._last, self._since = len(self._changes), {}, ((0, 0), frozenset())
             for key, rows in self._rows.items():
                 self._rows[key] = [replace(row, checked=0) for row in rows if row.checked == now]
             self._changes = []
@@ -131,13 +163,20 @@ class Memo:
 
     def _holds(self, row: _Row) -> bool:
         """Say whether reading again would give the same values: only what has changed since the row was checked is read."""
-        changes = self._changes
-        for number in range(row.checked, len(changes)):
-            read = changes[number]
-            if read in row.reads and not self._reads_same(read, row):
+        now = len(self._changes)
+        if row.checked < now:
+            read = row.reads.keys() & self._changed(row.checked)
+            if not all(self._reads_same(one, row) for one in read):
                 return False
-        row.checked = len(changes)
+            row.checked = now
         return True
+
+    def _changed(self, since: int) -> frozenset[Read]:
+        """Return the reads that say something else since a change; nearly all rows ask since the same one."""
+        at = since, len(self._changes)
+        if self._since[0] != at:
+            self._since = at, frozenset(self._changes[since:])
+        return self._since[1]
 
     def _reads_same(self, read: Read, row: _Row) -> bool:
         path, key = read

@@ -17,7 +17,7 @@ from microsite.dev.early import EARLY, LULL, fresh_paths, may_have
 from microsite.dev.faults import internal
 from microsite.dev.found import PREFIX, Found
 from microsite.dev.http import Answer, plain
-from microsite.dev.later import Task, auditing, collecting, making
+from microsite.dev.later import Later, auditing, collect_new, making
 from microsite.dev.moments import moments
 from microsite.dev.replies import reply
 from microsite.dev.requests import Asked
@@ -35,7 +35,6 @@ QUIET = 0.02  # seconds without an event before a change counts as done
 EMPTY = 0.05  # seconds that a file without bytes is waited for
 LONGEST = 1.0  # after so long it is looked at, though events go on
 TURN = 0.0005  # seconds that one thread may keep the others waiting: events and answers come while pages are made
-IDLE = 0.3  # what can wait begins after so long
 SLOW, FAST = 2.0, 0.25  # how often the folder is looked at without being told
 BLIND = 2  # after so many changes that no event told of, the folder is looked at often
 HOUR = timedelta(hours=1)
@@ -77,9 +76,9 @@ class Preview:
         self._problems: tuple[Problem, ...] = ()
         self._site: Site | None = None
         self._named: set[str] = set()
-        self._first = self._last = self._looked = self._changed = 0.0
+        self._first = self._last = self._looked = 0.0
         self._blind = 0
-        self._later: list[Task] = []
+        self._later = Later()
         self._turns = Turns()
         self._overtaken: tuple[str, ...] = ()
         self._boot, self._count = secrets.token_hex(4), 0
@@ -125,9 +124,8 @@ class Preview:
         paths = self._warm.tree.scan()
         change = self._look(paths, began)
         self._warm.early, self._warm.breathe = self._early, self._turns.breathe
-        gc.collect()
-        gc.freeze()  # what is there now stays: no collection walks over it again
-        gc.disable()  # and none begins while somebody waits; see `_idle`
+        collect_new()
+        gc.disable()  # no collection begins while somebody waits
         return change
 
     def run(self) -> None:
@@ -173,8 +171,7 @@ class Preview:
         now = time.monotonic()
         if self._first:
             return max(0.0, min(self._last + QUIET, self._first + LONGEST) - now)
-        poll = max(0.0, self._looked + self._pace - now)
-        return min(poll, max(0.0, self._changed + IDLE - now)) if self._later else poll
+        return max(0.0, min(self._looked + self._pace, *self._later.moments()) - now)
 
     def _due(self) -> None:
         """Do what is due: a look after a change, else a slice of what can wait, else a look without being told."""
@@ -184,8 +181,8 @@ class Preview:
             self._change(named, told=True)
         elif now - self._looked >= self._pace:
             self._change(set(), told=False)
-        elif self._later and now - self._changed >= IDLE and not self._later[-1]():
-            self._later.pop()
+        else:
+            self._later.step(now)
 
     def _change(self, named: set[str], *, told: bool) -> None:
         began = time.monotonic()
@@ -233,12 +230,9 @@ class Preview:
             pages = self._shelf.put(seen.site.plan, seen.site.theme, seen.site.config.root)
         self._problems = seen.problems
         self._news()
-        self._looked = self._changed = time.monotonic()
-        self._later = [
-            collecting,
-            auditing(self._warm.tree, paths, self.touch),
-            making(self._shelf, self._found),
-        ]
+        self._looked = time.monotonic()
+        more = auditing(self._warm.tree, paths, self.touch), making(self._shelf, self._found)
+        self._later.after(self._looked, more)
         return Change(paths, pages, time.monotonic() - began, self._every())
 
     def _early(self, theme: Theme, base: str, make: Make) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,10 +11,14 @@ from typing import Any, TypeVar, cast
 
 from microsite.config import Loaded, load
 from microsite.dev.memo import Memo
+from microsite.dev.same import same
 from microsite.dev.tree import SITE, Tree
 from microsite.diagnostics import Problem, Severity, Span
 from microsite.gather import Taken, find_assets, take
+from microsite.history import History
+from microsite.kinds.world import Revision
 from microsite.plan import Make
+from microsite.plan.describe import Near
 from microsite.read import assets, gitlog
 from microsite.read.assets import Asset
 from microsite.read.files import Source, read_file
@@ -50,6 +55,8 @@ class Warm:
         self._good: dict[str, Source] = {}
         self._good_once = False
         self._last: tuple[Source, ...] = ()
+        self._near: Near = {}
+        self._revisions: dict[str, Revision] = {}
         self.early: Callable[[Theme, str, Make], None] | None = None
 
     @property
@@ -106,8 +113,21 @@ class Warm:
             git=self,
             call=self._memo,
             early=None if pinned else self.early,
+            near=self._near,
+            history=self._history,
         )
-        return survey(Options(root=self._root, at=at, drafts=self._drafts), self._run, ways=ways)
+        site = survey(Options(root=self._root, at=at, drafts=self._drafts), self._run, ways=ways)
+        self._near = site.plan.near if site.plan else self._near
+        return site
+
+    def _history(self, found: History) -> History:
+        """Return a history in which what is as it was is the very same object, so that it is seen at once."""
+        old = self._revisions
+        self._revisions = {
+            path: was if (was := old.get(path)) is not None and same(was, now) else now
+            for path, now in found.revisions.items()
+        }
+        return replace(found, revisions=self._revisions)
 
     def _run(self, fn: Callable[[A], B], items: Sequence[A], /) -> Iterable[B]:
         """Run map 1 of the pipeline through the memory: the executor of a process that stays."""

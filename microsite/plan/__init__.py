@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import field, replace
 from functools import partial
 from types import MappingProxyType
 from typing import cast
@@ -37,7 +37,7 @@ from microsite.outputs.partners import partner_files, partner_pages
 from microsite.outputs.search import search_records
 from microsite.outputs.short_links import short_link_pages
 from microsite.outputs.sitemap import lastmod
-from microsite.plan.describe import Material, describe, entries_of, world_of
+from microsite.plan.describe import Material, Near, describe, entries_of, world_of
 from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.items import item_page, shared_image, with_image
 from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
@@ -69,7 +69,7 @@ class FileView:
 class Plan:
     """Every page of the output in the order it may be published: pages before the lists that point at them.
 
-    `rows` are all sessions as lists show them, each of which stands on many pages.
+    `rows` are all sessions as lists show them, each of which stands on many pages; `near` are the mentors most like each.
     """
 
     pages: tuple[Page, ...]
@@ -78,6 +78,7 @@ class Plan:
     seek: Callable[[], tuple[Record, ...]] = tuple
     draw: Callable[[], Outline] | None = None
     rows: tuple[Row, ...] = ()
+    near: Near = field(default_factory=dict)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -95,10 +96,13 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
 
     `early` is handed a function that makes the pages of items at some output paths, before all the others are made.
     """
-    described, known = describe(graph, material, call)
+
+    def soon(world: Described) -> None:
+        if early:
+            early(lambda paths: _at_once(world, material, _shell(world, material), paths, call))
+
+    described, known = describe(graph, material, call, soon)
     shell = _shell(described, material)
-    if early:
-        early(lambda paths: _at_once(described, material, shell, paths, call))
     site = described.world.site
     program = program_of(described)
     lists = _lists(described)
@@ -130,7 +134,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     problems = (*faults, *_faults(described, material, known, pages))
     seek = partial(search_records, entries, program.snippets, lists) if shell.search else tuple
     draw = partial(outline_of, described, shell, addressed, seek)
-    return Plan(pages, entries, problems, seek, draw, tuple(described.rows.values()))
+    return Plan(pages, entries, problems, seek, draw, tuple(described.rows.values()), described.near)
 
 
 def entries_alone(

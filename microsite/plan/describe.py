@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import field
+from collections.abc import Callable, Mapping
+from dataclasses import field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -25,13 +25,16 @@ from microsite.values.cards import Colours, Ground
 from microsite.values.clock import LONG_AGO
 from microsite.values.facts import Entry, Image, Organizer, Site, Transcript
 
+Near = Mapping[str, tuple[tuple[str, int], ...]]
+
 
 @frozen(kw_only=True)
 class Material:
     """What the plan is made from, beside the graph: all of it values that were read before.
 
     `assets` are by (item path, name as written); `theme` maps an asset's name to its output path and bytes;
-    `words` are the theme's own catalogs by language tag; `keep` holds the entries.
+    `words` are the theme's own catalogs by language tag; `near` are the mentors most like each as they last were, which early
+    pages go by; `keep` holds the entries.
     """
 
     config: Config
@@ -47,28 +50,37 @@ class Material:
     words: tuple[tuple[str, bytes], ...] = ()
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
     landings: Mapping[str, str] = field(default_factory=dict)
+    near: Near = field(default_factory=dict)
     keep: Keeper = whole
 
 
-def describe(graph: Graph, material: Material, call: Caller = straight) -> tuple[Described, Index]:
+def describe(
+    graph: Graph,
+    material: Material,
+    call: Caller = straight,
+    early: Callable[[Described], None] | None = None,
+) -> tuple[Described, Index]:
     """Return the entries of all that is published, in a world that knows them, and what needs are matched against.
 
-    Pages keep the first for as long as they are made; the index is large, and not needed so long.
+    Pages keep the first for as long as they are made; the index is large, and not needed so long. It also takes long to make:
+    `early` is handed the world before, in which mentors are like each other as they last were.
     """
     world = world_of(graph, material)
     entries = entries_of(world, material.keep, call)
     rows = {e.slug: call(row, e, material.at, world.site.language) for e in entries.values() if e.event}
     shown = {i.slug: call(first_proofs, i, world.site.language) for i in graph.of("mentor")}
-    index = index_of_mentors(world, call)
     described = Described(
         world=world,
         entries=MappingProxyType(entries),
         soonest=soonest(entries.values(), material.at),
         rows=MappingProxyType(rows),
-        near=MappingProxyType(neighbours(index)),
+        near=material.near,
         proofs=MappingProxyType(shown),
     )
-    return described, index
+    if early:
+        early(described)
+    index = index_of_mentors(world, call)
+    return replace(described, near=MappingProxyType(neighbours(index))), index
 
 
 def world_of(graph: Graph, material: Material) -> World:
@@ -104,7 +116,7 @@ def index_of_mentors(world: World, call: Caller = straight) -> Index:
     return call(mentor_index, texts, world.config.synonyms, counts)
 
 
-def neighbours(index: Index) -> dict[str, tuple[tuple[str, int], ...]]:
+def neighbours(index: Index) -> Near:
     """Return for each mentor those who are most like, as (slug, percent)."""
     pairs = zip(index.names, index.near, strict=True)
     return {name: tuple((index.names[number], like) for number, like in found) for name, found in pairs}

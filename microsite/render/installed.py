@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -27,6 +29,20 @@ def installed() -> tuple[Installed, ...]:
 
     Source: Python Packaging User Guide, entry points specification. The value of an entry point names a package.
     """
+    return _offered(tuple((place, _changed(place)) for place in sys.path))
+
+
+def _changed(place: str) -> int:
+    """Return when a folder of packages last gained or lost one, 0 where there is none."""
+    try:
+        return Path(place or ".").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=1)
+def _offered(_places: tuple[tuple[str, int], ...]) -> tuple[Installed, ...]:
+    """Return what is offered in these places; every distribution is asked, so a process that stays asks once."""
     from importlib import metadata  # noqa: PLC0415 - most sites have a theme of their own, or a built-in one
 
     found = {

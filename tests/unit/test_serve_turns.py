@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from previews import serving
@@ -13,6 +15,10 @@ from sites import event, mentor, write, write_site
 from microsite.dev import turns
 from microsite.dev.turns import OvertakenError, Turns
 from microsite.dev.warm import Warm
+from microsite.formats.ranking import Index
+from microsite.kinds import matched
+from microsite.plan import Make
+from microsite.render.theme import Theme
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -97,3 +103,27 @@ def test_a_burst_of_saves_is_shown_everywhere(tmp_path: Path) -> None:
         for name in names:
             running.shows(f"/events/{name}/", "save-2.")
             running.shows("/events/", f"{name} save-2.")
+
+
+def test_early_pages_do_not_wait_until_all_mentors_are_compared(tmp_path: Path) -> None:
+    root = write_site(tmp_path)
+    warm = Warm(root)
+    warm.tree.scan()
+    warm.look(AT)
+    calls: list[str] = []
+    compare = matched.mentor_index
+
+    def early(_theme: Theme, _base: str, make: Make) -> None:
+        calls.extend(page.path for page in make({"mentors/ada-example/index.html"}) if page.form == "html")
+
+    def noted(*args: Any) -> Index:
+        calls.append("mentors compared")
+        return compare(*args)
+
+    warm.early = early
+    write(root / "content/mentors/ada-example.md", mentor(headline="Now works on something else"))
+    warm.tree.scan()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(import_module("microsite.plan.describe"), "mentor_index", noted)
+        warm.look(AT)
+    assert calls == ["mentors/ada-example/index.html", "mentors compared"]
