@@ -11,12 +11,14 @@ import markupsafe
 from jinja2 import Template
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.compiler import CodeGenerator, Frame, optimizeconst
-from jinja2.nodes import Call, Concat, Const, Dict, Expr, Getattr, List, Name, Tuple
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.nodes import Call, Concat, Const, Dict, Expr, Getattr, Impossible, List, Name, Tuple
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from microsite.render.limits import joined, weighed
+from microsite.render.printed import printed
 
 SHIPPED = "microsite/themes/"
 """How paths of templates begin that came with the program."""
@@ -36,7 +38,7 @@ def shown(value: object) -> str:
     """Return a value as HTML text, as `markupsafe.escape` does, but plain where the value is."""
     if type(value) is str:
         return escaped(value)
-    return value if type(value) is Markup else escape(value)
+    return value if type(value) is Markup else escape(printed(value))
 
 
 class Said(dict[str, str]):
@@ -109,9 +111,18 @@ class ThemeCode(CodeGenerator):
         write(node, frame)
         self.write(")")
 
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> str:
+        """Return what is printed and hangs on nothing; what may not be printed is left to be told at its line."""
+        try:
+            printed(node.as_const(frame.eval_ctx))
+        except TemplateRuntimeError:
+            raise Impossible from None
+        return super()._output_child_to_const(node, frame, finalize)
+
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
             super()._output_child_pre(node, frame, finalize)
+            self.write("printed(")
             return
         match node:
             case Call(
@@ -125,8 +136,7 @@ class ThemeCode(CodeGenerator):
 
     def _output_child_post(self, node: Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         super()._output_child_post(node, frame, finalize)
-        if not (frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None):
-            self.write(")")
+        self.write(")")
 
 
 class ThemeTemplate(Template):
@@ -147,6 +157,7 @@ class ThemeTemplate(Template):
             "opened": environment.opened,
             "methods": METHODS,
             "shown": shown,
+            "printed": printed,
             "said": environment.said,
             "joined": joined,
             "weighed": weighed,

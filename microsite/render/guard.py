@@ -17,6 +17,7 @@ from markupsafe import Markup
 from microsite.records import is_frozen
 from microsite.render import limits
 from microsite.render.compiled import METHODS, Said, ThemeCode, ThemeTemplate, called
+from microsite.render.printed import printed
 
 _OPERATORS = frozenset({"+", "*", "**", "%"})
 # plain numbers and truths of Jinja's own class; its other names go the long way
@@ -124,7 +125,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             return None
 
         def formatted(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - the same
-            limits.foreseen("format", value.__self__, (*args, *kwargs.values()))
+            limits.foreseen("format", value.__self__, printed((*args, *kwargs.values())))
             return made(*args, **kwargs)
 
         return update_wrapper(formatted, made)

@@ -16,6 +16,8 @@ from typing import Any
 from jinja2.exceptions import SecurityError
 from jinja2.filters import make_attrgetter
 
+from microsite.render.printed import printed
+
 MAX_TEXT = 1_000_000
 """Characters of a text that one step may make, and of a list, written out with all that lies in it."""
 MAX_WORK = 20_000_000
@@ -38,6 +40,12 @@ _HARMLESS = frozenset(
     "abs attr capitalize count d default e escape first float int last length lower map reject rejectattr select selectattr"
     " trim upper wordcount".split()
 )
+_SAYING = frozenset(
+    {"capitalize", "e", "escape", "lower", "trim", "upper", "wordcount"}
+)  # make a text of anything
+_ORDERING = frozenset(
+    "batch dictsort groupby items list max min reverse slice sort sum unique".split()
+)  # make none of what they are given
 _JOINS = 2  # a text between them may be given to `join`, and after it what is read of each
 _REPEATING = frozenset(
     {"indent", "tojson", "expandtabs"}
@@ -84,7 +92,7 @@ def joined(join: Callable[[Iterable[Any]], str], parts: tuple[Any, ...]) -> str:
     """Join what stands between `~`, when it stays small."""
     if sum(map(weight, parts)) > MAX_TEXT:
         raise too_large("the result of ~")
-    return join(parts)
+    return join(map(printed, parts))
 
 
 def concat(pieces: Iterable[str]) -> str:
@@ -163,7 +171,7 @@ _is_known_wide = lru_cache(maxsize=256)(_is_wide)
 def measured(name: str, made_by: Callable[..., Any]) -> Callable[..., Any]:
     """Return one of Jinja's filters, which refuses to make much."""
     if name in _HARMLESS:
-        return made_by
+        return _saying(made_by) if name in _SAYING else made_by
     skipped = 1 if hasattr(made_by, "jinja_pass_arg") else 0  # the context or environment comes first
 
     @wraps(made_by)
@@ -178,8 +186,20 @@ def measured(name: str, made_by: Callable[..., Any]) -> Callable[..., Any]:
             given[0] = weighed([read(one) for one in given[0]])
         if name == "sum" and not isinstance(named.get("start", (given[2:] or [0])[0]), int | float):
             raise SecurityError("sum adds numbers only")
+        if name not in _ORDERING:
+            printed(given)
         foreseen(name, given[0] if given else "", (*given[1:], *named.values()))
         return weighed(made_by(*before, *given, **named))
+
+    return ours
+
+
+def _saying(made_by: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a filter that makes a text of what it is given, which must be one."""
+
+    @wraps(made_by)
+    def ours(value: object, *more: Any, **named: Any) -> Any:  # noqa: ANN401 - a filter takes and gives anything
+        return made_by(printed(value), *more, **named)
 
     return ours
 
@@ -188,6 +208,7 @@ def called(method: object, args: tuple[object, ...], named: Mapping[str, object]
     """Refuse a call that would make much: by a method of a text, number or list, or of any function by what it is given."""
     owner = getattr(method, "__self__", None) if isinstance(method, BuiltinMethodType | MethodType) else None
     if isinstance(owner, (*_MEASURED, *_NUMBERS)):
+        printed((args, *named.values()))
         foreseen(getattr(method, "__name__", "the call"), owner, (*args, *named.values()))
     elif args or named:
         weighed((args, dict(named)))
