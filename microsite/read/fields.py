@@ -74,9 +74,20 @@ def scalar(node: Node, key: str, reader: Reader, wanted: str) -> str | None:
     """Return the text of a scalar that is not empty, or note that the key wants something else."""
     if type(node) is Scalar and (node.text not in NULL or not node.plain):
         return node.text
-    hint = "write it, or leave the key out" if isinstance(node, Scalar) else ""
-    reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, hint)
+    reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, _single(node))
     return None
+
+
+def _single(node: Node) -> str:
+    """Return the hint for what stands where one value belongs."""
+    if isinstance(node, Scalar):
+        return "write it, or leave the key out"
+    if isinstance(node, Seq):
+        alone = node.items[0] if len(node.items) == 1 else None
+        if isinstance(alone, Scalar) and not alone.is_null:
+            return f"write it without a list: {short(alone.text)}"
+        return "write one value; a text that begins with [ stands in quotes"
+    return "write one value; a text that begins with { stands in quotes"
 
 
 class ListOf(Generic[T]):
