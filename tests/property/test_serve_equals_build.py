@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from microsite.dev.shelf import Shelf
 from microsite.dev.warm import Warm
 from microsite.diagnostics import Problem, Severity
 from microsite.making import copied
+from microsite.plan import Make
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
+from microsite.render.theme import Theme
 from microsite.survey import survey
 from microsite.values.options import Options
 
@@ -50,11 +53,20 @@ def shown(shelf: Shelf) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("seed", range(3))
+def show_early(shelf: Shelf, chance: random.Random, theme: Theme, base: str, make: Make) -> None:
+    """Show some pages of items before the rest is planned, as the preview does with those that a browser looks at."""
+    seen = [path for path in shelf.pages if path.endswith(".html") and chance.random() < 0.3]
+    shelf.put_some(make(seen), theme, base)
+    for path in seen:
+        shelf.get(path)
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("MICROSITE_SCRIPTS", "3"))))
 def test_the_preview_is_what_a_build_would_write(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)  # noqa: S311 - a script of edits, not a secret
     root = begin(tmp_path / "site")
     warm, shelf = Warm(root, ORIGIN), Shelf(root)
+    warm.early = partial(show_early, shelf, chance)
     compared, script = 0, ["the start"]
     waiting = [*EDITS, *EDITS]
     chance.shuffle(waiting)
