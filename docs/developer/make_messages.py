@@ -87,7 +87,7 @@ def from_agenda(file: BytesIO, _keywords: object, _tags: object, options: object
     """Yield what readers see of a built-in agenda template: the titles of its segments, and its name."""
     del options
     for number, line in enumerate(file.read().decode("utf-8").splitlines(), 1):
-        found = re.match(r"name: (.+)|\s*- \{id: [\w-]+, title: ([^,}]+)", line)
+        found = re.match(r"name: (.+)|\s+title: (.+)", line)
         if found:
             yield number, "gettext", (found[1] or found[2],), [f"{NOTE} a part of the built-in agenda"]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import urljoin, urlsplit
 
 from microsite.importers.values import Value
-from microsite.read.text import HIDDEN
+from microsite.read.text import find_hidden, never_shown
 
 SLUG_LENGTH = 80
 SUMMARY_LENGTH = 160
@@ -30,8 +30,8 @@ def normal(name: str) -> str:
 def visible(text: str) -> str:
     """Return text without controls, bidi marks and invisible characters; newlines and tabs stay."""
     shown = re.sub("[\r\v\f\x85]", "", text)
-    while HIDDEN.search(shown):
-        shown = HIDDEN.sub("", shown)
+    while find_hidden(shown):
+        shown = never_shown().sub("", shown)
     return shown
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from microsite.diagnostics import Problem, Span, warning
 from microsite.read.files import NOT_THERE, Source, read_file
 from microsite.read.paths import slug_fault
-from microsite.read.text import HIDDEN
+from microsite.read.text import find_hidden
 from microsite.read.wording import cut
 from microsite.records import frozen
 
@@ -131,7 +131,7 @@ def _row(path: str, row: Mapping[str, Any]) -> Row:
         raise ValueError("a path or a text that cannot be")
     if any(slug_fault(one) for one in (slug, *former)):
         raise ValueError("a slug that cannot be part of an address")
-    if len(uid) > MAX_UID or HIDDEN.search(uid):
+    if len(uid) > MAX_UID or find_hidden(uid):
         raise ValueError("a UID that is not one line of text")
     if type(sequence) is not int or not 0 <= sequence <= MAX_SEQUENCE:
         raise ValueError("a number that is out of range")

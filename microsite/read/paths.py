@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from microsite.read.fields import JsonSchema, Reader, scalar
 from microsite.read.files import is_ignored
-from microsite.read.text import HIDDEN
+from microsite.read.text import find_hidden
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
 
@@ -47,7 +47,7 @@ def slug_fault(slug: str) -> str:
 
 def _odd_character(slug: str) -> str:
     """Return which character cannot stand in a slug, or "" when each can."""
-    odd = HIDDEN.search(slug)
+    odd = find_hidden(slug)
     if odd:
         return f"it holds an invisible character (U+{ord(slug[odd.start()]):04X})"
     if unicodedata.category(slug[0])[0] == "M":
@@ -69,7 +69,7 @@ def path_fault(path: str) -> str:
     """Return why an old path of the site cannot be kept as a file of the output, or "" when it can."""
     if not path.startswith("/") or path == "/" or "//" in path or _NO_PATH.search(path):
         return "it wants a path of this site"
-    if HIDDEN.search(path):
+    if find_hidden(path):
         return "it holds an invisible character"
     if len(path) > MAX_PATH:
         return f"it has {len(path)} characters; at most {MAX_PATH} fit"
@@ -130,7 +130,7 @@ class FilePath:
             not path
             or path.startswith(("http:", "https:", "//"))
             or _NO_FILE.search(path)
-            or HIDDEN.search(path)
+            or find_hidden(path)
             or ".." in path.split("/")
         ):
             fault = "it wants a file of this site"

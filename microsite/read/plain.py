@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from microsite.diagnostics import error
 from microsite.read.fields import JsonSchema, Reader, scalar
-from microsite.read.text import HIDDEN, LOST, NOTHING, PILE
+from microsite.read.text import LOST, NOTHING, PILE, find_hidden
 from microsite.read.wording import near, said, short, what_it_is
 from microsite.read.yaml import Node, Scalar
 
@@ -20,7 +20,7 @@ def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
     """Say whether a text holds a character that is never shown or that a terminal obeys, and note it."""
     if text.isascii() and text.isprintable():
         return False
-    found = HIDDEN.search(text)
+    found = find_hidden(text)
     if found:
         char = text[found.start()]
         words = f"{said(key)} holds an invisible character (U+{ord(char):04X})"

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from microsite.formats.zones import names, zone
 from microsite.read.fields import JsonSchema, Reader, scalar
 from microsite.read.paths import MAX_SLUG, slug_fault, sluggish
-from microsite.read.text import HIDDEN
+from microsite.read.text import find_hidden
 from microsite.read.wording import near, said, what_it_is
 from microsite.read.yaml import Node
 
@@ -62,7 +62,7 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
     plain = _PLAIN_URL.fullmatch(url)
     if plain and plain[1] in schemes:
         return ""
-    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or HIDDEN.search(url):
+    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or find_hidden(url):
         return "a space or another character stands in it that no address holds"
     try:
         parts = urlsplit(url)

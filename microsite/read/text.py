@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from microsite.diagnostics import Problem, Span, error
 
@@ -15,15 +16,6 @@ _NEVER = (  # controls, bidi marks, Default_Ignorable_Code_Point (Unicode 16, De
 )
 _JOINED = "\u0590-\u1cff\u2190-\u2bff\u3030\u303d\u3297\u3299\ua800-\uabff\ufb1d-\ufdcf\ufdf0-\ufe0f\ufe70-\ufefc\U00010a00-\U0001faff"
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
-HIDDEN = re.compile(
-    f"[{_NEVER}]"
-    f"|(?<![{_JOINED}])[\u200c\u200d]"  # joins letters of Arabic, Indic and kin, and parts of emoji
-    "|(?<![\u1820-\u18aa])[\u180b-\u180f]"
-    "|(?<![0-9#*\xa9\xae\u200d\u203c-\ufdff\ufe10-\uffff\U00010000-\U000dffff])[\ufe00-\ufe0f]"
-    f"|(?<![{_HAN}])[\U000e0100-\U000e01ef]"
-    "|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]|[\U000e0020-\U000e007e]{7}"  # flags of Scotland and kin
-)
-"""A character that is never shown, or that a terminal obeys; where such a one joins or chooses shapes, it is text."""
 _ESCAPE = re.compile(
     r"\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^xuU]))|(.)", re.DOTALL
 )  # YAML 1.1, 5.6
@@ -61,6 +53,27 @@ _UNSEEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # looks at a let
 _FLAG = re.compile(
     "(\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f)"
 )  # those of Scotland and kin end in hidden letters
+
+
+@cache
+def never_shown() -> re.Pattern[str]:
+    """Return what finds a character that is never shown, or that a terminal obeys; where such a one joins or chooses shapes, it is text.
+
+    It takes long to compile, and many sites are ASCII.
+    """
+    return re.compile(
+        f"[{_NEVER}]"
+        f"|(?<![{_JOINED}])[\u200c\u200d]"  # joins letters of Arabic, Indic and kin, and parts of emoji
+        "|(?<![\u1820-\u18aa])[\u180b-\u180f]"
+        "|(?<![0-9#*\xa9\xae\u200d\u203c-\ufdff\ufe10-\uffff\U00010000-\U000dffff])[\ufe00-\ufe0f]"
+        f"|(?<![{_HAN}])[\U000e0100-\U000e01ef]"
+        "|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0020-\U000e007f]|[\U000e0020-\U000e007e]{7}"  # flags of Scotland and kin
+    )
+
+
+def find_hidden(text: str) -> re.Match[str] | None:
+    """Find the first character of a text that is never shown, or that a terminal obeys."""
+    return (_UNSEEN_ASCII if text.isascii() else never_shown()).search(text)
 
 
 def is_seen(text: str) -> bool:

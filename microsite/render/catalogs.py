@@ -11,7 +11,7 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.text import HIDDEN, decode
+from microsite.read.text import decode, find_hidden
 from microsite.read.wording import short
 from microsite.values.themes import ThemeFile
 
@@ -78,7 +78,7 @@ def _odd_lines(path: str, text: str) -> Iterator[Problem]:
             yield error(
                 "E112", f"this is no plural form: {short(line)}", where, 'write it as msgstr[0] "..."'
             )
-        odd = HIDDEN.search(line.removesuffix("\r")) if not line.startswith("#") else None
+        odd = find_hidden(line.removesuffix("\r")) if not line.startswith("#") else None
         if odd:
             words = f"an invisible character (U+{ord(odd.group()[0]):04X}) stands here"
             yield error("E112", words, Span(path, number, odd.start() + 1), "delete it")

@@ -37,9 +37,27 @@ TEXTS = st.lists(LINES.map("".join), max_size=8).map("\n".join)
 @example("a: b\n\n  c\n", 1)
 @example("a:\n  - b: c\n    d: e\n  - f\n", 1)
 @example("a: b\n---\n", 1)
+@example("a: b # c\nd: 'e' # f \ng: [h] # i\nj: {k: l} # m\n", 1)
+@example('a: "b # c" # "d"\n', 1)
+@example("a: {b: c # d}\n", 1)
+@example("a: b#c #d\n", 1)
+@example("a: [b, c #d]\n", 1)
 def test_plain_lines_are_what_libyaml_reads(text: str, first_line: int) -> None:
     found = plain_lines(text, first_line)
     assert found is None or found == by_libyaml(text, first_line)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: b # c\n", "a: 'b' # c\n", "a: [b] # c\n", "a: {b: c} # d\n", "a:\n  - b # c\n"]
+)
+def test_a_comment_behind_a_value_is_plain(text: str) -> None:
+    assert plain_lines(text) == by_libyaml(text)
+
+
+@pytest.mark.parametrize("theme", ["default", "board"])
+def test_the_tokens_of_the_built_in_themes_are_plain(theme: str) -> None:
+    text = (ROOT / "themes" / theme / "theme.yaml").read_text("utf-8")
+    assert plain_lines(text) == by_libyaml(text)
 
 
 def test_the_front_matter_of_this_repository_is_plain_and_the_same() -> None:
@@ -64,7 +82,9 @@ def test_the_front_matter_of_this_repository_is_plain_and_the_same() -> None:
         "a: 'it''s'\n",
         'a: "b\\n"\n',
         "a: |\n  b\n",
-        "a: b # c\n",
+        "a: [b # c\n",
+        "a: # c\n",
+        "a: b # c\n  d\n",
         "[a, b]\n",
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from microsite.config import BUILT_IN_AGENDAS
 from microsite.diagnostics import Span
 from microsite.read.agenda import (
     TEMPLATE,
@@ -18,6 +19,7 @@ from microsite.read.agenda import (
 )
 from microsite.read.fields import Reader
 from microsite.read.yaml import Map, parse_yaml
+from microsite.read.yaml_lines import plain_lines
 
 AGENDA, DURATION = Span("x.md", 10, 3), Span("x.md", 5, 11)
 
@@ -134,3 +136,9 @@ def test_a_template_that_contradicts_itself_is_told_at_the_contradiction() -> No
     reader = Reader("t.yaml")
     assert TEMPLATE.read(node, "", reader) is None
     assert [f"{p.where} {p.code}" for p in reader.problems] == ["t.yaml:4:32 A101", "t.yaml:5:10 A101"]
+
+
+def test_a_built_in_template_is_read_without_the_large_reader_of_yaml() -> None:
+    files = [*BUILT_IN_AGENDAS.glob("*.yaml")]
+    assert files
+    assert all(plain_lines(file.read_text("utf-8")) for file in files)

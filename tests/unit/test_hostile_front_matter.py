@@ -17,7 +17,7 @@ from microsite.diagnostics import Problem, Span, to_github, to_json, to_sarif, t
 from microsite.gather import parse
 from microsite.read.data import read_keys
 from microsite.read.files import Source
-from microsite.read.text import HIDDEN, decode
+from microsite.read.text import decode, find_hidden
 
 CLINIC = "content/events/clinic.md"
 HERE = "¦"
@@ -86,7 +86,7 @@ def test_an_invisible_character_is_told_where_it_is_typed(tmp_path: Path, value:
     ],
 )
 def test_what_only_joins_or_chooses_shapes_is_text(value: str) -> None:
-    assert HIDDEN.search(value) is None
+    assert find_hidden(value) is None
 
 
 @settings(max_examples=150, deadline=None)

@@ -14,7 +14,7 @@ from microsite.program.tables.read import spans
 from microsite.program.tables.shape import Cells, Fault
 from microsite.program.tables.source import BrokenError
 from microsite.read.rubrics import SCALE, Rubric
-from microsite.read.text import HIDDEN
+from microsite.read.text import find_hidden
 from microsite.records import frozen
 
 ID = Text(80)
@@ -45,7 +45,7 @@ class Name:
     def read(self, raw: pl.Series) -> Cells:
         """Return the ids."""
         found = ID.read(raw)
-        odd = spread(raw, lambda text: not text.isprintable() or bool(HIDDEN.search(text)), pl.Boolean())
+        odd = spread(raw, lambda text: not text.isprintable() or bool(find_hidden(text)), pl.Boolean())
         words = "holds a line break or a character that is never shown"
         unread_ = Fault(odd.fill_null(value=False), "unreadable id", words)
         runs = raw.str.contains(r"^[=+\-@']").fill_null(value=False)
