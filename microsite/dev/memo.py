@@ -165,8 +165,10 @@ class Memo:
         """Say whether reading again would give the same values: only what has changed since the row was checked is read."""
         now = len(self._changes)
         if row.checked < now:
-            read = row.reads.keys() & self._changed(row.checked)
-            if not all(self._reads_same(one, row) for one in read):
+            reads, changed = row.reads.keys(), self._changed(row.checked)
+            if not reads.isdisjoint(changed) and not all(
+                self._reads_same(one, row) for one in reads & changed
+            ):
                 return False
             row.checked = now
         return True
