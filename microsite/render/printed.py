@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
@@ -29,9 +29,9 @@ def printed(value: T) -> T:
         one = waiting.pop()
         if type(one) in _PLAIN or isinstance(one, str | Undefined):
             continue
-        if isinstance(one, list | tuple):
+        if isinstance(one, list | tuple | KeysView | ValuesView | ItemsView):
             waiting.extend(one)
-        elif isinstance(one, dict):
+        elif isinstance(one, Mapping):
             waiting.extend((*one.keys(), *one.values()))
         elif words := _odd(one):
             raise TemplateRuntimeError(words)
@@ -46,7 +46,9 @@ def _odd(value: object) -> str:
         return "a list that is not made yet is printed; write |join(', ') behind it"
     if isinstance(value, AbstractSet):
         return "a set is printed, which has no order; write |sort|join(', ') behind it"
-    name = str(getattr(value, "name", None) or getattr(value, "__name__", ""))
+    name = str(getattr(value, "name", None) or getattr(value, "__name__", "")).removeprefix(
+        "safe_"
+    )  # Jinja's range
     if callable(value):
         return (
             f"'{name}' is printed, and not what it makes; write {name}()" if name else "a function is printed"

@@ -18,6 +18,7 @@ ODD = [
     "{{ [1, 2] | map('string') }}",
     "{{ [1, 2] | select }}",
     "{{ {'a': 1}.items }}",
+    "{{ {'a': range}.values() | join }}",
     "{{ 'text'.upper }}",
     "{{ _ }}",
     "{{ once }}",
@@ -59,7 +60,7 @@ def test_a_thing_of_the_program_is_not_printed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("{{ range }}", "the template fails: 'safe_range' is printed, and not what it makes; write safe_range()"),
+        ("{{ range }}", "the template fails: 'range' is printed, and not what it makes; write range()"),
         ("{% macro row() %}{% endmacro %}{{ row }}", "the template fails: 'row' is printed, and not what it makes; write row()"),
         ("{{ ['a'] | map('upper') }}", "the template fails: a list that is not made yet is printed; write |join(', ') behind it"),
         ("{% for i in [1] %}{{ loop }}{% endfor %}", "the template fails: the loop itself is printed; loop.index is its number"),
@@ -79,6 +80,7 @@ def test_the_message_says_what_to_write(text: str, message: str) -> None:
         ("{{ range(3) | list }} {{ range(3) }}", "[0, 1, 2] range(0, 3)"),
         ("{% set c = cycler('a', 'b') %}{{ c.next() }}{{ c.next() }}", "ab"),
         ("{% for m in [1, 2] | batch(2) %}{{ m }}{% endfor %}", "[1, 2]"),
+        ("{% set d = {'b': 1, 'a': 2} %}{{ d.keys() | join(', ') }} {{ d.values() | join }} {{ d.items() | list }}", "b, a 12 [(&#39;b&#39;, 1), (&#39;a&#39;, 2)]"),
         ("{% autoescape false %}{{ '<b>' }}{{ 1 }}{% endautoescape %}", "<b>1"),
         ("{{ missing | default('none') }}", "none"),
         ("{% macro a() %}1{% endmacro %}{% macro b() %}2{% endmacro %}{% for m in [a, b] | reverse %}{{ m() }}{% endfor %}", "21"),
