@@ -31,7 +31,7 @@ from microsite.records import frozen
 from microsite.render.theme import Theme
 from microsite.survey import Site
 
-QUIET = 0.02  # seconds without an event before a change counts as done
+QUIET = 0.012  # seconds without an event before a change counts as done
 EMPTY = 0.05  # seconds that a file without bytes is waited for
 LONGEST = 1.0  # after so long it is looked at, though events go on
 TURN = 0.0005  # seconds that one thread may keep the others waiting: events and answers come while pages are made
