@@ -14,7 +14,7 @@ from microsite.values.situation import happening
 from microsite.values.views import Row
 
 RELATED = 3
-RESERVE = 3  # rows that wait hidden until one before them has ended
+RESERVE = 9  # rows that wait hidden until one before them has ended
 LOOKED_AT = 12
 SERIES, MENTOR, TOPIC = 3, 2, 1  # what it weighs to share one
 
