@@ -25,7 +25,6 @@ from microsite.graph import Graph, Key
 from microsite.kinds.world import Described, World
 from microsite.outputs.frame import Shell
 from microsite.outputs.lists import Lists
-from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 
 P = ParamSpec("P")
@@ -39,25 +38,17 @@ Called = tuple[object, object]
 
 @dataclass(slots=True)
 class _Row:
-    """A result, the plain arguments that gave it, and what the function read from the opened ones: (where, key) to value.
+    """A result, the arguments that gave it (of those that are opened, the type), and what was read of these: (where, key) to value.
 
     `near` are the fields that were read of entries that stand in a group of entries; `checked` says up to which change of
     the opened arguments the reads were found to hold.
     """
 
-    plain: tuple[object, ...]
+    args: tuple[object, ...]
     reads: dict[Read, object]
     near: Mapping[Key, set[str]]
     result: object
     checked: int
-
-
-@frozen
-class _Last:
-    """The arguments of the last call of one name, the type of each that is opened, and the row that answered it."""
-
-    args: tuple[object, ...]
-    row: _Row
 
 
 class Memo:
@@ -72,7 +63,6 @@ class Memo:
     def __init__(self) -> None:
         self._rows: dict[Called, list[_Row]] = {}
         self._asked: set[Called] = set()
-        self._last: dict[Called, _Last] = {}
         self._twins: dict[str, tuple[object, object]] = {}
         self._now: dict[str, Mapping[Any, object]] = {}
         self._changes: list[Read] = []
@@ -93,32 +83,29 @@ class Memo:
         self.breathe()
         key = (fn, type(args[0]) if self._opens(args[0]) else _name(args[0]))
         self._asked.add(key)
-        last = self._last.get(key)
-        if last is None or not self._is_again(last, args):
-            given = tuple([type(one) if self._opens(one) else one for one in args])
-            last = self._last[key] = _Last(given, self._found(key, fn, args))
-        return cast(R, last.row.result)
+        rows = self._rows.setdefault(key, [])
+        last = rows[0] if rows and self._is_again(rows[0], args) else self._found(rows, fn, args)
+        return cast(R, last.result)
 
-    def _is_again(self, last: _Last, args: tuple[object, ...]) -> bool:
-        """Say whether a call has the very same arguments as the last one of its name, and what that read is as it was."""
-        if len(last.args) != len(args):
+    def _is_again(self, row: _Row, args: tuple[object, ...]) -> bool:
+        """Say whether a call has the very same arguments as that of a row, and what was read for it is as it was."""
+        if len(row.args) != len(args):
             return False
-        for one, was in zip(args, last.args, strict=True):
+        for one, was in zip(args, row.args, strict=True):
             if one is not was:
                 if type(one) is not was or not self._opens(one):
                     return False
                 self._open(type(one).__name__, one)
-        return self._holds(last.row)
+        return self._holds(row)
 
-    def _found(self, key: Called, fn: Callable[..., object], args: tuple[object, ...]) -> _Row:
-        """Return the row of a call: one that holds, else a new one."""
+    def _found(self, rows: list[_Row], fn: Callable[..., object], args: tuple[object, ...]) -> _Row:
+        """Return the row of a call, which is the first one then: one that holds, else a new one."""
         passed = [self._open(type(one).__name__, one) if self._opens(one) else one for one in args]
-        plain = tuple([one for one, twin in zip(args, passed, strict=True) if one is twin])
-        rows = self._rows.setdefault(key, [])
+        given = tuple([one if one is twin else type(one) for one, twin in zip(args, passed, strict=True)])
         for number, row in enumerate(rows):
-            if all_same(row.plain, plain) and self._holds(row):
-                if number:
-                    rows.insert(0, rows.pop(number))
+            if all_same(row.args, given) and self._holds(row):
+                row.args = given  # so that the next look knows them at once
+                rows.insert(0, rows.pop(number))
                 return row
         self.misses += 1
         self._trace, self._near, self._given = {}, {}, {}
@@ -132,18 +119,17 @@ class Memo:
             self._near = {key: set(ENTRY) for key in keys}
         # what is the same stays the very same object, so that who is given it next sees at once that nothing changed
         result = next((old.result for old in rows if same(old.result, result)), result)
-        rows.insert(0, _Row(plain, reads, self._near, result, len(self._changes)))
+        rows.insert(0, _Row(given, reads, self._near, result, len(self._changes)))
         del rows[MOST_ROWS:]
         return rows[0]
 
     def forget(self) -> None:
         """Drop the rows that were not asked for since the last time."""
         self._rows = {key: rows for key, rows in self._rows.items() if key in self._asked}
-        self._last = {key: last for key, last in self._last.items() if key in self._asked}
         self._asked = set()
         self._groups = {}
         if len(self._changes) > MOST_CHANGES:  # rows that hold now begin a new count, the others go
-            now, self._last, self._since = len(self._changes), {}, ((0, 0), frozenset())
+            now, self._since = len(self._changes), ((0, 0), frozenset())
             for key, rows in self._rows.items():
                 self._rows[key] = [replace(row, checked=0) for row in rows if row.checked == now]
             self._changes = []

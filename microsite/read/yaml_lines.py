@@ -1,7 +1,8 @@
 """Most front matter is plain lines of YAML, which are read here; what is not surely the same in YAML is left to libyaml.
 
 Plain lines are `key: text`, `key: "text"`, `key: [a, b]`, `key: {a: b}`, each with a comment behind it or none, and lists
-and mappings that stand indented below their key. For them libyaml's events cost three times as much. A property test holds that both come to the same.
+and mappings that stand indented below their key. For them libyaml's events cost three times as much. A property test holds
+that both come to the same.
 """
 
 from __future__ import annotations
@@ -125,9 +126,8 @@ class _Lines:
             if quoted is None:
                 raise _UnsureError
             return _scalar((quoted[1] if sign == '"' else quoted[2], False, line, start + 1))
-        text = text.partition(" #")[0].rstrip(
-            " "
-        )  # what is left of a bracket with a blank and # in it is unsure
+        # a comment goes; what is left of a bracket that holds a blank and # is unsure
+        text = text.partition(" #")[0].rstrip(" ")
         if sign == "[" and text[-1] == "]":
             return Seq(tuple(_items(text, line, start + 1)), line, start + 1)
         if sign == "{" and text[-1] == "}":

@@ -37,15 +37,12 @@ _MEASURED = (*_TEXTS, *_CONTAINERS)
 _SHORT = 200  # characters of a text whose answer is kept: a template's own, with places to fill
 # filters that come to one thing that is there already or is hardly larger, or to what is only made when it is asked for
 _HARMLESS = frozenset(
-    "abs attr capitalize count d default e escape first float int last length lower map reject rejectattr select selectattr"
-    " trim upper wordcount".split()
+    "abs attr count d default first float int last length map reject rejectattr select selectattr".split()
 )
-_SAYING = frozenset(
-    {"capitalize", "e", "escape", "lower", "trim", "upper", "wordcount"}
-)  # make a text of anything
-_ORDERING = frozenset(
-    "batch dictsort groupby items list max min reverse slice sort sum unique".split()
-)  # make none of what they are given
+# as harmless, but these make a text of whatever they are given
+_SAYING = frozenset({"capitalize", "e", "escape", "lower", "trim", "upper", "wordcount"})
+# these make no text of it
+_ORDERING = frozenset("batch dictsort groupby items list max min reverse slice sort sum unique".split())
 _JOINS = 2  # a text between them may be given to `join`, and after it what is read of each
 _REPEATING = frozenset(
     {"indent", "tojson", "expandtabs"}
@@ -171,7 +168,9 @@ _is_known_wide = lru_cache(maxsize=256)(_is_wide)
 def measured(name: str, made_by: Callable[..., Any]) -> Callable[..., Any]:
     """Return one of Jinja's filters, which refuses to make much."""
     if name in _HARMLESS:
-        return _saying(made_by) if name in _SAYING else made_by
+        return made_by
+    if name in _SAYING:
+        return _saying(made_by)
     skipped = 1 if hasattr(made_by, "jinja_pass_arg") else 0  # the context or environment comes first
 
     @wraps(made_by)
@@ -208,7 +207,6 @@ def called(method: object, args: tuple[object, ...], named: Mapping[str, object]
     """Refuse a call that would make much: by a method of a text, number or list, or of any function by what it is given."""
     owner = getattr(method, "__self__", None) if isinstance(method, BuiltinMethodType | MethodType) else None
     if isinstance(owner, (*_MEASURED, *_NUMBERS)):
-        printed((args, *named.values()))
-        foreseen(getattr(method, "__name__", "the call"), owner, (*args, *named.values()))
+        foreseen(getattr(method, "__name__", "the call"), owner, printed((*args, *named.values())))
     elif args or named:
         weighed((args, dict(named)))

@@ -77,16 +77,15 @@ NAMES = (
 
 
 def outcome(env: jinja2.Environment, text: str, it: object) -> str:
-    """Return what a template comes to, in a form that two environments share; Jinja prints methods, which ours says are no text."""
+    """Return what a template comes to, in a form that two environments share."""
     try:
-        made = env.from_string(text).render(it=it)
+        return re.sub(r" at 0x\w+", "", env.from_string(text).render(it=it))
     except SecurityError:
         return "refused"
     except jinja2.UndefinedError:
         return "undefined"
     except jinja2.TemplateRuntimeError as fault:
         return "no text" if "is printed" in str(fault) else "fault"
-    return "no text" if re.search(r"<(built-in|bound|function)[^>]* at 0x\w+>", made) else made
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -100,6 +99,10 @@ def test_a_look_up_comes_to_what_it_comes_to_in_jinjas_own_sandbox(holder: objec
         f"{{{{ [it]|map(attribute='{name}')|list }}}}",
     ):
         expected = outcome(own, text, holder)
+        if re.search(
+            r"<(built-in|bound|function) ", expected
+        ):  # Jinja prints methods, which ours says are no text
+            expected = "no text"
         for _ in range(2):  # the first look-up asks, the second one knows
             assert outcome(ours, text, holder) == expected
 
