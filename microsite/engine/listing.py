@@ -172,8 +172,14 @@ def _there(base: str, paths: Iterable[str], found: list[str]) -> Iterator[os.sta
 
 def looked(base: str, folders: Sequence[str], files: Sequence[str]) -> Columns:
     """Return the numbers of files, of folders, and the times of folders; OSError when something is gone."""
-    look = os.lstat  # by texts, since there are many and a Path costs more than a look
-    return _columns((look(base + path) for path in files), (look(base + path) for path in folders))
+    look, at = os.stat, os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:  # from the folder on, since there are many, and the way to it need not be gone each time
+        return _columns(
+            (look(path, dir_fd=at, follow_symlinks=False) for path in files),
+            (look(path or ".", dir_fd=at, follow_symlinks=False) for path in folders),
+        )
+    finally:
+        os.close(at)
 
 
 def _columns(files: Iterable[os.stat_result], folders: Iterable[os.stat_result]) -> Columns:

@@ -15,6 +15,8 @@ from jinja2.utils import Namespace
 
 T = TypeVar("T")
 _PLAIN = frozenset({str, int, float, bool, NoneType, Decimal, date, datetime})
+_TEXTS = (str, Undefined)
+_LISTS = (list, tuple, KeysView, ValuesView, ItemsView)
 
 
 def printed(value: T) -> T:
@@ -27,9 +29,9 @@ def printed(value: T) -> T:
     waiting: list[object] = [value]
     while waiting:
         one = waiting.pop()
-        if type(one) in _PLAIN or isinstance(one, str | Undefined):
+        if type(one) in _PLAIN or isinstance(one, _TEXTS):
             continue
-        if isinstance(one, list | tuple | KeysView | ValuesView | ItemsView):
+        if isinstance(one, _LISTS):
             waiting.extend(one)
         elif isinstance(one, Mapping):
             waiting.extend((*one.keys(), *one.values()))

@@ -169,15 +169,16 @@ def test_changes_that_fit_nothing_are_not_taken(output: Path, tmp_path: Path, si
 
 
 def test_numbers_of_files_may_fill_a_word(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    look = os.lstat
+    look = os.stat
 
-    def high(path: str) -> os.stat_result:
-        status = look(path)
+    def high(path: str, *, dir_fd: int | None = None, follow_symlinks: bool = False) -> os.stat_result:
+        status = look(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
         return os.stat_result(
             (status.st_mode, (1 << 64) - status.st_ino, *status[2:]), {"st_mtime_ns": 1, "st_ctime_ns": 2}
         )
 
     monkeypatch.setattr(os, "lstat", high)
+    monkeypatch.setattr(os, "stat", high)
     left = listing_of(output)
     assert left.stands(output)
     assert looked(f"{output}/", left.folders, left.files) == left.columns

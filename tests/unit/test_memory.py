@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 BENCH = Path(__file__).parents[1] / "bench"
-FEW, MANY = 500, 1000  # with fewer, a table that doubles (Python's own of names: a megabyte) counts as much as the sessions
+FEW, MANY = (
+    500,
+    1000,
+)  # with fewer, a table that doubles (Python's own of names: a megabyte) counts as much as the sessions
 MOST_HELD, MOST_AT_ONCE = 15_000, 27_000  # bytes a session: 12,800 and 23,600 when they were counted last
 COUNTED = """
 import gc, json, sys, tracemalloc
