@@ -116,9 +116,8 @@ def lost(pages: Sequence[Page], gone: Iterable[tuple[str, Key]]) -> Iterator[Pro
         old = item_path(*key)
         if output_path(old) not in paths:
             words = f"{source} was deleted, and its address {old} would lead nowhere"
-            hint = (
-                f"put it back with `status: cancelled`, or write `aliases: [{old}]` on what takes its place"
-            )
+            back = "put it back with `status: cancelled`" if key[0] == "event" else "put it back"
+            hint = f"{back}, or write `aliases: [{old}]` on what takes its place"
             yield warning("U105", words, Span(source), hint)
 
 

@@ -21,7 +21,7 @@ from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.rubrics import Rubric, Rubrics, read_rubrics
-from microsite.read.scalars import Currency, Language, Slug, Url, Zone
+from microsite.read.scalars import Currency, Host, Language, Slug, Url, Zone
 from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
 from microsite.read.wording import near
@@ -85,7 +85,7 @@ class SiteFront:
     markdown: Annotated[MarkdownFront, Record(MarkdownFront), "How Markdown is read."] = MarkdownFront()
     program: Annotated[ProgramFront, Record(ProgramFront), "What reports are made with."] = ProgramFront()
     uid_host: Annotated[
-        str, Text(200), "The host in calendar UIDs; set it to the old host when the site moves."
+        str, Host(), "The host in calendar UIDs; set it to the old host when the site moves."
     ] = ""
 
 

@@ -214,7 +214,7 @@ def write_hostile(root: Path, flavor: str, theme: str) -> dict[str, str]:
                 "cards": False,
                 "markdown": {"flavor": flavor},
                 "organizer": {"name": f"O <img src=//evil.example/x {ON}>; , :", "url": "https://o.example/'%22", "email": 'a"<b>@o.example;x:y'},
-                "uid_host": 'u">;,:x<script>',
+                "uid_host": "old.example",
             }.items()
         ),
     }  # fmt: skip

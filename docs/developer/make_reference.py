@@ -95,6 +95,7 @@ SIMPLE: dict[type[Any], str] = {
     fields.Free: "anything",
     scalars.Slug: "a slug, as in `price-your-first-tier`",
     scalars.Url: "an address, as in `https://example.org/`",
+    scalars.Host: "the name of a host, as in `example.org`",
     paths.SitePath: "a path of this site, as in `/old/path/`",
     paths.FilePath: "a file name",
     scalars.Language: "a language tag, as in `en` or `pt-BR`",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Annotated, Any
@@ -16,7 +15,7 @@ from microsite.read.document import Document
 from microsite.read.fields import Free, ListOf, Reader
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention
-from microsite.read.paths import MAX_SLUG, SitePath, slug_fault, sluggish
+from microsite.read.paths import SitePath, ascii_slug, slug_fault, sluggish
 from microsite.read.plain import Boolean
 from microsite.read.scalars import Language, Slug
 from microsite.read.times import Wall, WallTime, first_moment, resolve
@@ -71,12 +70,6 @@ class Known:
     def path(self) -> str:
         """Return the file's path."""
         return self.source.path
-
-
-def ascii_slug(text: str) -> str:
-    """Return a text as a file's name without its ending: letters lose their accents, all else becomes hyphens."""
-    plain = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
 
 
 def written_slug(front: CommonFront, path: str) -> str:

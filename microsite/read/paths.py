@@ -65,6 +65,12 @@ def sluggish(text: str) -> str:
     return "" if slug_fault(made) else f"did you mean '{made}'?"
 
 
+def ascii_slug(text: str) -> str:
+    """Return a text as a file's name without its ending: letters lose their accents, all else becomes hyphens."""
+    plain = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-")
+
+
 def path_fault(path: str) -> str:
     """Return why an old path of the site cannot be kept as a file of the output, or "" when it can."""
     if not path.startswith("/") or path == "/" or "//" in path or _NO_PATH.search(path):

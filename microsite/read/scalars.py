@@ -8,16 +8,18 @@ from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
 from microsite.read.fields import JsonSchema, Reader, scalar
-from microsite.read.paths import MAX_SLUG, slug_fault, sluggish
+from microsite.read.paths import MAX_SLUG, ascii_slug, slug_fault, sluggish
 from microsite.read.text import find_hidden
 from microsite.read.wording import near, said, what_it_is
 from microsite.read.yaml import Node
 
 MAX_URL = 2_000
+MAX_HOST = 253  # characters (RFC 1035, 2.3.4)
 
 _PLAIN_URL = re.compile(
     r"([a-z]+)://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?"
 )  # what can have no fault
+_OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC|Z)?\s*[+\-\u2212]\s*[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
 
 CURRENCIES = frozenset(
@@ -42,7 +44,7 @@ class Slug:
             return None
         fault = slug_fault(text)
         if fault:
-            hint = sluggish(text) or "a slug looks like price-your-first-tier"
+            hint = _slug_meant(text, key) or "a slug looks like price-your-first-tier"
             reader.fail("U101", f"{said(key)} is {what_it_is(node)}: {fault}", node, hint)
             return None
         return text
@@ -50,6 +52,19 @@ class Slug:
     def schema(self) -> JsonSchema:
         """Return the schema of a slug."""
         return {"type": "string", "minLength": 1, "maxLength": MAX_SLUG, "pattern": "^[^/\\\\\\s]+$"}
+
+
+def _slug_meant(text: str, key: str) -> str:
+    """Return what may have been meant by a text that is no slug: several of them, a file's name, or the name of a thing."""
+    several = [part.strip() for part in text.split(",") if part.strip()]
+    if len(several) > 1 and not any(map(slug_fault, several)):
+        listed = next(part for part in reversed(key.split(".")) if not part.isdigit())
+        plural = "mentors" if listed == "mentor" else listed
+        return f"write a list: {plural}: [{', '.join(several)}]"
+    stem = text.strip().removesuffix(".md")
+    # what other files are called by is the name of their file, which has no accents
+    plain = ascii_slug(stem) if key != "slug" and not stem.isascii() else ""
+    return f"did you mean '{plain}'?" if plain and not slug_fault(plain) else sluggish(stem)
 
 
 _HOST = re.compile(r"(?:[\w-]+\.)*[\w-]*\w|[0-9a-f:.]*:[0-9a-f:.]+")
@@ -105,6 +120,27 @@ class Url:
         return {"type": "string", "format": "uri", "maxLength": MAX_URL}
 
 
+class Host:
+    """The name of a host, as in example.org, without scheme or path."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return the host, or note M107."""
+        text = scalar(node, key, reader, "a host such as example.org")
+        if text is None:
+            return None
+        host = text.strip()
+        if len(host) > MAX_HOST or not _HOST.fullmatch(host):
+            meant = "" if url_fault(host, frozenset({"http", "https"})) else urlsplit(host).hostname
+            hint = f"did you mean '{meant}'?" if meant else "write it as example.org, without https:// or a path"
+            reader.fail("M107", f"{said(key)} is {what_it_is(node)}: it wants the name of a host", node, hint)
+            return None
+        return host
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a host."""
+        return {"type": "string", "maxLength": MAX_HOST}
+
+
 class Language:
     """A language tag (BCP 47)."""
 
@@ -142,9 +178,12 @@ class Zone:
             return None
         name = text.strip()
         if zone(name) is None:
-            short = re.fullmatch(r"[A-Z]{2,5}", name)
-            hint = "" if short else near(name, names())
+            short, offset = re.fullmatch(r"[A-Z]{2,5}", name), _OFFSET.fullmatch(name)
+            # Etc/GMT+1 is an hour behind UTC (POSIX), the opposite of what people mean who write GMT+1
+            cities = (known for known in names() if not known.startswith("Etc/"))
+            hint = "" if short or offset else near(name, cities)
             what = "an abbreviation means several zones" if short else "that is no IANA time zone"
+            what = "an offset says nothing of summer time" if offset else what
             hint = hint or "name a city of the zone, as in Europe/Berlin or America/New_York; or UTC"
             reader.fail("T102", f"{said(key)} is {what_it_is(node)}; {what}", node, hint)
             return None

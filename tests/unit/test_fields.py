@@ -136,6 +136,30 @@ def test_a_password_is_not_repeated_in_a_log() -> None:
     assert "secret" not in reader.problems[0].message + reader.problems[0].hint
 
 
+@pytest.mark.parametrize(
+    ("spec", "key", "typed", "hint"),
+    [
+        # Etc/GMT+1 is an hour behind UTC: to name it would move the session by two hours
+        (Zone(), "timezone", "GMT+1", "name a city of the zone, as in Europe/Berlin or America/New_York; or UTC"),
+        (Zone(), "timezone", "UTC+05:30", "name a city of the zone, as in Europe/Berlin or America/New_York; or UTC"),
+        (Zone(), "timezone", "Etc/GTM+1", "name a city of the zone, as in Europe/Berlin or America/New_York; or UTC"),
+        (Zone(), "timezone", "Europe/Berln", "did you mean 'Europe/Berlin'?"),
+        (Slug(), "topics", "pricing, saas", "write a list: topics: [pricing, saas]"),
+        (Slug(), "mentor", "ana-novak, jo-li", "write a list: mentors: [ana-novak, jo-li]"),
+        (Slug(), "mentors.0", "ana-novak.md", "did you mean 'ana-novak'?"),
+        (Slug(), "mentors.0", "Ana Novák", "did you mean 'ana-novak'?"),
+        (Slug(), "slug", "Größe", "did you mean 'größe'?"),
+        (Slug(), "mentor", "Ana, Queen", "did you mean 'ana-queen'?"),
+    ],
+)  # fmt: skip
+def test_the_hint_can_be_followed(spec: Spec[Any], key: str, typed: str, hint: str) -> None:
+    node = parse_yaml("x.md", f"{key.partition('.')[0]}: {typed}\n")
+    assert isinstance(node, Map)
+    reader = Reader("x.md")
+    spec.read(node.entries[0][1], key, reader)
+    assert [problem.hint for problem in reader.problems] == [hint]
+
+
 @pytest.mark.parametrize("slug", ["a", "a-b", "a--b", "2026-x", "größe", "हिन्दी", "日本"])
 def test_a_slug_may_hold_letters_of_any_script(slug: str) -> None:
     assert slug_fault(slug) == ""
