@@ -233,7 +233,12 @@ def find_assets(
     elif logo:
         problems.append(logo)
     if config.front.cards:
-        named = [(i.path, name, where) for i in graph.items.values() for _, name, where in i.files]
+        named = [
+            (i.path, name, where)
+            for i in graph.items.values()
+            for key, name, where in i.files
+            if key != "evidence"
+        ]
         named += [("site.yaml", config.logo, config.where("organizer.logo"))] if logo else []
         problems += (
             _uncut(large, name, where)

@@ -95,6 +95,7 @@ SIMPLE: dict[type[Any], str] = {
     fields.Free: "anything",
     scalars.Slug: "a slug, as in `price-your-first-tier`",
     scalars.Url: "an address, as in `https://example.org/`",
+    scalars.UrlOrFile: "an address, or the name of a file as in `proof.pdf`",
     scalars.Host: "the name of a host, as in `example.org`",
     paths.SitePath: "a path of this site, as in `/old/path/`",
     paths.FilePath: "a file name",

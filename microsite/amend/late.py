@@ -10,10 +10,11 @@ from typing import TypeVar
 from microsite.bodies import body_of
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, count
+from microsite.formats.urls import href
 from microsite.gather import Bodies, files_of, parse
 from microsite.graph import Graph, Item, Key
 from microsite.kinds import BY_NAME
-from microsite.kinds.mentor_page import first_proofs
+from microsite.kinds.mentor_page import evidence_of, first_proofs
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
 from microsite.plan.describe import image_of
@@ -100,6 +101,7 @@ def described(
         graph=graph,
         at=at,
         images=Late(lambda key: _image(site, assets.get(key))),
+        files=Late(lambda key: href(site.base_url, found.path) if (found := assets.get(key)) else None),
         revisions=revisions,
         bodies=Late(lambda path: body_of(by_path[path], by_path, assets, config)),
     )
@@ -108,7 +110,7 @@ def described(
     )
     rows: Mapping[str, Row] = Late(lambda slug: row(entries["event", slug], at, site.language))
     shown: Mapping[str, tuple[ProofView, ...]] = Late(
-        lambda slug: first_proofs(items["mentor", slug], site.language) if ("mentor", slug) in paths else None
+        lambda slug: _proofs(items["mentor", slug], world) if ("mentor", slug) in paths else None
     )
     return Described(world, entries, _each(entries, outline.soonest), rows, outline.near, shown), assets
 
@@ -116,6 +118,10 @@ def described(
 def _each(held: Mapping[Key, T], slugs: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[T, ...]]:
     """Return the events of each group as what they are held as."""
     return Late(lambda key: tuple(held["event", slug] for slug in slugs.get(key, ())))
+
+
+def _proofs(item: Item, world: World) -> tuple[ProofView, ...]:
+    return first_proofs(item, world.site.language, evidence_of(item, world.files))
 
 
 def _image(site: Site, asset: Asset | None) -> Image | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from microsite.diagnostics import Problem, warning
 from microsite.formats.tongue import marked
 from microsite.graph import Item
-from microsite.kinds.mentor import CaseFront, MentorData, OutcomeFront, end_of, years_after
+from microsite.kinds.mentor import CaseFront, MentorData, OutcomeFront, begin_of, end_of, years_after
 from microsite.records import frozen
 
 MONTHS = 24  # how long a look at the evidence counts
@@ -36,9 +36,9 @@ class Measured:
         return f"{self.item.slug}-{self.number}"
 
     def state(self, at: datetime) -> str:
-        """Return "verified" as long as a look at the evidence counts, "stale" after that, "claimed" without any."""
+        """Return "verified" as long as a look at the evidence counts, "stale" after that, "claimed" without any, or with one that is yet to come."""
         seen = self.study.verified_on
-        if seen is None:
+        if seen is None or at < begin_of(seen):
             return "claimed"
         return "verified" if at < counts_until(seen) else "stale"
 
@@ -78,10 +78,20 @@ def judge(one: Measured, at: datetime) -> Iterator[Problem]:
         yield warning(
             "P105", words, one.item.where(f"{key}.outcome"), "as in unit: percent, period: 6 months"
         )
+    yield from to_come(one, at)
     if one.state(at) == "stale":
         words = f"the evidence of '{one.study.title}' was last looked at on {one.study.verified_on}, more than {MONTHS} months ago"
         hint = "look again and write the new date; until then it is listed as claimed"
         yield warning("P105", words, one.item.where(f"{key}.verified_on"), hint)
+
+
+def to_come(one: Measured, at: datetime) -> Iterator[Problem]:
+    """Yield the warning that evidence was looked at on a day that is still to come."""
+    seen = one.study.verified_on
+    if seen and at < begin_of(seen):
+        words = f"the evidence of '{one.study.title}' was looked at on {seen}, which is still to come"
+        where = one.item.where(f"{_key(one)}.verified_on")
+        yield warning("P105", words, where, "write the day on which it was looked at")
 
 
 def _key(one: Measured) -> str:

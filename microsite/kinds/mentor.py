@@ -15,7 +15,7 @@ from microsite.read.document import Document
 from microsite.read.fields import ListOf, Reader, Record
 from microsite.read.paths import FilePath
 from microsite.read.plain import Number, Text
-from microsite.read.scalars import Language, Slug, Url, Zone
+from microsite.read.scalars import Language, Slug, Url, UrlOrFile, Zone
 from microsite.read.times import Day
 from microsite.records import frozen
 
@@ -43,7 +43,7 @@ class CaseFront:
     problem: Annotated[str, Text(1500, lines=True), "What was wrong."] = ""
     action: Annotated[str, Text(1500, lines=True), "What was done."] = ""
     outcome: Annotated[OutcomeFront | None, Record(OutcomeFront), "What came of it, in numbers."] = None
-    evidence: Annotated[str, Text(500), "Where anyone can see it: a URL or a file."] = ""
+    evidence: Annotated[str, UrlOrFile(), "Where anyone can see it: a URL or a file."] = ""
     verified_on: Annotated[date | None, Day(), "When the evidence was looked at."] = None
 
 
@@ -102,7 +102,9 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     studies = _studies(front, reader)
     if not front.draft:
         _minimum(front, studies, reader, config)
-    files = (("photo", front.photo, reader.marks["photo"]),) if front.photo else ()
+    photo = (("photo", front.photo, reader.marks["photo"]),) if front.photo else ()
+    shown = ((n, study.evidence) for n, study in enumerate(front.case_studies) if is_file(study.evidence))
+    files = (*photo, *(("evidence", name, reader.marks[f"case_studies.{n}.evidence"]) for n, name in shown))
     data = MentorData(front=front, studies=studies, updated=updated_of(front, config))
     item = finish(
         "mentor", front, document, reader, config, front.name, digest=digest, data=data, files=files
@@ -110,6 +112,11 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     problems = (*reader.problems, *_wanted(front, studies, document, reader))
     failed = any(p.severity is Severity.ERROR for p in problems)
     return Parsed(None if failed else item, problems)
+
+
+def is_file(evidence: str) -> bool:
+    """Say whether what proves a case study is a file of the site, and no address."""
+    return bool(evidence) and not evidence.lower().startswith(("https://", "http://"))
 
 
 def _studies(front: MentorFront, reader: Reader) -> tuple[CaseFront, ...]:
@@ -173,7 +180,9 @@ def _same_person(by: str, front: MentorFront, path: str) -> bool:
 def verified(data: MentorData, needed: int, today: date) -> bool:
     """Say whether this is a verified mentor: enough complete case studies and a second person's word of the last 12 months."""
     verification = data.front.verification
-    return verification is not None and len(data.studies) >= needed and not is_stale(verification, today)
+    if verification is None or len(data.studies) < needed:
+        return False
+    return not is_stale(verification, today) and verification.on <= today + timedelta(days=1)
 
 
 def spoken(item: Item, language: str) -> tuple[str, ...]:
@@ -198,16 +207,24 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), UTC)
 
 
+def begin_of(day: date) -> datetime:
+    """Return the moment, in UTC, before which a day is still to come everywhere in the world."""
+    return datetime.combine(day, time(), UTC) - timedelta(hours=14)
+
+
 def is_stale(verification: VerificationFront, today: date) -> bool:
     """Say whether a verification is older than 12 months."""
     return last_day(verification) < today
 
 
 def stale_problem(data: MentorData, where: Span, at: datetime) -> Problem | None:
-    """Return the warning that a verification has run out at an instant: its last day is over in UTC."""
+    """Return the warning that a verification has run out at an instant (its last day is over in UTC), or is yet to come."""
     verification = data.front.verification
     if verification is None:
         return None
+    if at < begin_of(verification.on):
+        words = f"the verification of {data.front.name} is of {verification.on}, which is still to come; it does not count"
+        return warning("P103", words, where, "write the day on which a second person looked at the evidence")
     if end_of(last_day(verification)) > at:
         return None
     words = f"the verification of {data.front.name} is of {verification.on}, more than 12 months ago"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
@@ -10,7 +10,7 @@ from microsite.formats import words
 from microsite.formats.tongue import joined, say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
-from microsite.kinds.mentor import CaseFront, MentorData, last_day, verified
+from microsite.kinds.mentor import CaseFront, MentorData, begin_of, is_file, last_day, verified
 from microsite.kinds.spells import timed
 from microsite.kinds.world import Described, World
 from microsite.values.facts import Card, Entry
@@ -36,18 +36,30 @@ def _alt(data: MentorData, language: str) -> str:
     return joined(language, data.front.name, data.front.headline)
 
 
-def proofs(data: MentorData, language: str, most: int | None = None) -> tuple[ProofView, ...]:
+Evidence = tuple[tuple[str, str], ...]
+"""Of each file that proves a case study, its name as written and its absolute address."""
+
+
+def evidence_of(item: Item, files: Mapping[tuple[str, str], str]) -> Evidence:
+    """Return where the files lie that prove a mentor's case studies."""
+    named = (name for key, name, _ in item.files if key == "evidence")
+    return tuple((name, found) for name in named if (found := files.get((item.path, name))))
+
+
+def proofs(
+    data: MentorData, language: str, evidence: Evidence = (), most: int | None = None
+) -> tuple[ProofView, ...]:
     """Return the case studies that count, in words, the first `most` of them; all without."""
     lang = data.front.language or language
-    return tuple(_proof(study, language, lang) for study in data.studies[:most])
+    return tuple(_proof(study, language, lang, dict(evidence)) for study in data.studies[:most])
 
 
-def first_proofs(item: Item, language: str) -> tuple[ProofView, ...]:
+def first_proofs(item: Item, language: str, evidence: Evidence) -> tuple[ProofView, ...]:
     """Return what the pages of a mentor's sessions show: the first of the case studies that count."""
-    return proofs(cast(MentorData, item.data), language, 1)
+    return proofs(cast(MentorData, item.data), language, evidence, 1)
 
 
-def _proof(study: CaseFront, language: str, lang: str) -> ProofView:
+def _proof(study: CaseFront, language: str, lang: str, files: Mapping[str, str]) -> ProofView:
     outcome = study.outcome
     return ProofView(
         title=study.title,
@@ -59,7 +71,7 @@ def _proof(study: CaseFront, language: str, lang: str) -> ProofView:
         result=words.number(outcome.result, language) if outcome else "",
         unit=UNITS.get(outcome.unit, outcome.unit) if outcome else "",
         period=outcome.period if outcome else "",
-        evidence=study.evidence if study.evidence.startswith(("https://", "http://")) else "",
+        evidence=files.get(study.evidence, "") if is_file(study.evidence) else study.evidence,
         verified=words.date_words(study.verified_on, language) if study.verified_on else "",
         verified_iso=study.verified_on.isoformat() if study.verified_on else "",
         baseline_value=f"{outcome.baseline:f}" if outcome else "",
@@ -142,7 +154,7 @@ def _page(item: Item, entry_: Entry, described: Described) -> MentorPage:
         languages=tuple(words.language_name(tag, language) for tag in front.languages),
         good_for=front.good_for,
         not_for=front.not_for,
-        proofs=proofs(data, language),
+        proofs=proofs(data, language, evidence_of(item, world.files)),
         verified=_verified(data, needed, world),
         upcoming=upcoming,
         past=past,
@@ -173,7 +185,8 @@ def _verified(data: MentorData, needed: int, world: World) -> tuple[Timed, ...]:
     language = world.site.language
     text = say(language, "Verified on {day}", day=words.date_words(verification.on, language))
     over = datetime.combine(last_day(verification) + timedelta(days=1), time(), UTC)
-    return (timed(text, world.at, None, over),)
+    begin = begin_of(verification.on)
+    return (timed(text, world.at, begin if world.at < begin else None, over),)
 
 
 def webcal(world: World, address: str) -> str:

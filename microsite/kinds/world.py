@@ -44,6 +44,7 @@ class Revision:
 class World:
     """Everything outside an item that its pages may say something of; `at` is the build's one clock, in UTC.
 
+    `images` and `files` (absolute addresses) are what items name, by (path of the item, name as written).
     `transcripts` are by the slug of their event, `landings` the texts of funnels' steps, as HTML, by FUNNEL.STEP.
     """
 
@@ -52,6 +53,7 @@ class World:
     graph: Graph
     at: datetime
     images: Mapping[tuple[str, str], Image]
+    files: Mapping[tuple[str, str], str]
     revisions: Mapping[str, Revision]
     bodies: Mapping[str, str]
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)

@@ -17,6 +17,7 @@ from microsite.graph import Graph
 from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.matched import leads_nowhere
+from microsite.kinds.measured import measured, to_come
 from microsite.kinds.mentor import MentorData, stale_problem
 from microsite.kinds.rubric_page import rubric_contents
 from microsite.kinds.transcript_page import transcript_content
@@ -275,3 +276,4 @@ def _stale(graph: Graph, material: Material) -> Iterable[Problem]:
         problem = stale_problem(cast(MentorData, item.data), item.where("verification.on"), material.at)
         if problem:
             yield problem
+        yield from (told for one in measured(item) for told in to_come(one, material.at))

@@ -14,7 +14,7 @@ from microsite.formats.urls import href
 from microsite.graph import Graph, Key
 from microsite.kinds import BY_NAME
 from microsite.kinds.matched import by_slug, mentor_counts, mentor_index, mentor_text
-from microsite.kinds.mentor_page import first_proofs
+from microsite.kinds.mentor_page import evidence_of, first_proofs
 from microsite.kinds.related import soonest
 from microsite.kinds.rows import row
 from microsite.kinds.world import Described, Revision, World
@@ -68,7 +68,10 @@ def describe(
     world = world_of(graph, material)
     entries = entries_of(world, material.keep, call)
     rows = {e.slug: call(row, e, material.at, world.site.language) for e in entries.values() if e.event}
-    shown = {i.slug: call(first_proofs, i, world.site.language) for i in graph.of("mentor")}
+    shown = {
+        i.slug: call(first_proofs, i, world.site.language, evidence_of(i, world.files))
+        for i in graph.of("mentor")
+    }
     described = Described(
         world=world,
         entries=MappingProxyType(entries),
@@ -96,6 +99,9 @@ def world_of(graph: Graph, material: Material) -> World:
         graph=graph,
         at=material.at,
         images=MappingProxyType(images),
+        files=MappingProxyType(
+            {key: href(site.base_url, asset.path) for key, asset in material.assets.items()}
+        ),
         revisions=revisions,
         bodies=material.bodies,
         transcripts=material.transcripts,

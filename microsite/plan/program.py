@@ -9,7 +9,7 @@ from typing import cast
 from microsite.formats.tongue import say
 from microsite.kinds.measured import SIZES, kind_of, measured, size
 from microsite.kinds.mentor import MentorData, spoken
-from microsite.kinds.mentor_page import mentor_card, proofs
+from microsite.kinds.mentor_page import evidence_of, mentor_card, proofs
 from microsite.kinds.rubric_page import rubric_links
 from microsite.kinds.world import Described, topic_title
 from microsite.outputs.indexes import Program
@@ -28,7 +28,9 @@ def program_of(described: Described) -> Program:
         sessions = sum(1 for other in world.graph.backlinks.get(item.key, ()) if other.kind == "event")
         card = replace(mentor_card(item, world), count=sessions)
         cards.append(card)
-        for one, proof in zip(measured(item), proofs(data, language), strict=True):
+        for one, proof in zip(
+            measured(item), proofs(data, language, evidence_of(item, world.files)), strict=True
+        ):
             outcome = one.study.outcome
             change = size(outcome) if outcome else ""
             sure = one.state(world.at) == "verified"

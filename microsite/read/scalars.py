@@ -7,8 +7,9 @@ from decimal import Decimal
 from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
+from microsite.read.assets import is_asset
 from microsite.read.fields import JsonSchema, Reader, scalar
-from microsite.read.paths import MAX_SLUG, ascii_slug, slug_fault, sluggish
+from microsite.read.paths import MAX_SLUG, FilePath, ascii_slug, slug_fault, sluggish
 from microsite.read.text import find_hidden
 from microsite.read.wording import near, said, what_it_is
 from microsite.read.yaml import Node
@@ -20,6 +21,7 @@ _PLAIN_URL = re.compile(
     r"([a-z]+)://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?"
 )  # what can have no fault
 _OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC|Z)?\s*[+\-\u2212]\s*[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
 
 CURRENCIES = frozenset(
@@ -120,6 +122,29 @@ class Url:
         return {"type": "string", "format": "uri", "maxLength": MAX_URL}
 
 
+class UrlOrFile:
+    """An absolute http or https address, or a picture or paper of this site, which is known by its ending."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> str | None:
+        """Return it as typed, or note M107 or F108."""
+        text = scalar(node, key, reader, "an address, or the name of a file")
+        if text is None:
+            return None
+        if "." not in text and ":" not in text:
+            words, hint = (
+                "it wants an address or a file",
+                "as in https://example.org/page, or proof.pdf beside this file",
+            )
+            reader.fail("M107", f"{said(key)} is {what_it_is(node)}; {words}", node, hint)
+            return None
+        is_file = is_asset(text.strip()) and not _SCHEME.match(text.strip())
+        return FilePath().read(node, key, reader) if is_file else Url().read(node, key, reader)
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of both."""
+        return {"type": "string", "minLength": 1, "maxLength": MAX_URL}
+
+
 class Host:
     """The name of a host, as in example.org, without scheme or path."""
 
@@ -131,7 +156,9 @@ class Host:
         host = text.strip()
         if len(host) > MAX_HOST or not _HOST.fullmatch(host):
             meant = "" if url_fault(host, frozenset({"http", "https"})) else urlsplit(host).hostname
-            hint = f"did you mean '{meant}'?" if meant else "write it as example.org, without https:// or a path"
+            hint = (
+                f"did you mean '{meant}'?" if meant else "write it as example.org, without https:// or a path"
+            )
             reader.fail("M107", f"{said(key)} is {what_it_is(node)}: it wants the name of a host", node, hint)
             return None
         return host

@@ -73,6 +73,7 @@ def test_verified_is_two_case_studies_and_a_second_persons_word_of_twelve_months
     assert not verified(data(verification="{by: Sam, on: 2025-11-21}"), 2, today)
     assert verified(data(verification="{by: Sam, on: 2025-11-22}"), 2, today)
     assert not verified(data(), 3, today)
+    assert not verified(data(verification="{by: Sam, on: 2027-06-01}"), 2, today)
 
 
 def test_a_word_of_a_leap_day_holds_for_a_year() -> None:

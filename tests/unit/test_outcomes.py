@@ -54,6 +54,49 @@ def test_a_metric_is_one_word_whatever_its_case() -> None:
     assert kind_of("Net Revenue  Retention!") == kind_of("net revenue retention") == "net-revenue-retention"
 
 
+def test_a_file_that_proves_a_case_study_is_published_and_led_to(tmp_path: Path) -> None:
+    """On the mentor's page, on those of the mentor's sessions, also after an edit of one, and in outcomes.json."""
+    site = write_site(
+        tmp_path,
+        {
+            "content/mentors/ada-example.md": MENTOR.replace(
+                "https://northlight.example/cases/tiers", "proof.pdf"
+            ),
+            "content/mentors/proof.pdf": b"%PDF-1.7 ours",
+        },
+    )
+    address = "https://sessions.example/mentors/proof.pdf"
+    [session] = (site / "content/events").iterdir()
+    for more in ("", "\nAnd your numbers.\n"):
+        session.write_text(session.read_text("utf-8") + more, "utf-8")
+        done = build(Options(root=site, at=NOW))
+        assert done.published, to_text(done.problems)
+        assert (site / "output/mentors/proof.pdf").read_bytes() == b"%PDF-1.7 ours"
+        for path in ("mentors/ada-example", f"events/{session.stem}", "outcomes"):
+            page = html.fromstring((site / "output" / path / "index.html").read_bytes())
+            assert address in page.xpath("//a/@href"), path
+    outcomes = (site / "output/outcomes.json").read_text("utf-8")
+    assert address in outcomes
+    finding, _ = prove(site / "output", "", Options(root=site, at=NOW))
+    assert to_text([p for p in finding.problems if p.severity != "note"]) == ""
+
+
+def test_a_look_at_the_evidence_that_is_yet_to_come_does_not_count(tmp_path: Path) -> None:
+    site = write_site(
+        tmp_path,
+        {"content/mentors/ada-example.md": MENTOR.replace("2026-05-02", "2027-05-02").replace("on: 2026-06-01", "on: 2027-06-01")},
+    )  # fmt: skip
+    done = build(Options(root=site, at=NOW))
+    assert [p.code for p in done.problems if p.code[:2] == "P1"] == ["P105", "P105", "P103"]
+    outcomes = json.loads((site / "output/outcomes.json").read_text("utf-8"))
+    assert [one for one in outcomes["outcomes"] if one.get("verified")] == []
+    page = html.fromstring((site / "output/mentors/ada-example/index.html").read_bytes())
+    [badge] = page.xpath("//*[contains(text(), 'Verified on')]")
+    assert badge.get("hidden") is not None
+    later = build(Options(root=site, at=datetime(2027, 6, 1, tzinfo=UTC)))
+    assert not [p.code for p in later.problems if p.code[:2] == "P1"]
+
+
 def test_a_look_at_the_evidence_counts_for_24_months() -> None:
     assert counts_until(datetime(2024, 11, 22, tzinfo=UTC).date()) == datetime(2026, 11, 23, tzinfo=UTC)
     assert counts_until(datetime(2024, 2, 29, tzinfo=UTC).date()) == datetime(2026, 3, 1, tzinfo=UTC)

@@ -51,7 +51,8 @@ def test_equal_records_are_the_same() -> None:
 
 def world(**changes: Any) -> World:
     facts: dict[str, Any] = {
-        "site": examples.site(), "config": None, "graph": Graph({}, {}), "at": AT, "images": {}, "revisions": {}, "bodies": {},
+        "site": examples.site(), "config": None, "graph": Graph({}, {}), "at": AT, "images": {}, "files": {}, "revisions": {},
+        "bodies": {},
     }  # fmt: skip
     return World(**{**facts, **changes})
 
