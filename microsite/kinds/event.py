@@ -5,6 +5,7 @@ from __future__ import annotations
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity
 from microsite.kinds.common import Parsed, finish, private_texts, wanted
+from microsite.kinds.event_dates import judge_order
 from microsite.kinds.event_front import EventFront
 from microsite.kinds.event_judge import EventData, judge_agenda_alone
 from microsite.kinds.event_judge import judge as judge_event
@@ -42,7 +43,7 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
         files=(("image", front.image, reader.marks["image"]),) if front.image else (),
         private=tuple(private_texts(front.private)),
     )
-    problems = (*reader.problems, *_wanted(data, document, reader))
+    problems = (*reader.problems, *judge_order(item, data), *_wanted(data, document, reader))
     # what an experiment does to the price is told there; the event stands
     failed = any(p.severity is Severity.ERROR and p.where.path == document.path for p in problems)
     return Parsed(None if failed else item, problems, refs=refs)

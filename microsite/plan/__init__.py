@@ -14,6 +14,7 @@ from microsite.formats.ranking import Index
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
 from microsite.graph import Graph
+from microsite.kinds.event_dates import judge_recording
 from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.matched import leads_nowhere
@@ -174,6 +175,9 @@ def _faults(
     yield from addresses.clashes(pages, graph)
     yield from addresses.twin_uids(graph, material.revisions)
     yield from _stale(graph, material)
+    for key, entry in described.entries.items():
+        if entry.event:
+            yield from judge_recording(graph.items[key], entry.event, material.at)
     yield from addresses.loose_links((*graph.items.values(), *texts_of(material.config)), pages, site)
     yield from lost_landings(material.config, pages)
     yield from addresses.lost(pages, material.gone)
