@@ -22,35 +22,11 @@ from microsite.checks.private import (
 )
 from microsite.checks.tree import TEXT_KINDS, kind_of
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.rooms import HOSTS, LOCAL, NEAR, rooms_in
 
 MAX_BYTES = 32 * 1024 * 1024
-_ROOMS = re.compile(
-    r"""zoom\.(?:us|com)/(?:j|my|w|wc|s)/[\w.-]+ | zoom\.us/wc/join/\d+
-    | meet\.google\.com/(?:[a-z]{3}-[a-z]{4}-[a-z]{3}|lookup/\w+) | teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet)/[^\s"'<>]+
-    | webex\.com/(?:meet|join|[\w.-]+/j\.php)[/?][^\s"'<>]+ | webex\.com/[\w-]+/j\.php\?[^\s"'<>]+
-    | meet\.jit\.si/[^\s"'<>/?\#]+ | 8x8\.vc/[^\s"'<>/]{1,300}/[^\s"'<>]+ | whereby\.com/(?!org\b|blog|information|product|user|legal|about|pricing)[\w-]+
-    | gotomeeting\.com/join/\d+ | (?:app|meet)\.goto\.com/(?:join|meeting|\d{6,})[^\s"'<>]*
-    | bluejeans\.com/\d{6,} | chime\.aws/\d{6,} | skype\.com/[\w-]+/invite[^\s"'<>]* | join\.skype\.com/[\w-]+
-    | meet\.(?:around\.co|livestorm\.co)/[^\s"'<>]+ | riverside\.fm/studio/[^\s"'<>]+ | discord\.gg/[\w-]+
-    | bigbluebutton\.[\w.]{1,200}/(?:b|rooms)/[\w-]+ | (?:zoommtg|zoomus|msteams|callto|skype|facetime):[^\s"'<>]+
-    | streamyard\.com/[a-z0-9]{8,} | gather\.town/app/[^\s"'<>]+ | daily\.co/[^\s"'<>?]{1,300}[?&]t=[^\s"'<>]+""",
-    re.IGNORECASE | re.VERBOSE,
-)
 # without one of these words no room, local address, folder or draft can be in a text: a search for each is quick
-_HOSTS = (
-    "zoom. meet. teams. webex. 8x8. whereby. goto bluejeans. chime. skype riverside. discord. bigblue zoommtg zoomus "
-    "msteams callto facetime: streamyard. gather. daily."
-).split()
-_NEAR = "localhost /127. /0.0.0.0 [::1] /10. /192.168. /172. .local .internal .lan".split()
 _ROOTS = "/home/ /users/ /root/ /tmp/ /var/ /private/ /workspace/ /builds/ /github/ :\\".split()
-_NOT_A_ROOM = re.compile(
-    r"webex\.com/(?:meet|join)/?$|streamyard\.com/(?:pricing|blog|features)", re.IGNORECASE
-)
-_LOCAL = re.compile(
-    r"(?:https?|wss?)(?::|\\u003a)(?:\\?/){2}(?:localhost|127(?:\.\d{1,3}){3}|0\.0\.0\.0|\[::1\]|10(?:\.\d{1,3}){3}|"
-    r"192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|[\w-]+\.(?:local|internal|localhost|lan))(?![\w.-])",
-    re.IGNORECASE,
-)
 _FILE = re.compile(r"file:(?:\\?/){2,3}[^\s\"'<>]+", re.IGNORECASE)
 _FOLDER = re.compile(
     r"(?<![\w.:/%~-])(?:/(?:home|Users)/[\w.-]+/[\w./-]+|/(?:root|tmp|var/folders|private/var|workspace|builds|github/workspace)/"
@@ -144,8 +120,8 @@ def _words_of(lines: list[str], *, calendar: bool = False) -> _Near:
     escaped = "\n".join(line for line in lines if "&" in line or "%" in line or "\\" in line)
     plain = undone(plain_lines(escaped) if calendar else escaped).lower()
     return _Near(
-        rooms=any(host in low or host in plain for host in _HOSTS),
-        local=any(word in low for word in _NEAR),
+        rooms=any(host in low or host in plain for host in HOSTS),
+        local=any(word in low for word in NEAR),
         file="file:" in low,
         folder=any(word in low for word in _ROOTS),
         draft=bool(_DRAFT_NEAR.search(low)) if "draft" in low else False,
@@ -177,10 +153,9 @@ _REMOVE = "take it out of the output, and build with --clean"
 
 def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
     seen: set[str] = set()
-    for found in _ROOMS.finditer(plain):
+    for found in rooms_in(plain):
         room = found[0].casefold().rstrip("\\.,;)")
-        inside = plain[max(0, found.start() - 1) : found.start()]
-        if room in seen or _NOT_A_ROOM.search(room) or re.match(r"[\w-]", inside):
+        if room in seen:
             continue
         if len(seen) == _MOST_ROOMS:  # the line of each is sought from the beginning
             return
@@ -224,7 +199,7 @@ def _addresses(path: str, prose: str, kind: str, near: _Near) -> Iterator[Proble
     if path.endswith((".js", ".mjs")):
         return
     for pattern, what, likely in (
-        (_LOCAL, "an address of a local machine", near.local),
+        (LOCAL, "an address of a local machine", near.local),
         (_FILE, "the address of a local file", near.file),
     ):
         for found in islice(pattern.finditer(prose), _MOST_PLACES) if likely else ():

@@ -17,6 +17,7 @@ from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention
 from microsite.read.paths import SitePath, ascii_slug, slug_fault, sluggish
 from microsite.read.plain import Boolean
+from microsite.read.rooms import refused
 from microsite.read.scalars import Language, Slug
 from microsite.read.times import Wall, WallTime, first_moment, resolve
 from microsite.read.yaml import node_at
@@ -148,6 +149,8 @@ def finish(
         reader.fail(
             "T107", "expire_at is not after publish_at", where, "write a later expire_at, or leave it out"
         )
+    if not front.draft:
+        reader.problems += (refused(document.path, given) for given in document.given_away)
     return Item(
         kind=kind,
         slug=slug_of(front, document, reader),

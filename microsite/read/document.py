@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention, render
+from microsite.read.rooms import Given, given_away
 from microsite.read.text import decode, lost, position
 from microsite.read.yaml import Map, Node, parse_yaml
 from microsite.records import frozen
@@ -26,6 +27,7 @@ _LINKED = re.compile(
 class Document:
     """A source file, read: the front matter's nodes, the body, and the line on which the body begins.
 
+    `given_away` is what is not for readers: links of meeting rooms, addresses of local machines.
     `outside` is a digest of the front matter's text and of what the body points at: what is left is of the body alone.
     """
 
@@ -36,6 +38,7 @@ class Document:
     body_line: int
     body_places: tuple[tuple[Mention, int, int], ...]
     outside: str
+    given_away: tuple[Given, ...] = ()
 
 
 @frozen
@@ -103,7 +106,8 @@ def read_document(
     outside = hashlib.blake2b(
         repr((front_text, body.mentions)).encode("utf-8", "surrogatepass"), digest_size=12
     )
-    return Document(source.path, front_text, front, body, body_line, places, outside.hexdigest())
+    given = given_away(front, front_text, body_text, body_line)
+    return Document(source.path, front_text, front, body, body_line, places, outside.hexdigest(), given)
 
 
 def not_keys(path: str, node: Node | None, what: str, first_line: int = 1) -> Problem:
