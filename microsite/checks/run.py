@@ -91,7 +91,9 @@ def conclude(
 def _summary(site: Site, links: int) -> Summary:
     kinds = [one.kind for one in site.files.values()]
     return Summary(
-        files=len(site.tree.paths),
+        files=sum(
+            not path.startswith(".microsite") for path in site.tree.paths
+        ),  # a build's own marker is none
         pages=len(site.html),
         events=len(site.events),
         mentors=sum(1 for page in site.html if {"ProfilePage", "Person"} & set(page.types)),

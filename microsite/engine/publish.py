@@ -87,7 +87,9 @@ def _publish(
         journal.write(output, steps)
         journal.apply(output, steps)
         journal.close(output)
-    return Published(len(steps.renames), staged.kept, len(deletes))
+    # the marker is ours, and no file of the site
+    fresh = sum(1 for _, path in steps.renames if path != MARKER)
+    return Published(fresh, staged.kept - (len(steps.renames) == fresh), len(deletes))
 
 
 def _above(paths: Iterable[str]) -> set[str]:

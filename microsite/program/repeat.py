@@ -12,7 +12,16 @@ from zoneinfo import ZoneInfo
 from microsite.config import load
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.zones import must
-from microsite.program.scaffold import AHEAD, Written, create, mentors_line, new, quoted, workday
+from microsite.program.scaffold import (
+    AHEAD,
+    Written,
+    create,
+    known_mentor,
+    mentors_line,
+    new,
+    quoted,
+    workday,
+)
 from microsite.read.times import exists, neighbours
 from microsite.records import frozen
 
@@ -82,6 +91,9 @@ def series(
     today = now.astimezone(zone).date()
     first = start or datetime.combine(workday(today + AHEAD), time(18))
     days = [rhythm.after(first, n) for n in range(count)]
+    asked = known_mentor(root, mentor)
+    if isinstance(asked, Problem):
+        return Written((), (asked,))
     missing = _missing(days, zone)
     held = missing or new(root, "series", title, now)
     if held.problems:
@@ -92,7 +104,7 @@ def series(
     for number, day in enumerate(days, 1):
         path = f"content/events/{slug}-{number:0{len(str(count))}}.md"
         words = {
-            "title": quoted(f"{' '.join(title.split())}, {number} of {count}"), "mentors": mentors_line(root, mentor), "start": f"{day:%Y-%m-%d %H:%M}",
+            "title": quoted(f"{' '.join(title.split())}, {number} of {count}"), "mentors": mentors_line(root, asked), "start": f"{day:%Y-%m-%d %H:%M}",
             "series": slug, "today": today.isoformat(), "number": str(number), "count": str(count),
         }  # fmt: skip
         fault = create(root, path, SESSION, words)

@@ -15,7 +15,8 @@ from microsite.engine.journal import FILE_MODE
 from microsite.engine.kept_files import write_file
 from microsite.formats.zones import must
 from microsite.kinds.common import RESERVED
-from microsite.read.paths import slug_fault
+from microsite.read.paths import ascii_slug, slug_fault
+from microsite.read.wording import near, short
 from microsite.records import frozen
 
 STARTER = Path(__file__).parent.parent / "starter"
@@ -137,6 +138,9 @@ def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> W
 
     An event starts at 18:00 in two weeks; the file is a draft until its editor says otherwise.
     """
+    held = known_mentor(root, mentor)
+    if isinstance(held, Problem):
+        return Written((), (held,))
     title = " ".join(title.split())
     slug = _free_slug(slugify(title, max_length=70, word_boundary=True), kind)
     path = f"content/{FOLDERS[kind]}/{slug}.md"
@@ -157,13 +161,30 @@ def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> W
     start = datetime.combine(workday(today + AHEAD), time(18))
     words = {
         "title": quoted(title),
-        "mentors": mentors_line(root, mentor),
+        "mentors": mentors_line(root, held),
         "start": f"{start:%Y-%m-%d %H:%M}",
         "today": today.isoformat(),
         "slug": slug,
     }
     fault = create(root, path, FILES[kind], words)
     return Written((), (fault,)) if fault else Written((path,))
+
+
+def known_mentor(root: Path, mentor: str) -> str | Problem:
+    """Return the slug of a mentor that is asked for by slug or name, "" for none; R101 for one that the site does not have."""
+    files = sorted((root / "content" / "mentors").rglob("*.md")) if mentor else []
+    slugs = {path.stem for path in files}
+    meant = next((slug for slug in (mentor, ascii_slug(mentor)) if slug in slugs), "")
+    # one may be called otherwise than its file
+    if (
+        meant
+        or not mentor
+        or any(f"slug: {mentor}\n" in path.read_text("utf-8", "replace") for path in files)
+    ):
+        return meant or mentor
+    words = f"the mentor '{short(mentor)}' does not exist"
+    hint = near(mentor, slugs) or f'microsite new mentor "{short(mentor)}" writes one'
+    return error("R101", words, Span("content/mentors"), hint)
 
 
 def mentors_line(root: Path, mentor: str = "") -> str:

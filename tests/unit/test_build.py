@@ -22,6 +22,7 @@ from microsite.engine.executors import executor
 from microsite.graph import Graph
 from microsite.plan import Early, Plan, plan
 from microsite.plan.describe import Material
+from microsite.program.proof import prove
 from microsite.values.calls import Caller
 
 HERE = Path(__file__).parent.parent.parent
@@ -326,6 +327,19 @@ def test_a_base_url_that_is_given_stands_in_everywhere(tmp_path: Path) -> None:
 def pages(root: Path, at: datetime = NOW) -> set[str]:
     good(build(Options(root=root, at=at)))
     return {p.parent.name for p in (root / "output/events").glob("*/index.html")} - {"archive"}
+
+
+def test_a_build_and_a_check_count_the_same_files(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "site", MORE)
+    built = made(root)
+    files = [p for p in (root / "output").rglob("*") if p.is_file() and p.name != ".microsite-output"]
+    assert built.published
+    assert built.published.written == len(files)
+    finding, _ = prove(root / "output", "", Options(root=root, at=NOW))
+    assert finding.summary.files == len(files)
+    again = made(root)
+    assert again.published
+    assert (again.published.written, again.published.kept) == (0, len(files))
 
 
 def test_drafts_and_dates_decide_what_is_published(tmp_path: Path) -> None:

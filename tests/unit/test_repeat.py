@@ -117,6 +117,21 @@ def test_a_time_that_does_not_exist_writes_nothing(tmp_path: Path) -> None:
     assert not (site / "content/series").exists()
 
 
+def test_a_mentor_may_be_asked_for_by_name(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site")
+    run(site, "--repeat", "weekly", "--count", "2", "--mentor", "Ada Example")
+    assert "mentors: [ada-example]\n" in (site / "content/events/pricing-clinic-1.md").read_text("utf-8")
+
+
+def test_a_mentor_that_is_not_there_is_told_and_nothing_written(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site")
+    done = run(site, "--repeat", "weekly", "--count", "3", "--mentor", "ada-exampel")
+    assert done.exit_code == 1
+    assert "content/mentors: error R101: the mentor 'ada-exampel' does not exist" in done.output
+    assert "did you mean 'ada-example'?" in done.output
+    assert not (site / "content/series").exists()
+
+
 def test_files_that_exist_are_left(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site", {"site.yaml": SITE})
     write(site / "content/events/pricing-clinic-2.md", "mine")
