@@ -172,10 +172,13 @@ def twin_uids(graph: Graph, revisions: Mapping[str, Revision]) -> Iterator[Probl
             yield error("U103", words, item.where("uid" if written else "aliases"), hint)
 
 
-def loose_links(items: Sequence[Item], pages: Sequence[Page], site: Site) -> Iterator[Problem]:
-    """Yield a problem for each link of a body that leads to no page of this site."""
+def loose_links(
+    items: Sequence[Item], pages: Sequence[Page], site: Site, waiting: Sequence[Item] = ()
+) -> Iterator[Problem]:
+    """Yield a problem for each link of a body that leads to no page of this site; `waiting` are not published yet."""
     paths = {page.path for page in pages}
-    by_path = {item.path: item for item in items}
+    by_path = {item.path: item for item in (*waiting, *items)}
+    later = {item_path(*item.key): item for item in waiting}
     told = 0
     for item in items:
         for mention, where in item.mentions:
@@ -185,6 +188,10 @@ def loose_links(items: Sequence[Item], pages: Sequence[Page], site: Site) -> Ite
             if output_path(target) not in paths and output_path(target.rstrip("/") + "/") not in paths:
                 words = f"the link '{cut(mention.target)}' leads to no page of this site"
                 hint = f"nothing is published at {cut(href(site.root, target))}"
+                if other := later.get(target.rstrip("/") + "/"):
+                    why = "is a draft" if other.draft else "is not published yet"
+                    yield error("R104", f"{words}: {other.path} {why}", where, f"look at {other.path}")
+                    continue
                 told += 1
                 close = _nearest(target, paths) if told <= MOST_HINTS else ""
                 yield error("R104", words, where, close or hint)

@@ -56,11 +56,12 @@ class Item:
 
 @frozen
 class Graph:
-    """The published items by key, in the order of their paths, who mentions whom, and what was published once."""
+    """The published items by key, in the order of their paths, who mentions whom, what was published once, and what is not yet."""
 
     items: Mapping[Key, Item]
     backlinks: Mapping[Key, tuple[Item, ...]]
     expired: tuple[Item, ...] = ()
+    waiting: tuple[Item, ...] = ()
 
     def of(self, kind: str) -> tuple[Item, ...]:
         """Return the items of one kind."""
@@ -111,7 +112,8 @@ def link(
     expired = tuple(
         i for i in every.values() if not i.draft and i.expire_at is not None and i.expire_at <= at
     )
-    return Graph(shown, {key: tuple(value) for key, value in back.items()}, expired), tuple(problems)
+    waiting = tuple(i for i in every.values() if i.key not in shown and i not in expired)
+    return Graph(shown, {key: tuple(value) for key, value in back.items()}, expired, waiting), tuple(problems)
 
 
 def is_shown(item: Item, at: datetime, *, drafts: bool) -> bool:

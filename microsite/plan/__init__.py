@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import cast
 
 from microsite import addresses
-from microsite.diagnostics import Problem, Span
+from microsite.diagnostics import Problem, Span, warning
 from microsite.formats.ranking import Index
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
-from microsite.graph import Graph
+from microsite.graph import Graph, Item
 from microsite.kinds.event_dates import judge_recording
 from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
@@ -178,7 +178,9 @@ def _faults(
     for key, entry in described.entries.items():
         if entry.event:
             yield from judge_recording(graph.items[key], entry.event, material.at)
-    yield from addresses.loose_links((*graph.items.values(), *texts_of(material.config)), pages, site)
+    yield from addresses.loose_links(
+        (*graph.items.values(), *texts_of(material.config)), pages, site, graph.waiting
+    )
     yield from lost_landings(material.config, pages)
     yield from addresses.lost(pages, material.gone)
     yield from leads_nowhere(material.config.synonyms, known)
@@ -281,3 +283,16 @@ def _stale(graph: Graph, material: Material) -> Iterable[Problem]:
         if problem:
             yield problem
         yield from (told for one in measured(item) for told in to_come(one, material.at))
+        yield from _left_alone(item, graph)
+
+
+def _left_alone(mentor: Item, graph: Graph) -> Iterable[Problem]:
+    """Yield the warning that sessions will still be published when their mentor is not, which stops every build from then on."""
+    gone = mentor.expire_at
+    sessions = [i for i in graph.backlinks.get(mentor.key, ()) if i.kind == "event"] if gone else []
+    left = [i for i in sessions if gone and (i.expire_at is None or i.expire_at > gone)]
+    if left and gone:
+        words = f"from {gone:%Y-%m-%d %H:%M} UTC on {left[0].path} names a mentor who is not published; nothing is built then"
+        yield warning(
+            "R102", words, mentor.where("expire_at"), "leave it out, or let the sessions expire before"
+        )
