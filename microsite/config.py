@@ -17,6 +17,7 @@ from microsite.read.experiments import Charge, Experiment, Experiments, read_exp
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
 from microsite.read.funnels import Funnel, Funnels, read_funnels
+from microsite.read.misnamed import misnamed_data
 from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
@@ -229,7 +230,7 @@ def _beside(root: Path, language: str, flavor: str) -> _Beside:
         funnels=funnels,
         synonyms=synonyms,
         rubrics=rubrics,
-        problems=(*faults, *(problem for one in read for problem in one.problems)),
+        problems=(*faults, *misnamed_data(root), *(problem for one in read for problem in one.problems)),
         sources=(*sources, *(source for one in read for source in one.sources)),
         faulty=frozenset(faulty),
     )

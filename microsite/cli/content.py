@@ -149,7 +149,7 @@ def validate(site: Path | None, form: str, now: str | None, jobs: int, *, drafts
 def schema(kind: str | None, site: Path | None, *, vscode: bool) -> None:
     """Print the JSON Schema of a kind of content.
 
-    KIND is event, mentor, series, page, site, agenda, experiment or funnel.
+    KIND is event, mentor, series, page, site, agenda, experiment, funnel, rubric or creators.
     """
     import json
 

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.assets import DRAWINGS, IMAGES, PAPERS
-from microsite.read.files import Source
+from microsite.read.files import Source, is_ignored
 from microsite.read.wording import cut
 
 _OTHER_ENDINGS = frozenset({"md", "markdown", "mdown", "mkd"})
 _MARKDOWN = re.compile(r"(.+?)\.(?:md|mdx|mdwn|mkdn|mdtxt|mdtext|markdown|mdown|mkd)(?![a-z0-9]).*")
 _UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
+_DATA = ("venues.yaml", "moderation.yaml", "creators.yaml", "synonyms.yaml", "ledger.json")
+_DATA_FOLDERS = ("agendas", "experiments", "funnels", "rubrics")
+_DATA_ENDINGS = (".yaml", ".yml", ".json")
+_ALIKE = 0.75  # of names in data/, where other files may lie too
 _HEAD = 64  # bytes in which a fence begins
 
 
@@ -36,6 +42,24 @@ def misnamed(
             return None
     words = f"this file is not read, since its name '{cut(name)}' does not end in .md"
     return warning("F107", words, Span(path), f"if it is content, rename it to '{cut(stem)}.md'")
+
+
+def misnamed_data(root: Path) -> Iterator[Problem]:
+    """Yield F107 for each file or folder of data/ whose name is nearly one that is read there."""
+    try:
+        with os.scandir(root / "data") as listing:
+            entries = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in listing)
+    except OSError:  # there is none, or it is no folder
+        return
+    for name, is_folder in entries:
+        known = {one.partition(".")[0]: one for one in (_DATA_FOLDERS if is_folder else _DATA)}
+        stem = name.partition(".")[0].lower()
+        close = get_close_matches(stem, known, n=1, cutoff=_ALIKE)
+        meant = known[close[0]] if close else name
+        is_likely = is_folder or name.lower().endswith(_DATA_ENDINGS)
+        if meant != name and is_likely and not is_ignored(name):
+            words = f"this {'folder' if is_folder else 'file'} is not read: its name is '{cut(name)}'"
+            yield warning("F107", words, Span(f"data/{name}"), f"did you mean '{meant}'?")
 
 
 def _has_fence(data: bytes) -> bool:
