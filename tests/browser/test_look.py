@@ -38,6 +38,8 @@ def _pages() -> dict[str, HtmlView]:
         "head": views.head(language="ar", direction="rtl"),
     }
     made["rtl.html"] = views.view("event.html", views.event_page(place=views.place(), format="hybrid"), **rtl)
+    # an English sentence on a page that is read from the right
+    made["rtl-rubric.html"] = views.view("rubric.html", views.rubric_page(), **rtl)
     made["changed.html"] = views.view(
         "event.html",
         views.event_page(banners=(views.banner(),), recording=views.recording(), state="cancelled"),
