@@ -13,7 +13,7 @@ from microsite.kinds.series import SeriesData
 from microsite.kinds.world import Described, World
 from microsite.values.facts import Entry
 from microsite.values.pages import Alternate, Link
-from microsite.values.situation import happening
+from microsite.values.situation import happening, is_on
 from microsite.values.views import Content, ListPage
 
 
@@ -33,6 +33,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
     keys = [i.key for i in world.graph.backlinks.get(("series", item.slug), ()) if i.kind == "event"]
     members = sorted((described.entries[k] for k in keys), key=lambda e: (happening(e).start, e.slug))
     upcoming = [described.rows[e.slug] for e in members if happening(e).end > world.at]
+    coming = sum(is_on(happening(e), world.at) for e in members)
     past = tuple(described.rows[e.slug] for e in reversed(members) if happening(e).end <= world.at)
     crumbs = (
         Link(world.site.title, world.href("/")),
@@ -44,7 +45,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
     newest = say(language, "New sessions of {series}", series=entry_.title)
     page = ListPage(
         title=entry_.title, intro=entry_.summary, html=entry_.html, groups=by_day(upcoming, language), past=past,
-        count=many, tally=tally(language, "{n} to come", "{n} to come", len(upcoming)), as_of="", as_of_iso="", facets=(), previous=None, following=None,
+        count=many, tally=tally(language, "{n} to come", "{n} to come", coming), as_of="", as_of_iso="", facets=(), previous=None, following=None,
         position="", calendar=calendar, webcal=webcal(world, calendar), feed=entry_.href + "feed.xml",
         empty=say(language, "No session of this series is planned at the moment."),
         empty_link=Link(say(language, "All sessions"), world.href("/events/")), lang=entry_.lang,

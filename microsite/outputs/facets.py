@@ -134,7 +134,7 @@ def _page(lists: Lists, facet: _Facet, value: str, part: Sequence[Entry]) -> Con
     title = _title(lists, facet.name, value)
     page = ListPage(
         title=title, intro="", html="", groups=by_day(lists.rows_of(coming[:SHOWN]), language),
-        past=lists.rows_of(gone[:SHOWN]), count="", tally=to_come(lists, len(coming)), as_of="", as_of_iso="", facets=(),
+        past=lists.rows_of(gone[:SHOWN]), count="", tally=to_come(lists, coming), as_of="", as_of_iso="", facets=(),
         previous=None, following=Link(say(language, "All sessions"), lists.href("/events/")), position="",
         calendar="", webcal="", feed="", empty=say(language, "No such session is planned at the moment."),
         empty_link=Link(say(language, "All sessions"), lists.href("/events/")),

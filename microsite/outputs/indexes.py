@@ -59,7 +59,7 @@ def home(lists: Lists, program: Program, nodes: Sequence[Node]) -> Content:
     language = site.language
     coming = lists.attended()
     as_of, as_of_iso = lists.as_of(lists.events)
-    count = to_come(lists, len(coming))
+    count = to_come(lists, coming)
     page = HomePage(
         promise=site.description or site.title,
         rows=lists.rows_of(coming[:MOST]),

@@ -16,12 +16,13 @@ from microsite.outputs.lists import (
     Lists,
     list_content,
     month_groups,
+    number_to_come,
     to_come,
 )
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card, Entry
 from microsite.values.pages import Alternate, Link
-from microsite.values.situation import happening
+from microsite.values.situation import happening, is_on
 from microsite.values.views import Content, ListPage
 
 PAGE_SIZE = 50
@@ -43,7 +44,7 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
         position = say(language, "Page {number} of {count}", number=number, count=count)
         page = ListPage(
             title=upcoming, intro="", html="", groups=by_day(lists.rows_of(part), language), past=(),
-            count="", tally=to_come(lists, len(found)) if number == 1 else None,
+            count="", tally=to_come(lists, found) if number == 1 else None,
             as_of=as_of, as_of_iso=as_of_iso, facets=facets if number == 1 else (), found=narrowed,
             previous=Link(say(language, "Earlier sessions"), lists.href(_page_path(number - 1))) if number > 1 else None,
             following=Link(say(language, "Later sessions"), lists.href(_page_path(number + 1))) if number < count else None,
@@ -69,14 +70,15 @@ def _page_path(number: int) -> str:
 def _upcoming_words(lists: Lists, found: Sequence[Entry], number: int) -> str:
     site = lists.site
     language = site.language
-    first = say(language, "Next: {title}.", title=found[0].title) if found else ""
+    coming = next((e for e in found if is_on(happening(e), lists.at)), None)
+    first = say(language, "Next: {title}.", title=coming.title) if coming else ""
     return sentences(
         [
             say_many(
                 language,
                 "{n} session to come at {site}, with times, mentors and prices.",
                 "{n} sessions to come at {site}, with times, mentors and prices.",
-                len(found),
+                number_to_come(lists, found),
                 site=site.title,
             )
             + (f" {say(language, 'Page {number}.', number=number)}" if number > 1 else ""),
@@ -150,7 +152,7 @@ def _topic(lists: Lists, card: Card, part: Sequence[Entry]) -> Content:
     calendar = f"{card.href}calendar.ics"
     page = ListPage(
         title=card.title, intro="", html="", groups=by_day(lists.rows_of(coming), language), past=lists.rows_of(gone),
-        count="", tally=to_come(lists, len(coming)), as_of="", as_of_iso="", facets=(), previous=None, following=None,
+        count="", tally=to_come(lists, coming), as_of="", as_of_iso="", facets=(), previous=None, following=None,
         position="", calendar=calendar, webcal=f"webcal://{card.url.split('://', 1)[1]}calendar.ics", feed=f"{card.href}feed.xml",
         empty=say(language, "No session on this topic is planned at the moment."),
         empty_link=Link(say(language, "All sessions"), lists.href("/events/")),
@@ -160,7 +162,7 @@ def _topic(lists: Lists, card: Card, part: Sequence[Entry]) -> Content:
         "{topic} at {site}: sessions to come, {coming}; so far, {gone}.",
         topic=card.title,
         site=lists.site.title,
-        coming=len(coming),
+        coming=number_to_come(lists, coming),
         gone=len(gone),
     )
     newest_title = say(language, "New sessions on {topic}", topic=card.title)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from microsite.diagnostics import Span
@@ -10,11 +10,12 @@ from microsite.formats import words
 from microsite.formats.jsonld import item_list
 from microsite.formats.tongue import say, tally
 from microsite.formats.urls import href
+from microsite.formats.zones import must
 from microsite.outputs.sitemap import newest
 from microsite.records import frozen
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.pages import Link
-from microsite.values.situation import happening
+from microsite.values.situation import happening, is_on
 from microsite.values.views import Content, FacetGroup, ListPage, MonthPage, Row, Tally
 
 SOURCE = Span("site.yaml")
@@ -22,13 +23,17 @@ SOURCE = Span("site.yaml")
 
 @frozen(kw_only=True)
 class Lists:
-    """What all lists are made of: events by start, each with its row; the clock; all topics."""
+    """What all lists are made of: events by start, each with its row; the clock; all topics.
+
+    `left` are the moments at which events that expired left the lists.
+    """
 
     site: Site
     at: datetime
     events: tuple[Entry, ...]
     rows: Mapping[str, Row]
     topics: tuple[Card, ...]
+    left: tuple[datetime, ...] = ()
 
     def href(self, path: str) -> str:
         """Return the address of a site path from the host's root."""
@@ -44,8 +49,7 @@ class Lists:
 
     def attended(self) -> tuple[Entry, ...]:
         """Return the events that can still be attended: neither over nor off."""
-        off = {"cancelled", "postponed"}
-        return tuple(e for e in self.upcoming() if happening(e).status not in off)
+        return tuple(e for e in self.events if is_on(happening(e), self.at))
 
     def past(self) -> tuple[Entry, ...]:
         """Return the events that have ended, the last first."""
@@ -56,14 +60,16 @@ class Lists:
         return tuple(self.rows[e.slug] for e in entries)
 
     def as_of(self, entries: Sequence[Entry]) -> tuple[str, str]:
-        """Return the day that a list speaks for: of the newest start, end or publication that has passed; ("", "") without.
+        """Return the day, by the site's clock, since when a list says what it says; ("", "") before it says anything.
 
-        It is no build date: nothing changes between that moment and the next one.
+        It is that of the newest moment that has passed: a start, an end, a publication, an expiry, a change of price. It is no
+        build date: nothing changes between that moment and the next one.
         """
-        moments = [m for e in entries for m in (happening(e).start, happening(e).end) if m <= self.at]
-        if not moments:
+        moments = [*self.left, *(m for e in entries for m in _turns(e))]
+        newest_one = max((m for m in moments if m <= self.at), default=None)
+        if newest_one is None:
             return "", ""
-        day = max(moments).date()
+        day = newest_one.astimezone(must(self.site.zone)).date()
         return words.date_words(day, self.site.language), day.isoformat()
 
     def nothing_planned(self) -> str:
@@ -74,8 +80,26 @@ class Lists:
         )
 
 
-def to_come(lists: Lists, number: int) -> Tally:
+def _turns(entry: Entry) -> Iterator[datetime]:
+    """Yield the moments at which a row of an event appears or says something else."""
+    event = happening(entry)
+    yield from (event.start, event.end)
+    if entry.published:
+        yield entry.published
+    for offer in event.offers:
+        yield from (
+            moment for moment in (offer.valid_from, offer.valid_through) if moment and moment < event.end
+        )
+
+
+def number_to_come(lists: Lists, entries: Iterable[Entry]) -> int:
+    """Return how many of these events are to come: those that can be attended, as on every page that counts them."""
+    return sum(is_on(happening(e), lists.at) for e in entries)
+
+
+def to_come(lists: Lists, entries: Iterable[Entry]) -> Tally:
     """Return how many sessions are to come, as a count that a reader's clock lowers."""
+    number = number_to_come(lists, entries)
     return tally(lists.site.language, "{n} session to come", "{n} sessions to come", number)
 
 

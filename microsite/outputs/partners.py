@@ -26,7 +26,7 @@ from microsite.outputs.feeds import group_feeds
 from microsite.outputs.frame import fit, sentences
 from microsite.outputs.groups import PARTNER, Group, partners, promoted
 from microsite.outputs.indexes import top_page
-from microsite.outputs.lists import Lists, to_come
+from microsite.outputs.lists import Lists, number_to_come, to_come
 from microsite.outputs.sitemap import newest
 from microsite.read.creators import PATH, Creator
 from microsite.values.cards import SIZES, size_of
@@ -124,7 +124,7 @@ def _page(lists: Lists, one: Creator, coming: Sequence[Entry], images: tuple[Ima
         site.language,
         "{n} session to come at {site}, chosen by {name}.",
         "{n} sessions to come at {site}, chosen by {name}.",
-        len(coming),
+        number_to_come(lists, coming),
         site=site.title,
         name=one.front.name,
     )
@@ -166,7 +166,7 @@ def _view(lists: Lists, one: Creator, coming: Sequence[Entry]) -> PartnerPage:
         disclosure=front.disclosure,
         heading=heading,
         rows=_rows(lists, one, coming[:MOST]),
-        tally=to_come(lists, len(coming)),
+        tally=to_come(lists, coming),
         as_of=as_of,
         as_of_iso=as_of_iso,
         more=more if len(coming) > MOST else None,

@@ -231,7 +231,10 @@ def _lists(described: Described) -> Lists:
         for card in entry.topics:
             counts[card.slug] = counts.get(card.slug, 0) + 1
     cards = tuple(replace(topics[slug], count=counts.get(slug, 0)) for slug in sorted(topics))
-    return Lists(site=world.site, at=world.at, events=tuple(events), rows=described.rows, topics=cards)
+    left = tuple(i.expire_at for i in world.graph.expired if i.kind == "event" and i.expire_at)
+    return Lists(
+        site=world.site, at=world.at, events=tuple(events), rows=described.rows, topics=cards, left=left
+    )
 
 
 def _shell(described: Described, material: Material) -> Shell:

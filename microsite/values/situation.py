@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from microsite.values.facts import Entry, Happening, OfferFact
 
 
@@ -24,6 +26,11 @@ def availability(offer: OfferFact, event: Happening) -> str:
     """
     sold_out = event.seats_left == 0 and not offer.unit
     return "SoldOut" if sold_out or event.status == "cancelled" else offer.availability
+
+
+def is_on(event: Happening, at: datetime) -> bool:
+    """Return whether an event can still be attended at an instant: neither over nor off."""
+    return event.end > at and event.status not in {"cancelled", "postponed"}
 
 
 def is_free(event: Happening) -> bool:

@@ -7,6 +7,8 @@ const [gone] = all("[data-gone]"); // what has ended, the last first
 const [empty] = all("[data-empty]"); // what an empty list says
 const rows = list ? all("[data-ends]", list) : [];
 
+const on = (some) => some.filter((row) => !/ed$/.test(row.dataset.state)).length; // neither cancelled nor postponed
+
 function count(element, n) {
   const form = JSON.parse(element.dataset.forms)[new Intl.PluralRules(lang).select(n)];
   element.textContent = form.replace("{n}", new Intl.NumberFormat(`${lang}-u-nu-latn`).format(n));
@@ -21,7 +23,7 @@ function turn() {
   left.forEach((row, i) => (row.hidden = i >= list.dataset.coming));
   for (const row of rows) if (!left.includes(row) && list.contains(row)) gone ? gone.prepend(row) : (row.hidden = true);
   for (const e of all(".day", list)) e.hidden = !all("[data-ends]:not([hidden])", e)[0];
-  for (const e of all("[data-forms]")) count(e, e.dataset.n - rows.length + left.length);
+  for (const e of all("[data-forms]")) count(e, e.dataset.n - on(rows) + on(left));
   for (const e of all("[data-as-of]")) e.hidden = true;
   if (gone) gone.closest("section").hidden = !gone.children.length;
   if (empty) empty.hidden = left.length;
