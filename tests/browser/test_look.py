@@ -94,6 +94,67 @@ def test_a_reader_elsewhere_is_told_the_time_there_and_one_at_home_is_not(base: 
         context.close()
 
 
+def test_links_that_need_a_second_line_are_shared_out(base: str, browser: Any) -> None:
+    tops = """() => [...document.querySelectorAll(".top nav li")].map(e => e.getBoundingClientRect().top)"""
+    for width in (320, 360, 400):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(f"{base}/list.html")
+        for words in ("Sessions Outcomes Mentors Topics Search", "Termine Ergebnisse Mentoren Themen Suche"):
+            page.evaluate(
+                """words => { const list = document.querySelector(".top ul"); list.replaceChildren(...words.split(" ").flatMap(word => {
+                const item = document.createElement("li"); item.innerHTML = "<a href='/'>" + word + "</a>"; return [item, " "]; })); }""",
+                words,
+            )
+            lines = page.evaluate(tops)
+            assert lines.count(lines[-1]) > 1, (width, words)
+        page.close()
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3, 4, 6])
+def test_a_phone_s_agenda_is_as_tall_as_its_parts_need_and_in_proportion(
+    parts: int, base: str, browser: Any
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"{base}/event.html")
+    heights = page.evaluate(
+        """parts => {
+          const list = document.querySelector(".agenda");
+          const item = list.firstElementChild;
+          list.replaceChildren(...Array.from({ length: parts }, () => item.cloneNode(true)));
+          [...list.children].forEach((one, i) => (one.dataset.share = String(Math.round((i + 1) * 200 / parts / (parts + 1))).padStart(3, "0")));
+          return [...list.children].map((one) => one.getBoundingClientRect().height); }""",
+        parts,
+    )
+    assert heights == sorted(heights)
+    assert sum(heights) <= 75 * parts
+    if parts == 2:
+        assert heights[1] > 1.3 * heights[0]
+    page.close()
+
+
+def test_paper_says_no_time_that_runs(base: str, browser: Any) -> None:
+    page = browser.new_page()
+    page.goto(f"{base}/event.html")
+    page.evaluate(
+        "document.querySelectorAll('.soon, .local').forEach(e => { e.hidden = false; e.textContent = 'in 23 hours'; })"
+    )
+    assert page.locator(".soon").first.is_visible()
+    page.emulate_media(media="print")
+    assert not any(one.is_visible() for one in page.locator(".soon, .local").all())
+    page.close()
+
+
+def test_the_reader_s_own_time_keeps_its_words_on_one_line(base: str, browser: Any) -> None:
+    context = browser.new_context(timezone_id="America/New_York", viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    for name in ("list.html", "mentor.html", "partner.html", "month.html"):
+        page.goto(f"{base}/{name}")
+        found = page.locator(".row-time .local:visible")
+        assert found.count(), name
+        assert found.first.evaluate("e => e.getClientRects().length === 1 && e.offsetHeight < 30"), name
+    context.close()
+
+
 def test_night_has_its_own_colours_and_paper_is_always_light(base: str, browser: Any) -> None:
     page = browser.new_page()
     seen = []
