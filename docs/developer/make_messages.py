@@ -93,13 +93,13 @@ def from_agenda(file: BytesIO, _keywords: object, _tags: object, options: object
 
 
 def gathered(root: Path = ROOT) -> Catalog:
-    """Return every message of the program and of the default theme as a template catalog."""
+    """Return every message of the program and of the shipped themes as a template catalog."""
     made = Catalog(project="microsite", charset="utf-8", creation_date=ONCE, revision_date=ONCE)
     keywords: dict[str, Any] = {"gettext": None, "ngettext": (1, 2), "_": None}
     places: list[tuple[Iterable[Path], Callable[..., Any] | str]] = [
         ((root / "microsite").rglob("*.py"), from_python),
         ((root / "microsite" / "data" / "agendas").glob("*.yaml"), from_agenda),
-        ((root / "themes" / "default" / "templates").rglob("*.html"), "jinja2"),
+        ((root / "themes").glob("*/templates/**/*.html"), "jinja2"),
     ]
     for files, method in places:
         for path in sorted(files):

@@ -26,18 +26,22 @@ def _price(
     offer: OfferFront, until: datetime | None, event: Happening, at: datetime, language: str
 ) -> PriceView:
     price = offer.entry if offer.model == "tip-subscription" else offer.price
-    amounts = [_amount(offer, price, at, language)]
+    off = event.status in {"cancelled", "postponed"}
+    over = None if off else event.end
+    amounts = [_amount(offer, price, at, language, until=over)]
     lines: list[Timed] = []
     if offer.early and until:
         day = words.day_words(until.astimezone(event.start.tzinfo).date(), language)
         after = _say(offer, price, language)
         amounts = [
             _amount(offer, offer.early.price, at, language, until=until),
-            _amount(offer, price, at, language, since=until),
+            _amount(offer, price, at, language, since=until, until=over),
         ]
         coming = say(language, "Early price before {day}; {price} after.", day=day, price=after)
         lines.append(timed(coming, at, None, until))
-        lines.append(timed(say(language, "The early price ended on {day}.", day=day), at, until))
+        lines.append(timed(say(language, "The early price ended on {day}.", day=day), at, until, over))
+    if over:
+        amounts.append(timed(_was(offer, price, language), at, over))
     if offer.model == "tip-subscription":
         lines += [Timed(line) for line in _tip_lines(offer, language)]
     return PriceView(
@@ -70,6 +74,13 @@ def _amount(
     """Return a price in words while it holds; its kind is the same number as plain decimal text."""
     plain = amount(money(price, offer.currency), offer.currency) if price is not None else ""
     return timed(_say(offer, price, language), at, since, until, plain)
+
+
+def _was(offer: OfferFront, price: Decimal | None, language: str) -> str:
+    """Return what a seat cost, for a session that is over: it is no price, as nothing can be bought."""
+    if not price:
+        return "" if price is None else say(language, "was free")
+    return say(language, "was {price}", price=_say(offer, price, language))
 
 
 def _say(offer: OfferFront, price: Decimal | None, language: str) -> str:

@@ -186,6 +186,8 @@ def test_every_count_is_what_its_link_then_shows(page: Any, base: str) -> None:
         count = int(link.locator("xpath=..").locator(".count").inner_text())
         link.click()
         assert rows(page) == count, group
+        heard = link.locator("xpath=..").locator(".unseen").text_content()
+        assert heard in {"1 session", f"{count} sessions"}, heard
         link.click()
 
 

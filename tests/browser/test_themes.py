@@ -67,6 +67,27 @@ def test_an_old_board_opened_later_shows_what_a_new_one_shows(
         assert said[0] == said[1], path
 
 
+def test_a_board_on_a_phone_shows_a_session_before_its_filters(browser: Any, tmp_path: Path) -> None:
+    site = shutil.copytree(FIXTURE, tmp_path / "site")
+    built = build(Options(root=site, at=AT, output=tmp_path / "out", theme="board"))
+    assert built.published, built.problems
+    visit = Visit(tmp_path / "out", "events/index.html", Span("events"), by_night=False)
+    for width, folded in ((360, True), (1280, False)):
+        with opened_page(browser, visit, BASE, AT, viewport={"width": width, "height": 800}) as (page, _):
+            assert page.locator(".fold > summary").is_visible() == folded
+            # what is folded takes no room, what is not is read and touched
+            assert (
+                page.locator(".facets a").first.evaluate(
+                    "e => e.checkVisibility({ contentVisibilityAuto: true })"
+                )
+                != folded
+            )
+            if folded:
+                assert page.locator(".line").first.bounding_box()["y"] < 400
+                page.locator(".fold > summary").click()
+                assert page.locator(".facets a").first.is_visible()
+
+
 @pytest.mark.parametrize(
     ("html", "code"),
     [

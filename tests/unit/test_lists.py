@@ -70,3 +70,29 @@ def test_a_list_speaks_for_the_day_of_the_last_change_of_what_it_shows(
     for path in ("index.html", "events/index.html"):
         found = re.search(r'data-as-of>[Aa]s of <time datetime="([^"]+)"', (output / path).read_text("utf-8"))
         assert (found and found[1]) == day, path
+
+
+@pytest.mark.parametrize(
+    ("price", "more", "said", "not_said"),
+    [
+        ("20.00", {}, "was €20.00", ">€20.00<"),
+        ("0.00", {}, "was free", ">Free<"),
+        ("20.00", {"status": "postponed"}, ">€20.00<", "was €20.00"),
+    ],
+)
+def test_a_session_that_is_over_says_what_it_cost_and_asks_no_price(
+    price: str, more: dict[str, str], said: str, not_said: str, tmp_path: Path
+) -> None:
+    offer = f'{{model: seat, price: "{price}", currency: EUR}}'
+    recording = "{url: https://videos.example/one}"
+    output = site(
+        tmp_path,
+        one=event(start="2026-11-10 18:00", offer=offer, recording=None if more else recording, **more),
+    )
+    page = (output / "events/one/index.html").read_text("utf-8")
+    shown = [text for text in re.findall(r"<[^<>]*offer-amount[^<>]*>[^<>]*<", page) if " hidden" not in text]
+    assert len(shown) == 1
+    assert said in shown[0] or said in shown[0].replace("<", "><")
+    assert not_said not in shown[0]
+    if not more:
+        assert "p-price" not in page

@@ -54,6 +54,8 @@ export function paint(items) {
       const count = link.parentElement.querySelector(".count");
       const found = open.filter((item) => item[name].includes(value)).length;
       if (count) count.textContent = number.format(found);
+      const words = link.parentElement.querySelector(".count + .unseen");
+      if (words) words.textContent = said(found);
       link.parentElement.hidden = !found && !link.hasAttribute("aria-current"); // it would lead to nothing
     }
     group.hidden = !group.querySelector("li:not([hidden])");
@@ -66,9 +68,12 @@ function unfold() {
   for (const fold of root?.querySelectorAll("details") ?? []) fold.open ||= Boolean(fold.querySelector("[aria-current]"));
 }
 
+// a number with what it counts
+const said = (n) => JSON.parse(status.dataset.told)[new Intl.PluralRules(lang).select(n)].replace("{n}", number.format(n));
+
 // says how many were found, once it has changed; null when nothing is asked
 export function tell(n) {
-  const words = n === null ? "" : JSON.parse(status.dataset.told)[new Intl.PluralRules(lang).select(n)].replace("{n}", number.format(n));
+  const words = n === null ? "" : said(n);
   if (status.textContent !== words) status.textContent = words;
   clear.hidden = n === null;
   clear.href = location.pathname;
