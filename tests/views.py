@@ -7,6 +7,8 @@ from typing import Any
 
 from examples import BASE, card, event_entry, image, mentor_entry
 
+from microsite.formats.postal import address_parts
+from microsite.values.facts import Address
 from microsite.values.pages import Alternate, Link
 from microsite.values.views import (
     Banner,
@@ -236,6 +238,7 @@ def place(**changes: Any) -> PlaceView:
         lat="52.5309",
         lon="13.3847",
         url="https://northlight.example/hall",
+        parts=address_parts(Address("Invalidenstr. 117", "Berlin", "BE", "10115", "DE"), "en"),
     )
     return replace(made, **changes)
 

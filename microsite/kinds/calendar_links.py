@@ -6,7 +6,7 @@ from datetime import datetime
 
 from microsite.formats.tongue import joined, say
 from microsite.formats.webcalendars import Appointment, google, outlook, yahoo
-from microsite.kinds.rows import address_words, place_words
+from microsite.kinds.rows import address_words
 from microsite.values.facts import Entry
 from microsite.values.pages import Link
 from microsite.values.situation import attendance, happening
@@ -22,8 +22,10 @@ def calendar_links(entry: Entry, at: datetime, language: str) -> tuple[Link, ...
     if event.status in {"cancelled", "postponed"} or event.end <= at:
         return (file,)
     where = entry.url
-    if attendance(event) != "online":
-        where = joined(language, place_words(event, language), address_words(event))
+    if attendance(event) != "online" and event.place:
+        where = joined(language, event.place.name, address_words(event, language))
+    if attendance(event) == "hybrid":
+        where = say(language, "{place} and online", place=where)
     one = Appointment(
         title=entry.title,
         start=event.start,

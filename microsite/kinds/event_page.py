@@ -7,6 +7,7 @@ from typing import cast
 
 from microsite.diagnostics import Span
 from microsite.formats import words
+from microsite.formats.postal import address_parts
 from microsite.formats.tongue import joined, listed, say
 from microsite.formats.urls import href
 from microsite.graph import Item
@@ -222,6 +223,7 @@ def _place(place: Place | None, language: str) -> PlaceView | None:
         lat="" if place.lat is None else str(place.lat),
         lon="" if place.lon is None else str(place.lon),
         url=place.url,
+        parts=address_parts(a, language),
     )
 
 

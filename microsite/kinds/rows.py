@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from microsite.formats import words
-from microsite.formats.tongue import say
+from microsite.formats.postal import address_line
+from microsite.formats.tongue import joined, say
 from microsite.kinds.spells import instant, prices, seats, state, statuses
 from microsite.values.facts import Entry, Happening
 from microsite.values.situation import attendance, happening, is_free
@@ -32,13 +33,22 @@ def place_words(event: Happening, language: str) -> str:
     return event.place.name
 
 
-def address_words(event: Happening) -> str:
-    """Return the address on one line, "" for an online session."""
+def town_words(event: Happening, language: str) -> str:
+    """Return what helps to choose: the venue and its city, "Online", or "Hall, Berlin and online"."""
+    mode = attendance(event)
+    if mode == "online" or event.place is None:
+        return say(language, "Online")
+    town = event.place.address.locality or event.place.address.region
+    known = town.casefold() in event.place.name.casefold()
+    where = joined(language, event.place.name, "" if known else town)
+    return say(language, "{place} and online", place=where) if mode == "hybrid" else where
+
+
+def address_words(event: Happening, language: str) -> str:
+    """Return the whole address on one line, "" for an online session."""
     if attendance(event) == "online" or event.place is None:
         return ""
-    a = event.place.address
-    town = " ".join(part for part in (a.postal_code, a.locality) if part)
-    return ", ".join(part for part in (a.street, town, a.region, a.country) if part)
+    return address_line(event.place.address, language)
 
 
 def row(entry: Entry, at: datetime, language: str) -> Row:
@@ -56,8 +66,8 @@ def row(entry: Entry, at: datetime, language: str) -> Row:
         topics=entry.topics,
         outcome=entry.outcomes[0] if entry.outcomes else "",
         format=format_word(mode, language),
-        place=place_words(event, language),
-        address=address_words(event),
+        place=town_words(event, language),
+        address=address_words(event, language),
         online=mode != "in-person",
         mode=mode,
         free=is_free(event),

@@ -157,7 +157,7 @@ class PriceView:
 class Row:
     """A session in a list. `state` is one of upcoming, live, past, cancelled, postponed.
 
-    `status` are the words of its state, each with when it holds; `place` is the venue's name or "Online"; `prices`
+    `status` are the words of its state, each with when it holds; `place` is the venue's name and city, or "Online", `address` its whole address; `prices`
     and `seats` are ready words while they hold, none when unknown; `ends` is the instant in ISO 8601. `mode` is
     online, in-person or hybrid; `free` says that a seat costs nothing. `rel` is what the link to it is, "" for a plain one.
     """
@@ -220,9 +220,18 @@ class Banner:
     now: bool = True
 
 
+@frozen
+class AddressPart:
+    """A part of a postal address: `kind` is the word of its microformat (`p-KIND`), `before` the sign and blank that stand before it."""
+
+    kind: str
+    text: str
+    before: str
+
+
 @frozen(kw_only=True)
 class PlaceView:
-    """Where a session is held: `lines` are the address, one line each; `map` opens the place on a map, "" without."""
+    """Where a session is held: `parts` are its address in the order of its country; the same facts stand beside it one by one."""
 
     name: str
     street: str
@@ -234,6 +243,7 @@ class PlaceView:
     lat: str
     lon: str
     url: str
+    parts: tuple[AddressPart, ...] = ()
 
 
 @frozen(kw_only=True)

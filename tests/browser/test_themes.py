@@ -83,7 +83,7 @@ def test_a_board_on_a_phone_shows_a_session_before_its_filters(browser: Any, tmp
                 != folded
             )
             if folded:
-                assert page.locator(".line").first.bounding_box()["y"] < 400
+                assert page.locator(".line").first.evaluate("e => e.getBoundingClientRect().top") < 400
                 page.locator(".fold > summary").click()
                 assert page.locator(".facets a").first.is_visible()
 
