@@ -13,6 +13,7 @@ from microsite.formats.tongue import say
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
 from microsite.read.creators import Creator, Creators, read_creators
 from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
+from microsite.read.experiment_front import Named
 from microsite.read.experiments import Charge, Experiment, Experiments, read_experiments
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
@@ -84,6 +85,9 @@ class SiteFront:
     search: Annotated[bool, Boolean(), "Whether a search page is made."] = True
     cards: Annotated[bool, Boolean(), "Whether share images are drawn."] = True
     markdown: Annotated[MarkdownFront, Record(MarkdownFront), "How Markdown is read."] = MarkdownFront()
+    topics: Annotated[Mapping[str, str], Named(Text(60)), "Names of topics by slug: `{ai-ux: AI & UX}`."] = (
+        field(default_factory=dict)
+    )
     program: Annotated[ProgramFront, Record(ProgramFront), "What reports are made with."] = ProgramFront()
     uid_host: Annotated[
         str, Host(), "The host in calendar UIDs; set it to the old host when the site moves."

@@ -114,7 +114,7 @@ class World:
         revision = self.revisions[item.path]
         facts: dict[str, Any] = {
             "images": (), "people": (), "series": None, "outcomes": (), "event": None,
-            "topics": tuple(self.card("topic", slug, topic_title(slug)) for slug in topics),
+            "topics": tuple(self.topic(slug) for slug in topics),
             "lang": front.language or self.site.language,
         }  # fmt: skip
         return Entry(
@@ -137,6 +137,10 @@ class World:
     def card(self, kind: str, slug: str, title: str, line: str = "", image: Image | None = None) -> Card:
         """Return the card of a thing of this site."""
         return _card(self.site.root, self.site.base_url, kind, slug, title, line, image)
+
+    def topic(self, slug: str) -> Card:
+        """Return the card of a topic, called as the owner calls it, else by the words of its slug."""
+        return self.card("topic", slug, self.config.front.topics.get(slug) or _words_of(slug))
 
 
 @lru_cache(maxsize=16384)  # many sessions share a mentor and a topic, and so one record
@@ -182,7 +186,7 @@ def item_path(kind: str, slug: str) -> str:
     return f"{_FOLDERS[kind]}{slug}/"
 
 
-def topic_title(slug: str) -> str:
-    """Return how a topic is called: its slug as words."""
+def _words_of(slug: str) -> str:
+    """Return a slug as words: "Price design"."""
     words = slug.replace("-", " ")
     return words[:1].upper() + words[1:]

@@ -11,7 +11,7 @@ from microsite.kinds.measured import SIZES, kind_of, measured, size
 from microsite.kinds.mentor import MentorData, spoken
 from microsite.kinds.mentor_page import evidence_of, mentor_card, proofs
 from microsite.kinds.rubric_page import rubric_links
-from microsite.kinds.world import Described, topic_title
+from microsite.kinds.world import Described
 from microsite.outputs.indexes import Program
 from microsite.read.agenda import AgendaTemplate, scaled
 from microsite.values.views import SegmentView, Snippet
@@ -40,7 +40,7 @@ def program_of(described: Described) -> Program:
                     period=proof.period, mentor=card, evidence=proof.evidence, verified=proof.verified if sure else "", anchor=one.anchor,
                     baseline_value=proof.baseline_value, result_value=proof.result_value,
                     lang=proof.lang, kind=kind_of(proof.metric), change=change, change_words=say(language, SIZES[change]) if change else "",
-                    topics=tuple(world.card("topic", slug, topic_title(slug)) for slug in front.topics),
+                    topics=tuple(world.topic(slug) for slug in front.topics),
                     on=one.study.verified_on,
                 )
             )  # fmt: skip
