@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.formats.tongue import say
+from microsite.formats.urls import base_address
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
 from microsite.read.creators import Creator, Creators, read_creators
 from microsite.read.data import ENDINGS, MAX_DATA, read_keys, stem
@@ -238,27 +239,6 @@ def _beside(root: Path, language: str, flavor: str) -> _Beside:
         sources=(*sources, *(source for one in read for source in one.sources)),
         faulty=frozenset(faulty),
     )
-
-
-def base_address(url: str) -> tuple[str, str]:
-    """Return the base URL with its final slash and percent-encoded path, and why it cannot be used ("" when it can)."""
-    try:
-        parts = urlsplit(url.strip())
-        host = (parts.hostname or "").encode("idna").decode()
-        host = f"[{host}]" if ":" in host else host
-        port = f":{parts.port}" if parts.port else ""
-    except (ValueError, UnicodeError):
-        return "", f"the base URL '{url}' cannot be read"
-    if parts.scheme not in {"http", "https"} or not host:
-        return "", f"the base URL '{url}' wants https:// and a host"
-    if parts.username is not None:
-        return "", "the base URL holds a user name"
-    if parts.query or parts.fragment:
-        return "", f"the base URL '{url}' must not hold ? or #"
-    path = quote(parts.path, safe="/%~!$&'()*+,;=:@")
-    if "//" in path or "/../" in f"{path}/" or "/./" in f"{path}/":
-        return "", f"the base URL '{url}' has an odd path"
-    return f"{parts.scheme}://{host}{port}{path.rstrip('/')}/", ""
 
 
 def load_agendas(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 _PLAIN = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@-]*")
 
@@ -35,3 +35,24 @@ def joined(base: str, target: str) -> str:
         return urljoin(base, target)
     except ValueError:
         return target
+
+
+def base_address(url: str) -> tuple[str, str]:
+    """Return the base URL with its final slash and percent-encoded path, and why it cannot be used ("" when it can)."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").encode("idna").decode()
+        host = f"[{host}]" if ":" in host else host
+        port = f":{parts.port}" if parts.port else ""
+    except (ValueError, UnicodeError):
+        return "", f"the base URL '{url}' cannot be read"
+    if parts.scheme not in {"http", "https"} or not host:
+        return "", f"the base URL '{url}' wants https:// and a host"
+    if parts.username is not None:
+        return "", "the base URL holds a user name"
+    if parts.query or parts.fragment:
+        return "", f"the base URL '{url}' must not hold ? or #"
+    path = quote(parts.path, safe="/%~!$&'()*+,;=:@")
+    if "//" in path or "/../" in f"{path}/" or "/./" in f"{path}/":
+        return "", f"the base URL '{url}' has an odd path"
+    return f"{parts.scheme}://{host}{port}{path.rstrip('/')}/", ""

@@ -6,20 +6,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import cast
 
 from microsite import addresses
-from microsite.diagnostics import Problem, Span, warning
+from microsite.diagnostics import Problem, Span
 from microsite.formats.ranking import Index
 from microsite.formats.tongue import say
 from microsite.formats.urls import href, output_path
-from microsite.graph import Graph, Item
-from microsite.kinds.event_dates import judge_recording
+from microsite.graph import Graph
 from microsite.kinds.funnels import texts_of
 from microsite.kinds.markup import organization_node, website_node
 from microsite.kinds.matched import leads_nowhere
-from microsite.kinds.measured import measured, to_come
-from microsite.kinds.mentor import MentorData, stale_problem
 from microsite.kinds.rubric_page import rubric_contents
 from microsite.kinds.transcript_page import transcript_content
 from microsite.kinds.world import Described, item_path
@@ -42,6 +38,7 @@ from microsite.outputs.sitemap import lastmod
 from microsite.plan.describe import Material, Near, describe, entries_of, world_of
 from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.items import item_page, shared_image, with_image
+from microsite.plan.outdated import outdated
 from microsite.plan.outline import Address, Outline, outline_of, sitemap_of
 from microsite.plan.program import program_of
 from microsite.records import frozen
@@ -174,10 +171,7 @@ def _faults(
     graph, site = described.world.graph, described.world.site
     yield from addresses.clashes(pages, graph)
     yield from addresses.twin_uids(graph, material.revisions)
-    yield from _stale(graph, material)
-    for key, entry in described.entries.items():
-        if entry.event:
-            yield from judge_recording(graph.items[key], entry.event, material.at)
+    yield from outdated(described, material.at)
     yield from addresses.loose_links(
         (*graph.items.values(), *texts_of(material.config)), pages, site, graph.waiting
     )
@@ -278,24 +272,3 @@ def _files(material: Material) -> Iterable[Page]:
         yield Page(asset.path, "file", FileView(asset.source, asset.digest), Span(asset.source))
     for name, (path, data) in sorted(material.theme.items()):
         yield Page(path, "bytes", data, Span(f"theme asset {name}"))
-
-
-def _stale(graph: Graph, material: Material) -> Iterable[Problem]:
-    for item in graph.of("mentor"):
-        problem = stale_problem(cast(MentorData, item.data), item.where("verification.on"), material.at)
-        if problem:
-            yield problem
-        yield from (told for one in measured(item) for told in to_come(one, material.at))
-        yield from _left_alone(item, graph)
-
-
-def _left_alone(mentor: Item, graph: Graph) -> Iterable[Problem]:
-    """Yield the warning that sessions will still be published when their mentor is not, which stops every build from then on."""
-    gone = mentor.expire_at
-    sessions = [i for i in graph.backlinks.get(mentor.key, ()) if i.kind == "event"] if gone else []
-    left = [i for i in sessions if gone and (i.expire_at is None or i.expire_at > gone)]
-    if left and gone:
-        words = f"from {gone:%Y-%m-%d %H:%M} UTC on {left[0].path} names a mentor who is not published; nothing is built then"
-        yield warning(
-            "R102", words, mentor.where("expire_at"), "leave it out, or let the sessions expire before"
-        )

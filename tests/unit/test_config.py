@@ -8,7 +8,8 @@ import pytest
 from parsing import config_of
 from sites import SITE, write_site
 
-from microsite.config import base_address, load
+from microsite.config import load
+from microsite.formats.urls import base_address
 
 
 def test_two_lines_are_enough() -> None:
