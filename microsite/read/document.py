@@ -13,7 +13,8 @@ from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention, render
 from microsite.read.rooms import Given, given_away
 from microsite.read.text import decode, lost, position
-from microsite.read.yaml import Map, Node, parse_yaml
+from microsite.read.yaml import Map, Node, Scalar, parse_yaml
+from microsite.read.yaml_slips import glued_key
 from microsite.records import frozen
 
 MAX_FRONT = 256 * 1024
@@ -114,7 +115,13 @@ def not_keys(path: str, node: Node | None, what: str, first_line: int = 1) -> Pr
     """Return the problem of a file's YAML that is no mapping: where its value stands, or that there is none."""
     words = f"{what} is empty" if node is None else f"{what} is not a mapping of keys"
     where = Span(path, first_line, 1) if node is None else Span(path, node.line, node.column)
-    return error("Y105", words, where, "write it as lines of `key: value`")
+    glued = glued_key(node.text) if isinstance(node, Scalar) else ""
+    hint = (
+        f"write a space after the colon, as in `{glued}: value`"
+        if glued
+        else "write it as lines of `key: value`"
+    )
+    return error("Y105", words, where, hint)
 
 
 def _places(text: str, targets: Iterable[str]) -> Iterator[int]:

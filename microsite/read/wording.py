@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from microsite.read.nodes import Map, Node, Seq
@@ -13,6 +14,10 @@ PATH = 160
 MANY = 1_000  # words that are compared one by one; the zones of the world are 600
 
 CLOSE = 2  # characters that one of very many may be longer or shorter
+CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b"
+"""Quotes of print, which programs for letters type and YAML does not know."""
+ODD_BLANK = re.compile("[\xa0\xad\u1680\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]")
+"""A blank that no editor tells from a plain one, or what has no width."""
 
 
 def what_it_is(node: Node) -> str:
@@ -32,6 +37,12 @@ def short(text: str) -> str:
 def cut(text: str) -> str:
     """Return a path or an address as a message quotes it, which is whole but for an absurd one."""
     return text if len(text) <= PATH else text[: PATH - 1] + "…"
+
+
+def named(char: str) -> str:
+    """Return an invisible character by its name and number: "a no-break space (U+00A0)"."""
+    name = unicodedata.name(char, "invisible character").lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name} (U+{ord(char):04X})"
 
 
 def near(word: str, known: Iterable[str]) -> str:

@@ -7,15 +7,23 @@ from typing import Any
 
 import yaml
 
+from microsite.read.wording import CURLY, ODD_BLANK, named
+from microsite.read.yaml_slips import slip
 from microsite.records import frozen
 
+_COLON = "could not find expected ':'"
 _UNCLOSED = "found unexpected end of stream"
+_QUOTE = "put the whole value in quotes"
+_BLOCK = (
+    "a value that begins with > or | stands on the lines below, and nothing can follow the sign",
+    _QUOTE,
+)
 _PLAINER = {
     "mapping values are not allowed in this context": (
         "a second colon on this line reads as another key",
         'put the whole value in quotes, as in title: "Pricing: the first tier"',
     ),
-    "could not find expected ':'": ("a key here has no colon after it", "write it as `key: value`"),
+    _COLON: ("a key here has no colon after it", "write it as `key: value`"),
     "did not find expected key": (
         "the line does not fit where it stands",
         "check its indentation and the quotes above it",
@@ -37,13 +45,17 @@ _PLAINER = {
         "a list item cannot stand here",
         "put the list on the lines below the key",
     ),
+    "mapping keys are not allowed in this context": ("a value cannot begin with ?", _QUOTE),
+    "did not find expected comment or line break": _BLOCK,
+    "found an indentation indicator equal to 0": _BLOCK,
 }
 _INDENTED = (
     "the line is indented, so it continues the value above, and no key can stand in it",
     "begin the key where the key above begins, or put the whole value in quotes",
 )
-_QUOTE = "put the whole value in quotes"
 _QUOTED = re.compile(r"""[^"']*:\s+(["']).*\1\s*""")
+_BRACKETED = re.compile(r" *(?:- +)*(?:[^ \"'\[{#][^:]*: +)?([\[{]).*[\]}] *")
+_SIGNED = re.compile(rf" *(?:- +)*(?:[^ \"'\[{{#][^:]*: +)?[{CURLY}].*")
 _TAB = ("the line is indented with a tab", "indent with spaces")
 
 
@@ -60,16 +72,23 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
     words = (fault.problem or fault.context or "it cannot be read").removeprefix("while ")
     mark = fault.problem_mark or fault.context_mark
     before, char = _around(text, mark)
+    context = fault.context_mark or mark
+    found = (
+        slip(text.split("\n"), words, (mark.line, mark.column), context.line) if mark and context else None
+    )
+    if found:
+        return found.words, found.hint, found
+    signed = _by_its_signs(words, before, char)
+    if signed:
+        return (*signed, mark)
     if "tab character" in words or (char == "\t" and not before.strip()):
         return (*_TAB, mark)
     if words.startswith("found unexpected non-alphabetical") and before.startswith("%"):
         return "a line cannot begin with %", _QUOTE, mark
-    if words == "found character that cannot start any token":
-        return f"a value cannot begin with {char}", _QUOTE, mark
     if words == "did not find expected alphabetic or numeric character":
-        return "a value cannot begin with * or &", _QUOTE, fault.context_mark or mark
-    if words == "did not find expected key" and _QUOTED.fullmatch(before):
-        return "text follows the closing quote", f"{_QUOTE}; inside single quotes write '' for '", mark
+        starred = not _around(text, context)[0].strip(" ")
+        hint = f"begin an item of a list with `- `, or {_QUOTE}" if starred else _QUOTE
+        return "a value cannot begin with * or &", hint, context
     if words.startswith("mapping values") and before[:1] == " " and ":" not in before.rstrip(":"):
         return (*_INDENTED, mark)
     if char in {"]", "}"} and not (unclosed and unclosed.close == char):
@@ -77,9 +96,40 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
     if unclosed and words not in _PLAINER:
         kind = "mapping in { }" if unclosed.close == "}" else "list in [ ]"
         return f"the {kind} is not closed or lacks a comma", f"close it with {unclosed.close}", unclosed.mark
-    if words in {_UNCLOSED, "could not find expected ':'"} and fault.context_mark:
+    if words in {_UNCLOSED, _COLON} and fault.context_mark:
         mark = fault.context_mark
     return (*_PLAINER.get(words, (f"the YAML cannot be read: {words}", "")), mark)
+
+
+def _by_its_signs(words: str, before: str, char: str) -> tuple[str, str] | None:
+    """Return what is wrong, and the mend, where the characters around a mark tell it."""
+    if char and ODD_BLANK.match(char):
+        return f"{named(char)} stands here", "delete it, or type a plain space in its place"
+    if words == "found character that cannot start any token" and char != "\t":
+        return f"a value cannot begin with {char}", _QUOTE
+    if words.startswith("did not find expected hex"):
+        escape = before[before.rfind("\\") :][:2]
+        return (
+            f"a backslash in double quotes begins an escape, and after {escape} its number is missing",
+            "put the value in single quotes, in which a backslash is only a backslash",
+        )
+    if words.startswith("did not find expected") and _QUOTED.fullmatch(before):
+        return "text follows the closing quote", f"{_QUOTE}; inside single quotes write '' for '"
+    bracketed = _BRACKETED.fullmatch(before)
+    if bracketed and words.startswith("did not find expected") and "','" not in words:
+        kind, close = ("list", "]") if bracketed[1] == "[" else ("mapping", "}")
+        return (
+            f"text follows the {close} of a value that begins with {bracketed[1]} and so is a {kind}",
+            f"{_QUOTE} if it is text",
+        )
+    if words == "did not find expected node content" and char == ",":
+        return "a comma stands where a value belongs", f"take it out, or {_QUOTE}"
+    if words.startswith("mapping values") and _SIGNED.fullmatch(before):
+        return (
+            "a second colon on this line reads as another key, since curly quotes are no YAML quotes",
+            "put the whole value in straight quotes, \" or '",
+        )
+    return None
 
 
 def _around(text: str, mark: Any) -> tuple[str, str]:  # noqa: ANN401 - PyYAML ships its marks untyped
