@@ -12,6 +12,7 @@ CODES: dict[str, str] = {
     "F108": "The image cannot be used.",
     "F109": "The file has more problems than are told.",
     "F110": "A private file lies in the site.",
+    "F111": "A merge conflict is not resolved.",
     # codes in Y speak of YAML
     "Y101": "The YAML cannot be read.",
     "Y102": "A key is written twice.",

@@ -9,6 +9,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.conflicts import conflict, in_markdown
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention, render
 from microsite.read.rooms import Given, given_away
@@ -86,7 +87,8 @@ def read_document(
         return (text,)
     parts = split(source.path, text)
     if isinstance(parts, Problem):
-        return (parts,)
+        begun = in_markdown(text)
+        return (parts if begun is None else conflict(source.path, begun + 1),)
     front_text, body_text, body_line = parts
     if len(front_text.encode()) > MAX_FRONT:
         return (
@@ -95,7 +97,9 @@ def read_document(
     front = parse_yaml(source.path, front_text, first_line=2)
     body = converted or render(body_text, flavor)
     unread = error("H101", body.fault, Span(source.path, body_line, 1)) if body.fault else None
-    faults = tuple(fault for fault in (unread, lost(source.path, text)) if fault)
+    begun = in_markdown(body_text)
+    merged = None if begun is None else conflict(source.path, begun + body_line)
+    faults = tuple(fault for fault in (unread, merged, lost(source.path, text)) if fault)
     if isinstance(front, Problem):
         return (front, *faults)
     if not isinstance(front, Map):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from microsite.diagnostics import Problem, Span, warning
+from microsite.read.conflicts import WORDS, first_marker
 from microsite.read.files import NOT_THERE, Source, read_file
 from microsite.read.paths import slug_fault
 from microsite.read.text import find_hidden
@@ -60,6 +61,9 @@ def read_ledger(root: Path) -> tuple[dict[str, Row], Problem | None]:
         data = json.loads(source.data)
         version, files = data["version"], data["files"].items()
     except json.JSONDecodeError as fault:
+        marker = first_marker(source.data.decode("utf-8", "replace"))
+        if marker is not None:
+            return rows, warning("E105", f"the ledger: {WORDS}", Span(PATH, marker + 1, 1), _HINT)
         where = Span(PATH, fault.lineno, fault.colno)
         return rows, warning("E105", f"the ledger is not JSON: {fault.msg}", where, _HINT)
     except (*_DAMAGED, AttributeError):

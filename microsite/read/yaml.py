@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.conflicts import conflict, first_marker
 from microsite.read.nodes import Map, Node, Scalar, Seq
 from microsite.read.text import position
 from microsite.read.yaml_lines import plain_lines
@@ -17,7 +18,7 @@ _BREAKS = re.compile("[\x85\u2028\u2029]")
 def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | None:
     """Read one YAML document that begins at `first_line` of its file; None when it is empty.
 
-    Refuses tags, anchors, aliases and merge keys (Y103), more than 10 levels or 2,000 nodes (Y104), repeated keys
+    Refuses the markers of a merge conflict (F111), tags, anchors, aliases and merge keys (Y103), more than 10 levels or 2,000 nodes (Y104), repeated keys
     (Y102) and what YAML itself refuses (Y101), each at its line and column.
     """
     odd = _BREAKS.search(text)
@@ -30,6 +31,9 @@ def parse_yaml(path: str, text: str, first_line: int = 1) -> Node | Problem | No
     plain = plain_lines(text, first_line)
     if plain is not None:
         return plain
+    marker = first_marker(text)
+    if marker is not None:
+        return conflict(path, marker + first_line)
     from microsite.read.yaml_events import read_events  # noqa: PLC0415 - PyYAML is loaded where lines are not plain
 
     return read_events(path, text, first_line)
