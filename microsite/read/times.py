@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from microsite.diagnostics import Severity
 from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.foreign_dates import rewritten
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
 from microsite.records import frozen
@@ -82,16 +83,15 @@ class WallTime:
             return None
         wall = parse_wall(text)
         if isinstance(wall, str):
-            reader.fail(
-                "T101", f"{said(key)} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03 18:00"
-            )
+            hint = _as_in(text, "2026-12-03 18:00", date_only=self.date_allowed)
+            reader.fail("T101", f"{said(key)} is {what_it_is(node)}: {wall}", node, hint)
             return None
         if wall.date_only and not self.date_allowed:
             reader.fail(
                 "T101",
                 f"{said(key)} is {what_it_is(node)}: the time of the day is missing",
                 node,
-                f"write it as {text.strip()} 18:00",
+                f"write the time behind it, as in {text.strip()} 18:00",
             )
             return None
         return wall
@@ -105,6 +105,17 @@ class WallTime:
         }
 
 
+def _as_in(text: str, example: str, *, date_only: bool) -> str:
+    """Return the hint for a date that cannot be read: what it means where that is sure, else an example."""
+    meant = rewritten(text)
+    wall = parse_wall(meant) if meant else ""
+    if isinstance(wall, str):
+        return f"as in {example}"
+    if wall.date_only and not date_only:
+        return f"write it as {meant} with the time behind it, as in {meant} 18:00"
+    return f"write it as {meant}"
+
+
 class Day:
     """A date."""
 
@@ -115,7 +126,8 @@ class Day:
             return None
         wall = parse_wall(text)
         if isinstance(wall, str):
-            reader.fail("T101", f"{said(key)} is {what_it_is(node)}: {wall}", node, "write it as 2026-12-03")
+            hint = _as_in(text, "2026-12-03", date_only=True)
+            reader.fail("T101", f"{said(key)} is {what_it_is(node)}: {wall}", node, hint)
             return None
         return wall.naive.date()
 

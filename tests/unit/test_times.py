@@ -97,7 +97,7 @@ def test_a_time_of_day_is_wanted_unless_a_date_will_do() -> None:
     node = Scalar("2026-12-03", plain=True, line=1, column=1)
     reader = Reader("x.md")
     assert WallTime().read(node, "start", reader) is None
-    assert reader.problems[0].hint == "write it as 2026-12-03 18:00"
+    assert reader.problems[0].hint == "write the time behind it, as in 2026-12-03 18:00"
     found = WallTime(date_allowed=True).read(node, "publish_at", reader)
     assert found is not None
     assert found.date_only

@@ -1,0 +1,73 @@
+"""A date in another common form is led to ours where it can be understood in one way only."""
+
+from __future__ import annotations
+
+import pytest
+
+from microsite.read.fields import Reader
+from microsite.read.foreign_dates import rewritten
+from microsite.read.nodes import Scalar
+from microsite.read.times import Day, WallTime
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("3.12.2026", "2026-12-03"),
+        ("03.12.2026 18:00", "2026-12-03 18:00"),
+        ("3. 12. 2026", "2026-12-03"),
+        ("23/12/2026", "2026-12-23"),
+        ("12/23/2026", "2026-12-23"),
+        ("23-12-2026, 9:30", "2026-12-23 09:30"),
+        ("2026/12/03", "2026-12-03"),
+        ("2026.12.03 18:00", "2026-12-03 18:00"),
+        ("3 December 2026", "2026-12-03"),
+        ("3. December 2026", "2026-12-03"),
+        ("3rd Dec. 2026", "2026-12-03"),
+        ("Dec 3, 2026", "2026-12-03"),
+        ("Sept 3 2026 at 6pm", "2026-09-03 18:00"),
+        ("Thursday, 3 December 2026, 6 p.m.", "2026-12-03 18:00"),
+        ("May 1st, 2026 12 am", "2026-05-01 00:00"),
+        ("December 3, 2026 12:15 pm", "2026-12-03 12:15"),
+        ("03/12/2026", ""),
+        ("03-12-2026", ""),
+        ("23/23/2026", ""),
+        ("23/12.2026", ""),
+        ("3 Dezember 2026", ""),
+        ("3.12.26", ""),
+        ("3.12.2026 in the evening", ""),
+        ("3.12.2026 18", ""),
+        ("3.12.2026 13 pm", ""),
+        ("next Thursday", ""),
+        ("", ""),
+    ],
+)
+def test_a_date_is_understood_in_one_way_or_in_none(text: str, meant: str) -> None:
+    assert rewritten(text) == meant
+
+
+def hint(kind: WallTime | Day, text: str) -> str:
+    reader = Reader("x.md")
+    assert kind.read(Scalar(text, True, 2, 8), "start", reader) is None  # noqa: FBT003 - a node's fields
+    (problem,) = reader.problems
+    return problem.hint
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "words"),
+    [
+        (WallTime(), "3.12.2026 18:00", "write it as 2026-12-03 18:00"),
+        (WallTime(), "3.2.2026", "write it as 2026-02-03 with the time behind it, as in 2026-02-03 18:00"),
+        (WallTime(date_allowed=True), "3.2.2026", "write it as 2026-02-03"),
+        (WallTime(), "30.2.2026 18:00", "as in 2026-12-03 18:00"),
+        (WallTime(), "2026-02-30", "as in 2026-12-03 18:00"),
+        (WallTime(), "03/02/2026", "as in 2026-12-03 18:00"),
+        (WallTime(), "2026-02-03", "write the time behind it, as in 2026-02-03 18:00"),
+        (Day(), "Feb 3, 2026", "write it as 2026-02-03"),
+        (Day(), "soon", "as in 2026-12-03"),
+    ],
+)
+def test_the_hint_says_the_date_that_was_meant_else_an_example(
+    kind: WallTime | Day, text: str, words: str
+) -> None:
+    assert hint(kind, text) == words
