@@ -30,7 +30,8 @@ CODES: dict[str, str] = {
     "M108": "The language tag is unknown.",
     "M109": "Two keys contradict each other.",
     "M110": "The text holds a character that is never shown, or a pile of marks.",
-    "M111": "The link of a meeting room, or an address of a local machine, would be published.",
+    "M111": "A comment cuts a text short.",
+    "M112": "The link of a meeting room, or an address of a local machine, would be published.",
     # codes in N speak of notes on what readers would want
     "N101": "A fact that readers want is not given.",
     "N102": "The share image cannot show a character.",

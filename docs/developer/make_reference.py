@@ -42,6 +42,7 @@ from microsite.read import (  # noqa: E402 - the same
 )
 from microsite.read.agenda import AgendaTemplate  # noqa: E402 - the same
 from microsite.read.creators import CreatorFront  # noqa: E402 - the same
+from microsite.read.specs import Field, specs_of  # noqa: E402 - the same
 from microsite.render import layers, shipped  # noqa: E402 - the same
 from microsite.render import theme as themes  # noqa: E402 - the same
 from microsite.render.anatomy import anatomy  # noqa: E402 - the same
@@ -92,7 +93,7 @@ FAMILIES = {
 }
 SIMPLE: dict[type[Any], str] = {
     plain.Boolean: "`true` or `false`",
-    fields.Free: "anything",
+    plain.Free: "anything",
     scalars.Slug: "a slug, as in `price-your-first-tier`",
     scalars.Url: "an address, as in `https://example.org/`",
     scalars.UrlOrFile: "an address, or the name of a file as in `proof.pdf`",
@@ -151,7 +152,7 @@ def nested(spec: object) -> type[Any] | None:
     return spec.cls if isinstance(spec, fields.Record) else None
 
 
-def table(known: Iterable[tuple[str, fields.Field]]) -> Iterator[str]:
+def table(known: Iterable[tuple[str, Field]]) -> Iterator[str]:
     """Yield the lines of a table of keys; a required key is marked."""
     yield "| key | what it says | what it takes |"
     yield "| --- | --- | --- |"
@@ -160,9 +161,7 @@ def table(known: Iterable[tuple[str, fields.Field]]) -> Iterator[str]:
         yield f"| `{name}`{mark} | {field.help} | {wants(field.spec)} |"
 
 
-def sections(
-    cls: type[Any], path: str, depth: int, known: Iterable[tuple[str, fields.Field]]
-) -> Iterator[str]:
+def sections(cls: type[Any], path: str, depth: int, known: Iterable[tuple[str, Field]]) -> Iterator[str]:
     """Yield the table of a record's keys, then a section for each key that holds keys."""
     listed = list(known)
     yield from table(listed)
@@ -172,12 +171,12 @@ def sections(
         if inner is not None and inner is not cls:
             yield f"{'#' * depth} `{path}{name}`"
             yield ""
-            yield from sections(inner, f"{path}{name}.", depth, fields.specs_of(inner).items())
+            yield from sections(inner, f"{path}{name}.", depth, specs_of(inner).items())
 
 
 def front_matter() -> str:
     """Return docs/editor/front-matter.md."""
-    common = fields.specs_of(CommonFront)
+    common = specs_of(CommonFront)
     lines = [
         "# Every key of front matter",
         "",
@@ -194,7 +193,7 @@ def front_matter() -> str:
     ]
     for kind in KINDS:
         cls = FRONTS[kind.name]
-        own = [(name, field) for name, field in fields.specs_of(cls).items() if name not in common]
+        own = [(name, field) for name, field in specs_of(cls).items() if name not in common]
         lines += [f"## {kind.name.capitalize()}", "", f"`content/{kind.folder}/SLUG.md`", ""]
         lines += sections(cls, "", 3, own)
     return "\n".join(lines).rstrip() + "\n"
@@ -239,7 +238,7 @@ def settings() -> str:
     )
     for name, cls, words in files:
         lines += [f"## {name}", "", words, ""]
-        lines += sections(cls, "", 3, fields.specs_of(cls).items())
+        lines += sections(cls, "", 3, specs_of(cls).items())
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from microsite.kinds.common import CommonFront
 from microsite.kinds.offers import OFFER, OfferFront
-from microsite.read.fields import Free, ListOf, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.paths import FilePath
-from microsite.read.plain import Boolean, Integer, Text, Word
+from microsite.read.plain import Boolean, Free, Integer, Text, Word
 from microsite.read.scalars import Slug, Url, Zone
 from microsite.read.times import ClockLength, Wall, WallTime
 from microsite.read.venues import Venue, VenueOrName

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import field, replace
 from typing import Annotated, Any
 
-from microsite.read.fields import Free, JsonSchema, ListOf, Reader, Record
+from microsite.read.fields import JsonSchema, ListOf, Reader, Record
 from microsite.read.nodes import Map, Node
-from microsite.read.plain import Integer, Text, Word
+from microsite.read.plain import Free, Integer, Text, Word
 from microsite.read.scalars import Currency, Slug
 from microsite.read.times import Wall, WallTime
 from microsite.read.wording import what_it_is

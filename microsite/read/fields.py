@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import MISSING, fields
-from functools import cache
+import re
+from collections.abc import Callable
+from functools import cached_property
 from sys import intern
-from typing import Annotated, Any, Generic, Protocol, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, Generic, Protocol, TypeVar
 
 from microsite.diagnostics import Places, Problem, Severity, Span
+from microsite.read.misfits import COMMENT, glued_item, no_list, odd_character, unknown_hint
 from microsite.read.nodes import NULL, Map, Node, Scalar, Seq
+from microsite.read.specs import specs_of
 from microsite.read.text import typed
-from microsite.read.wording import close_to, near, said, short, what_it_is
+from microsite.read.wording import ODD_BLANK, close_to, mend, named, said, short, what_it_is
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -48,8 +50,25 @@ class Reader:
     def fail(
         self, code: str, message: str, node: Node, hint: str = "", severity: Severity = Severity.ERROR
     ) -> None:
-        """Note a problem at the node."""
-        self.problems.append(Problem(code, message, self.span(node), hint, severity))
+        """Note a problem at the node, or at the character of it that is no plain one."""
+        where, odd = self.span(node), odd_character(code, node)
+        if odd:
+            where, hint = self.place(node, odd[0], 0), odd[1]
+        self.problems.append(Problem(code, message, where, hint, severity))
+
+    @cached_property
+    def rows(self) -> list[str]:
+        """Return the lines of the text, from the first one of the file on."""
+        return [""] * (self.first - 1) + self.text.split("\n")
+
+    @cached_property
+    def may_cut(self) -> bool:
+        """Say whether a comment may cut a value off: a # behind a space, and no space behind it."""
+        return re.search(r"[ \t]#+[^\s#]", self.text) is not None
+
+    def rest(self, node: Node) -> str:
+        """Return what stands on the line from a node on, "" when the text is not known."""
+        return self.rows[node.line - 1][node.column - 1 :] if node.line <= len(self.rows) else ""
 
 
 class Spec(Protocol[T_co]):
@@ -74,13 +93,15 @@ def scalar(node: Node, key: str, reader: Reader, wanted: str) -> str | None:
     """Return the text of a scalar that is not empty, or note that the key wants something else."""
     if type(node) is Scalar and (node.text not in NULL or not node.plain):
         return node.text
-    reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, _single(node))
+    reader.fail("M103", f"{said(key)} is {what_it_is(node)}; it wants {wanted}", node, _single(node, reader))
     return None
 
 
-def _single(node: Node) -> str:
+def _single(node: Node, reader: Reader) -> str:
     """Return the hint for what stands where one value belongs."""
     if isinstance(node, Scalar):
+        if reader.rest(node).lstrip(" ").startswith("#"):
+            return f"{COMMENT}: put the value in quotes if it begins with one"
         return "write it, or leave the key out"
     if isinstance(node, Seq):
         alone = node.items[0] if len(node.items) == 1 else None
@@ -109,6 +130,12 @@ class ListOf(Generic[T]):
         if isinstance(node, Seq):
             nodes = node.items
         elif self.single and isinstance(node, Scalar):
+            hint = no_list(node)
+            if hint:
+                reader.fail(
+                    "M103", f"{said(key)} is one text, {what_it_is(node)}; it wants a list", node, hint
+                )
+                return None
             nodes = (node,)
         else:
             reader.fail(
@@ -125,7 +152,7 @@ class ListOf(Generic[T]):
         for index, item in enumerate(nodes):
             inner = intern(f"{key}.{index}")
             reader.marks.nodes[inner] = item
-            value = self.item.read(item, inner, reader)
+            value = None if _has_glued(item, inner, reader) else self.item.read(item, inner, reader)
             if value is None:
                 reader.faulty.add(key)
                 continue
@@ -141,20 +168,16 @@ class ListOf(Generic[T]):
         return {"anyOf": [listed, self.item.schema()]} if self.single else listed
 
 
-class Free:
-    """Any value, kept as plain texts, lists and mappings: for what only people or other programs read."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> object | None:
-        """Return the node as nested dicts, tuples and texts ("" for nothing)."""
-        if isinstance(node, Map):
-            return {k.text: self.read(v, f"{key}.{k.text}", reader) for k, v in node.entries}
-        if isinstance(node, Seq):
-            return tuple(self.read(v, key, reader) for v in node.items)
-        return node.text
-
-    def schema(self) -> JsonSchema:
-        """Return the schema that takes anything."""
-        return {}
+def _has_glued(node: Node, key: str, reader: Reader) -> bool:
+    """Say whether the next item of a list went into this one, and note it."""
+    if not isinstance(node, Scalar) or not node.plain or not (" -" in node.text or " •" in node.text):
+        return False
+    found = glued_item(reader.rows, node)
+    if found:
+        where = Span(reader.path, found[0] + 1, found[1] + 1)
+        words = f"this line begins no item; it goes on with {said(key)}"
+        reader.problems.append(Problem("M103", words, where, found[2]))
+    return found is not None
 
 
 class Record(Generic[T]):
@@ -205,14 +228,11 @@ class Record(Generic[T]):
         known = specs_of(self.cls)
         values: dict[str, Any] = {}
         sound = True
-        for name, value in node.entries:
+        for index, (name, value) in enumerate(node.entries):
             inner = f"{key}.{name.text}" if key else name.text
             reader.marks.nodes[intern(inner)] = value
             if name.text not in known:
-                hint = _unknown_hint(name.text, value, known) if len(reader.problems) < MANY else ""
-                words = f"unknown key '{short(name.text)}'{f' in {said(key)}' if key else ''}"
-                reader.fail("M101", words, name, hint)
-                reader.faulty.update({close_to(name.text, known)} if hint else ())
+                self._unknown(index, node, key, reader)
                 sound = False
                 continue
             read = known[name.text].spec.read(value, inner, reader)
@@ -224,6 +244,39 @@ class Record(Generic[T]):
         if not key:
             reader.values = values
         return values, sound
+
+    def _unknown(self, index: int, node: Map, key: str, reader: Reader) -> None:
+        """Note an unknown key, and what may have been meant by it."""
+        (name, value), known = node.entries[index], specs_of(self.cls)
+        before = node.entries[index - 1] if index else None
+        blank = ODD_BLANK.search(name.text)
+        hint = ""
+        if len(reader.problems) < MANY:
+            after = reader.rest(value) if isinstance(value, Scalar) and value.is_null else ""
+            hint = self._owner(index, node) or unknown_hint(name, known, before, after)
+            reader.faulty.update({close_to(name.text, known)})
+        words = f"unknown key '{short(name.text)}'{f' in {said(key)}' if key else ''}"
+        if blank:
+            hint = f"{named(blank[0])} stands here: {mend(blank[0]) if blank.start() else 'indent with plain spaces'}"
+        where = reader.place(name, blank[0], 0) if blank else reader.span(name)
+        reader.problems.append(Problem("M101", words, where, hint))
+
+    def _owner(self, index: int, node: Map) -> str:
+        """Return the hint for a key that belongs to the empty key above it, "" when it belongs to none."""
+        known = specs_of(self.cls)
+        above = next((at for at in range(index - 1, -1, -1) if node.entries[at][0].text in known), None)
+        if above is None:
+            return ""
+        owner, value = node.entries[above]
+        spec = known[owner.text].spec
+        in_list = isinstance(spec, ListOf)
+        record = spec.item if isinstance(spec, ListOf) else spec
+        if not isinstance(value, Scalar) or not value.is_null or not isinstance(record, Record):
+            return ""
+        if node.entries[index][0].text not in specs_of(record.cls):
+            return ""
+        first = " and begin each item with `- `" if in_list else ""
+        return f"if it belongs to {owner.text}, indent it by two spaces below that key{first}"
 
     def _example(self) -> str:
         required = [n for n, s in specs_of(self.cls).items() if s.required]
@@ -242,40 +295,3 @@ class Record(Generic[T]):
             "properties": properties,
             **({"required": required} if required else {}),
         }
-
-
-def _unknown_hint(name: str, value: Node, known: Iterable[str]) -> str:
-    """Say what an unknown key may have been: in { } a comma inside a text cuts the text in two."""
-    if isinstance(value, Scalar) and value.is_null and " " in name:
-        return "if it is part of the text before it, put that text in quotes: a comma ends it"
-    return near(name, known) or "known here: " + ", ".join(known)
-
-
-class Field:
-    """A key of a record: its kind, its sentence for editors, and whether it must be there."""
-
-    __slots__ = ("help", "required", "spec")
-
-    def __init__(self, spec: Spec[Any], help_: str, *, required: bool) -> None:
-        self.spec = spec
-        self.help = help_
-        self.required = required
-
-
-def specs_of(cls: type[Any]) -> Mapping[str, Field]:
-    """Return the keys of a dataclass whose fields are `Annotated[type, Spec(), "sentence"]`, in their order."""
-    return _specs_of(cls)  # type: ignore[arg-type]  # typeshed does not call every type hashable
-
-
-@cache
-def _specs_of(cls: Any) -> Mapping[str, Field]:  # noqa: ANN401 - typeshed does not call every type hashable
-    hints = get_type_hints(cls, include_extras=True)
-    found: dict[str, Field] = {}
-    for item in fields(cls):
-        hint = hints[item.name]
-        if get_origin(hint) is not Annotated:
-            continue
-        _, spec, *words = get_args(hint)
-        required = item.default is MISSING and item.default_factory is MISSING
-        found[item.name] = Field(spec, words[0] if words else "", required=required)
-    return found

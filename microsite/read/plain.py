@@ -1,15 +1,16 @@
-"""The plain kinds of values: text, one of a few words, whole and decimal numbers, yes or no."""
+"""The plain kinds of values: text, one of a few words, whole and decimal numbers, yes or no, anything."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
 
-from microsite.diagnostics import error
+from microsite.diagnostics import Span, error, warning
 from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.misfits import COMMENT, cut_off
 from microsite.read.text import LOST, NOTHING, PILE, find_hidden
 from microsite.read.wording import near, said, short, what_it_is
-from microsite.read.yaml import Node, Scalar
+from microsite.read.yaml import Map, Node, Scalar, Seq
 
 _BREAK = re.compile(r"[\n\r\t\x85]")
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})", re.ASCII)
@@ -38,6 +39,16 @@ def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
     return True
 
 
+def _note_cut(node: Node, key: str, reader: Reader) -> None:
+    """Warn of a text that ends where a comment begins which was hardly meant as one: `Session #1`."""
+    found = cut_off(reader.rows, node) if reader.may_cut and isinstance(node, Scalar) and node.plain else None
+    if found:
+        line, column, lost = found
+        words = f"{said(key)} ends before {short(lost)}, since {COMMENT}"
+        hint = "put the whole value in quotes to keep it; if it is a comment, write a space after the #"
+        reader.problems.append(warning("M111", words, Span(reader.path, line + 1, column + 1), hint))
+
+
 class Text:
     """Text of one line (or several when `lines`), without characters that are never shown."""
 
@@ -64,6 +75,7 @@ class Text:
         elif len(text) > self.most:
             reader.fail("M105", f"{said(key)} has {len(text)} characters; at most {self.most} fit", node)
         else:
+            _note_cut(node, key, reader)
             return text
         return None
 
@@ -182,3 +194,19 @@ class Boolean:
     def schema(self) -> JsonSchema:
         """Return the schema of a boolean."""
         return {"type": "boolean"}
+
+
+class Free:
+    """Any value, kept as plain texts, lists and mappings: for what only people or other programs read."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> object | None:
+        """Return the node as nested dicts, tuples and texts ("" for nothing)."""
+        if isinstance(node, Map):
+            return {k.text: self.read(v, f"{key}.{k.text}", reader) for k, v in node.entries}
+        if isinstance(node, Seq):
+            return tuple(self.read(v, key, reader) for v in node.items)
+        return node.text
+
+    def schema(self) -> JsonSchema:
+        """Return the schema that takes anything."""
+        return {}

@@ -78,11 +78,11 @@ def refused(path: str, given: Given) -> Problem:
     if given.room:
         words = f"the link of a meeting room would be published ({given.words.partition('/')[0]}/…)"
         return error(
-            "M111", words, where, "publish where seats are booked; the room goes to those who booked"
+            "M112", words, where, "publish where seats are booked; the room goes to those who booked"
         )
     words = f"the address of a local machine would be published: {given.words[:80]}"
     # a warning, since the page may show it as code
-    return warning("M111", words, where, "write the address that readers can reach")
+    return warning("M112", words, where, "write the address that readers can reach")
 
 
 def _is_likely(text: str) -> bool:

@@ -45,6 +45,13 @@ def named(char: str) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name} (U+{ord(char):04X})"
 
 
+def mend(char: str) -> str:
+    """Return the mend for an invisible character: one without width belongs nowhere, a blank may stand for a plain one."""
+    return (
+        "delete it" if unicodedata.category(char) == "Cf" else "type a plain space in its place, or delete it"
+    )
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """Return "did you mean 'x'?" for a near miss among the known words, else ""."""
     close = close_to(word, known)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from microsite.read.wording import CURLY, ODD_BLANK, named
+from microsite.read.wording import CURLY, ODD_BLANK, mend, named
 from microsite.read.yaml_slips import slip
 from microsite.records import frozen
 
@@ -94,18 +94,28 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
     if char in {"]", "}"} and not (unclosed and unclosed.close == char):
         return f"a {char} closes nothing that is open here", f"take it out, or {_QUOTE}", mark
     if unclosed and words not in _PLAINER:
-        kind = "mapping in { }" if unclosed.close == "}" else "list in [ ]"
-        return f"the {kind} is not closed or lacks a comma", f"close it with {unclosed.close}", unclosed.mark
+        return (*_left_open(unclosed, text), unclosed.mark)
     if words in {_UNCLOSED, _COLON} and fault.context_mark:
         mark = fault.context_mark
     return (*_PLAINER.get(words, (f"the YAML cannot be read: {words}", "")), mark)
 
 
+def _left_open(unclosed: Unclosed, text: str) -> tuple[str, str]:
+    """Return what is wrong, and the mend, where a [ or { is not closed."""
+    kind = "mapping in { }" if unclosed.close == "}" else "list in [ ]"
+    hint = f"close it with {unclosed.close}"
+    if " #" in text.split("\n")[unclosed.mark.line][unclosed.mark.column :]:
+        hint += "; a # after a space begins a comment, so text that holds one stands in quotes"
+    return f"the {kind} is not closed or lacks a comma", hint
+
+
 def _by_its_signs(words: str, before: str, char: str) -> tuple[str, str] | None:
     """Return what is wrong, and the mend, where the characters around a mark tell it."""
     if char and ODD_BLANK.match(char):
-        return f"{named(char)} stands here", "delete it, or type a plain space in its place"
-    if words == "found character that cannot start any token" and char != "\t":
+        return f"{named(char)} stands here", mend(char)
+    if words == "found character that cannot start any token" and char == "\t":
+        return ("a tab stands here", "type a space in its place") if before.strip() else None
+    if words == "found character that cannot start any token":
         return f"a value cannot begin with {char}", _QUOTE
     if words.startswith("did not find expected hex"):
         escape = before[before.rfind("\\") :][:2]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from microsite.read.wording import CURLY, ODD_BLANK, named
+from microsite.read.wording import CURLY, ODD_BLANK, named, short
 from microsite.records import frozen
 
 _COLON = "could not find expected ':'"
+_ITEM = re.compile(f"(?:-(?:(?=[^ -])|{ODD_BLANK.pattern})|[•‣◦▪·–—*])")  # nearly
 _HEAD = re.compile(r" *(?:- +)*")
 _KEYED = re.compile(r" *(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^ \"'#].*?) *:(?: +([^ #].*)?|$)")
 _GLUED = re.compile(r" *(?:- +)*([^\W\d][\w-]*):(?!//)(?=[^ ])")  # not the colon of an address
@@ -64,6 +65,10 @@ def _no_key(line: str, number: int) -> Slip | None:
     if glued is None:
         if _keyed(line):
             return None
+        item = _ITEM.match(line, start)
+        if item:
+            words = "no dash and space begin this line, so it is no item of a list"
+            return Slip(words, f"write it as `- {short(line[item.end() :].strip())}`", number, start)
         hint = "write it as `key: value`; a line that goes on with the text above is indented"
         return Slip("this line has no colon, so it names no key", hint, number, start)
     sign = line[glued.end()]

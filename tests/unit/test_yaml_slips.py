@@ -106,3 +106,16 @@ def test_text_behind_a_bracket_is_told_to_want_quotes(text: str) -> None:
 @pytest.mark.parametrize("value", ["> 100", ">100", ">0", "| x", '"C:\\Users"', '"\\x"', "? x", ", x", ",x"])
 def test_a_sign_of_yaml_at_the_beginning_is_told_in_words(value: str) -> None:
     assert "cannot be read" not in told(f"a: {value}")[2]
+
+
+@pytest.mark.parametrize("item", ["-b", "-B c", "• b", "* b", "-\xa0b", "– b"])
+def test_a_second_item_without_dash_and_space_is_told_to_want_them(item: str) -> None:
+    line, _, message = told(f"a:\n  - x\n  {item}")
+    assert line == 3
+    assert "no item of a list" in message or "cannot begin with *" in message
+
+
+def test_a_comment_in_braces_is_told_where_they_stay_open() -> None:
+    found = parse_yaml("x.yaml", "a: {b: c #1, d: e}\n")
+    assert isinstance(found, Problem)
+    assert "begins a comment" in found.hint
