@@ -39,6 +39,13 @@ def hidden(text: str, key: str, node: Node, reader: Reader) -> bool:
     return True
 
 
+def _unbroken(node: Node, reader: Reader) -> str:
+    """Return the hint for a text that holds a line break or a tab, which a backslash may have made."""
+    if reader.rest(node).startswith('"') and "\\" in reader.rest(node):
+        return "in double quotes \\n is a line break and \\t a tab; in single quotes a backslash is only a backslash"
+    return "take the line breaks and tabs out"
+
+
 def _note_cut(node: Node, key: str, reader: Reader) -> None:
     """Warn of a text that ends where a comment begins which was hardly meant as one: `Session #1`."""
     found = cut_off(reader.rows, node) if reader.may_cut and isinstance(node, Scalar) and node.plain else None
@@ -71,7 +78,7 @@ class Text:
             words = f"{said(key)} is '{text}', a program's word for nothing; it wants text"
             reader.fail("M103", words, node, "write it, or leave the key out")
         elif not self.lines and not text.isprintable() and _BREAK.search(text):
-            reader.fail("M105", f"{said(key)} must stand on one line", node)
+            reader.fail("M105", f"{said(key)} must stand on one line", node, _unbroken(node, reader))
         elif len(text) > self.most:
             reader.fail("M105", f"{said(key)} has {len(text)} characters; at most {self.most} fit", node)
         else:

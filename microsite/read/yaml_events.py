@@ -175,11 +175,12 @@ class _Builder:
                 raise self.refuse("Y103", "merge keys (<<) are not read here", mark, "write the keys out")
             first = top.seen.get(node.text)
             if first is not None:
+                glued = node.plain and node.text[:1] == "-"
                 raise self.refuse(
                     "Y102",
                     f"the key '{short(node.text)}' is written twice; it stands first on line {first}",
                     mark,
-                    "keep one of them",
+                    "write a space after the dash that begins an item" if glued else "keep one of them",
                 )
             top.seen[node.text] = node.line
             top.key = node

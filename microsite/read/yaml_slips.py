@@ -10,6 +10,7 @@ from microsite.records import frozen
 
 _COLON = "could not find expected ':'"
 _ITEM = re.compile(f"(?:-(?:(?=[^ -])|{ODD_BLANK.pattern})|[•‣◦▪·–—*])")  # nearly
+_DASHED = re.compile(r" *-(?=[^\W\d_])")
 _HEAD = re.compile(r" *(?:- +)*")
 _KEYED = re.compile(r" *(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^ \"'#].*?) *:(?: +([^ #].*)?|$)")
 _GLUED = re.compile(r" *(?:- +)*([^\W\d][\w-]*):(?!//)(?=[^ ])")  # not the colon of an address
@@ -63,7 +64,7 @@ def _no_key(line: str, number: int) -> Slip | None:
         return Slip(words, "indent with plain spaces", number, start)
     glued = _GLUED.match(line)
     if glued is None:
-        if _keyed(line):
+        if _keyed(line) and not _DASHED.match(line):
             return None
         item = _ITEM.match(line, start)
         if item:
@@ -103,6 +104,8 @@ def _keyless_above(lines: Sequence[str], at: int, column: int) -> int | None:
         if not _says(line):
             continue
         keyed = _keyed(line)
+        if keyed and (_DASHED.match(line) or ODD_BLANK.match(line.lstrip(" "))):
+            return number
         if keyed:
             goes_on = keyed[1] and first is not None and _indent(line) < _indent(lines[first])
             return None if goes_on else first

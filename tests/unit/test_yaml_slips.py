@@ -119,3 +119,15 @@ def test_a_comment_in_braces_is_told_where_they_stay_open() -> None:
     found = parse_yaml("x.yaml", "a: {b: c #1, d: e}\n")
     assert isinstance(found, Problem)
     assert "begins a comment" in found.hint
+
+
+def test_an_item_of_keys_wants_a_space_after_its_dash() -> None:
+    for text in ("a:\n  -b: c\n    d: e", "a:\n  -b: c\n\n   d: e"):
+        assert told(text) == (2, 3, "no dash and space begin this line, so it is no item of a list")
+    twice = parse_yaml("x.yaml", "a:\n  -b: c\n  -b: d\n")
+    assert isinstance(twice, Problem)
+    assert twice.hint == "write a space after the dash that begins an item"
+
+
+def test_a_key_behind_an_odd_blank_is_told_where_a_key_below_does_not_fit() -> None:
+    assert told("a:\n\xa0 b: c\n  d: e") == (2, 1, "the line begins with a no-break space (U+00A0)")
