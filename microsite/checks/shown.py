@@ -12,6 +12,7 @@ from microsite.checks import moments, zone_words
 from microsite.checks.html import Doc
 from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
+from microsite.checks.lengths import length_at_the_end, lengths_in
 from microsite.checks.vocabulary import fold
 from microsite.diagnostics import Problem, Span, error
 
@@ -19,10 +20,6 @@ _LINES = frozenset("dd td p li div span h2 h3".split())
 _INLINE = frozenset("a abbr b bdi br cite code data em i img small span strong sub sup time".split())
 _PROSE = frozenset("e-content p-summary p-name e-description p-description prose".split())
 _LONGEST = 220  # characters of a line that says when; prose is longer
-_MINUTES = re.compile(
-    r"(?<![\d.,])(\d{1,4})\s?(?:minutes?|minuten|minutos?|minuti|minut|mins?\b|min\.|\u5206|\u062f\u0642\u064a\u0642\u0629|\u062f\u0642\u0627\u0626\u0642|\u062f\b)",
-    re.IGNORECASE,
-)
 _CELLS = frozenset({"dd", "td"})
 _WORDS = re.compile(r"[^\W\d_]{2,}")
 _WORDS_OF_A_LINE = 16  # beside those of the date; a line of more words tells a story
@@ -105,9 +102,9 @@ def _lines(doc: Doc, lines: dict[Any, str], own: list[datetime], known: list[dat
             )
         elif len(own) > 1 and dated:
             minutes = round((own[1] - own[0]) / MINUTE)
-            for found in _MINUTES.finditer(plain):
-                if int(found[1]) != minutes:
-                    words = f"end: the page shows {found[0]!r}; the event takes {minutes} minutes"
+            for shown, length in (*lengths_in(plain), *length_at_the_end(plain)):
+                if length != minutes:
+                    words = f"end: the page shows {shown!r}; the event takes {minutes} minutes"
                     yield error("K503", words, where)
         if words := zone_words.fault(text, known) if dated or element.find(".//time") is not None else "":
             yield error("K503", f"timezone: the page shows {text[:100]!r}: {words}", where)
@@ -140,8 +137,8 @@ def _agenda(doc: Doc, area: list[Any], start: datetime, end: datetime) -> Iterat
             )
             at = moments.parse(times[0].get("datetime")) if len(times) == 1 else None
             if at is not None:
-                length = _MINUTES.search(moments.plain_digits(visible_text(child)))
-                parts.append((child, at, int(length[1]) if length else None))
+                said = next(lengths_in(moments.plain_digits(visible_text(child))), None)
+                parts.append((child, at, said[1] if said else None))
         if len(parts) < 2 or len(parts) < len(parent) or parts[0][1] != start:  # noqa: PLR2004 - the same
             continue
         ends = [*(at for _, at, _ in parts[1:]), end]
