@@ -110,7 +110,8 @@ _ONLINE = ("online", "en ligne", "en línea", "オンライン", "عبر الإ�
 _AROUND = r"(?:this |the )?(?:session|event|online|it)?\s*(?:is|was|has been)?\s*"
 _UNSPACED = frozenset({"ja", "zh", "th"})  # written without blanks between words
 _OFF = "|".join(STATUS_WORDS["cancelled"].values())
-CANCELLED = re.compile(rf"\s*(?:{_OFF})\s*[:：\u2013\u2014-]\s*", re.IGNORECASE)
+# what a calendar or a feed puts before the title of a cancelled session; a title may speak of the word further on
+CANCELLED = re.compile(rf"\A\s*(?:{_OFF})(?:\s*[:：]\s*|\s+[\u2013\u2014-]\s+)", re.IGNORECASE)
 
 
 def speaks(language: str) -> bool:

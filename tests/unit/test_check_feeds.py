@@ -97,6 +97,24 @@ def test_an_entry_claims_its_name_without_the_word_cancelled() -> None:
     assert said["https://example.org/events/b/", "name"] == "B"
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("When a client has cancelled: the first call", "When a client has cancelled: the first call"),
+        ("Reasons clients cancelled - and came back", "Reasons clients cancelled - and came back"),
+        ("Cancelled-client stories", "Cancelled-client stories"),
+        ("Cancelled: When a client has cancelled: a call", "When a client has cancelled: a call"),
+        ("Annul\u00e9e\u00a0: Le prix", "Le prix"),
+        ("\u4e2d\u6b62\uff1a\u4fa1\u683c", "\u4fa1\u683c"),
+        ("Cancelled \u2013 Prices", "Prices"),
+    ],
+)
+def test_only_what_stands_before_a_title_is_no_part_of_the_name(title: str, name: str) -> None:
+    data = json.dumps(JSON).replace("Cancelled: B", title).encode()
+    said = {(c.subject, c.fact): c.value for c in inspect_json_feed("feed.json", data, "").claims}
+    assert said["https://example.org/events/b/", "name"] == name
+
+
 def test_a_feed_without_entries_is_silent() -> None:
     assert atom(ATOM[: ATOM.index("  <entry>")] + "</feed>") == []
     assert feed({**JSON, "items": []}) == []

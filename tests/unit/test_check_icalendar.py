@@ -127,6 +127,13 @@ def test_a_calendar_without_events_but_with_a_zone_is_silent() -> None:
     assert found(crlf(text)) == []
 
 
+def test_a_title_that_speaks_of_cancelling_is_a_title() -> None:
+    title = "When a client has cancelled: the first call"
+    seen = inspect_calendar("c.ics", crlf(GOOD.replace("Price your first tier\\, live", title)), "")
+    assert title in {claim.value for claim in seen.claims if claim.fact == "name"}
+    assert "K605" not in {problem.code for problem in seen.problems}
+
+
 def test_claims_are_instants_and_names_without_the_word_cancelled() -> None:
     said = {(c.subject, c.fact): c.value for c in inspect_calendar("c.ics", crlf(GOOD), "").claims}
     tier, night = "https://example.org/events/tier/", "https://example.org/events/night/"
