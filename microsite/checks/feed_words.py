@@ -37,14 +37,22 @@ def in_summary(subject: str, text: str, surface: str, path: str, line: int | Non
     zone = iana_zone(found[9])
     over = _moment(last or day, end, offset) if end else None
     if over is not None and zone is not None:
-        over = over.replace(tzinfo=zone)  # clocks may change in between
-        over = over.replace(fold=1) if over <= start else over
-        over += timedelta(0) if over.astimezone(start.tzinfo) > start else timedelta(days=1)
-        yield Claim(subject, "end", of_datetime(over), surface, path, found[0], line)
+        ends = _ends(over.replace(tzinfo=zone), of_datetime(start))  # clocks may change in between
+        for at in ends if len(ends) == 1 else ():
+            yield Claim(subject, "end", at, surface, path, found[0], line)
     if zone is not None and start.astimezone(zone).utcoffset() != start.utcoffset():
         # the figures contradict themselves: the wall time in the named zone is another instant
         wall = datetime.fromisoformat(f"{day}T{begin}:00").replace(tzinfo=zone)
         yield Claim(subject, "start", of_datetime(wall), surface, path, found[0], line)
+
+
+def _ends(wall: datetime, start: str) -> set[str]:
+    """Return which instants the clock of an end can mean: where it shows a time twice, those after the start."""
+    for day in (wall, wall + timedelta(days=1)):
+        ends = {of_datetime(day.replace(fold=fold)) for fold in (0, 1)}
+        if after := {at for at in ends if at > start}:
+            return after
+    return set()
 
 
 def _moment(day: str, clock: str, offset: str) -> datetime | None:
