@@ -9,6 +9,8 @@ from microsite.checks import schema, values
 from microsite.checks.event_markup import is_event
 from microsite.checks.inspection import Claim
 from microsite.checks.jsonld import Linked, Node
+from microsite.checks.literal import pieces
+from microsite.checks.markup import TOLD_ELSEWHERE
 from microsite.checks.vocabulary import (
     attendance,
     fold,
@@ -134,6 +136,16 @@ def _people(node: Node) -> Iterator[Fact]:
         for person in node.nodes(prop):
             yield prop, fold(person.text("name")), person.text("name")
             yield f"{prop}-url", subject_of(person.text("url")), person.text("url")
+
+
+def markup_in(node: Node, subject: str, path: str, seen: str) -> Iterator[Claim]:
+    """Yield texts of an event with a page of its own that hold markup which this page does not show; its page may show it."""
+    for prop in TOLD_ELSEWHERE:
+        text = node.text(prop)
+        found = [piece for piece in pieces(text) if piece not in seen]
+        if found:
+            words = f"{node.said()}: {prop} {text[:120]!r} holds HTML ({found[0][:20]})"
+            yield Claim(subject, "markup", "\n".join(found), "json-ld", path, words, node.line)
 
 
 def identities(linked: Linked, path: str, base: str) -> Iterator[Claim]:

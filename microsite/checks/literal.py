@@ -11,6 +11,7 @@ from microsite.diagnostics import Problem, Span, error
 
 PIECE = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
 _MOST = 100
+_CODES = {"icalendar": "K603", "json-ld": "K205"}  # all others are feeds
 
 
 def pieces(text: str) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ def suspects(
 
 
 def judge(claims: Iterable[Claim]) -> Iterator[Problem]:
-    """Yield plain texts of calendars (K603) and feeds (K706) that hold markup which no page shows as letters."""
+    """Yield plain texts of calendars (K603), of JSON-LD (K205) and feeds (K706) that hold markup which no page shows as letters."""
     by_subject: dict[str, set[str]] = defaultdict(set)
     found: list[Claim] = []
     for claim in claims:
@@ -53,6 +54,6 @@ def judge(claims: Iterable[Claim]) -> Iterator[Problem]:
         allowed = by_subject.get(claim.subject, set()) if claim.subject else everywhere
         if set(claim.value.split("\n")) <= allowed:
             continue
-        code = "K603" if claim.surface == "icalendar" else "K706"
-        hint = "write plain text" if code == "K603" else "say type=html, or write plain text"
+        code = _CODES.get(claim.surface, "K706")
+        hint = "say type=html, or write plain text" if code == "K706" else "write plain text"
         yield error(code, claim.shown, Span(claim.path, claim.line), hint)

@@ -37,6 +37,7 @@ _TEXTS = frozenset(
     "name headline description alternateName jobTitle streetAddress addressLocality addressRegion postalCode "
     "disambiguatingDescription caption abstract reviewBody".split()
 )
+TOLD_ELSEWHERE = ("name", "description")
 _NODES_ONLY = frozenset("offers performer organizer geo aggregateRating".split())
 _FORMS: dict[str, Callable[[str], str]] = {
     **dict.fromkeys(("price", "lowPrice", "highPrice", "minPrice", "maxPrice"), values.price_fault),
@@ -62,16 +63,20 @@ def fault(
     return Problem(code, f"{node.said()}: {words}", Span(path, node.line), hint, severity)
 
 
-def check(linked: Linked, path: str, seen: str = "") -> Iterator[Problem]:
+def check(
+    linked: Linked, path: str, seen: str = "", elsewhere: frozenset[int] = frozenset()
+) -> Iterator[Problem]:
     """Report unknown types and properties, wrong types of values and malformed values, in every node of the page.
 
-    `seen` is the page's visible text.
+    `seen` is the page's visible text. The texts of events that have another page, `elsewhere` by the id of their data,
+    are held against that page (`jsonld_claims.markup_in`).
     """
     for node in linked.every():
         yield from _types(node, path)
         for prop in node.data:
             if not prop.startswith("@"):
-                yield from _property(node, prop, path, seen)
+                there = prop in TOLD_ELSEWHERE and id(node.data) in elsewhere
+                yield from _property(node, prop, path, node.text(prop) if there else seen)
         yield from _id(node, path)
 
 

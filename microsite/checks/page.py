@@ -96,7 +96,8 @@ def _problems(page: Read) -> Iterator[Problem]:
     heads = tuple(filter(None, map(fold_loose, [*names, doc.meta("og:title", "property")])))
     described = page_read.is_described(page)
     yield from head.check(doc, page.canonical, event=event, described=described)
-    yield from markup.check(page.linked, doc.path, doc.seen)
+    elsewhere = frozenset(id(node.data) for node, subject in _subjects(page) if subject != page.canonical)
+    yield from markup.check(page.linked, doc.path, doc.seen, elsewhere)
     yield from jsonld.untyped(page.linked, doc.path)
     for node in page.linked.every():
         if event_markup.is_event(node):
@@ -164,15 +165,23 @@ def _own_event(page: Read, event: Node) -> Iterator[Problem]:
         yield error("K302", "no h-event of the page is about the page's own event", Span(doc.path))
 
 
+def _subjects(page: Read) -> Iterator[tuple[Node, str]]:
+    """Yield the events of the page's JSON-LD that say which they are, each with its address."""
+    for node in page.events:
+        own = page.main is not None and node.data is page.main.data
+        subject = page.canonical if own else jsonld_claims.address_of(node, page.doc.base)
+        if subject:
+            yield node, subject
+
+
 def _claims(page: Read) -> Iterator[Claim]:
     doc = page.doc
     yield from literal.shown(page.canonical, doc.seen, doc.path)
     yield from jsonld_claims.identities(page.linked, doc.path, doc.base)
-    for node in page.events:
-        own = page.main is not None and node.data is page.main.data
-        subject = page.canonical if own else jsonld_claims.address_of(node, doc.base)
-        if subject:
-            yield from jsonld_claims.claims(node, subject, doc.path)
+    for node, subject in _subjects(page):
+        yield from jsonld_claims.claims(node, subject, doc.path)
+        if subject != page.canonical:
+            yield from jsonld_claims.markup_in(node, subject, doc.path, doc.seen)
     yield from mf2_items.claims(doc, page.items, page.canonical, page.known)
     yield from rows.claims(doc, page.classes, page.rows, page.canonical if page.main is not None else "")
     yield from opengraph.site_claims(doc)

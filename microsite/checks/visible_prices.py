@@ -12,7 +12,7 @@ from microsite.checks.html import Doc
 from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.values import whole_number
-from microsite.checks.vocabulary import instant, normal_url, number, status, subject_of
+from microsite.checks.vocabulary import fold, instant, normal_url, number, status, subject_of
 from microsite.checks.words import FREE, OVER, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.records import frozen
@@ -183,8 +183,9 @@ def _symbols(currency: str, language: str) -> tuple[str, ...]:
     found = {currency.casefold()}
     for locale in (language.replace("-", "_"), language.split("-", maxsplit=1)[0], "en", "en_US"):
         try:
-            found.add(get_currency_symbol(currency, locale).casefold())
-            found |= {get_currency_name(currency, count=n, locale=locale).casefold() for n in (1, 2)}
+            told = [get_currency_symbol(currency, locale)]
+            told += [get_currency_name(currency, count=n, locale=locale) for n in (1, 2)]
+            found |= {fold(text).casefold() for text in told}  # what pages show has no marks of direction
         except (UnknownLocaleError, ValueError):
             continue
     local = {

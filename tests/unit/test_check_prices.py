@@ -6,7 +6,11 @@ from decimal import Decimal
 
 import pytest
 
+from microsite.checks.moments import plain_digits
 from microsite.checks.visible_prices import amounts, price_in
+from microsite.checks.vocabulary import fold
+from microsite.formats.money import digits_of
+from microsite.formats.words import money
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,12 @@ def test_where_both_signs_stand_the_last_is_the_decimal_sign() -> None:
 
 def test_a_text_without_a_number_is_no_price() -> None:
     assert price_in("BHD", "en") is None
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "de", "fr", "ja"])
+@pytest.mark.parametrize("currency", ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "EUR", "JPY"])
+def test_an_amount_is_read_as_the_program_writes_it(currency: str, language: str) -> None:
+    for text in ("4.505", "12.500", "1250.500"):
+        amount = Decimal(text).quantize(Decimal(1).scaleb(-digits_of(currency)))
+        shown = plain_digits(fold(money(amount, currency, language)))
+        assert price_in(shown, language) == amount, shown
