@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mutation_files import FILES
 from mutation_pages import PAGES
+from mutation_ways import WAYS
 from mutations import Mutation
 
-MUTATIONS: list[Mutation] = [*PAGES, *FILES]
+MUTATIONS: list[Mutation] = [*PAGES, *FILES, *WAYS]

@@ -21,6 +21,7 @@ from microsite.checks.customs import (
 from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.sources import KEYS, Sourced, sourced
 from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
+from microsite.checks.web_calendars import SURFACE
 from microsite.checks.words import CANCELLED, adds_online
 from microsite.diagnostics import Problem, Severity, Span, in_order
 from microsite.records import frozen
@@ -172,6 +173,8 @@ def _standard(fact: str, statements: list[Statement]) -> Statement:
             counted[said],
         )
 
+    # four links to calendars on the web are one voice, and the last to be believed
+    statements = [one for one in statements if not one.surface.endswith(SURFACE)] or statements
     whole = [one for one in statements if fact == "price" and all(" " in value for value in one.values)]
     first: dict[tuple[str, frozenset[str]], Statement] = {}
     for one in whole or statements:

@@ -1,16 +1,14 @@
-"""Reads every address that a page points at, with what it is used for and what the page says of it."""
+"""Reads every address that a page points at, with what it is used for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote_plus, urlsplit
 
 from microsite.checks.html import Doc
-from microsite.checks.inspection import Claim, Outgoing
+from microsite.checks.inspection import Outgoing
 from microsite.checks.values import whole_number
-from microsite.checks.vocabulary import instant
 
 _ASSETS = {
     "img": "src",
@@ -30,11 +28,10 @@ _LINK_RELS = frozenset("next prev search author help license first last up me".s
 _OG = {"og:image", "og:image:url", "og:image:secure_url", "twitter:image", "og:video", "og:audio"}
 _URL = re.compile(r"url\(\s{0,99}(?:\"([^\"]*)\"|'([^']*)'|([^)\"'\s]{0,2000}))\s{0,99}\)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\s{1,99}(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
-_DATES = re.compile(r"(\d{8}T\d{6}Z)/(\d{8}T\d{6}Z)\Z")
 
 
-def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], tuple[Claim, ...]]:
-    """Return a page's addresses, its anchors, and the times that its "add to calendar" links state; `url` is its canonical address.
+def links_of(doc: Doc) -> tuple[tuple[Outgoing, ...], frozenset[str]]:
+    """Return a page's addresses and its anchors.
 
     Uses: "link", "asset", "image:WxH" (declared size, also of og:image, "=" before W for an exact one), "width:W"
     (a srcset's), "feed:TYPE" and "hreflang:TAG" of alternates, "base", "refresh", "canonical".
@@ -61,8 +58,7 @@ def links_of(doc: Doc, url: str) -> tuple[tuple[Outgoing, ...], frozenset[str], 
             ids.add(element.get("name"))
     for target, use in _shared_images(doc.each("meta")):
         links.setdefault((target, use), Outgoing(target, use))
-    found = tuple(links.values())
-    return found, frozenset(ids), tuple(_calendar_claims(found, doc.path, url))
+    return tuple(links.values()), frozenset(ids)
 
 
 def _uses(element: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - lxml ships no types
@@ -169,40 +165,3 @@ def css_targets(text: str) -> Iterator[str]:
         target = next((group for group in found.groups() if group), "")
         if target:
             yield target.strip()
-
-
-def _calendar_claims(links: tuple[Outgoing, ...], path: str, url: str) -> Iterator[Claim]:
-    """Yield start and end as links to web calendars state them, when a page has them for one event only."""
-    found: dict[tuple[str, str], int | None] = {}
-    for link in links:
-        if link.use != "link" or "calendar" not in link.target:
-            continue
-        try:
-            split = urlsplit(link.target)
-            query = _times_in(split.query)
-        except ValueError:
-            continue
-        dates = _DATES.match(query.get("dates", "")) if split.hostname == "calendar.google.com" else None
-        if dates:
-            found.setdefault((dates[1], dates[2]), link.line)
-        elif {"startdt", "enddt"} <= query.keys():
-            found.setdefault((query["startdt"], query["enddt"]), link.line)
-    if len({tuple(map(instant, pair)) for pair in found}) == 1:
-        (pair, line), *_ = found.items()
-        for fact, said in zip(("start", "end"), pair, strict=True):
-            at = instant(said)
-            if at:
-                yield Claim(url, fact, at, "calendar link", path, said, line)
-
-
-_TIMES = frozenset({"dates", "startdt", "enddt"})
-
-
-def _times_in(query: str) -> dict[str, str]:
-    """Return the first values of the parameters by which web calendars are told a time."""
-    found: dict[str, str] = {}
-    for part in query.split("&"):
-        name, _, value = part.partition("=")
-        if value and (name in _TIMES or not name.isidentifier()):  # such a name may be written with escapes
-            found.setdefault(unquote_plus(name), unquote_plus(value))
-    return found

@@ -135,7 +135,7 @@ def _roots(found: Classes) -> int:
 def _row(doc: Doc, found: Classes, item: mf2_items.Item, urls: tuple[str, ...]) -> Row:
     line = doc.root.sourceline
     inner = rows.roots(doc, found)
-    links, anchors, _ = html_links.links_of(doc, "")
+    links, anchors = html_links.links_of(doc)
     problems = [
         *microformats.check_classes(doc, found),
         *microformats.check_items(doc, [item], "", found),

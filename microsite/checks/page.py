@@ -30,6 +30,7 @@ from microsite.checks import (
     via,
     visible,
     visible_prices,
+    web_calendars,
 )
 from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim, Inspection
@@ -55,7 +56,8 @@ def inspect_html(path: str, data: bytes, url: str) -> Inspection:
 
 def _inspect(doc: Doc, path: str, url: str) -> Inspection:
     page = page_read.read(doc)
-    links, ids, told = html_links.links_of(doc, page.canonical or url)
+    links, ids = html_links.links_of(doc)
+    told = web_calendars.claims(links, path, page.canonical or url, own=page.main is not None)
     whole = not (doc.is_redirect or not _is_document(doc))
     problems = [*page.linked.problems, *scripts.check(doc)]
     if whole:

@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from microsite.checks.inspection import Inspection
 from microsite.checks.tree import Tree
 from microsite.checks.vocabulary import normal_url, subject_of
+from microsite.checks.web_calendars import SURFACE
 from microsite.formats.urls import joined
 
 _PLAIN = re.compile(r"[!-~]*")
@@ -76,9 +77,7 @@ class Site:
         found = {}
         for page in self.html:
             about = subject_of(page.canonical or page.url, page.url)
-            told = (
-                claim for claim in page.claims if claim.fact == "start" and claim.surface != "calendar link"
-            )
+            told = (c for c in page.claims if c.fact == "start" and not c.surface.endswith(SURFACE))
             if page.path not in self.moved and any(claim.subject == about for claim in told):
                 found[about] = page
         return found

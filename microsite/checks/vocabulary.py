@@ -38,6 +38,7 @@ FACTS: dict[str, Compare] = {
     "attendance": Compare.ONE,  # online, in-person, hybrid
     "place": Compare.WITHIN,  # a venue's name; iCalendar says name and address in one text
     "address": Compare.WITHIN,
+    "calendar-place": Compare.ONE,  # what links to calendars on the web say of where, letters only
     "street": Compare.ONE,
     "locality": Compare.ONE,
     "region": Compare.ONE,

@@ -1,0 +1,28 @@
+"""Breaks of the ways that lead to a session: links to calendars on the web."""
+
+from __future__ import annotations
+
+from mutations import Mutation, one, swap
+
+ONLINE, ROOM = "events/online/index.html", "events/in-person/index.html"
+
+# one break a line reads better
+# fmt: off
+CALENDAR_LINKS = [
+    one("web calendar: Google at another time", ONLINE, swap("dates=20261203T170000Z%2F20261203T174500Z", "dates=20261203T160000Z%2F20261203T164500Z"), "K5", "google link", "start"),
+    one("web calendar: Google with another end", ONLINE, swap("%2F20261203T174500Z", "%2F20261203T184500Z"), "K5", "google link", "end"),
+    one("web calendar: Google with another title", ONLINE, swap("text=The+online", "text=The+offline"), "K5", "google link", "offline"),
+    one("web calendar: Google at another place", ROOM, swap("location=Northlight", "location=Southlight"), "K5", "google link", "Southlight"),
+    one("web calendar: Google elsewhere than the page", ONLINE, lambda data: data.replace(b"&amp;location=https", b"&amp;location=Elsewhere", 1), "K5", "google link", "Elsewhere"),
+    one("web calendar: Outlook at another time", ONLINE, swap("https://outlook.live.com/calendar/0/deeplink/compose?path=%2Fcalendar%2Faction%2Fcompose&amp;rru=addevent&amp;subject=The+online+session&amp;startdt=2026-12-03T17", "https://outlook.live.com/calendar/0/deeplink/compose?path=%2Fcalendar%2Faction%2Fcompose&amp;rru=addevent&amp;subject=The+online+session&amp;startdt=2026-12-03T16"), "K5", "outlook link", "start"),
+    one("web calendar: all of Outlook and Office at another time", ONLINE, swap("startdt=2026-12-03T17", "startdt=2026-12-03T16", -1), "K5", "outlook link", "office link", "start"),
+    one("web calendar: Outlook with another title", ONLINE, swap("subject=The+online", "subject=The+offline"), "K5", "outlook link", "offline"),
+    one("web calendar: Yahoo at another time", ONLINE, swap("st=20261203T170000Z", "st=20261203T160000Z"), "K5", "yahoo link", "start"),
+    one("web calendar: Yahoo with another end", ONLINE, swap("et=20261203T174500Z", "et=20261203T184500Z"), "K5", "yahoo link", "end"),
+    one("web calendar: Yahoo with another title", ONLINE, swap("title=The+online", "title=The+offline"), "K5", "yahoo link", "offline"),
+    one("web calendar: Yahoo at another place", ROOM, swap("in_loc=Northlight", "in_loc=Southlight"), "K5", "yahoo link", "Southlight"),
+    one("web calendar: all links to another page", ONLINE, swap("location=https%3A%2F%2Fsessions.example%2Fevents%2Fonline", "location=https%3A%2F%2Fsessions.example%2Fevents%2Ffree", -1), "K5", "google link", "events/free/"),
+]
+# fmt: on
+
+WAYS: list[Mutation] = [*CALENDAR_LINKS]
