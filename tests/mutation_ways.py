@@ -1,8 +1,10 @@
-"""Breaks of the ways that lead to a session: links to calendars on the web."""
+"""Breaks of the ways that lead to a session: links to calendars on the web, and rows of lists."""
 
 from __future__ import annotations
 
-from mutations import Mutation, one, swap
+import re
+
+from mutations import Edit, Mutation, linked, one, swap
 
 ONLINE, ROOM = "events/online/index.html", "events/in-person/index.html"
 
@@ -25,4 +27,28 @@ CALENDAR_LINKS = [
 ]
 # fmt: on
 
-WAYS: list[Mutation] = [*CALENDAR_LINKS]
+
+def rowless(slug: str) -> Edit:
+    """Return an edit that takes the row of a session out of a page."""
+    row = re.compile(
+        rb'<li class="row[^>]*h-event(?:(?!<li class="row).)*?events/' + slug.encode() + rb"/.*?\n</li>\n",
+        re.DOTALL,
+    )
+    return lambda data: row.sub(b"", data, count=1)
+
+
+# one break a line reads better
+# fmt: off
+ROWS = [
+    one("row gone: the next session from the front page", "index.html", rowless("in-person"), "K821", "events/in-person/"),
+    one("row gone: from the coming sessions", "events/index.html", rowless("free"), "K821", "events/free/"),
+    one("row gone: from the page of a topic", "topics/pricing/index.html", rowless("free"), "K821", "events/free/"),
+    one("row gone: from the archive", "events/archive/2026/index.html", rowless("past-recorded"), "K821", "events/past-recorded/"),
+    one("row gone: from the page of a mentor", "mentors/ada-example/index.html", rowless("free"), "K821", "events/free/", sourced=True),
+    one("row gone: a past one from the page of a mentor", "mentors/ada-example/index.html", rowless("past"), "K821", "events/past/", sourced=True),
+    one("row gone: from the page of a series", "series/pilot/index.html", rowless("in-series-too"), "K821", "events/in-series-too/", sourced=True),
+    one("row gone: with its place in the list of the archive", "events/archive/2026/index.html", lambda data: linked(lambda n: n["itemListElement"].pop(0))(rowless("past-recorded")(data)), "K821", "events/past-recorded/"),
+]
+# fmt: on
+
+WAYS: list[Mutation] = [*CALENDAR_LINKS, *ROWS]

@@ -9,6 +9,7 @@ from microsite.checks import (
     calendars,
     feed_twins,
     links,
+    listing,
     literal,
     outcome_pages,
     pages,
@@ -21,7 +22,7 @@ from microsite.checks import (
 from microsite.checks.data import schema_problems
 from microsite.checks.inspection import MOST_FAULTS
 from microsite.checks.site import Site
-from microsite.checks.sources import Sourced
+from microsite.checks.sources import Sourced, sourced
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.values.facts import Entry
 
@@ -45,6 +46,7 @@ def crawl(
         pages.needed(site, empty),
         calendars.compare(site),
         presence.compare(site, entries),
+        listing.compare(site, sourced(entries)),
         feed_twins.compare(site),
         outcome_pages.compare(site),
         partners.compare(site, entries),

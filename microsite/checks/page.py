@@ -15,6 +15,7 @@ from microsite.checks import (
     jsonld_claims,
     jsonld_links,
     listed,
+    listing,
     literal,
     markup,
     mf2_items,
@@ -62,6 +63,7 @@ def _inspect(doc: Doc, path: str, url: str) -> Inspection:
     problems = [*page.linked.problems, *scripts.check(doc)]
     if whole:
         problems += _problems(page)
+        problems += listing.unlinked(page.linked, links, path, doc.base)
     claims = tuple(_claims(page)) if whole else ()
     return Inspection(
         path=path,

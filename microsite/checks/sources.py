@@ -102,6 +102,7 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield from (("performer", fold(card.title), card.title) for card in entry.people)
     yield from (("performer-url", subject_of(card.url), card.url) for card in entry.people)
     yield from (("topic", fold(card.title), card.title) for card in entry.topics)
+    yield from (("topic-url", subject_of(card.url), card.url) for card in entry.topics)
     yield from (("outcome", fold(text), text) for text in entry.outcomes)
     yield from (("image", subject_of(image.url), image.url) for image in entry.images)
     if entry.series:

@@ -1,0 +1,84 @@
+"""Finds sessions whose row is missing from a page that lists them: by the page's own list in JSON-LD, and by the sources."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from microsite.checks.calendars import starts
+from microsite.checks.inspection import Inspection, Outgoing
+from microsite.checks.jsonld import Linked
+from microsite.checks.site import Site
+from microsite.checks.sources import Sourced
+from microsite.checks.vocabulary import normal_url, subject_of
+from microsite.diagnostics import Problem, Span, error
+
+_HOMES = ("performer-url", "series-url", "topic-url")
+_LISTS = re.compile(r"events/(?:index\.html|page/\d{1,6}/index\.html|archive/\d{4}/index\.html)\Z")
+_MOST = 0.8
+_TOLD = 20
+
+
+def unlinked(linked: Linked, links: Sequence[Outgoing], path: str, base: str) -> Iterator[Problem]:
+    """Yield what the ItemList of a page names and the page itself does not lead to (K821)."""
+    lists = [node for node in linked.every() if "ItemList" in node.types]
+    if not lists:
+        return
+    shown = {normal_url(link.target, base) for link in links if link.use == "link"}
+    for node in lists:
+        items = (
+            one.text("url") or item for one in node.nodes("itemListElement") for item in one.texts("item")
+        )
+        told = dict.fromkeys((*items, *(one.text("url") for one in node.nodes("itemListElement"))))
+        missing = [url for url in told if url and normal_url(url, base) not in shown]
+        for url in missing[:_TOLD]:
+            words = f"the page does not show {url}, which its list in JSON-LD names"
+            yield error("K821", words, Span(path, node.line), "a page shows what its ItemList names")
+
+
+def compare(site: Site, entries: Sequence[Sourced]) -> Iterator[Problem]:
+    """Yield sessions that no list holds, and those that the page of their mentor, series or topic leaves out (K821)."""
+    held = {page.path: _rows(page) for page in site.html}
+    due = {normal_url(entry.url) for entry in entries if entry.happens} or _in_data(site)
+    yield from _nowhere(held, due & set(site.events))
+    for fact in _HOMES:
+        yield from _left_out(site, fact, entries, held)
+
+
+def _rows(page: Inspection) -> frozenset[str]:
+    """Return the events whose rows a page holds."""
+    return frozenset(c.subject for c in page.claims if c.fact == "start" and c.surface == "microformats2")
+
+
+def _in_data(site: Site) -> set[str]:
+    files = (one for one in site.files.values() if one.kind == "json" and "Event" in one.types)
+    return {about for one in files for about in starts(one)}
+
+
+def _nowhere(held: Mapping[str, frozenset[str]], due: Iterable[str]) -> Iterator[Problem]:
+    """Yield events that neither the coming sessions nor the archive hold, in a site that has both and puts rows there."""
+    lists = [path for path in held if _LISTS.match(path)]
+    told = frozenset[str]().union(*(held[path] for path in lists))
+    missing = sorted(set(due) - told)
+    if not told or len({path.count("/") for path in lists}) == 1:
+        return
+    for about in missing[:_TOLD]:
+        yield error("K821", f"neither the coming sessions nor the archive show {about}", Span(min(lists)))
+
+
+def _left_out(
+    site: Site, fact: str, entries: Sequence[Sourced], held: Mapping[str, frozenset[str]]
+) -> Iterator[Problem]:
+    """Yield events that such a page of theirs does not show, where nearly all are shown: a theme may list fewer."""
+    due: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        for claim in entry.claims if entry.happens else ():
+            page = site.answer(claim.value) if claim.fact == fact else None
+            if page is not None and page in held:
+                due[page].append(subject_of(entry.url))
+    missing = [(page, about) for page, mine in due.items() for about in mine if about not in held[page]]
+    number = sum(map(len, due.values())) - len(missing)
+    if number and (len(missing) == 1 or number >= _MOST * (number + len(missing))):
+        for page, about in missing[:_TOLD]:
+            yield error("K821", f"the page does not show {about}, which belongs on it", Span(page))
