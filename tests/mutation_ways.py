@@ -1,10 +1,10 @@
-"""Breaks of the ways that lead to a session: links to calendars on the web, and rows of lists."""
+"""Breaks of the ways that lead to a session: links to calendars on the web, rows of lists, and old addresses."""
 
 from __future__ import annotations
 
 import re
 
-from mutations import Edit, Mutation, linked, one, swap
+from mutations import Edit, Mutation, linked, one, several, swap
 
 ONLINE, ROOM = "events/online/index.html", "events/in-person/index.html"
 
@@ -51,4 +51,16 @@ ROWS = [
 ]
 # fmt: on
 
-WAYS: list[Mutation] = [*CALENDAR_LINKS, *ROWS]
+LINE = "/old/session/ /events/with-alias/ 301\n"
+# one break a line reads better
+# fmt: off
+ALIASES = [
+    one("alias: not redirected", "_redirects", swap(LINE, ""), "K806", "/old/session/", sourced=True),
+    several("alias: neither redirected nor a page", {"_redirects": swap(LINE, ""), "old/session/index.html": None}, "K806", "/old/session/", sourced=True),
+    one("alias: no page", "old/session/index.html", None, "K806", "/old/session/", sourced=True),
+    one("alias: found and not moved", "_redirects", swap(LINE, LINE.replace("301", "302")), "K806", "302", sourced=True),
+    several("alias: leads to another session", {"_redirects": swap(LINE, LINE.replace("with-alias", "free")), "old/session/index.html": swap("events/with-alias/", "events/free/", -1)}, "K806", "events/free/", sourced=True),
+]
+# fmt: on
+
+WAYS: list[Mutation] = [*CALENDAR_LINKS, *ROWS, *ALIASES]

@@ -12,6 +12,7 @@ from typing import Any
 
 from microsite.checks.inspection import Inspection
 from microsite.checks.run import conclude, judge
+from microsite.checks.sources import Sourced
 from microsite.checks.tree import Tree, open_tree
 from microsite.diagnostics import Problem, Severity
 from microsite.values.facts import Entry
@@ -116,7 +117,7 @@ def data_of(url: str, change: Callable[[dict[str, Any]], object]) -> Edit:
 class Bench:
     """A built site whose files were all read once; a mutation reads again only what it touches."""
 
-    def __init__(self, output: Path, entries: Sequence[Entry], canaries: tuple[str, ...]) -> None:
+    def __init__(self, output: Path, entries: Sequence[Entry | Sourced], canaries: tuple[str, ...]) -> None:
         self.tree: Tree = open_tree(output)
         self.entries, self.canaries = entries, canaries
         self.read: dict[str, tuple[Inspection, bool]] = {path: self._one(path) for path in self.tree.paths}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from microsite.checks import (
+    aliases,
     calendars,
     feed_twins,
     links,
@@ -47,6 +48,7 @@ def crawl(
         calendars.compare(site),
         presence.compare(site, entries),
         listing.compare(site, sourced(entries)),
+        aliases.compare(site, sourced(entries)),
         feed_twins.compare(site),
         outcome_pages.compare(site),
         partners.compare(site, entries),

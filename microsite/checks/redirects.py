@@ -85,7 +85,7 @@ def check_redirects(site: Site, path: str = "_redirects") -> tuple[frozenset[str
     lines, problems = read_redirects(text, path)
     by_source: dict[str, Redirect] = {}
     for one in lines:
-        full = _full(site, one.source)
+        full = full_address(site, one.source)
         if one.is_pattern:
             continue
         if full in by_source:
@@ -96,7 +96,7 @@ def check_redirects(site: Site, path: str = "_redirects") -> tuple[frozenset[str
     return frozenset(by_source), problems
 
 
-def _full(site: Site, place: str) -> str:
+def full_address(site: Site, place: str) -> str:
     """Return the address of a path of the file, which counts from the host's root."""
     return normal_url(place, site.origin + "/" if site.origin else "")
 
@@ -107,13 +107,13 @@ def _judge(site: Site, one: Redirect, by_source: dict[str, Redirect], path: str)
         return
     if not one.is_pattern and one.status in _MOVES:
         yield from _source(site, one, spot)
-    source, target = _full(site, one.source), _full(site, one.target)
+    source, target = full_address(site, one.source), full_address(site, one.target)
     if ":" in urlsplit(target).path or "*" in one.target or not target:
         return
     seen, at = [source], target
     while at in by_source and at not in seen and len(seen) < _LONGEST:
         seen.append(at)
-        at = _full(site, by_source[at].target)
+        at = full_address(site, by_source[at].target)
     if at in seen and one.status in _MOVES:
         yield error("K806", f"the redirect of {one.source} goes round in a circle", spot)
     elif len(seen) > 1:
@@ -135,12 +135,12 @@ def _served(site: Site, target: str) -> str:
 
 def _source(site: Site, one: Redirect, spot: Span) -> Iterator[Problem]:
     """Yield a problem when the source of a redirect is a page of the site, leads elsewhere than it, or lies beside it."""
-    source = _full(site, one.source)
+    source = full_address(site, one.source)
     shadowed = site.answer(source)
     page = site.files.get(shadowed or "")
     for link in page.links if page and shadowed in site.moved else ():
         sent = site.resolve(page, link.target.partition("#")[0])[1] if page else None
-        if link.use == "refresh" and sent != site.answer(_full(site, one.target)):
+        if link.use == "refresh" and sent != site.answer(full_address(site, one.target)):
             words = f"{one.source} is redirected to {one.target}; the page there sends its reader to {link.target}"
             yield error("K806", words, spot)
     if shadowed and shadowed not in site.moved:

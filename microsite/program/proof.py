@@ -54,6 +54,7 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     """Read the site, and plan none of its pages; what bodies became is taken from what a folder remembers, by their digests."""
     if options is None:
         return _Read(None, ())
+    from microsite.checks.aliases import with_aliases  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.partners import creators  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.sources import sourced  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
@@ -66,7 +67,8 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     address = site.config.base_url if site.config else ""
     whole = site.plan is not None
     secretive = tuple(sorted({item.path for item in site.items if item.private}))
-    told = (*sourced(site.entries), *creators(site.config)) if whole and site.config else ()
+    known = with_aliases(sourced(site.entries), site.items) if whole else ()
+    told = (*known, *creators(site.config)) if whole and site.config else ()
     return _Read(Sources(address, whole, told, secretive), site.canaries)
 
 

@@ -7,6 +7,8 @@ from mutation_tables import MUTATIONS
 from mutations import Bench, Mutation
 from situations import NOW, build_situations
 
+from microsite.checks.aliases import with_aliases
+from microsite.checks.sources import sourced
 from microsite.diagnostics import to_text
 
 
@@ -16,7 +18,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     root = tmp_path_factory.mktemp("mutations")
     built = build_situations(root, at=NOW)
     assert built.published is not None, to_text(built.problems)
-    return Bench(root / "output", built.site.entries, built.site.canaries)
+    told = with_aliases(sourced(built.site.entries), built.site.items)
+    return Bench(root / "output", told, built.site.canaries)
 
 
 @pytest.mark.parametrize("sourced", [True, False], ids=["with sources", "alone"])
