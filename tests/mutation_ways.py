@@ -6,6 +6,13 @@ import re
 
 from mutations import Edit, Mutation, linked, one, several, swap
 
+POSTPONED_IN = (
+    "events/postponed/event.ics",
+    "calendar.ics",
+    "calendar-all.ics",
+    "mentors/ada-example/calendar.ics",
+    "topics/pricing/calendar.ics",
+)
 ONLINE, ROOM = "events/online/index.html", "events/in-person/index.html"
 
 # one break a line reads better
@@ -63,4 +70,15 @@ ALIASES = [
 ]
 # fmt: on
 
-WAYS: list[Mutation] = [*CALENDAR_LINKS, *ROWS, *ALIASES]
+# several files say it, and only the source can tell
+STATUS = [
+    several(
+        "fact: postponed everywhere confirmed in calendars",
+        dict.fromkeys(POSTPONED_IN, swap("STATUS:TENTATIVE", "STATUS:CONFIRMED", -1)),
+        "K5",
+        "status",
+        "CONFIRMED",
+    ),
+]
+
+WAYS: list[Mutation] = [*CALENDAR_LINKS, *ROWS, *ALIASES, *STATUS]

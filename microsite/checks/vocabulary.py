@@ -213,7 +213,7 @@ def status(text: str) -> str:
 def status_agrees(left: str, right: str) -> bool:
     """Say whether two words of `status` can describe one event (RFC 5545 3.8.1.11 has fewer words than others)."""
     if "confirmed" in {left, right}:
-        return "cancelled" not in {left, right}
+        return {left, right}.isdisjoint({"cancelled", "postponed"})
     return left == right
 
 

@@ -49,6 +49,7 @@ def test_what_means_the_same_agrees(fact: str, one: str, two: str) -> None:
         ("end", "2026-12-03T17:45:00Z", "2026-12-03T17:46:00Z"),
         ("status", "confirmed", "cancelled"),
         ("status", "postponed", "scheduled"),
+        ("status", "postponed", "confirmed"),
         ("name", NAME, NAME + "!"),
         ("name", "When one has cancelled: a call", "When one has come: a call"),
         ("place", "Northlight Hall", "Southlight Hall"),
