@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from microsite.checks.calendars import starts
-from microsite.checks.inspection import Inspection, Outgoing
+from microsite.checks.html import Doc
+from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.jsonld import Linked
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced
@@ -20,21 +21,27 @@ _MOST = 0.8
 _TOLD = 20
 
 
-def unlinked(linked: Linked, links: Sequence[Outgoing], path: str, base: str) -> Iterator[Problem]:
-    """Yield what the ItemList of a page names and the page itself does not lead to (K821)."""
+def unlinked(
+    linked: Linked, links: Sequence[Outgoing], claims: Sequence[Claim], doc: Doc
+) -> Iterator[Problem]:
+    """Yield sessions that the ItemList of a page names and the page itself does not lead to (K821).
+
+    A list of which the page shows less than half as rows is one of something else, or is shown in another way.
+    """
     lists = [node for node in linked.every() if "ItemList" in node.types]
     if not lists:
         return
-    shown = {normal_url(link.target, base) for link in links if link.use == "link"}
+    shown = {normal_url(link.target, doc.base) for link in links if link.use == "link"}
+    rows = {claim.subject for claim in claims if claim.fact == "start" and claim.surface == "microformats2"}
     for node in lists:
-        items = (
-            one.text("url") or item for one in node.nodes("itemListElement") for item in one.texts("item")
-        )
-        told = dict.fromkeys((*items, *(one.text("url") for one in node.nodes("itemListElement"))))
-        missing = [url for url in told if url and normal_url(url, base) not in shown]
+        items = node.nodes("itemListElement")
+        told = dict.fromkeys(one.text("url") or one.text("item") for one in items)
+        if 2 * len(rows & {subject_of(url, doc.base) for url in told}) < len(told):
+            continue
+        missing = [url for url in told if url and normal_url(url, doc.base) not in shown]
         for url in missing[:_TOLD]:
             words = f"the page does not show {url}, which its list in JSON-LD names"
-            yield error("K821", words, Span(path, node.line), "a page shows what its ItemList names")
+            yield error("K821", words, Span(doc.path, node.line), "a page shows what its ItemList names")
 
 
 def compare(site: Site, entries: Sequence[Sourced]) -> Iterator[Problem]:

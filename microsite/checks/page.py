@@ -63,8 +63,8 @@ def _inspect(doc: Doc, path: str, url: str) -> Inspection:
     problems = [*page.linked.problems, *scripts.check(doc)]
     if whole:
         problems += _problems(page)
-        problems += listing.unlinked(page.linked, links, path, doc.base)
     claims = tuple(_claims(page)) if whole else ()
+    problems += listing.unlinked(page.linked, links, claims, doc)
     return Inspection(
         path=path,
         kind="html",

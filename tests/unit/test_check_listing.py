@@ -24,3 +24,9 @@ def test_what_the_list_names_and_the_page_does_not_show_is_told(other: str) -> N
     first = page.index('"url": "', page.index("ItemList")) + len('"url": "')
     moved = page[:first] + other + page[page.index('"', first) :]
     assert told(moved) == [f"the page does not show {other}, which its list in JSON-LD names"]
+
+
+def test_a_list_that_is_shown_in_another_way_than_by_rows_is_not_judged() -> None:
+    page = list_page().replace("h-event", "card").replace("dt-start", "at")
+    first = page.index('"url": "', page.index("ItemList")) + len('"url": "')
+    assert told(page[:first] + f"{BASE}mentors/nobody/" + page[page.index('"', first) :]) == []
