@@ -270,7 +270,7 @@ VISIBLE = [
     one("visible: other plan price", TIPS, swap("12.00", "21.00"), "K5", "21"),
     one("list: other price in a row", "index.html", swap('Z">€45.00', 'Z">€54.00'), "K5", "54", "45"),
     one("list: other time in a row", "index.html", swap('datetime="2026-12-04T18:00:00+01:00">18:00', 'datetime="2026-12-04T18:00:00+01:00">16:00'), "K503", "16:00"),
-    one("list: other place in a row", "index.html", swap('dir="auto">Northlight Hall</span>', 'dir="auto">Southlight Hall</span>'), "K5", "Southlight Hall"),
+    one("list: other place in a row", "index.html", swap('dir="auto">Northlight Hall, Berlin', 'dir="auto">Southlight Hall, Berlin'), "K5", "Southlight Hall"),
     one("list: other person in a row", "index.html", swap('<span dir="auto">Ada Example', '<span dir="auto">Eve Example'), "K5", "Eve Example"),
     one("list: other seats in a row", "index.html", swap("4 seats left", "9 seats left"), "K5", "9 seats left", "4"),
     one("list: not cancelled in a row", "events/index.html", swap('<p class="status" data-kind="cancelled">Cancelled</p>', ""), "K5", "cancelled"),

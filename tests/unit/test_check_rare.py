@@ -70,7 +70,7 @@ FILM = "events/undated/index.html"
 # fmt: off
 BREAKS = [
     one("markup that no page shows", "series/markup/index.html", swap("and when \\u003cstrong\\u003e", "and when \\u003cem\\u003e"), "K205", "<em>"),
-    one("another amount", "events/dinar/index.html", lambda data: re.sub(rb'(p-price" value="12.500">[^<]*?)12\.500', rb"\g<1>12.600", data), "K5", "12.6"),
+    one("another amount", "events/dinar/index.html", lambda data: re.sub(rb'(p-price" value="12.500"[^>]*>[^<]*?)12\.500', rb"\g<1>12.600", data), "K5", "12.6"),
     one("an undated film elsewhere", FILM, swap("https://video.example/filmed", "https://video.example/other", -1), "K5", "recording"),
 ]
 # fmt: on
