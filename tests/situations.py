@@ -146,6 +146,10 @@ def situations() -> Mapping[str, str]:
         "kathmandu": event(
             title="The session at a quarter", timezone="Asia/Kathmandu", start="2026-12-29 18:15"
         ),
+        "day-and-night": event(title="The session late on that day", start="2026-12-28 23:10"),
+        "next-morning": event(  # it begins before the one above, and on the day after it
+            title="The session of the next morning", timezone="Pacific/Auckland", start="2026-12-29 10:00"
+        ),
         "with-alias": event(
             title="The session with an old address", aliases="[/old/session/]", start="2026-12-30 18:00"
         ),

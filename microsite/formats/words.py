@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -16,7 +14,7 @@ from babel.core import get_global
 
 from microsite.formats import zones
 from microsite.formats.money import digits_of
-from microsite.values.views import DayGroup, Row, WhenText
+from microsite.values.views import WhenText
 
 _COMMAS = dict.fromkeys(("ar", "fa", "ur"), "\u060c ") | dict.fromkeys(("ja", "zh"), "\u3001")
 RTL = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ckb", "ug"})
@@ -86,14 +84,6 @@ def date_words(day: date, language: str) -> str:
 def headline(text: str) -> str:
     """Return words as they stand alone or begin a line: "Jueves", where a sentence has "jueves"."""
     return text[:1].upper() + text[1:]
-
-
-def by_day(rows: Iterable[Row], language: str) -> tuple[DayGroup, ...]:
-    """Return rows, already in order, grouped by the day in each event's own zone."""
-    return tuple(
-        DayGroup(iso_day, headline(day_words(date.fromisoformat(iso_day), language)), tuple(found))
-        for iso_day, found in groupby(rows, key=lambda r: r.when.start[:10])
-    )
 
 
 @lru_cache(maxsize=MOST)

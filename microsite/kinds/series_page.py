@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import cast
 
+from microsite.formats.days import by_day
 from microsite.formats.tongue import joined, say, say_many, tally
-from microsite.formats.words import by_day
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, series_node
 from microsite.kinds.mentor_page import webcal

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from microsite.formats import words
+from microsite.formats.days import by_day
 from microsite.formats.jsonld import item_list
 from microsite.formats.tongue import say, say_many
-from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import SOURCE, Lists, month_groups, to_come
 from microsite.outputs.sitemap import newest

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from microsite.formats.days import by_day
 from microsite.formats.jsonld import item_list
 from microsite.formats.tongue import joined, say, say_many, tally
-from microsite.formats.words import by_day
 from microsite.outputs.facets import facet_groups
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import (

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from microsite.formats import words
+from microsite.formats.days import by_day
 from microsite.formats.tongue import say, say_many
-from microsite.formats.words import by_day
 from microsite.outputs.frame import sentences
 from microsite.outputs.lists import Lists, list_content
 from microsite.values.facts import Entry

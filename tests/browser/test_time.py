@@ -58,6 +58,12 @@ def calendar(root: Path) -> Path:
             root / f"content/events/session-{number}.md",
             event(topics=f"[pricing, topic-{number % 3}]", **keys, **more),
         )
+    for title, start, zone in (
+        ("Tuesday in Auckland", "2026-10-27 08:00", "Pacific/Auckland"),  # between two of Monday in Berlin
+        ("Monday night in Berlin", "2026-10-26 23:00", "Europe/Berlin"),
+    ):
+        keys = {"title": title, "start": start, "timezone": zone, "publish_at": "2026-10-01"}
+        write(root / f"content/events/{title.lower().replace(' ', '-')}.md", event(**keys))
     return root
 
 

@@ -5,7 +5,7 @@ const at = (element, name) => Date.parse(element.dataset[name]); // NaN, which n
 const [list] = all("[data-coming]"); // what is to come, the next first; its value is how many are shown
 const [gone] = all("[data-gone]"); // what has ended, the last first
 const [empty] = all("[data-empty]"); // what an empty list says
-const rows = list ? all("[data-ends]", list) : [];
+const rows = list ? all("[data-ends]", list).sort((a, b) => at(a, "begins") - at(b, "begins")) : []; // days stand by zone
 
 const on = (some) => some.filter((row) => !/ed$/.test(row.dataset.state)).length; // neither cancelled nor postponed
 
