@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.urls import href, output_path
@@ -13,6 +13,7 @@ from microsite.kinds.world import Revision, item_path
 from microsite.read.assets import is_asset
 from microsite.read.wording import cut, near
 from microsite.records import frozen
+from microsite.values.cards import SIZES
 from microsite.values.facts import Site
 from microsite.values.pages import Page
 
@@ -21,6 +22,14 @@ _OWN = re.compile(
     r"(robots\.txt|llms\.txt|_redirects|_headers|sitemap[^/]*\.xml|search/records\.json|search/pagefind|assets)(/.*)?"
 )
 """What is written without being asked of a plan's pages, or has a name that changes with what it holds."""
+_CARDS = tuple(name for name, _, _ in SIZES)
+_BESIDE = {"/events/": ("event.ics", *_CARDS), "/topics/": ("calendar.ics", "feed.xml")} | dict.fromkeys(
+    ("/mentors/", "/series/"), ("calendar.ics", "feed.xml", *_CARDS)
+)
+"""The files that lie beside the pages of a folder, whatever their items say."""
+_ITEM = re.compile(r"(/(?:events|mentors|topics|series)/)[^/.]+/?")
+_LIKE = {"event.ics": "calendar.ics"} | dict.fromkeys(_CARDS, _CARDS[0])
+"""What stands for a file where none of its own name is."""
 MOST_HINTS = 20  # near misses that are sought in a run
 
 
@@ -44,10 +53,11 @@ def same(path: str) -> str:
 def redirects_of(
     graph: Graph, former: Mapping[str, tuple[Key, ...]], pages: Iterable[Page]
 ) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
-    """Return every old path that leads on: aliases, addresses of renamed files, sessions that have expired.
+    """Return every old path that leads on: aliases, addresses of renamed files, sessions that have expired, and what lay beside.
 
     An alias that a page or another alias has is a problem (U104); the others give way to a page of theirs.
     """
+    pages = tuple(pages)
     taken = {same(page.path): page for page in pages}
     found: dict[str, Redirect] = {}
     for item in graph.items.values():
@@ -77,7 +87,38 @@ def redirects_of(
             else:
                 asked[key] = redirect
     found |= {r.old: r for r in asked.values()}
-    return tuple(sorted(found.values(), key=lambda r: r.old)), tuple(problems)
+    beside = _beside(found.values(), {page.path for page in pages})
+    known = taken.keys() | asked.keys()
+    files = (r for r in beside if same(output_path(r.old)) not in known)
+    return (*sorted(found.values(), key=_old), *sorted(files, key=_old)), tuple(problems)
+
+
+def _old(redirect: Redirect) -> str:
+    return redirect.old
+
+
+def _beside(redirects: Iterable[Redirect], paths: Collection[str]) -> Iterator[Redirect]:
+    """Yield where the files of an old address lead: people subscribe to those, and shares show the pictures.
+
+    A file leads to that of its name beside the new page; where none is, a calendar leads to a calendar and a feed to a feed.
+    """
+    held = dict[str, list[str]]()
+    for path in paths:
+        room, slug, *rest = path.split("/", 2)[:3] if path.count("/") > 1 else ("", "")
+        if rest and rest != ["index.html"]:
+            held.setdefault(f"/{room}/{slug}/", []).append(rest[0].removesuffix("index.html"))
+    for one in redirects:
+        found = _ITEM.fullmatch(one.old)
+        if found is None:
+            continue
+        room = found[1]
+        alike = one.new.startswith(room) and one.new != room
+        for name in sorted(held.get(one.new, ())) if alike else _BESIDE[room]:
+            like = _LIKE.get(name, name)
+            near = (one.new + name, one.new + like, f"/{like}")
+            to = next((way for way in near if output_path(way) in paths), "")
+            if to:
+                yield Redirect(f"{found[0].rstrip('/')}/{name}", to, one.title, one.where)
 
 
 def _page_on_the_way(old: str, taken: Mapping[str, Page]) -> Page | None:

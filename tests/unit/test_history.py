@@ -15,8 +15,10 @@ import pytest
 from sites import NOW, SITE, event, mentor, write, write_site
 
 from microsite.build import Options, build
+from microsite.diagnostics import to_text
 from microsite.kinds.world import Revision
 from microsite.making import keep_ledger
+from microsite.program.proof import prove
 from microsite.read.ledger import PATH as LEDGER
 from microsite.read.ledger import read_ledger, to_bytes
 from microsite.survey import survey
@@ -450,3 +452,57 @@ def test_a_memory_that_came_with_the_sources_stops_the_build(site: Repository, n
     assert refused.published is None
     site.git("rm", "-r", "-q", "--cached", name)
     assert build(options).published is not None
+
+
+def sent_on(root: Path, at: datetime = NOW) -> dict[str, str]:
+    """Return where old addresses lead, from a build that its own check has nothing to say about."""
+    options = Options(root=root, at=at)
+    assert build(options).published
+    found, _ = prove(root / "output", "", options)
+    assert to_text([p for p in found.problems if p.severity != "note"]) == ""
+    lines = (root / "output/_redirects").read_text("utf-8").splitlines()
+    return {line.split()[0]: line.split()[1] for line in lines if line.startswith("/")}
+
+
+def test_files_beside_a_renamed_page_lead_to_those_beside_its_new_one(site: Repository) -> None:
+    site.git("mv", FILE, "content/events/renamed.md")
+    site.git("mv", "content/mentors/ada-example.md", "content/mentors/ada.md")
+    site.commit(event(mentors="[ada]"), "content/events/renamed.md")
+    leads = sent_on(site.root)
+    for name in ("", "event.ics", "card.jpg", "card-4x3.jpg", "card-1x1.jpg"):
+        assert leads[f"/events/first-tier/{name}"] == f"/events/renamed/{name}"
+    for name in ("", "calendar.ics", "feed.xml", "card.jpg"):
+        assert leads[f"/mentors/ada-example/{name}"] == f"/mentors/ada/{name}"
+
+
+def test_a_transcript_below_a_renamed_page_leads_on_too(site: Repository) -> None:
+    cues = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ada Example>Put the price first.\n"
+    site.git("mv", FILE, "content/events/renamed.md")
+    site.commit(cues, "transcripts/renamed.vtt")
+    held = event(start="2026-11-12 18:00", transcript="{consent: true}")
+    site.commit(held, "content/events/renamed.md")
+    assert sent_on(site.root)["/events/first-tier/transcript/"] == "/events/renamed/transcript/"
+    assert (site.root / "output/events/first-tier/transcript/index.html").is_file()
+
+
+def test_files_beside_an_alias_of_a_session_lead_on_and_others_are_left_alone(site: Repository) -> None:
+    site.commit(event(aliases="[/events/older/, /talks/older/, /events/oldest]"))
+    leads = sent_on(site.root)
+    assert leads["/events/older/event.ics"] == leads["/events/oldest/event.ics"]
+    assert leads["/events/older/event.ics"] == "/events/first-tier/event.ics"
+    assert "/talks/older/event.ics" not in leads
+
+
+def test_files_of_what_has_expired_lead_to_what_is_like_them(site: Repository) -> None:
+    gone = {"start": "2026-06-03 18:00", "publish_at": "2026-05-01", "expire_at": "2026-07-01"}
+    series = (
+        "---\ntitle: The pilot\nsummary: Six sessions in six weeks, to find out if it holds.\n---\nSix.\n"
+    )
+    site.commit(series, "content/series/pilot.md")
+    site.commit(event("One.\n", title="One", **gone), "content/events/one.md")
+    site.commit(event("Two.\n", title="Two", series="pilot", **gone), "content/events/two.md")
+    leads = sent_on(site.root)
+    assert leads["/events/one/event.ics"] == "/calendar.ics"
+    assert leads["/events/one/card-4x3.jpg"] == "/card.jpg"
+    assert leads["/events/two/event.ics"] == "/series/pilot/calendar.ics"
+    assert leads["/events/two/card-4x3.jpg"] == "/series/pilot/card-4x3.jpg"
