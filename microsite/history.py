@@ -24,16 +24,24 @@ from microsite.history_facts import (
     placed,
     surroundings,
 )
+from microsite.history_slugs import (
+    first_slug,
+    former_slugs,
+    is_draft,
+    old_slug,
+    published_as,
+    stem_of,
+    text_of,
+    told_apart,
+)
 from microsite.kinds import BY_FOLDER
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
-from microsite.read.gitlog import GitLog, out_of_reach
+from microsite.read.gitlog import Change, GitLog, out_of_reach
 from microsite.read.ledger import Row, read_ledger
 from microsite.read.paths import slug_fault
-from microsite.read.plain import Boolean
-from microsite.read.yaml import Map, Scalar
 from microsite.records import frozen
 from microsite.values.calls import Caller, straight
 
@@ -71,6 +79,7 @@ class _Past:
     known: bool
     origin: str = ""
     dirty: bool = False
+    slugs: tuple[str, ...] = ()
 
 
 class Git(Protocol):
@@ -124,9 +133,9 @@ def read_history(
             past = _Past(
                 row.sequence + (row.facts != stand), past.created, past.modified, past.known, past.origin
             )
-        uid = _uid(item, past, row, config)
-        revisions[item.path] = _revision(item, past, uid)
-        slugs = _former(item, row, log)
+        uid, first = _uid(item, past, row, config), first_slug(item, row, past.slugs)
+        revisions[item.path] = _revision(item, past, uid, first if first != item.slug else "")
+        slugs = former_slugs(item, row, past.slugs, log)
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
@@ -137,7 +146,7 @@ def read_history(
     gone = _gone(root, log, git) if log else deleted
     kept |= {**orphans, **silent}
     told = _faults(root, log, rows, damage)
-    return History(revisions, former, gone, told, kept, log is not None, dirty)
+    return History(told_apart(revisions, items), former, gone, told, kept, log is not None, dirty)
 
 
 def _orphans(rows: Mapping[str, Row], paths: Collection[str], sources: Collection[str]) -> dict[str, Row]:
@@ -161,17 +170,6 @@ def _key(path: str, slug: str) -> Key:
     return BY_FOLDER[path.split("/")[1]].name, slug
 
 
-def _former(item: Item, row: Row | None, log: GitLog | None) -> tuple[str, ...]:
-    """Return the slugs that an item had before: of its file's earlier names, and of the ledger."""
-    stems = [
-        path.rsplit("/", 1)[1].removesuffix(".md") for path in (log.origins.get(item.path, ()) if log else ())
-    ]
-    held = [*row.former, row.slug] if row else []
-    return tuple(
-        slug for slug in dict.fromkeys((*stems, *held)) if slug != item.slug and not slug_fault(slug)
-    )
-
-
 def _gone(root: Path, log: GitLog, git: Git) -> tuple[tuple[str, Key], ...]:
     """Return the sources that git saw deleted and that were no drafts."""
     paths = {
@@ -183,16 +181,12 @@ def _gone(root: Path, log: GitLog, git: Git) -> tuple[tuple[str, Key], ...]:
     found = []
     for path, blob in paths.items():
         front = front_of(path, blobs.get(blob, b""))
-        if front is None or _text(front, "draft").lower() in Boolean.YES:
+        if front is None or is_draft(front):
             continue
-        slug = _text(front, "slug") or path.rsplit("/", 1)[1].removesuffix(".md")
+        slug = text_of(front, "slug") or stem_of(path)
         if not slug_fault(slug):  # else it was never published
             found.append((path, _key(path, slug)))
     return tuple(sorted(found))
-
-
-def _text(front: Map, key: str) -> str:
-    return next((v.text for k, v in front.entries if k.text == key and isinstance(v, Scalar)), "")
 
 
 def _faults(
@@ -204,14 +198,14 @@ def _faults(
     return () if rows else out_of_reach(root, log)
 
 
-def _revision(item: Item, past: _Past, uid: str) -> Revision:
+def _revision(item: Item, past: _Past, uid: str, first: str) -> Revision:
     written: datetime | None = getattr(item.data, "updated", None)
     published = item.publish_at or past.created
     updated = written or past.modified
     known = past.known or written is not None
     if item.publish_at and (not known or item.publish_at > updated):
         updated, known = (item.publish_at + (past.modified - UNKNOWN) if not known else item.publish_at), True
-    return Revision(uid, past.sequence, published, updated, known)
+    return Revision(uid, past.sequence, published, updated, known, first)
 
 
 def _uid(item: Item, past: _Past, row: Row | None, config: Config) -> str:
@@ -219,10 +213,8 @@ def _uid(item: Item, past: _Past, row: Row | None, config: Config) -> str:
     written = getattr(getattr(item.data, "front", None), "uid", "")
     if written:
         return str(written)
-    for alias in item.aliases:
-        parts = alias.strip("/").split("/")
-        if len(parts) == 2 and parts[0] == "events":  # noqa: PLR2004 - /events/OLD-SLUG/
-            return f"{encoded(parts[1])}@{config.uid_host}"
+    if old_slug(item):
+        return f"{encoded(old_slug(item))}@{config.uid_host}"
     if row is not None and row.uid:
         return row.uid
     path = past.origin or item.path
@@ -253,8 +245,7 @@ def _from_git(
 ) -> dict[str, _Past]:
     """Return what git says of every committed file: how often its facts changed, when it was born and last changed."""
     beside = [c.blob for path in (VENUES, SITE) for c in log.changes.get(path, ())]
-    events = [i for i in items if i.kind == "event" and i.path in log.changes]
-    blobs = git.read_blobs(root, beside + [c.blob for i in events for c in log.changes[i.path]])
+    blobs = git.read_blobs(root, beside + [c.blob for i in items for c in log.changes.get(i.path, ())])
     rests = surroundings(log, blobs)
     now = Around()
     for path in (VENUES, SITE):
@@ -273,7 +264,9 @@ def _from_git(
         if item.kind == "event":
             went = call(course, item.path, changes, rests, blobs)
             moved = call(placed, item.said, now) != went.facts
-            sequence, last, same = went.sequence + moved, went.last, same and not moved
+            sequence, last, same, slugs = went.sequence + moved, went.last, same and not moved, went.slugs
+        else:
+            slugs = call(_published_as, changes, blobs)
         if not same:
             last = max(last, log.head_time) + 1
         pasts[item.path] = _Past(
@@ -283,8 +276,13 @@ def _from_git(
             known=True,
             origin=(log.origins.get(item.path) or (item.path,))[0],
             dirty=not same,
+            slugs=slugs,
         )
     return pasts
+
+
+def _published_as(changes: Sequence[Change], blobs: Mapping[str, bytes]) -> tuple[str, ...]:
+    return published_as(changes, [front_of(c.path, blobs.get(c.blob, b"")) for c in changes])
 
 
 def _current(root: Path, path: str) -> bytes:

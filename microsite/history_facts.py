@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from microsite.config import Config
 from microsite.diagnostics import Problem
+from microsite.history_slugs import published_as
 from microsite.read.data import read_map
 from microsite.read.document import split
 from microsite.read.gitlog import Change, GitLog
@@ -41,9 +42,8 @@ def around_of(config: Config) -> Around:
     return Around(config.front.timezone, {name: str(venue) for name, venue in config.venues.items()})
 
 
-def facts(path: str, data: bytes, around: Around) -> tuple[str, ...]:
+def facts(node: Map | None, around: Around) -> tuple[str, ...]:
     """Return the texts of the keys whose change a calendar must hear of, with venue and zone written out."""
-    node = front_of(path, data)
     return () if node is None else placed(said(node), around)
 
 
@@ -90,11 +90,15 @@ def digest(found: Sequence[str]) -> str:
 
 @frozen
 class Course:
-    """How an event went through the commits: how often its facts changed, when it last did (seconds), how it stands."""
+    """How an event went through the commits: how often its facts changed, when it last did (seconds), how it stands.
+
+    `slugs` are those that it was published under, the first one first.
+    """
 
     sequence: int
     last: int
     facts: tuple[str, ...]
+    slugs: tuple[str, ...] = ()
 
 
 def surroundings(log: GitLog, blobs: Mapping[str, bytes]) -> tuple[tuple[int, Change, Around], ...]:
@@ -123,31 +127,31 @@ def course(
     """Return the course of an event through the commits that changed its file or what it rests on."""
     born = changes[0]
     first = next((a for order, _, a in reversed(rests) if order <= born.order), Around())
-    was, sequence, last = facts(path, blobs.get(born.blob, b""), first), 0, born.time
-    own = {c.order for c in changes}
-    for change, data, around in _steps(changes, rests, first, blobs):
-        now = facts(path, data, around)
+    own = {c.order: front_of(path, blobs.get(c.blob, b"")) for c in changes}
+    was, sequence, last = facts(own[born.order], first), 0, born.time
+    for change, front, around in _steps(changes, rests, first, own):
+        now = facts(front, around)
         if now != was or change.order in own:
             last = change.time
         sequence += now != was
         was = now
-    return Course(sequence, last, was)
+    return Course(sequence, last, was, published_as(changes, [own[c.order] for c in changes]))
 
 
 def _steps(
     changes: Sequence[Change],
     rests: Sequence[tuple[int, Change, Around]],
     around: Around,
-    blobs: Mapping[str, bytes],
-) -> Iterator[tuple[Change, bytes, Around]]:
-    """Yield each later commit once, with the file and what it rests on as they were after it."""
+    fronts: Mapping[int, Map | None],
+) -> Iterator[tuple[Change, Map | None, Around]]:
+    """Yield each later commit once, with the front matter and what it rests on as they were after it."""
     born = changes[0].order
     own = {c.order: c for c in changes}
     others = {order: (change, rest) for order, change, rest in rests if order > born}
-    data = blobs.get(changes[0].blob, b"")
+    front = fronts[born]
     for order in sorted(own.keys() - {born} | others.keys()):
         if order in own:
-            data = blobs.get(own[order].blob, b"")
+            front = fronts[order]
         if order in others:
             around = others[order][1]
-        yield own[order] if order in own else others[order][0], data, around
+        yield own[order] if order in own else others[order][0], front, around

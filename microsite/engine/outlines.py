@@ -170,12 +170,12 @@ def _line(row: Sequence[Any]) -> Line:
 
 
 def _revision(one: Revision) -> tuple[object, ...]:
-    return one.uid, one.sequence, _written(one.published), one.updated.isoformat(), one.dated
+    return one.uid, one.sequence, _written(one.published), one.updated.isoformat(), one.dated, one.first
 
 
 def _revision_of(row: Sequence[Any]) -> Revision:
-    uid, sequence, published, updated, dated = row
-    return Revision(uid, sequence, _read(published), datetime.fromisoformat(updated), dated)
+    uid, sequence, published, updated, dated, first = row
+    return Revision(uid, sequence, _read(published), datetime.fromisoformat(updated), dated, first)
 
 
 def _slugs(held: Mapping[Key, tuple[str, ...]]) -> list[tuple[str, str, str]]:

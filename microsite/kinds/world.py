@@ -30,7 +30,7 @@ class CommonKeys(Protocol):
 class Revision:
     """What history knows of a file: the calendar's UID, how often its facts changed, since when it is known and as it is.
 
-    `published` and `updated` are UTC; `dated` is False when no history tells and `updated` is a stand-in.
+    `first` is the slug that it was first published under, "" where that is the one it has. `published` and `updated` are UTC; `dated` is False when no history tells and `updated` is a stand-in.
     """
 
     uid: str
@@ -38,6 +38,7 @@ class Revision:
     published: datetime | None
     updated: datetime
     dated: bool
+    first: str = ""
 
 
 @frozen(kw_only=True)
@@ -122,6 +123,7 @@ class World:
             slug=item.slug,
             href=self.href(path),
             url=self.url(path),
+            first_url=self.url(item_path(item.kind, revision.first)) if revision.first else "",
             title=item.title,
             summary=summary,
             html=self.bodies[item.path],

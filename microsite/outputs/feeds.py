@@ -69,7 +69,7 @@ def item(entry: Entry, language: str, via: str) -> Item:
     """Return an event as feeds in a language tell of it, with what its links say of how their reader came."""
     lead = when_where(entry, language)
     return Item(
-        id=entry.url,
+        id=entry.identity,
         url=with_via(entry.url, via),
         title=entry.title,
         summary=f"{say(language, '{text}.', text=lead)} {entry.summary}".strip(),

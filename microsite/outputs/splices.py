@@ -61,7 +61,7 @@ def in_events(data: bytes, entry: Entry) -> bytes | None:
 
 def in_atom(data: bytes, entry: Entry, language: str, via: str = "") -> bytes | None:
     """Return an Atom feed with an event as it is now, None when the event does not stand in it exactly once."""
-    first = xml.written(Element("id", (), (entry.url,)))
+    first = xml.written(Element("id", (), (entry.identity,)))
     at = data.find(first)
     if at < 0 or data.find(first, at + 1) >= 0:
         return None
@@ -77,7 +77,7 @@ def in_atom(data: bytes, entry: Entry, language: str, via: str = "") -> bytes | 
 
 def in_json_feed(data: bytes, entry: Entry, language: str, via: str = "") -> bytes | None:
     """Return a JSON Feed with an event as it is now, None when the event does not stand in it exactly once."""
-    first = f'\n  {{\n   "id": {json.dumps(entry.url, ensure_ascii=False)},\n'.encode("utf-8", "ignore")
+    first = f'\n  {{\n   "id": {json.dumps(entry.identity, ensure_ascii=False)},\n'.encode("utf-8", "ignore")
     start = data.find(first) + 1
     if not start or data.find(first, start + 1) >= 0:
         return None

@@ -57,11 +57,12 @@ _PLACES = 20  # of a time that git may print
 
 @frozen
 class Change:
-    """One commit's change of a file: seconds since 1970 (committer date), the blob after it ("" when deleted)."""
+    """One commit's change of a file: seconds since 1970 (committer date), the blob after it ("" when deleted), its name then."""
 
     time: int
     blob: str
     order: int
+    path: str = ""
 
 
 @frozen
@@ -230,7 +231,7 @@ def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
             origins.pop(path, None)
             continue
         gone.pop(path, None)
-        changes.setdefault(path, []).append(Change(time, new, order))
+        changes.setdefault(path, []).append(Change(time, new, order, path))
     return GitLog(shallow, head_time, {p: tuple(c) for p, c in changes.items()}, origins, gone)
 
 

@@ -187,6 +187,7 @@ class Entry:
     `href` starts at the host's root and holds the site's path; `url` is absolute and canonical; `text` is the
     plain text of `html`; `published` and `updated` are aware UTC datetimes, `published` None when unknown;
     `dated` is False when `updated` is only a stand-in because no history is known.
+    `first_url` is the address that it was first published at, "" where that is `url`: feeds know it by that for ever (RFC 4287 4.2.6).
     `marks` maps front-matter keys ("start", "agenda.2.minutes") to their places in `source`.
     """
 
@@ -211,6 +212,12 @@ class Entry:
     source: str
     marks: Marks
     transcript: Transcript | None = None
+    first_url: str = ""
+
+    @property
+    def identity(self) -> str:
+        """Return what feeds know it by."""
+        return self.first_url or self.url
 
 
 @frozen

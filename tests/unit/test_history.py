@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import json
 import os
+import re
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -506,3 +508,75 @@ def test_files_of_what_has_expired_lead_to_what_is_like_them(site: Repository) -
     assert leads["/events/one/card-4x3.jpg"] == "/card.jpg"
     assert leads["/events/two/event.ics"] == "/series/pilot/calendar.ics"
     assert leads["/events/two/card-4x3.jpg"] == "/series/pilot/card-4x3.jpg"
+
+
+def identities(root: Path) -> list[str]:
+    """Return the ids of the entries of both feeds of a site, which must be the same."""
+    atom = re.findall(r"<entry[^>]*>\s*<id>([^<]*)", (root / "output/feed.xml").read_text("utf-8"))
+    said = json.loads((root / "output/feed.json").read_bytes())
+    assert atom == [item["id"] for item in said["items"]]
+    return atom
+
+
+FIRST = "https://sessions.example/events/first-tier/"
+
+
+@pytest.mark.parametrize(
+    "how", ["a name", "a slug", "a name and a slug", "a name twice", "and its uid is written"]
+)
+def test_a_renamed_session_keeps_its_identity_in_feeds(site: Repository, how: str) -> None:
+    sent_on(site.root)
+    assert identities(site.root) == [FIRST]
+    keys = {} if how in {"a name", "a name twice"} else {"slug": "renamed"}
+    if "name" in how:
+        site.git("mv", FILE, "content/events/renamed.md")
+        site.commit(event(), "content/events/renamed.md")
+    if how == "a name twice":
+        site.git("mv", "content/events/renamed.md", "content/events/once-more.md")
+        site.commit(event(), "content/events/once-more.md")
+    elif keys:
+        keys |= {"uid": "7@old.example"} if "uid" in how else {}
+        site.commit(event(**keys), "content/events/renamed.md" if "name" in how else FILE)
+    leads = sent_on(site.root)
+    assert identities(site.root) == [FIRST]
+    assert "/events/first-tier/event.ics" in leads
+
+
+def test_a_session_that_keeps_its_address_keeps_its_identity(site: Repository) -> None:
+    site.git("checkout", "-q", "--orphan", "from-here-on")
+    site.commit(event(slug="not-announced", draft="true"))
+    site.commit(event(slug="tiers", uid="7@old.example"))
+    site.git("mv", FILE, "content/events/renamed.md")
+    site.commit(event(slug="tiers", uid="7@old.example"), "content/events/renamed.md")
+    sent_on(site.root)
+    assert identities(site.root) == ["https://sessions.example/events/tiers/"]
+
+
+def test_two_sessions_are_never_one_in_feeds(site: Repository) -> None:
+    site.git("mv", FILE, "content/events/renamed.md")
+    site.commit(event(), "content/events/renamed.md")
+    site.commit(
+        event(
+            "Another.\n",
+            title="Another",
+            summary="Another one, which nobody had planned before the first was renamed.",
+            start="2026-12-09 18:00",
+            uid="9@x.example",
+        )
+    )
+    sent_on(site.root)
+    assert sorted(identities(site.root)) == [FIRST, "https://sessions.example/events/renamed/"]
+
+
+def test_without_git_the_ledger_and_aliases_know_the_first_address(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    keep(tmp_path)
+    write(tmp_path / FILE, event(slug="renamed"))
+    sent_on(tmp_path)
+    assert identities(tmp_path) == [FIRST]
+    (tmp_path / LEDGER).unlink()
+    sent_on(tmp_path)
+    assert identities(tmp_path) == ["https://sessions.example/events/renamed/"]
+    write(tmp_path / FILE, event(slug="renamed", aliases="[/events/first-tier/]"))
+    sent_on(tmp_path)
+    assert identities(tmp_path) == [FIRST]

@@ -1,0 +1,79 @@
+"""The slugs that an item was published under, of git's versions, else of the ledger: feeds know it by the first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from microsite.graph import Item
+from microsite.kinds.world import Revision
+from microsite.read.gitlog import Change, GitLog
+from microsite.read.ledger import Row
+from microsite.read.paths import slug_fault
+from microsite.read.plain import Boolean
+from microsite.read.yaml import Map, Scalar
+
+
+def published_as(changes: Sequence[Change], fronts: Iterable[Map | None]) -> tuple[str, ...]:
+    """Return the slugs of a file's versions that were no drafts, the first one first."""
+    return tuple(dict.fromkeys(_slugs(changes, fronts)))
+
+
+def _slugs(changes: Sequence[Change], fronts: Iterable[Map | None]) -> Iterator[str]:
+    for change, front in zip(changes, fronts, strict=True):
+        if front is None or is_draft(front):
+            continue
+        slug = text_of(front, "slug") or stem_of(change.path)
+        if not slug_fault(slug):
+            yield slug
+
+
+def is_draft(front: Map) -> bool:
+    """Say whether a front matter is that of a draft."""
+    return text_of(front, "draft").lower() in Boolean.YES
+
+
+def text_of(front: Map, key: str) -> str:
+    """Return the text of a key that has one, "" without."""
+    return next((v.text for k, v in front.entries if k.text == key and isinstance(v, Scalar)), "")
+
+
+def stem_of(path: str) -> str:
+    """Return the slug of a file that names none."""
+    return path.rsplit("/", 1)[1].removesuffix(".md")
+
+
+def former_slugs(item: Item, row: Row | None, known: Sequence[str], log: GitLog | None) -> tuple[str, ...]:
+    """Return the slugs that an item had before: `known` of git's versions, else of its file's earlier names; and of the ledger."""
+    said = known or [stem_of(path) for path in (log.origins.get(item.path, ()) if log else ())]
+    held = [*row.former, row.slug] if row else []
+    return tuple(
+        slug for slug in dict.fromkeys((*said, *held)) if slug != item.slug and not slug_fault(slug)
+    )
+
+
+def first_slug(item: Item, row: Row | None, known: Sequence[str]) -> str:
+    """Return the slug that an item was first published under: an alias says it, the ledger, or git; else the one it has."""
+    said = [*(row.former if row else ()), *known, *([row.slug] if row else [])]
+    return old_slug(item) or next((slug for slug in said if not slug_fault(slug)), item.slug)
+
+
+def old_slug(item: Item) -> str:
+    """Return the slug of the first alias that was the address of a session, "" without."""
+    for alias in item.aliases:
+        parts = alias.strip("/").split("/")
+        if len(parts) == 2 and parts[0] == "events":  # noqa: PLR2004 - /events/OLD-SLUG/
+            return parts[1]
+    return ""
+
+
+def told_apart(revisions: Mapping[str, Revision], items: Sequence[Item]) -> dict[str, Revision]:
+    """Return revisions of which no two of a kind go by one slug: where an item has another's first, each goes by its own."""
+    claims = Counter((i.kind, slug) for i in items for slug in {i.slug, revisions[i.path].first} if slug)
+    found = dict(revisions)
+    for item in items:
+        one = revisions[item.path]
+        if one.first and claims[item.kind, one.first] > 1:
+            found[item.path] = replace(one, first="")
+    return found
