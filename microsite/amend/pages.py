@@ -15,6 +15,7 @@ from microsite.outputs.feeds import group_feeds, newest_by, site_feeds
 from microsite.outputs.frame import Shell
 from microsite.outputs.groups import FOLDERS, PARTNER, Group
 from microsite.outputs.splices import holds_events, in_calendar, in_events, in_feed, in_sitemap
+from microsite.outputs.vevent import as_told
 from microsite.plan.items import item_page
 from microsite.plan.outline import Bundle, Outline, sitemap_of
 from microsite.records import frozen
@@ -63,7 +64,7 @@ def _own(stock: Stock, item: Item, entry: Entry) -> Iterator[Page]:
     yield from cards_of(item, entry, stock.studio)
     yield item_page(stock.world, item.key, stock.shell)
     if entry.event:
-        yield event_calendar(entry, stock.world.world.site)
+        yield event_calendar(as_told(entry, stock.world.world.at), stock.world.world.site)
 
 
 def _group(stock: Stock, key: Key, bundle: Bundle, events: Sequence[Entry]) -> Iterator[Page]:
@@ -145,7 +146,8 @@ def _calendar(stock: Stock, path: str, events: Sequence[Entry], source: str, via
     if not holds_events(held):
         return None
     for entry in events:
-        held = _sure(in_calendar(held, entry, stock.world.world.site.language, via))
+        told = as_told(entry, stock.world.world.at)
+        held = _sure(in_calendar(held, told, stock.world.world.site.language, via))
     return Page(path, "bytes", held, Span(source))
 
 

@@ -167,7 +167,7 @@ def _seats(event: Mapping[str, Any], what: str, spot: Span) -> Iterator[Problem]
     left, most = event.get("seats_left"), event.get("capacity")
     offers = event.get("offers")
     stock = {
-        words.schema_word(str(one.get("availability", "")))
+        words.schema_word(str(one.get("availability") or ""))
         for one in (offers if isinstance(offers, list) else ())
         if isinstance(one, dict)
     }

@@ -70,7 +70,8 @@ def _specification(offer: Node, spec: Node, path: str) -> Iterator[Problem]:
 
 def check_wanted(node: Node, path: str) -> Iterator[Problem]:
     """Report offers of a coming event that do not say whether there are seats (Google: Event, offers.availability)."""
-    over = node.all("recordedIn") or {status(text) for text in node.texts("eventStatus")} & {"cancelled"}
+    off = {"cancelled", "postponed"}
+    over = node.all("recordedIn") or {status(text) for text in node.texts("eventStatus")} & off
     for offer in node.nodes("offers") if not over else ():
         if not offer.is_reference and not offer.texts("availability"):
             yield fault(offer, path, "K208", "availability is missing; readers want it", "", Severity.WARNING)

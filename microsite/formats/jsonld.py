@@ -126,7 +126,7 @@ def offer(  # noqa: PLR0913 - an offer has that many facts, all by keyword
         name=name,
         price=price,
         priceCurrency=currency,
-        availability=term(availability),
+        availability=term(availability) if availability else None,
         url=url,
         validFrom=iso(valid_from),
         validThrough=iso(valid_through),

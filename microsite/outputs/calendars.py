@@ -11,7 +11,7 @@ from microsite.formats import ical, zones
 from microsite.formats.ical import Component
 from microsite.formats.tongue import say
 from microsite.outputs.groups import PARTNER, Group, events, groups, recent
-from microsite.outputs.vevent import in_utc, vevent
+from microsite.outputs.vevent import as_told, in_utc, vevent
 from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 from microsite.values.kept import Kept
@@ -105,6 +105,7 @@ def calendar_pages(entries: Sequence[Entry], site: Site, at: datetime) -> tuple[
     The site's, a mentor's and a topic's hold what comes and the last `keep_past_days`; a series' and
     calendar-all.ics hold everything. `at` is the build's clock.
     """
+    entries = [as_told(entry, at) for entry in entries]
     every = events(entries)
     return (
         *site_calendars(every, site, at),

@@ -79,7 +79,7 @@ def _offer(offer: OfferFact, event: Happening) -> Json:
         "name": offer.name,
         "price": amount(offer.price, offer.currency),
         "currency": offer.currency,
-        "availability": availability(offer, event),
+        "availability": availability(offer, event) or None,
         "valid_from": _local(offer.valid_from),
         "valid_through": _local(offer.valid_through),
         "url": offer.url or None,

@@ -28,6 +28,7 @@ from microsite.outputs.groups import PARTNER, Group, partners, promoted
 from microsite.outputs.indexes import top_page
 from microsite.outputs.lists import Lists, number_to_come, to_come
 from microsite.outputs.sitemap import newest
+from microsite.outputs.vevent import as_told
 from microsite.read.creators import PATH, Creator
 from microsite.values.cards import SIZES, size_of
 from microsite.values.facts import Card, Entry, Image, Site
@@ -80,7 +81,8 @@ def card_images(site: Site, one: Creator) -> tuple[Image, ...]:
 
 
 def _files(lists: Lists, one: Creator, group: Group, image: Image | None) -> Iterator[Page]:
-    yield group_calendar(group, lists.site, lists.at)
+    told = replace(group, members=tuple(as_told(entry, lists.at) for entry in group.members))
+    yield group_calendar(told, lists.site, lists.at)
     yield from group_feeds(group, lists.site)
     title = _heading(lists, one)
     view = Rich(

@@ -81,7 +81,12 @@ def _offer() -> Json:
             "name": TEXT,
             "price": described(MONEY, 'Plain decimal text; "0.00" is free.'),
             "currency": {"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217."},
-            "availability": described(NAME, "A schema.org ItemAvailability member, without its address."),
+            "availability": or_null(
+                described(
+                    NAME,
+                    "A schema.org ItemAvailability member, without its address; null while it is postponed.",
+                )
+            ),
             "valid_from": or_null(LOCAL),
             "valid_through": or_null(LOCAL),
             "url": or_null(URL),

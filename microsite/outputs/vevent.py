@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 from microsite.formats import ical, words
 from microsite.formats.ical import Component
-from microsite.formats.tongue import listed, say
+from microsite.formats.tongue import joined, listed, say
 from microsite.formats.urls import with_via
 from microsite.formats.zones import is_utc, must, second_occurrence
 from microsite.values.facts import Entry, Happening, OfferFact, Place
 from microsite.values.situation import attendance, happening
 
+DAY, MIDNIGHT = timedelta(days=1), time()
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 
 
@@ -50,17 +52,32 @@ def _news(event: Happening, language: str) -> Iterator[str]:
 
 
 def _seat(event: Happening, language: str) -> Iterator[str]:
-    """Yield the price and where to book, as long as there is something to book."""
+    """Yield the prices, and where to book as long as there is something to book: not while it has no date."""
     if event.status == "cancelled":
         return
     for offer in event.offers:
         name = offer.name or say(language, "Price")
-        yield say(language, "{label}: {text}", label=name, text=price(offer, language))
+        said = price(offer, language)
+        if offer.valid_through:
+            said = say(
+                language, "{price} until {day}", price=said, day=_last(offer.valid_through, event, language)
+            )
+        yield say(language, "{label}: {text}", label=name, text=said)
+    if event.status == "postponed":
+        return
     if event.seats_left == 0:
         sold_out = say(language, "Sold out. Waiting list: {url}", url=event.waitlist)
         yield sold_out if event.waitlist else say(language, "Sold out.")
     elif event.register:
         yield say(language, "{label}: {text}", label=say(language, "Book a seat"), text=event.register)
+
+
+def _last(end: datetime, event: Happening, language: str) -> str:
+    """Return the last day of a price whose end is a midnight, else the day and the time of its end."""
+    local = end.astimezone(event.start.tzinfo)
+    if local.time() == MIDNIGHT:
+        return words.date_words((local - DAY).date(), language)
+    return joined(language, words.date_words(local.date(), language), words.clock(local, language))
 
 
 def _agenda(event: Happening, language: str) -> Iterator[str]:
@@ -139,6 +156,15 @@ def _by_way_of(entry: Entry, via: str) -> Entry:
     url = with_via(entry.url, via)
     page = url if event.online_url == entry.url else event.online_url
     return replace(entry, url=url, event=replace(event, online_url=page))
+
+
+def as_told(entry: Entry, at: datetime) -> Entry:
+    """Return an event without the prices that are over at an instant; the very same one where none is."""
+    offers = entry.event.offers if entry.event else ()
+    kept = tuple(offer for offer in offers if offer.valid_through is None or at < offer.valid_through)
+    if entry.event is None or len(kept) == len(offers):
+        return entry
+    return replace(entry, event=replace(entry.event, offers=kept))
 
 
 def vevent(entry: Entry, language: str = "en", via: str = "") -> Component:

@@ -22,10 +22,12 @@ def attendance(event: Happening) -> str:
 def availability(offer: OfferFact, event: Happening) -> str:
     """Return the schema.org word for whether it can be taken: nobody buys a seat that is gone or a session that is off.
 
-    A plan (an offer with a unit) is not bound to the seats of one event.
+    While a session has no date nothing is said of it: "". A plan (an offer with a unit) is not bound to the seats of one event.
     """
     sold_out = event.seats_left == 0 and not offer.unit
-    return "SoldOut" if sold_out or event.status == "cancelled" else offer.availability
+    if sold_out or event.status == "cancelled":
+        return "SoldOut"
+    return "" if event.status == "postponed" else offer.availability
 
 
 def is_on(event: Happening, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from icalendar import Calendar
 from microsite.formats.zones import must
 from microsite.outputs.calendars import calendar_pages
 from microsite.render.forms import WRITERS
+from microsite.values.clock import Clock
 from microsite.values.facts import Entry
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -250,3 +251,30 @@ def test_text_can_never_become_a_property(hostile: str) -> None:
     event = vevent(replace(entry, topics=(card("topic", "pricing", hostile),), images=(image(alt=hostile),)))
     assert "ATTENDEE" not in event
     assert event["UID"] == "price-your-first-tier@example.org"
+
+
+def test_an_early_price_is_told_with_its_last_day_and_no_longer_when_it_is_over() -> None:
+    end = datetime(2026, 11, 26, tzinfo=BERLIN)
+    early = offer("24.00", name="Seat, early price", valid_through=end)
+    entry = event_entry(offers=(early, offer("32.00", valid_from=end)))
+    clock = Clock.of(NOW)
+    told = Calendar.from_ical(files(entry, at=clock)["events/price-your-first-tier/event.ics"])
+    words = str(told.walk("VEVENT")[0]["DESCRIPTION"])
+    assert "Seat, early price: €24.00 until 25 November 2026\nSeat: €32.00\n" in words
+    assert clock.until == end
+    for path, data in files(entry, mentor_entry(), at=end).items():
+        assert b"early" not in data, path
+        assert b"32.00" in data or b"BEGIN:VEVENT" not in data, path
+
+
+def test_an_early_price_that_ends_within_a_day_is_told_with_its_time() -> None:
+    early = offer("24.00", name="Early", valid_through=datetime(2026, 11, 26, 18, tzinfo=BERLIN))
+    entry = event_entry(offers=(early,))
+    assert "Early: €24.00 until 26 November 2026, 18:00\n" in vevent(entry)["DESCRIPTION"]
+
+
+def test_a_postponed_session_says_nothing_of_booking() -> None:
+    words = vevent(event_entry(status="postponed", register="https://book.example/tier"))["DESCRIPTION"]
+    assert "Book" not in words
+    assert "book.example" not in words
+    assert "€45.00" in words

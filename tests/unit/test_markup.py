@@ -92,6 +92,13 @@ def test_postponed_keeps_its_date() -> None:
     assert "previousStartDate" not in said
 
 
+def test_postponed_names_its_price_and_sells_nothing() -> None:
+    priced = node(event_entry(status="postponed"))["offers"]
+    assert priced["price"] == "45.00"
+    assert "availability" not in priced
+
+
+
 def test_rescheduled_says_the_new_date_and_the_old() -> None:
     said = node(
         event_entry(status="rescheduled", previous_start=datetime(2026, 10, 22, 18, 0, tzinfo=BERLIN))
