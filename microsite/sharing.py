@@ -157,13 +157,14 @@ def _event(entry: Entry, studio: Studio) -> CardView:
     event = happening(entry)
     when = words.when(event.start, event.end, event.zone, world.site.language)
     days = (event.end.date() - event.start.date()).days
+    start, end = (words.clock(at, world.site.language) for at in (event.start, event.end))
     return replace(
         _with_people(studio.blank(entry.title, entry.lang), entry.people, studio),
         tile=Tile(when.weekday, when.day, f"{when.month} {when.year}", event.status in OFF),
-        time=when.start_time,
-        till=words.till(when.start_time, words.clock(event.end, world.site.language), world.site.language)
-        + (f" +{days}" if days else ""),
-        zone=when.zone_short,
+        time=start,
+        till=words.till(start, end, world.site.language) + (f" +{days}" if days else ""),
+        zone=when.zone_short
+        or "/".join(words.zone_short(at, world.site.language) for at in (event.start, event.end)),
         status=status_word(event.status, world.site.language),
         line=entry.outcomes[0] if entry.outcomes else entry.summary,
         place=place_words(event, world.site.language),

@@ -141,6 +141,15 @@ def situations() -> Mapping[str, str]:
         ),
         "unicode": event(title="Fünf Gespräche", slug="fünf-gespräche", start="2026-12-27 18:00"),
         "fold": event(title="The hour that comes twice", start="2027-10-31 02:30", fold="second"),
+        "fold-across": event(
+            title="The session across the hour that comes twice",
+            start="2027-10-31 02:30",
+            fold="first",
+            duration="60",
+        ),
+        "spring-across": event(
+            title="The session across the hour that is left out", start="2027-03-28 01:30", duration="60"
+        ),
         "midnight": event(title="The session over midnight", start="2026-12-31 23:40"),
         "utc": event(title="The session in UTC", timezone="UTC", start="2026-12-28 18:00"),
         "kathmandu": event(

@@ -15,6 +15,10 @@ _DAY, _TIME = r"(\d{4}-\d\d-\d\d)", r"([01]\d|2[0-3]):([0-5]\d)"
 _SPAN = re.compile(
     rf"{_DAY} ({_TIME})(?: ?(?:[^\W\d_]{{1,12}}|[\u2013\u2014\uff5e\u301c-]) ?(?:{_DAY} )?({_TIME}))? \(([A-Za-z_]+(?:/[\w+-]+)*), UTC([+\u2212-]\d\d:\d\d)?\)",
 )
+_OWN = r"UTC([+\u2212-]\d\d:\d\d)?"
+_CHANGED = re.compile(  # clocks are changed in between, and each time has its own offset
+    rf"{_DAY} (?P<begin>{_TIME}) {_OWN} ?(?:[^\W\d_]{{1,12}}|[\u2013\u2014\uff5e\u301c-]) ?(?:(?P<last>{_DAY}) )?(?P<end>{_TIME}) {_OWN}"
+)
 _LINE = re.compile(rf"(?:([^.\d]{{2,30}})\. )?{_DAY} ({_TIME}) ([A-Z][A-Za-z_]+(?:/[\w+-]+)*)\.", re.ASCII)
 
 
@@ -22,6 +26,7 @@ def in_summary(subject: str, text: str, surface: str, path: str, line: int | Non
     """Yield start and end from the words at the beginning of a feed entry's summary; the offset counts."""
     found = _SPAN.search(text[:160])
     if not found:
+        yield from _apart(subject, text, surface, path, line)
         return
     day, begin, last, end, offset = (
         found[1],
@@ -53,6 +58,19 @@ def _ends(wall: datetime, start: str) -> set[str]:
         if after := {at for at in ends if at > start}:
             return after
     return set()
+
+
+def _apart(subject: str, text: str, surface: str, path: str, line: int | None) -> Iterator[Claim]:
+    """Yield start and end where each has an offset of its own."""
+    found = _CHANGED.search(text[:160])
+    if not found:
+        return
+    offsets = [(found[n] or "+00:00").replace("\u2212", "-") for n in (5, found.re.groups)]
+    start = _moment(found[1], found["begin"], offsets[0])
+    over = _moment(found["last"] or found[1], found["end"], offsets[1])
+    if start and over:
+        yield Claim(subject, "start", of_datetime(start), surface, path, found[0], line)
+        yield Claim(subject, "end", of_datetime(over), surface, path, found[0], line)
 
 
 def _moment(day: str, clock: str, offset: str) -> datetime | None:

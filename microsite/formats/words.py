@@ -208,6 +208,9 @@ def _short(skeleton: str, day: date, language: str) -> str:
 def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
     """Return a span of time in words, in the zone of its datetimes."""
     first, last = clock(start, language), clock(end, language)
+    zoned = zone_short(start, language)
+    if start.utcoffset() != end.utcoffset():  # one zone for both would make an hour nothing, or two
+        first, last, zoned = f"{first} {zoned}", f"{last} {zone_short(end, language)}", ""
     times = span(first, last, language=language)
     if start.date() != end.date():
         later = f" ({date_words(end.date(), language)})"
@@ -225,7 +228,7 @@ def when(start: datetime, end: datetime, zone: str, language: str) -> WhenText:
         times=times,
         zone=zone,
         zone_name=headline(zone_words(start, zone, language)),
-        zone_short=zone_short(start, language),
+        zone_short=zoned,
         duration=length_words(
             round((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds() / 60), language
         ),

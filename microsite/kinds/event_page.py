@@ -97,7 +97,7 @@ def content_of(known: EventFacts, site: Site, at: datetime) -> Content:
         Link(entry.title, entry.href, current=True),
     )
     when = row.when
-    opening = joined(language, when.date, f"{when.times} {when.zone_short}")
+    opening = joined(language, when.date, f"{when.times} {when.zone_short}".rstrip())
     off = event.status in {"cancelled", "postponed"}
     news = status_word(event.status, language) if off else ""
     lead = " ".join(say(language, "{text}.", text=text) for text in (opening, news) if text)

@@ -57,8 +57,11 @@ def when_where(entry: Entry, language: str = "en") -> str:
     how = attendance(event)
     place = address(event.place) if event.place and how != "online" else ""
     online = say(language, "Online") if how != "in-person" else ""
-    zone = f"({event.zone}, UTC{offset(event)})"
-    span = say(language, "{start} to {end}", start=f"{event.start:%Y-%m-%d %H:%M}", end=until)
+    begin, zone = f"{event.start:%Y-%m-%d %H:%M}", f"({event.zone}, UTC{offset(event.start)})"
+    if event.start.utcoffset() != event.end.utcoffset():
+        begin, until = f"{begin} UTC{offset(event.start)}", f"{until} UTC{offset(event.end)}"
+        zone = f"({event.zone})"
+    span = say(language, "{start} to {end}", start=begin, end=until)
     told = joined(language, f"{span} {zone}", place, online)
     if event.status not in _NEWS:
         return told

@@ -113,7 +113,7 @@ def _session(entry: Entry, lists: Lists) -> Iterator[tuple[str, object]]:
     yield "href", entry.href
     yield "title", entry.title
     yield "lang", entry.lang
-    yield "when", f"{row.when.date}, {row.when.start_time} {row.when.zone_short}"
+    yield "when", f"{row.when.date}, {row.when.start_time} {row.when.zone_short}".rstrip()
     yield "ends", row.ends
     yield "mode", attendance(event)
     yield "full", event.seats_left == 0

@@ -18,9 +18,9 @@ DAY, MIDNIGHT = timedelta(days=1), time()
 _STATUS = {"cancelled": "CANCELLED", "postponed": "TENTATIVE"}
 
 
-def offset(event: Happening) -> str:
-    """Return the offset at the event's start as people write it ("+01:00")."""
-    digits = event.start.strftime("%z")
+def offset(at: datetime) -> str:
+    """Return the offset at a moment as people write it ("+01:00")."""
+    digits = at.strftime("%z")
     return f"{digits[:3]}:{digits[3:5]}"
 
 
@@ -83,12 +83,14 @@ def _last(end: datetime, event: Happening, language: str) -> str:
 def _agenda(event: Happening, language: str) -> Iterator[str]:
     """Yield the agenda line by line, its zone first; times stand as on a wall clock of the language."""
     if event.agenda:
-        yield say(language, "Agenda ({zone}, UTC{offset})", zone=event.zone, offset=offset(event))
+        yield say(language, "Agenda ({zone}, UTC{offset})", zone=event.zone, offset=offset(event.start))
     for part in event.agenda:
         told = part.label
         if part.title:
             told = say(language, "{label}: {text}", label=part.label, text=part.title)
-        yield f"{words.clock(part.start, language)} {told}"
+        changed = part.start.utcoffset() != event.start.utcoffset()
+        zone = f" UTC{offset(part.start)}" if changed else ""
+        yield f"{words.clock(part.start, language)}{zone} {told}"
 
 
 def description(entry: Entry, language: str = "en") -> str:

@@ -71,7 +71,8 @@ class WhenText:
 
     `date` is "Thursday 3 December 2026"; `weekday`, `day`, `month`, `year` are the date tile's parts;
     `times` is "18:00 to 18:45"; `zone` is the IANA name and `zone_name` what people call it, with its offset
-    ("Central European Standard Time, UTC+01:00"); `zone_short` is short ("CET", "UTC+05:30").
+    ("Central European Standard Time, UTC+01:00"); `zone_short` is short ("CET", "UTC+05:30"), and "" where clocks are changed
+    in between: then each of the two times has its own.
     """
 
     start: str

@@ -11,6 +11,10 @@ import feedparser
 import pytest
 from examples import BASE, card, event_entry, mentor_entry, place, series_entry, site
 
+from microsite.checks.feed_words import in_summary
+from microsite.checks.vocabulary import of_datetime
+from microsite.formats.words import when
+from microsite.formats.zones import must
 from microsite.outputs import sitemap
 from microsite.outputs.feeds import LARGEST, feed_pages, when_where
 from microsite.outputs.sitemap import lastmod, newest, sitemap_pages
@@ -182,3 +186,32 @@ def test_a_last_change_is_stated_only_when_it_is_known() -> None:
 def test_an_empty_sitemap_is_written_too() -> None:
     (page,) = sitemap_pages([], site())
     assert locs(WRITERS[page.form](page.view)) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "hours", "said"),
+    [
+        ("2027-10-31 02:30", 1, "2027-10-31 02:30 UTC+02:00 to 02:30 UTC+01:00 (Europe/Berlin), Online"),
+        ("2027-10-31 02:30", 2, "2027-10-31 02:30 UTC+02:00 to 03:30 UTC+01:00 (Europe/Berlin), Online"),
+        ("2027-03-28 01:30", 1, "2027-03-28 01:30 UTC+01:00 to 03:30 UTC+02:00 (Europe/Berlin), Online"),
+        (
+            "2027-10-30 23:30",
+            4,
+            "2027-10-30 23:30 UTC+02:00 to 2027-10-31 02:30 UTC+01:00 (Europe/Berlin), Online",
+        ),
+    ],
+)
+def test_where_clocks_change_in_between_each_time_has_its_offset(start: str, hours: int, said: str) -> None:
+    begin = datetime.fromisoformat(start).replace(tzinfo=must("Europe/Berlin"))
+    end = (begin.astimezone(UTC) + timedelta(hours=hours)).astimezone(begin.tzinfo)
+    entry = event_entry(start=begin, end=end)
+    assert when_where(entry) == said
+    claims = {c.fact: c.value for c in in_summary("x", said, "atom", "feed.xml", 1)}
+    assert claims == {"start": of_datetime(begin), "end": of_datetime(end)}
+
+
+def test_and_on_pages_each_has_its_zone() -> None:
+    begin = datetime(2027, 10, 31, 2, 30, tzinfo=must("Europe/Berlin"))
+    said = when(begin, begin.replace(fold=1), "Europe/Berlin", "en")
+    assert (said.times, said.end_time, said.zone_short) == ("02:30 CEST \u2013 02:30 CET", "02:30 CET", "")
+    assert when(begin, begin, "Europe/Berlin", "en").zone_short == "CEST"
