@@ -67,9 +67,9 @@ def is_utc(name: str) -> bool:
     return name in {"UTC", "Etc/UTC", "Etc/UCT", "Etc/Zulu", "Etc/Universal"}
 
 
-def second_occurrence(at: datetime) -> bool:
-    """Return whether `at` is the later of two equal wall times, which a TZID cannot say (RFC 5545 3.3.5)."""
-    return at.fold == 1 and at.replace(fold=0).utcoffset() != at.utcoffset()
+def happens_twice(at: datetime) -> bool:
+    """Return whether `at` is one of two equal wall times: a TZID can say the first alone (RFC 5545 3.3.5), and some take it for the other."""
+    return at.replace(fold=0).utcoffset() != at.replace(fold=1).utcoffset()
 
 
 @frozen

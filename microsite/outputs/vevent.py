@@ -10,7 +10,7 @@ from microsite.formats import ical, words
 from microsite.formats.ical import Component
 from microsite.formats.tongue import joined, listed, say
 from microsite.formats.urls import with_via
-from microsite.formats.zones import is_utc, must, second_occurrence
+from microsite.formats.zones import happens_twice, is_utc, must
 from microsite.values.facts import Entry, Happening, OfferFact, Place
 from microsite.values.situation import attendance, happening
 
@@ -135,8 +135,8 @@ def _place(entry: Entry, event: Happening, language: str) -> Iterator[str]:
 
 
 def in_utc(event: Happening) -> bool:
-    """Return whether its times are written in UTC: its zone is UTC, or a TZID cannot name the wall time."""
-    return is_utc(event.zone) or second_occurrence(event.start) or second_occurrence(event.end)
+    """Return whether its times are written in UTC: its zone is UTC, or a wall time of it happens twice."""
+    return is_utc(event.zone) or happens_twice(event.start) or happens_twice(event.end)
 
 
 def _times(event: Happening) -> Iterator[str]:

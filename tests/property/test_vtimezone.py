@@ -28,7 +28,7 @@ INSTANTS = st.datetimes(datetime(2000, 1, 2), datetime(2037, 12, 30)).map(  # no
 def local(at: datetime, name: str) -> datetime:
     """Return the wall time of an instant, at the first of two equal ones, which is all that a TZID can say."""
     wall = at.astimezone(zones.must(name))
-    return wall.replace(fold=0) if zones.second_occurrence(wall) else wall
+    return wall.replace(fold=0) if zones.happens_twice(wall) else wall
 
 
 def calendar(name: str, walls: list[datetime]) -> bytes:

@@ -44,9 +44,9 @@ def test_fold_means_first_and_second_as_in_zoneinfo() -> None:
     twice = datetime(2026, 10, 25, 2, 30, tzinfo=zones.must("Europe/Berlin"))
     assert twice.utcoffset() == timedelta(hours=2)
     assert twice.replace(fold=1).utcoffset() == timedelta(hours=1)
-    assert not zones.second_occurrence(twice)
-    assert zones.second_occurrence(twice.replace(fold=1))
-    assert not zones.second_occurrence(
+    assert zones.happens_twice(twice)
+    assert zones.happens_twice(twice.replace(fold=1))
+    assert not zones.happens_twice(
         datetime(2026, 7, 1, 2, 30, fold=1, tzinfo=zones.must("Europe/Berlin"))
     )
 
