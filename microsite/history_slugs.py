@@ -48,9 +48,7 @@ def former_slugs(item: Item, row: Row | None, known: Sequence[str], log: GitLog 
     """Return the slugs that an item had before: `known` of git's versions, else of its file's earlier names; and of the ledger."""
     said = known or [stem_of(path) for path in (log.origins.get(item.path, ()) if log else ())]
     held = [*row.former, row.slug] if row else []
-    return tuple(
-        slug for slug in dict.fromkeys((*said, *held)) if slug != item.slug and not slug_fault(slug)
-    )
+    return tuple(slug for slug in dict.fromkeys((*said, *held)) if slug != item.slug and not slug_fault(slug))
 
 
 def first_slug(item: Item, row: Row | None, known: Sequence[str]) -> str:

@@ -98,7 +98,6 @@ def test_postponed_names_its_price_and_sells_nothing() -> None:
     assert "availability" not in priced
 
 
-
 def test_rescheduled_says_the_new_date_and_the_old() -> None:
     said = node(
         event_entry(status="rescheduled", previous_start=datetime(2026, 10, 22, 18, 0, tzinfo=BERLIN))

@@ -46,9 +46,7 @@ def test_fold_means_first_and_second_as_in_zoneinfo() -> None:
     assert twice.replace(fold=1).utcoffset() == timedelta(hours=1)
     assert zones.happens_twice(twice)
     assert zones.happens_twice(twice.replace(fold=1))
-    assert not zones.happens_twice(
-        datetime(2026, 7, 1, 2, 30, fold=1, tzinfo=zones.must("Europe/Berlin"))
-    )
+    assert not zones.happens_twice(datetime(2026, 7, 1, 2, 30, fold=1, tzinfo=zones.must("Europe/Berlin")))
 
 
 def test_two_yearly_rules_say_a_zone_that_keeps_them() -> None:
