@@ -169,7 +169,7 @@ def mentor_file(number: int, body: str) -> str:
         "problem": f"{marked(number, 'problem', 1000)}\nBEGIN:VEVENT\n" + " ".join(f"p{number}w{n}" for n in range(30)),
         "action": f"{marked(number, 'action', 1000)}\n" + " ".join(f"a{number}w{n}" for n in range(30)),
         "outcome": {"metric": marked(number, "metric", 120), "baseline": 92, "result": 109, "unit": marked(number, "unit", 40), "period": marked(number, "period", 60)},
-        "evidence": f"javascript:{PWN}" if number % 2 else "https://evidence.example/'%22%3E",
+        "evidence": f"https://evidence.example/?x='%22%3E&y=javascript:{PWN}",
         "verified_on": "2026-05-02",
     }  # fmt: skip
     return _file(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from microsite.diagnostics import Problem, error, warning
+from microsite.diagnostics import Problem, warning
 from microsite.graph import Item
 from microsite.kinds.event_judge import EventData
 from microsite.values.facts import Happening
 
 
 def judge_order(item: Item, data: EventData) -> Iterator[Problem]:
-    """Yield what stands before or after the session and cannot (T107): an error where readers would be told what is not so."""
+    """Yield what stands before or after the session and cannot be meant (T107)."""
     start, end = data.start.astimezone(UTC), data.end.astimezone(UTC)
     if item.publish_at and item.publish_at >= end:
         words = f"the session is over ({end:%Y-%m-%d %H:%M} UTC) before publish_at shows it to anybody"
@@ -26,13 +26,13 @@ def judge_order(item: Item, data: EventData) -> Iterator[Problem]:
         if offer.early and until and until > end:
             key = f"offers.{number}.early.until" if front.offers else "offer.early.until"
             words = "the early price lasts longer than the session"
-            yield error("T107", words, item.where(key), "write the last day on which it can be had")
+            yield warning("T107", words, item.where(key), "write the last day on which it can be had")
     published = front.recording.published if front.recording else None
     if published and data.recorded:
         first = datetime.combine(data.start.date(), datetime.min.time(), data.start.tzinfo)
         if data.recorded < (first.astimezone(UTC) if published.date_only else start):
             words = "the recording was published before the session began"
-            yield error(
+            yield warning(
                 "T107", words, item.where("recording.published"), "write the day on which it was put up"
             )
 

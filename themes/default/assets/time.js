@@ -5,7 +5,8 @@ const at = (element, name) => Date.parse(element.dataset[name]); // NaN, which n
 const [list] = all("[data-coming]"); // what is to come, the next first; its value is how many are shown
 const [gone] = all("[data-gone]"); // what has ended, the last first
 const [empty] = all("[data-empty]"); // what an empty list says
-const rows = list ? all("[data-ends]", list).sort((a, b) => at(a, "begins") - at(b, "begins")) : []; // days stand by zone
+const rows = list ? all("[data-ends]", list) : [];
+const soon = [...rows].sort((a, b) => at(a, "begins") - at(b, "begins")); // days stand by zone, related sessions by likeness
 
 const on = (some) => some.filter((row) => !/ed$/.test(row.dataset.state)).length; // neither cancelled nor postponed
 
@@ -21,7 +22,7 @@ function turn() {
     if (!/ed$/.test(e.dataset.state)) e.dataset.state = now < at(e, "begins") ? "upcoming" : now < at(e, "ends") ? "live" : "past";
   const left = rows.filter((row) => now < at(row, "ends"));
   left.forEach((row, i) => (row.hidden = i >= list.dataset.coming));
-  for (const row of rows) if (!left.includes(row) && list.contains(row)) gone ? gone.prepend(row) : (row.hidden = true);
+  for (const row of soon) if (!left.includes(row) && list.contains(row)) gone ? gone.prepend(row) : (row.hidden = true);
   for (const e of all(".day", list)) e.hidden = !all("[data-ends]:not([hidden])", e)[0];
   for (const e of all("[data-forms]")) count(e, e.dataset.n - on(rows) + on(left));
   for (const e of all("[data-as-of]")) e.hidden = true;
