@@ -210,16 +210,20 @@ def theme_files(theme: Theme, config: Config) -> dict[str, tuple[str, bytes]]:
 
 
 def _regraded(problems: Sequence[Problem], items: Sequence[Item], at: datetime) -> list[Problem]:
-    """Return the problems; an agenda under a newer version of its template is an error only of what is still to come."""
+    """Return the problems of what is still to come: there an agenda under a newer version of its template is an error.
+
+    Of a session that is over, neither that is told, nor when it is shown: what is put into an archive is published late.
+    """
     by_path = {item.path: item for item in items}
     found = []
     for problem in problems:
-        if problem.code.startswith("A2") and problem.severity is Severity.WARNING:
+        if problem.code.startswith(("A2", "T107")) and problem.severity is Severity.WARNING:
             item = by_path.get(problem.where.path)
             end = getattr(item.data, "end", None) if item else None
-            if end is not None and end <= at:
+            shown = item and problem.where in (item.where("publish_at"), item.where("expire_at"))
+            if end is not None and end <= at and (shown or problem.code != "T107"):
                 continue
-            found.append(replace(problem, severity=Severity.ERROR))
+            found.append(problem if problem.code == "T107" else replace(problem, severity=Severity.ERROR))
         else:
             found.append(problem)
     return found

@@ -180,3 +180,12 @@ def test_a_faulty_start_does_not_hide_what_is_wrong_with_the_agenda() -> None:
     for start in ("2026-13-03 18:00", "2027-03-28 02:30"):
         codes = [p.code for p in parsed(event(start=start, duration="45", agenda=agenda)).problems]
         assert "A203" in codes, codes
+
+
+def test_a_session_that_was_over_long_ago_may_be_published_late(tmp_path: Path) -> None:
+    """As when old sessions are put into an archive; one that is still to come would be seen by nobody."""
+    late = event(start="2026-10-01 18:00", publish_at="2026-11-20")
+    assert not surveyed(tmp_path / "past", {"content/events/clinic.md": late}).problems
+    soon = event(start="2026-12-03 18:00", publish_at="2026-12-20")
+    [problem] = surveyed(tmp_path / "soon", {"content/events/clinic.md": soon}).problems
+    assert (problem.code, problem.severity) == ("T107", "warning")
