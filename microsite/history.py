@@ -25,6 +25,7 @@ from microsite.history_facts import (
     surroundings,
 )
 from microsite.history_slugs import (
+    away,
     first_slug,
     former_slugs,
     is_draft,
@@ -40,7 +41,7 @@ from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import Change, GitLog, out_of_reach
-from microsite.read.ledger import Row, read_ledger
+from microsite.read.ledger import MAX_SEQUENCE, Row, read_ledger
 from microsite.read.paths import slug_fault
 from microsite.records import frozen
 from microsite.values.calls import Caller, straight
@@ -130,9 +131,7 @@ def read_history(
         if past is None or (not whole and row is not None):
             past = _from_row(item, row, stand, content)
         elif row is not None and row.sequence > past.sequence:
-            past = _Past(
-                row.sequence + (row.facts != stand), past.created, past.modified, past.known, past.origin
-            )
+            past = _Past(_after(row, stand), past.created, past.modified, past.known, past.origin)
         uid, first = _uid(item, past, row, config), first_slug(item, row, past.slugs)
         revisions[item.path] = _revision(item, past, uid, first if first != item.slug else "")
         slugs = former_slugs(item, row, past.slugs, log)
@@ -143,7 +142,7 @@ def read_history(
     if few:
         return History(revisions, former, (), (), kept, remembered=log is not None, dirty=dirty)
     deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
-    gone = _gone(root, log, git) if log else deleted
+    gone = away(root, _gone(root, log, git) if log else deleted)
     kept |= {**orphans, **silent}
     told = _faults(root, log, rows, damage)
     return History(told_apart(revisions, items), former, gone, told, kept, log is not None, dirty)
@@ -231,13 +230,19 @@ def _moved(item: Item, content: str, orphans: dict[str, Row]) -> Row | None:
     return None
 
 
+def _after(row: Row, stand: str) -> int:
+    """Return the number after a row's when the facts are other ones; after the largest there is none (RFC 5545, 3.3.8)."""
+    return min(row.sequence + (row.facts != stand), MAX_SEQUENCE)
+
+
 def _from_row(item: Item, row: Row | None, stand: str, content: str) -> _Past:
     """Return what the ledger says: each change that it has not seen counts one, and moves the last change on."""
     if row is None:
         return _Past(0, None, UNKNOWN, known=False)
-    sequence = row.sequence + (row.facts != stand)
     modified = row.modified + SECOND if row.content != content else row.modified
-    return _Past(sequence, None, modified, known=modified > UNKNOWN + timedelta(days=365), origin=item.path)
+    return _Past(
+        _after(row, stand), None, modified, known=modified > UNKNOWN + timedelta(days=365), origin=item.path
+    )
 
 
 def _from_git(

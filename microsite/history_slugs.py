@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from microsite.graph import Item
+from microsite.graph import Item, Key
 from microsite.kinds.world import Revision
 from microsite.read.gitlog import Change, GitLog
 from microsite.read.ledger import Row
@@ -75,3 +77,8 @@ def told_apart(revisions: Mapping[str, Revision], items: Sequence[Item]) -> dict
         if one.first and claims[item.kind, one.first] > 1:
             found[item.path] = replace(one, first="")
     return found
+
+
+def away(root: Path, gone: Iterable[tuple[str, Key]]) -> tuple[tuple[str, Key], ...]:
+    """Return those in whose place nothing lies: what is there and refused is told where it is read."""
+    return tuple((path, key) for path, key in gone if not os.path.lexists(root / path))

@@ -10,13 +10,14 @@ from pathlib import Path
 from microsite.diagnostics import Problem, Span, error, note
 from microsite.importers import sources
 from microsite.importers.foreign import LARGEST, MOST_NODES, read_yaml
-from microsite.importers.jsontext import read_json
+from microsite.importers.jsontext import DEEPEST, read_json
 from microsite.importers.values import Bare, Field, Picture, Reading, Record, Value
 
 _SUFFIXES = {".md", ".markdown", ".mdown", ".mkd"}
 _YAML = re.compile(r"---[ \t]*\n(?P<front>.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<front>.*?)(?<=\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML_KEY = re.compile(r"^\s*\[*\s*[\"']?([\w-]{1,200})")
+_DOTTED = re.compile(r"\s*\[{0,2}\s*[\w\"'-]+(?:\s*\.\s*[\w\"'-]+){40}")
 _JSON_KEY = re.compile(r'"([^"\\]{1,200})"\s*:')
 _PELICAN = re.compile(r"[A-Za-z][A-Za-z0-9_ -]{0,60}:(?:[ \t]|$)", re.MULTILINE)
 _DATED = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)(?:-\d\d-\d\d)?-(?P<rest>.+)\Z")
@@ -37,12 +38,14 @@ Parts = tuple[dict[str, Field], str, int]
 """Fields, body, and the 1-based line that the body starts on."""
 
 
-def _plain(value: object) -> Value:
-    """Return a TOML value as text: dates in ISO 8601, booleans and numbers as they read."""
+def _plain(value: object, depth: int = 0) -> Value:
+    """Return a TOML value as text: dates in ISO 8601, booleans and numbers as they read; RecursionError for what is very deep."""
+    if depth > DEEPEST:
+        raise RecursionError(depth)
     if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        return {str(key): _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return tuple(_plain(inner) for inner in value)
+        return tuple(_plain(inner, depth + 1) for inner in value)
     if isinstance(value, bool):
         return Bare(str(value).lower())
     if isinstance(value, date | time):
@@ -62,17 +65,23 @@ def _lines(pattern: re.Pattern[str], text: str, first: int) -> dict[str, int]:
 def _read_toml(text: str, path: str) -> dict[str, Field] | Problem:
     import tomllib  # noqa: PLC0415 - only Hugo writes it
 
+    deep = _deep_key(text)
+    if deep:
+        return error("Y104", f"the TOML is nested deeper than {DEEPEST}", Span(path, deep + 1))
+    lines = _lines(_TOML_KEY, text, 2)
     try:
         table = tomllib.loads(text, parse_float=str)
+        return {key: Field(_plain(value), lines.get(key)) for key, value in table.items()}
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as trouble:
         line = re.search(r"at line (\d+)", str(trouble))
         where = Span(path, int(line[1]) + 1 if line else 2)
         return error("I101", "the TOML front matter cannot be read", where)
-    fields = {}
-    lines = _lines(_TOML_KEY, text, 2)
-    for key, value in table.items():
-        fields[key] = Field(_plain(value), lines.get(key))
-    return fields
+
+
+def _deep_key(text: str) -> int:
+    """Return the number of a line, from 1, whose key has very many parts, 0 without: tomllib takes their square in time and memory."""
+    lines = enumerate(text.split("\n"), 1)
+    return next((n for n, line in lines if line.count(".") > DEEPEST and _DOTTED.match(line)), 0)
 
 
 def _read_pelican(text: str, path: str) -> Parts | Problem:

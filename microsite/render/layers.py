@@ -43,6 +43,9 @@ def layers(name: str, site_dir: Path, package_dir: Path) -> tuple[Layer, ...] | 
 
     The names of built-in themes belong to them: a package cannot change what `default` means by being installed.
     """
+    if (site_dir / "themes").is_symlink():
+        words, hint = "this is a symbolic link; links are not followed", "put the folder itself here"
+        return error("F105", words, Span("themes"), hint)
     found = [one for one in _in_site(site_dir, package_dir) if one.name == name]
     builtin = [one for one in _built_in(site_dir, package_dir) if one.name == name]
     if builtin or not is_name(name):
@@ -85,7 +88,8 @@ def _in_site(site_dir: Path, package_dir: Path) -> Sequence[Layer]:
 
 def _built_in(site_dir: Path, package_dir: Path) -> Sequence[Layer]:
     themes = default_theme_dir(package_dir).parent
-    at_home = themes.resolve() == (site_dir / "themes").resolve()
+    own = site_dir / "themes"
+    at_home = not own.is_symlink() and themes.resolve() == own.resolve()  # a link may lead to itself
     base = "themes" if at_home else f"{package_dir.name}/themes"
     return [
         Layer(name, themes.parent, f"themes/{name}", f"{base}/{name}", "built in")

@@ -89,6 +89,7 @@ def test_seconds_and_folds_of_previous_starts_are_instants() -> None:
             fold="second",
             status="rescheduled",
             previous_start="2026-10-25 02:30+02:00",
+            publish_at="2026-10-01",
         )
     )
     assert told(found) == []

@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -244,6 +246,42 @@ def shallow(site: Repository, target: Path) -> Path:
 def test_a_shallow_clone_warns(site: Repository, tmp_path: Path) -> None:
     site.commit(event(start="2026-12-04 18:00"))
     assert codes(shallow(site, tmp_path / "clone")) == ["E105"]
+
+
+@pytest.mark.parametrize("how", ["large", "pipe", "link", "folder"])
+def test_a_file_that_is_refused_is_not_said_to_be_deleted(how: str, tmp_path: Path) -> None:
+    """The hint would be to let another file take its address."""
+    path = tmp_path / "content/events/second.md"
+    write_site(tmp_path, {"content/events/second.md": event(title="Second", start="2026-12-09 18:00")})
+    found = survey(Options(root=tmp_path, at=NOW))
+    assert found.history is not None
+    keep_ledger(tmp_path, found.history)
+    path.unlink()
+    acts: dict[str, Callable[[], Any]] = {
+        "large": lambda: path.write_text("---\n" + "x" * 1_000_000), "pipe": lambda: os.mkfifo(path),
+        "link": lambda: path.symlink_to("first-tier.md"), "folder": path.mkdir,
+    }  # fmt: skip
+    acts[how]()
+    told = {p.code for p in survey(Options(root=tmp_path, at=NOW)).problems}
+    assert "U105" not in told
+    assert told
+
+
+def test_after_the_largest_sequence_there_is_none(tmp_path: Path) -> None:
+    """RFC 5545, 3.3.8: an integer has 32 bits; what is written back to the ledger is taken the next time."""
+    write_site(tmp_path)
+    found = survey(Options(root=tmp_path, at=NOW))
+    assert found.history is not None
+    rows = {
+        path: replace(row, sequence=2**31 - 1, facts="other") for path, row in found.history.ledger.items()
+    }
+    write(tmp_path / LEDGER, to_bytes(rows))
+    for _ in range(2):
+        again = survey(Options(root=tmp_path, at=NOW))
+        assert again.history is not None
+        assert {row.sequence for row in again.history.ledger.values()} == {2**31 - 1}
+        assert [p.code for p in again.problems] == []
+        keep_ledger(tmp_path, again.history)
 
 
 def test_a_shallow_clone_with_the_ledger_says_what_the_whole_history_says(

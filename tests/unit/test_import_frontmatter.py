@@ -91,6 +91,27 @@ def test_broken_and_hostile_yaml_is_told_with_its_line(front: str, code: str, li
 
 
 @pytest.mark.parametrize(
+    ("front", "line"),
+    [
+        ("a." * 20_000 + "b = 1", 3),
+        ("[" + "a." * 400 + "b]\nc = 1", 3),
+        ("x = " + "{a=" * 60 + "1" + "}" * 60, 2),
+        ("x = " + "[" * 60 + "]" * 60, 2),
+    ],
+)
+def test_toml_that_is_nested_without_end_is_told_at_once(front: str, line: int) -> None:
+    """A reader of TOML takes the square of the parts of a key, in time and in memory."""
+    found = split(f'+++\ntitle = "x"\n{front}\n+++\nbody\n', "a.md")
+    assert isinstance(found, Problem)
+    assert (found.code[:1], found.where.line) in {("Y", line), ("I", line)}
+
+
+def test_prose_with_many_dots_is_no_key() -> None:
+    found = split('+++\ntitle = "x"\ntext = """\n' + "and so on . . . " * 40 + '\n"""\n+++\nbody\n', "a.md")
+    assert not isinstance(found, Problem)
+
+
+@pytest.mark.parametrize(
     "text",
     ["", "text", "---\nopen: true\n", "+++\na = 1\n", "+++\na = = 1\n+++\n", '{"a": 1', '{"a": ' + "[" * 100_000, "---\n---\n",
      "+++\na = " + "[" * 100_000 + "\n+++\n", "Title: a\nnonsense\n\n", "Title: a\nTitle: b\n\n", "[]", "---\n- a\n---\n"],

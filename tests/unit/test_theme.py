@@ -18,6 +18,7 @@ from microsite.render.closure import closure, closure_digest
 from microsite.render.guard import ThemeEnvironment
 from microsite.render.html import render_html
 from microsite.render.judge import TEMPLATES
+from microsite.render.layers import known
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme, default_theme_dir, load_theme
 from microsite.render.tokens import contrast
@@ -395,3 +396,12 @@ def test_a_template_that_stays_is_compiled_once_and_one_that_changes_anew(
     assert compiled == []
     assert page(tmp_path, "second") == b"second"
     assert compiled == ["page.html"]
+
+
+@pytest.mark.parametrize("target", ["themes", "/etc", "nowhere"])
+def test_a_link_in_the_place_of_themes_is_an_error_and_no_fault_of_ours(target: str, tmp_path: Path) -> None:
+    (tmp_path / "themes").symlink_to(target)
+    made = load_theme("default", tmp_path, PACKAGE)
+    assert not isinstance(made, Theme)
+    assert [(p.code, p.where.path) for p in made] == [("F105", "themes")]
+    assert {layer.name for layer in known(tmp_path, PACKAGE)} >= {"default", "board"}

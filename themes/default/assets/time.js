@@ -2,13 +2,13 @@
 const all = (what, within = document) => [...within.querySelectorAll(what)];
 const lang = document.documentElement.lang;
 const at = (element, name) => Date.parse(element.dataset[name]); // NaN, which nothing compares with: no bound
-const [list] = all("[data-coming]"); // what is to come, the next first; its value is how many are shown
-const [gone] = all("[data-gone]"); // what has ended, the last first
+const [list] = all("[data-coming]"); // to come, the next first; its value: how many show
+const [gone] = all("[data-gone]"); // ended, the last first
 const [empty] = all("[data-empty]"); // what an empty list says
 const rows = list ? all("[data-ends]", list) : [];
-const soon = [...rows].sort((a, b) => at(a, "begins") - at(b, "begins")); // days stand by zone, related sessions by likeness
+const soon = [...rows].sort((a, b) => at(a, "begins") - at(b, "begins")); // days stand by zone
 
-const on = (some) => some.filter((row) => !/ed$/.test(row.dataset.state)).length; // neither cancelled nor postponed
+const on = (some) => some.filter((row) => !/ed$/.test(row.dataset.state)).length; // not called off
 
 function count(element, n) {
   const form = JSON.parse(element.dataset.forms)[new Intl.PluralRules(lang).select(n)];
