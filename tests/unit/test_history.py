@@ -248,6 +248,16 @@ def test_a_shallow_clone_warns(site: Repository, tmp_path: Path) -> None:
     assert codes(shallow(site, tmp_path / "clone")) == ["E105"]
 
 
+@pytest.mark.parametrize("part", ["[],", '"a",', "{},", "1,"])
+def test_a_ledger_that_is_crowded_is_not_read(part: str, tmp_path: Path) -> None:
+    """45 MB of empty lists would take 1.1 GB of memory."""
+    write(tmp_path / LEDGER, '{"version": 1, "files": {"a": [' + part * 300_000 + "[]]}}")
+    rows, fault = read_ledger(tmp_path)
+    assert (rows, fault.code if fault else "") == ({}, "E105")
+    assert fault is not None
+    assert fault.message == "the ledger cannot be read"
+
+
 @pytest.mark.parametrize("how", ["large", "pipe", "link", "folder"])
 def test_a_file_that_is_refused_is_not_said_to_be_deleted(how: str, tmp_path: Path) -> None:
     """The hint would be to let another file take its address."""
