@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from microsite.formats.words import comma, country_name
+from microsite.formats.words import comma, country_name, locale_of
 from microsite.values.facts import Address
 from microsite.values.views import AddressPart
 
+_CODE = 2  # letters
 _REGION_FIRST = frozenset({"AU", "CA", "US"})  # Durham, NC 27701
 _CODE_LAST = frozenset({"GB", "IE", "IN", "NZ", "SG"})  # London EC1M 6DR
+
+
+@lru_cache(maxsize=1_024)
+def country_code(text: str, language: str) -> str:
+    """Return the code (ISO 3166-1 alpha-2) of a country that is written by its name, in the language or in English; all else stays."""
+    if len(text) == _CODE:
+        return text
+    wanted = text.strip().casefold()
+    for tag in (language, "en"):
+        for code, name in locale_of(tag).territories.items():
+            if len(code) == _CODE and str(name).casefold() == wanted:
+                return str(code)
+    return text
 
 
 def address_parts(address: Address, language: str) -> tuple[AddressPart, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 _PLAIN = re.compile(r"[A-Za-z0-9/._~!$&'()*+,;=:@-]*")
 
@@ -53,6 +53,7 @@ def base_address(url: str) -> tuple[str, str]:
     if parts.query or parts.fragment:
         return "", f"the base URL '{url}' must not hold ? or #"
     path = quote(parts.path, safe="/%~!$&'()*+,;=:@")
-    if "//" in path or "/../" in f"{path}/" or "/./" in f"{path}/":
+    plain = unquote(path)
+    if "//" in plain or "/../" in f"{plain}/" or "/./" in f"{plain}/":
         return "", f"the base URL '{url}' has an odd path"
     return f"{parts.scheme}://{host}{port}{path.rstrip('/')}/", ""

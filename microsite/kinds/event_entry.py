@@ -7,6 +7,7 @@ from typing import cast
 
 from microsite.config import Config
 from microsite.formats import words
+from microsite.formats.postal import country_code
 from microsite.formats.tongue import joined
 from microsite.graph import Item
 from microsite.kinds import offers
@@ -73,7 +74,7 @@ def _happening(item: Item, data: EventData, world: World) -> Happening:
         status=front.status,
         format=data.format,
         previous_start=data.previous_start,
-        place=_place(data),
+        place=_place(data, world.site.language),
         online_url=url if online else "",
         offers=_offers(data, url, world),
         register=front.register,
@@ -87,7 +88,7 @@ def _happening(item: Item, data: EventData, world: World) -> Happening:
     )
 
 
-def _place(data: EventData) -> Place | None:
+def _place(data: EventData, language: str) -> Place | None:
     venue = data.venue
     if venue is None:
         return None
@@ -95,7 +96,7 @@ def _place(data: EventData) -> Place | None:
     name = f"{venue.name}, {venue.room}" if venue.room else venue.name
     return Place(
         name=name,
-        address=Address(a.street, a.locality, a.region, a.postal_code, a.country),
+        address=Address(a.street, a.locality, a.region, a.postal_code, country_code(a.country, language)),
         lat=float(venue.geo.lat) if venue.geo else None,
         lon=float(venue.geo.lon) if venue.geo else None,
         url=venue.url,

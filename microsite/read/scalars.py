@@ -102,7 +102,7 @@ class Url:
         self.schemes = frozenset(schemes or ("http", "https"))
 
     def read(self, node: Node, key: str, reader: Reader) -> str | None:
-        """Return the address as typed, or note M107."""
+        """Return the address as typed, but for the case of its scheme, or note M107."""
         text = scalar(node, key, reader, "an address such as https://example.org/")
         if text is None:
             return None
@@ -115,7 +115,8 @@ class Url:
             hint = f"did you mean '{whole}'?" if bare else "write it as https://example.org/page"
             reader.fail("M107", f"{said(key)} is {shown}: {fault}", node, hint)
             return None
-        return url
+        scheme, _, rest = url.partition(":")
+        return f"{scheme.lower()}:{rest}"
 
     def schema(self) -> JsonSchema:
         """Return the schema of an address."""

@@ -51,6 +51,8 @@ def test_a_base_url_is_made_whole(url: str, address: str) -> None:
         "https://x.example/#a",
         "https://x.example//a",
         "https://x.example/../a",
+        "https://x.example/%2e%2e/",
+        "https://x.example/a%2F/b",
         "https://u:p@x.example/",
         "https://x.example:port/",
         "https://" + "a" * 70 + ".example/",

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from examples import event_entry
+from sites import NOW, event, write_site
 
-from microsite.formats.postal import address_line, address_parts
+from microsite.build import Options, build
+from microsite.diagnostics import to_text
+from microsite.formats.postal import address_line, address_parts, country_code
 from microsite.kinds.calendar_links import calendar_links
 from microsite.kinds.rows import town_words
+from microsite.program.proof import prove
 from microsite.values.clock import LONG_AGO
 from microsite.values.facts import Address, Place
 from microsite.values.situation import happening
@@ -64,3 +69,29 @@ def test_a_row_says_venue_and_city_and_online_last(format_: str, name: str, said
     [_, google, *_] = calendar_links(replace(entry, event=event), LONG_AGO, "en")
     if format_ == "hybrid":
         assert "United+Kingdom+and+online" in google.href.replace("%20", "+")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "code"),
+    [
+        ("DE", "en", "DE"), ("Germany", "en", "DE"), ("germany ", "ja", "DE"), ("Deutschland", "de", "DE"),
+        ("United Kingdom", "en", "GB"), ("Atlantis", "en", "Atlantis"), ("XX", "en", "XX"),
+    ],
+)  # fmt: skip
+def test_a_country_may_be_written_by_its_name(text: str, language: str, code: str) -> None:
+    assert country_code(text, language) == code
+
+
+def test_the_check_agrees_with_a_country_that_is_named(tmp_path: Path) -> None:
+    place = '{name: Hall, address: {street: Weg 1, locality: Berlin, postal_code: "10115", country: Germany}}'
+    site = write_site(
+        tmp_path,
+        {
+            "content/events/clinic.md": event(
+                format="in-person", venue=place, register="HTTPS://Tickets.example/x"
+            )
+        },
+    )
+    assert build(Options(root=site, at=NOW)).published
+    finding, _ = prove(site / "output", "", Options(root=site, at=NOW))
+    assert to_text([p for p in finding.problems if p.severity == "error"]) == ""
