@@ -121,7 +121,7 @@ def survey(
         plan=planned,
         theme=theme,
         history=history,
-        problems=bounded(in_order(_regraded(problems, found.items, options.at))),
+        problems=bounded(in_order(regraded(problems, found.items, options.at))),
     )
 
 
@@ -209,7 +209,7 @@ def theme_files(theme: Theme, config: Config) -> dict[str, tuple[str, bytes]]:
     return found
 
 
-def _regraded(problems: Sequence[Problem], items: Sequence[Item], at: datetime) -> list[Problem]:
+def regraded(problems: Sequence[Problem], items: Sequence[Item], at: datetime) -> list[Problem]:
     """Return the problems of what is still to come: there an agenda under a newer version of its template is an error.
 
     Of a session that is over, neither that is told, nor when it is shown: what is put into an archive is published late.

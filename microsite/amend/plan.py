@@ -36,7 +36,7 @@ from microsite.records import frozen
 from microsite.render.card_notes import unshown
 from microsite.render.theme import Theme, load_theme
 from microsite.sharing import Studio
-from microsite.survey import PACKAGE, Site, colours_of, theme_files
+from microsite.survey import PACKAGE, Site, colours_of, regraded, theme_files
 from microsite.values.clock import Clock
 from microsite.values.late import Late
 from microsite.values.options import Options
@@ -177,7 +177,8 @@ def _edit(asking: Asking, config: Config, outline: Outline, paths: Sequence[str]
         return None
     if not all(_goes_on(outline.items[path].revision, history.revisions[path]) for path in items):
         return None
-    return _Edit(items, tuple(p for one in parsed for p in one.problems), history)
+    told = [problem for one in parsed for problem in one.problems]
+    return _Edit(items, tuple(regraded(told, tuple(items.values()), asking.at)), history)
 
 
 def _goes_on(before: Revision, now: Revision) -> bool:
