@@ -112,7 +112,8 @@ def link(
     expired = tuple(
         i for i in every.values() if not i.draft and i.expire_at is not None and i.expire_at <= at
     )
-    waiting = tuple(i for i in every.values() if i.key not in shown and i not in expired)
+    over = shown.keys() | {i.key for i in expired}
+    waiting = tuple(i for key, i in every.items() if key not in over)
     return Graph(shown, {key: tuple(value) for key, value in back.items()}, expired, waiting), tuple(problems)
 
 
