@@ -2,12 +2,12 @@
 
 `dataclass(frozen=True, slots=True)` writes and compiles six methods for each class, a millisecond in all, and a command knows
 some three hundred classes, of which it makes objects of a few. Here the dataclass keeps its fields, and what can be the
-same function for all classes is; only `__init__` is written, when the first object is made.
+same function for all classes is; only `__init__` is written, for a class of which more than a few objects are made.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields, is_dataclass
 from functools import cache
 from operator import attrgetter
@@ -24,6 +24,7 @@ class _Made:
 
 
 _MADE = _Made()
+_FEW = 12  # objects: as long as to write and compile a constructor takes
 
 
 @overload
@@ -67,10 +68,15 @@ def _with_methods(cls: type[T]) -> type[T]:
     def __hash__(self: object) -> int:  # noqa: N807
         return hash(values(self))
 
-    def __init__(self: object, *args: object, **named: object) -> None:  # noqa: N807
-        init = _init_of(cls)
-        cls.__init__ = init  # type: ignore[method-assign] # from now on
-        init(self, *args, **named)
+    left = _FEW
+
+    def __init__(self: object, /, *args: object, **named: object) -> None:  # noqa: N807
+        nonlocal left
+        left -= 1
+        if left < 0 or not _fill(cls, self, args, named):
+            init = _init_of(cls)
+            cls.__init__ = init  # type: ignore[method-assign] # from now on
+            init(self, *args, **named)
 
     __init__.__qualname__ = f"{cls.__qualname__}.__init__"
     shared = (_refuse_to_set, _refuse_to_delete, _state_of, _take_state, _told)
@@ -82,6 +88,33 @@ def _with_methods(cls: type[T]) -> type[T]:
     if given.get("__hash__") is None:
         cls.__hash__ = __hash__  # type: ignore[method-assign] # as a dataclass does
     return cls
+
+
+def _fill(cls: type, new: object, args: tuple[object, ...], named: Mapping[str, object]) -> bool:
+    """Set the fields of a new object one by one; say False, for the constructor to tell of it, when it is not given what it takes."""
+    given, left, taken = iter(args), len(args), 0
+    for one in fields(cls):
+        if one.init and left and not one.kw_only:
+            if one.name in named:
+                return False
+            value, left = next(given), left - 1
+        elif one.init and one.name in named:
+            value, taken = named[one.name], taken + 1
+        elif one.default_factory is not MISSING:
+            value = one.default_factory()
+        elif one.default is not MISSING:
+            value = one.default
+        elif one.init:
+            return False
+        else:
+            continue
+        object.__setattr__(new, one.name, value)
+    if left or taken < len(named):
+        return False
+    begun: Callable[[], None] | None = getattr(new, "__post_init__", None)
+    if begun:
+        begun()
+    return True
 
 
 def _refuse_to_set(_self: object, name: str, _value: object) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
 
 from microsite.bodies import body_of
 from microsite.config import Config
@@ -30,7 +29,6 @@ from microsite.values.late import Late
 from microsite.values.views import ProofView, Row
 
 Assets = Mapping[tuple[str, str], Asset]
-T = TypeVar("T")
 
 
 class ChangedError(Exception):
@@ -112,11 +110,11 @@ def described(
     shown: Mapping[str, tuple[ProofView, ...]] = Late(
         lambda slug: _proofs(items["mentor", slug], world) if ("mentor", slug) in paths else None
     )
-    return Described(world, entries, _each(entries, outline.soonest), rows, outline.near, shown), assets
+    return Described(world, entries, outline.soonest, rows, outline.near, shown), assets
 
 
-def _each(held: Mapping[Key, T], slugs: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[T, ...]]:
-    """Return the events of each group as what they are held as."""
+def _each(held: Mapping[Key, Item], slugs: Mapping[Key, tuple[str, ...]]) -> Mapping[Key, tuple[Item, ...]]:
+    """Return the events of each group."""
     return Late(lambda key: tuple(held["event", slug] for slug in slugs.get(key, ())))
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from microsite.diagnostics import Span
 from microsite.formats.urls import encoded, href
 from microsite.graph import Item, Key
-from microsite.kinds.world import Described
+from microsite.kinds.world import Described, item_path
 from microsite.outputs.calendars import event_calendar, group_calendar, site_calendars
 from microsite.outputs.data import data_pages
 from microsite.outputs.feeds import group_feeds, newest_by, site_feeds
@@ -58,6 +58,7 @@ def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
         if key in own or bundle.source in sources or not edited.isdisjoint(bundle.members):
             yield from _group(stock, key, bundle, events)
     yield from _whole(stock, events)
+    yield from _sitemap(stock, {item_path(item.kind, item.slug) for item in items})
 
 
 def _own(stock: Stock, item: Item, entry: Entry) -> Iterator[Page]:
@@ -98,19 +99,18 @@ def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
         for entry in events:
             held = _sure(in_events(held, entry))
         yield Page(data.path, "bytes", held, data.source)
-    yield from _sitemap(stock)
 
 
-def _sitemap(stock: Stock) -> Iterator[Page]:
-    """Yield the sitemap with the last changes that are other ones now; one in parts is made anew, since its index tells of each."""
+def _sitemap(stock: Stock, own: Collection[str]) -> Iterator[Page]:
+    """Yield the sitemap with the last changes of these pages and of lists; one in parts is made anew, since its index tells of each."""
     site, outline = stock.world.world.site, stock.outline
-    pairs = zip(stock.before.addresses(), outline.addresses(), strict=True)
+    pairs = zip(stock.before.addresses(own), outline.addresses(own), strict=True)
     moved = [now for was, now in pairs if now.modified != was.modified]
     if not moved:
         return
     held = _written(stock, "sitemap.xml")
     if b"<sitemapindex" in held:
-        yield from sitemap_of(outline.addresses(), site)
+        yield from sitemap_of(outline.addresses(None), site)
         return
     for one in moved:
         held = _sure(in_sitemap(held, href(site.base_url, one.path), one.modified))

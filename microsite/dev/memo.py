@@ -12,9 +12,7 @@ from microsite.dev.twins import (
     ABSENT,
     ENTRY,
     EVENTS,
-    GROUPS,
     WHOLE,
-    Groups,
     Near,
     Traced,
     is_held,
@@ -170,7 +168,7 @@ class Memo:
         path, key = read
         held = self._now[path]
         now, then = tuple(held.items()) if key is WHOLE else held.get(key, ABSENT), row.reads[read]
-        if path.endswith(GROUPS) or read == EVENTS:
+        if read == EVENTS:
             return near_same(now, then, row.near)
         return same(now, then)
 
@@ -191,7 +189,7 @@ class Memo:
 
     def _mapping(self, path: str, value: Mapping[Any, object]) -> object:
         self._replace(path, value, whole=True)
-        return Groups(self, path, value) if path.endswith(GROUPS) else Traced(self, path, value)
+        return Traced(self, path, value)
 
     def _replace(self, path: str, value: Mapping[Any, object], *, whole: bool) -> None:
         """Put a mapping in the place of the one before, and write down which keys say something else now."""

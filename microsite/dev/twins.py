@@ -11,8 +11,7 @@ from microsite.dev.same import same
 from microsite.graph import Key
 from microsite.values.facts import Entry
 
-EVENTS = ("Lists", "events")
-GROUPS = ".soonest"  # a mapping to groups of entries, of which a page shows a few fields of the first few
+EVENTS = ("Lists", "events")  # of each a page shows a few fields
 ABSENT, WHOLE = object(), object()
 ENTRY = frozenset(one.name for one in fields(Entry))
 
@@ -70,15 +69,6 @@ class Traced(Mapping[Any, object]):
     def __len__(self) -> int:
         self._notes.note(self._path, WHOLE, tuple(self._inner.items()))
         return len(self._inner)
-
-
-class Groups(Traced):
-    """A mapping to groups of entries; of each entry only the fields that are read count."""
-
-    __slots__ = ()
-
-    def __getitem__(self, key: object) -> object:
-        return self._notes.group(cast(tuple[Entry, ...], super().__getitem__(key)))
 
 
 class Near(Entry):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -60,12 +60,18 @@ def executor(jobs: int) -> Iterator[Executor]:
     if jobs <= 1:
         yield serial
     elif FORKS:
-        from microsite.engine.forks import forked  # noqa: PLC0415 - a serial build does not pay for it
-
-        few = -(-BATCH // 4)  # this process works too, and what comes meanwhile has to find room in a pipe
-        yield lambda fn, items, /: forked(fn, items, jobs, few) if _is_large(items) else map(fn, items)
+        yield partial(_forked, jobs)
     else:
         yield from _pooled(jobs)
+
+
+def _forked(jobs: int, fn: Callable[[A], B], items: Sequence[A], /) -> Iterable[B]:
+    if not _is_large(items):
+        return map(fn, items)
+    from microsite.engine.forks import forked  # noqa: PLC0415 - small work does not pay for it
+
+    # batches are small: this process works too, and what comes meanwhile has to find room in a pipe
+    return forked(fn, items, jobs, -(-BATCH // 4))
 
 
 def _is_large(items: Sequence[object]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import datetime
 from functools import cache, partial
@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from microsite.engine.memo import Memo
 from microsite.formats.plainjson import parsed
 from microsite.graph import Key
-from microsite.kinds.world import Revision
+from microsite.kinds.world import Neighbour, Revision
 from microsite.plan.outline import Address, Bundle, Edits, Line, Outline, TornError
 from microsite.values.pages import Link
 from microsite.values.search import Record
@@ -88,13 +88,14 @@ def _packed(one: Outline) -> dict[str, object]:
             for path, line in one.items.items()
         },
         "backlinks": _slugs(one.backlinks),
-        "soonest": _slugs(one.soonest),
+        "soonest": [(*key, " ".join(n.slug for n in held)) for key, held in one.soonest.items()],
+        "neighbours": {n.slug: _neighbour(n) for held in one.soonest.values() for n in held},
         "near": {slug: [list(pair) for pair in held] for slug, held in one.near.items()},
         "bundles": [
             (*key, b.title, b.url, b.source, b.changed.isoformat(), " ".join(b.members))
             for key, b in one.bundles.items()
         ],
-        "addresses": [(a.path, _written(a.modified), " ".join(a.listed)) for a in one.addresses()],
+        "addresses": [(a.path, _written(a.modified), " ".join(a.listed)) for a in one.addresses(None)],
         "nav": [(link.title, link.href) for link in one.nav],
         "foot": [(link.title, link.href) for link in one.foot],
         "changed": one.changed.isoformat(),
@@ -105,11 +106,14 @@ def _packed(one: Outline) -> dict[str, object]:
 
 def _unpacked(kept: Mapping[str, Any]) -> Outline:
     rows: dict[str, list[Any]] = kept["items"]
+    near = {slug: _neighbour_of(slug, row) for slug, row in kept["neighbours"].items()}
     return Outline(
         items=_Lines(rows),
         paths={(row[0], row[1]): path for path, row in rows.items()},
         backlinks={(kind, slug): tuple(held.split()) for kind, slug, held in kept["backlinks"]},
-        soonest={(kind, slug): tuple(held.split()) for kind, slug, held in kept["soonest"]},
+        soonest={
+            (kind, slug): tuple(near[other] for other in held.split()) for kind, slug, held in kept["soonest"]
+        },
         near={slug: tuple((other, int(like)) for other, like in held) for slug, held in kept["near"].items()},
         bundles={
             (kind, slug): Bundle(title, url, source, datetime.fromisoformat(changed), tuple(held.split()))
@@ -119,17 +123,32 @@ def _unpacked(kept: Mapping[str, Any]) -> Outline:
         foot=tuple(Link(title, href) for title, href in kept["foot"]),
         changed=datetime.fromisoformat(kept["changed"]),
         dirty=frozenset(kept["dirty"]),
-        addresses=_whole(
-            lambda: tuple(
-                Address(path, _read(at), tuple(held.split())) for path, at, held in kept["addresses"]
-            )
-        ),
+        addresses=lambda only: _whole(lambda: _addresses(kept["addresses"], only))(),
         since=_whole(
             lambda: {
                 row[1]: datetime.fromisoformat(row[5] or row[6]) for row in rows.values() if row[0] == "event"
             }
         ),
         records=_whole(lambda: tuple(Record(**_record(row)) for row in kept["records"])),
+    )
+
+
+def _addresses(rows: Iterable[list[str]], only: Collection[str] | None) -> tuple[Address, ...]:
+    return tuple(
+        Address(path, _read(at), tuple(held.split()))
+        for path, at, held in rows
+        if only is None or held or path in only
+    )
+
+
+def _neighbour(one: Neighbour) -> tuple[str, ...]:
+    return one.start.isoformat(), one.series, " ".join(one.mentors), " ".join(one.topics)
+
+
+def _neighbour_of(slug: str, row: Sequence[str]) -> Neighbour:
+    start, series, mentors, topics = row
+    return Neighbour(
+        slug, datetime.fromisoformat(start), series, tuple(mentors.split()), tuple(topics.split())
     )
 
 

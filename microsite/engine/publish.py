@@ -18,6 +18,7 @@ from microsite.engine.stamps import status_of
 from microsite.records import frozen
 from microsite.values.late import Late
 
+_PART = 1 << 20  # bytes
 _SHUT = "let it be written to"
 _REMEDY = {
     errno.EACCES: _SHUT,
@@ -212,5 +213,5 @@ def _same(output: Path, path: str, data: bytes, there: Mapping[str, os.stat_resu
         handle = os.open(output / path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except FileNotFoundError:  # somebody else has just deleted it
         return False
-    with os.fdopen(handle, "rb") as stream:
-        return stream.read() == data
+    with os.fdopen(handle, "rb", buffering=0) as stream:  # a large file says soon that it is another one
+        return all(stream.read(_PART) == data[at : at + _PART] for at in range(0, len(data) or 1, _PART))

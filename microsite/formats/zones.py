@@ -6,14 +6,17 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from importlib.resources import files
 from itertools import pairwise
+from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
+
+import tzdata
 
 from microsite.formats.ical import Component, stamp, text
 from microsite.records import frozen
 
+_DATA = Path(tzdata.__file__).parent  # importlib.resources would ask for a quarter of what starting Python takes
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NTH = 4  # the fifth weekday of a month is not there every year
 
@@ -27,7 +30,7 @@ class _Zone(ZoneInfo):
     @classmethod
     def read(cls, name: str) -> Self:
         """Return the zone of that name, which must be in tzdata's list."""
-        with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as data:
+        with _DATA.joinpath("zoneinfo", *name.split("/")).open("rb") as data:
             return cls.from_file(data, key=name)
 
 
@@ -37,7 +40,7 @@ def names() -> frozenset[str]:
 
     Abbreviations and old country names ("CET", "EST", "Cuba") are left out: they hide which rules are meant.
     """
-    listed = files("tzdata").joinpath("zones").read_text("utf-8").split()
+    listed = (_DATA / "zones").read_text("utf-8").split()
     return frozenset(name for name in listed if "/" in name or name == "UTC")
 
 

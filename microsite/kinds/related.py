@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from microsite.graph import Key
 from microsite.kinds.spells import state
-from microsite.kinds.world import Described, labels_of
+from microsite.kinds.world import Described, Neighbour, labels_of
 from microsite.values.facts import Entry
 from microsite.values.situation import happening
 from microsite.values.views import Row
@@ -28,28 +28,39 @@ def related(entry: Entry, described: Described) -> tuple[Row, ...]:
     labels = (*labels_of(entry), *(("mentor", slug) for slug in like))
     near = {other.slug: other for label in labels for other in described.soonest.get(label, ())}
     near.pop(entry.slug, None)
-    series = entry.series.slug if entry.series else None
+    series = entry.series.slug if entry.series else ""
     mentors = {card.slug for card in entry.people}
     topics = {card.slug for card in entry.topics}
     found = []
     for slug, other in near.items():
-        shared, alike = SERIES if other.series and other.series.slug == series else 0, 0
-        for card in other.people:
-            shared += MENTOR * (card.slug in mentors)
-            alike = max(alike, like.get(card.slug, 0))
-        for card in other.topics:
-            shared += TOPIC * (card.slug in topics)
-        found.append((-shared, -alike, happening(other).start, slug))
+        shared, alike = SERIES if other.series and other.series == series else 0, 0
+        for mentor in other.mentors:
+            shared += MENTOR * (mentor in mentors)
+            alike = max(alike, like.get(mentor, 0))
+        for topic in other.topics:
+            shared += TOPIC * (topic in topics)
+        found.append((-shared, -alike, other.start, slug))
     return tuple(described.rows[slug] for *_, slug in sorted(found)[: RELATED + RESERVE])
 
 
-def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Entry, ...]]:
+def soonest(entries: Iterable[Entry], at: datetime) -> Mapping[Key, tuple[Neighbour, ...]]:
     """Return for each label the next few sessions that bear it and can still be attended, by start."""
-    found: dict[Key, list[Entry]] = {}
+    found: dict[Key, list[Neighbour]] = {}
     events = (e for e in entries if e.event and state(e, at) in {"upcoming", "live"})
     for entry in sorted(events, key=lambda e: (happening(e).start, e.slug)):
-        for label in labels_of(entry):
-            held = found.setdefault(label, [])
-            if len(held) < LOOKED_AT:
-                held.append(entry)
+        room = [held for label in labels_of(entry) if len(held := found.setdefault(label, [])) < LOOKED_AT]
+        if room:
+            one = _neighbour(entry)
+            for held in room:
+                held.append(one)
     return MappingProxyType({label: tuple(held) for label, held in found.items()})
+
+
+def _neighbour(entry: Entry) -> Neighbour:
+    return Neighbour(
+        slug=entry.slug,
+        start=happening(entry).start,
+        series=entry.series.slug if entry.series else "",
+        mentors=tuple(card.slug for card in entry.people),
+        topics=tuple(card.slug for card in entry.topics),
+    )

@@ -152,6 +152,17 @@ def _card(root: str, base: str, kind: str, slug: str, title: str, line: str, ima
 
 
 @frozen
+class Neighbour:
+    """What is asked of a session to see how near it is to another: its slug, its start (aware), the slugs of what it bears."""
+
+    slug: str
+    start: datetime
+    series: str
+    mentors: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@frozen
 class Described:
     """The world after every published item has been described.
 
@@ -162,7 +173,7 @@ class Described:
 
     world: World
     entries: Mapping[Key, Entry]
-    soonest: Mapping[Key, tuple[Entry, ...]]
+    soonest: Mapping[Key, tuple[Neighbour, ...]]
     rows: Mapping[str, Row] = field(default_factory=dict)
     near: Mapping[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)
     proofs: Mapping[str, tuple[ProofView, ...]] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from functools import cache
 
 from microsite.formats.urls import href
 from microsite.graph import Key
-from microsite.kinds.world import Described, Revision, item_path
+from microsite.kinds.world import Described, Neighbour, Revision, item_path
 from microsite.outputs.feeds import since
 from microsite.outputs.frame import Shell
 from microsite.outputs.groups import groups, partners
@@ -54,26 +54,31 @@ class Address:
     modified: datetime | None
     listed: tuple[str, ...] = ()
 
+    def is_among(self, only: Collection[str] | None) -> bool:
+        """Say whether it is a list of sessions, or has one of these paths; any is where they are None."""
+        return only is None or bool(self.listed) or self.path in only
+
 
 @frozen(kw_only=True)
 class Outline:
     """A site in outline.
 
-    `items` are by source path, and `paths` are those by (kind, slug), as are `backlinks` (events, by slug), `soonest` (the
-    same) and `bundles`; `near` are the mentors most like each, as `Described` has them; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
-    sitemap, the `records` of the search, and `since` when each event stands in feeds (by slug), are drawn when they are asked for. `dirty` are files that are not as git has them.
+    `items` are by source path, and `paths` are those by (kind, slug), as are `backlinks` (events, by slug), `soonest` and
+    `bundles`; `soonest` and `near` are as `Described` has them; `nav` and `foot` are the links of the frame; `changed` is the last change of all. The lines of the
+    sitemap (all of them, or the lists and those of some paths), the `records` of the search, and `since` when each event
+    stands in feeds (by slug), are drawn when they are asked for. `dirty` are files that are not as git has them.
     """
 
     items: Mapping[str, Line]
     paths: Mapping[Key, str]
     backlinks: Mapping[Key, tuple[str, ...]]
-    soonest: Mapping[Key, tuple[str, ...]]
+    soonest: Mapping[Key, tuple[Neighbour, ...]]
     near: Mapping[str, tuple[tuple[str, int], ...]]
     bundles: Mapping[Key, Bundle]
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     changed: datetime
-    addresses: Callable[[], tuple[Address, ...]]
+    addresses: Callable[[Collection[str] | None], tuple[Address, ...]]
     records: Callable[[], tuple[Record, ...]]
     since: Callable[[], Mapping[str, datetime]]
     dirty: frozenset[str] = frozenset()
@@ -95,7 +100,7 @@ class Outline:
             changed=max([self.changed, *(r.updated for r in edits.revisions.values())]),
             since=cache(lambda: {**self.since(), **moved}),
             dirty=edits.dirty,
-            addresses=cache(lambda: _dated(self.addresses(), edited.values())),
+            addresses=lambda only: _dated(self.addresses(only), edited.values()),
             records=lambda: tuple(fresh.get(record.href, record) for record in self.records()),
         )
 
@@ -140,7 +145,7 @@ def _dated(addresses: Sequence[Address], edited: Collection[Line]) -> tuple[Addr
         return replace(one, modified=max(one.modified, news) if one.modified else news)
 
     # most are pages of other items, of which there are thousands
-    return tuple([now(one) if one.listed or one.path in pages else one for one in addresses])
+    return tuple([now(one) if one.is_among(pages) else one for one in addresses])
 
 
 def sitemap_of(addresses: Iterable[Address], site: Site) -> tuple[Page, ...]:
@@ -163,7 +168,7 @@ def outline_of(
         items={i.path: Line(i.kind, i.slug, i.outside, world.revisions[i.path]) for i in items},
         paths={i.key: i.path for i in items},
         backlinks={key: slugs for key, slugs in links.items() if slugs},
-        soonest={key: tuple(e.slug for e in held) for key, held in described.soonest.items()},
+        soonest=described.soonest,
         near=described.near,
         bundles={
             (g.kind, g.folder.rpartition("/")[2]): Bundle(
@@ -174,7 +179,7 @@ def outline_of(
         nav=shell.nav,
         foot=shell.foot,
         changed=world.site.feeds_changed,
-        addresses=lambda: addresses,
+        addresses=lambda only: tuple(a for a in addresses if a.is_among(only)),
         since=lambda: {i.slug: since(world.revisions[i.path]) for i in items if i.kind == "event"},
         records=records,
     )

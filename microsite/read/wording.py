@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -61,6 +60,8 @@ def near(word: str, known: Iterable[str]) -> str:
 def close_to(word: str, known: Iterable[str]) -> str:
     """Return the known word that a word is a near miss of, "" without."""
     words = sorted(_alike(word, known))
+    import difflib  # noqa: PLC0415 - what is well written needs none
+
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     lowered = {k.lower().replace("-", "_"): k for k in words}
     return close[0] if close else lowered.get(word.lower().replace("-", "_"), "")

@@ -12,6 +12,8 @@ import pytest
 from microsite.records import frozen, is_frozen
 
 T = TypeVar("T")
+MANY = 20
+"""Objects of a class, after which its constructor is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +140,15 @@ def test_a_record_is_made_as_dataclasses_make_it(args: tuple[Any, ...], named: d
             return type(fault), str(fault).replace("Plain", "Ours")
         return repr(one).replace("Plain", "Ours"), astuple(one), type(one) is kind
 
-    assert made(Ours) == made(Plain) == made(Ours)
+    told = {repr(made(Ours)) for _ in range(MANY)}
+    assert told == {repr(made(Plain))}, (
+        "the first few objects are filled field by field, the rest by a constructor"
+    )
 
 
 def test_what_can_be_asked_of_the_class_is_the_same() -> None:
-    Ours("made")
+    for _ in range(MANY):
+        Ours("made")
     assert str(inspect.signature(Ours)) == str(inspect.signature(Plain))
     assert Ours.__match_args__ == Plain.__match_args__
     assert Ours.__slots__ == Plain.__slots__  # type: ignore[attr-defined]

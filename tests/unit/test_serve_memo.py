@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
 import examples
@@ -16,7 +14,7 @@ from microsite.dev.memo import Memo
 from microsite.dev.same import same
 from microsite.formats.zones import must
 from microsite.graph import Graph
-from microsite.kinds.world import Described, World
+from microsite.kinds.world import World
 from microsite.outputs.lists import Lists
 from microsite.values.facts import Entry, Site
 
@@ -103,34 +101,33 @@ def test_a_key_that_was_missing_and_came_counts() -> None:
     assert asked(memo, body_of, world()) == ("none", 0)  # as it was before: the row of then holds again
 
 
-def described(entry: Entry) -> Described:
-    groups: Mapping[Any, tuple[Entry, ...]] = MappingProxyType({("topic", "pricing"): (entry,)})
-    return Described(world(), MappingProxyType({}), groups)
+def listed(entry: Entry) -> Lists:
+    return Lists(site=examples.site(), at=AT, events=(entry,), rows={}, topics=())
 
 
-def titles_near(_name: str, given: Described) -> tuple[str, ...]:
-    return tuple(entry.title for entry in given.soonest[("topic", "pricing")])
+def titles_of(_name: str, given: Lists) -> tuple[str, ...]:
+    return tuple(entry.title for entry in given.events)
 
 
-def entries_near(_name: str, given: Described) -> tuple[Entry, ...]:
-    return given.soonest[("topic", "pricing")]
+def entries_of(_name: str, given: Lists) -> tuple[Entry, ...]:
+    return given.events
 
 
 def test_of_an_entry_in_a_group_only_the_fields_that_were_read_count() -> None:
     memo = Memo()
     entry = examples.event_entry()
-    assert memo(titles_near, "a", described(entry)) == (entry.title,)
+    assert memo(titles_of, "a", listed(entry)) == (entry.title,)
     before = memo.misses
-    assert memo(titles_near, "a", described(replace(entry, html="<p>Other</p>"))) == (entry.title,)
+    assert memo(titles_of, "a", listed(replace(entry, html="<p>Other</p>"))) == (entry.title,)
     assert memo.misses == before
-    assert memo(titles_near, "a", described(replace(entry, title="Other"))) == ("Other",)
+    assert memo(titles_of, "a", listed(replace(entry, title="Other"))) == ("Other",)
 
 
 def test_an_entry_that_is_part_of_the_result_counts_as_a_whole() -> None:
     memo = Memo()
     entry = examples.event_entry()
-    memo(entries_near, "a", described(entry))
-    (found,) = memo(entries_near, "a", described(replace(entry, html="<p>Other</p>")))
+    memo(entries_of, "a", listed(entry))
+    (found,) = memo(entries_of, "a", listed(replace(entry, html="<p>Other</p>")))
     assert found.html == "<p>Other</p>"
 
 
