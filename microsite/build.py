@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,7 +18,8 @@ from microsite.engine.ownership import is_ours
 from microsite.engine.place import Folder, Place
 from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
-from microsite.engine.stamps import PARTS, Stamp, settle
+from microsite.engine.sources import Sources, settle
+from microsite.engine.stamps import PARTS
 from microsite.engine.standing import Asked, Left, Stand
 from microsite.read import gitlog
 from microsite.read.private_inputs import private_among, private_inputs
@@ -105,7 +106,7 @@ class _Seen:
     commit: str
     last: Stand | None
     changed: tuple[str, ...] | None
-    site: Mapping[str, Stamp]
+    site: Sources
     output: Listing
 
     @property
@@ -118,8 +119,9 @@ def _look(options: Options, place: Place, held: Memo) -> _Seen:
     asked = _asked(options, place)
     commit = standing.commit_of(options.root) if asked else ""
     last = standing.last(held, asked) if asked else None
-    site, output = settle(options.root, options.root / MEMORY), _listed(place, held, last)
     known = last if last and asked and standing.holds(last, asked, options.at) else None
+    then = known.watched.sources if known else None  # what another program ignores may be read by this one
+    site, output = settle(options.root, options.root / MEMORY, then), _listed(place, held, last)
     if known and isinstance(place, Folder) and not standing.has_left(known, output):
         known = _brought(held, place, known, output)
     moved = known is not None and standing.has_moved(known, site)
@@ -275,7 +277,7 @@ def _listed(place: Place, held: Memo | None = None, last: Stand | None = None) -
     """Return what lies in a folder, known at once where it is as the `last` build left it; a store's own listing is asked when it is published to."""
     if not isinstance(place, Folder):
         return NOWHERE
-    left = listing.recall(held, place.known_as, last.output) if held and last else None
+    left = listing.recall(held, place.known_as, last.output, Listing) if held and last else None
     return left if left and left.stands(place.path) else listing_of(place.path)
 
 

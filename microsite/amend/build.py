@@ -49,8 +49,11 @@ def amended(
         return None
     unkept = keep_ledger(options.root, few.history, part=True) if not few.history.remembered else ()
     paths = [page.path for page in few.pages]
-    after = listing_of(place.path) if making.searched else found.output.after(place.path, paths)
+    after = None if making.searched else found.output.after(place.path, paths)
+    after = after or listing_of(place.path)
     files = len(after.files)
+    told = in_order((*found.last.problems, *unkept))
+    done = Done(Published(published.written, files - published.written, published.deleted), told)
     if not unkept:
         last, until = found.last, sooner(sooner(at.until, making.until), found.last.until)
         left = Left(
@@ -62,17 +65,19 @@ def amended(
             problems=last.problems,
         )
         stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after.name)
-        listing.keep(held, place.known_as, after)
         _keep(held, place.known_as, found, few, making.marks, after, stand)
-    told = in_order((*found.last.problems, *unkept))
-    return Done(Published(published.written, files - published.written, published.deleted), told)
+    return done
 
 
 def _keep(
     held: Memo, output: str, found: Found, few: Amendment, marks: Mapping[str, Marked], after: Listing,
-    stand: Stand,
+    stand: Stand | None,
 ) -> None:  # fmt: skip
-    """Keep what the build changed of what is known of the output, for the next one."""
+    """Keep what the build changed of what is known of the output, for the next one; without a stand that is one of the whole."""
+    if stand is None:
+        standing.forget(held, output)
+        return
+    listing.keep(held, output, after)
     outlines.keep_edits(held, output, found.last.mark, stand.mark, few.edits)
     reason = standing.news(found.last, stand, made.number(made.reasons(held, output)))
     fresh = {path: mark for path, mark in marks.items() if found.output.get(path) != after.get(path)}

@@ -16,7 +16,7 @@ from microsite.amend.pages import Stock, UnsureError, pages_of
 from microsite.config import Config, load
 from microsite.diagnostics import Problem, Severity, count
 from microsite.engine.listing import Listing
-from microsite.engine.stamps import Stamp
+from microsite.engine.sources import Sources
 from microsite.engine.standing import Stand
 from microsite.gather import Bodies, find_logo, parse
 from microsite.graph import Item
@@ -80,7 +80,7 @@ class Found:
     last: Stand
     changed: tuple[str, ...]
     commit: str
-    site: Mapping[str, Stamp]
+    site: Sources
     output: Listing
 
 
@@ -138,7 +138,7 @@ def _amendment(asking: Asking, outline: Outline) -> Amendment | None:
     now = outline.after(Edits(revisions, dirty))
     site = site_of(config, logo, theme.words, now.changed)
     known: Mapping[str, Revision] = Late(lambda path: now.items[path].revision if path in now.items else None)
-    shelf = Shelf(options.root, config, now, stand.sources.digests, edit.items, asking.bodies)
+    shelf = Shelf(options.root, config, now, stand.watched.digests, edit.items, asking.bodies)
     items = tuple(edit.items.values())
     world, assets = described(shelf, site, known, logo, asking.at)
     edits = Edits(revisions, dirty, _records(config, items, world))

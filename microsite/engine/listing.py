@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Self, TypeVar
 
 from microsite.engine.memo import Memo
 from microsite.engine.stamps import TICK, Stamp
@@ -23,7 +24,10 @@ from microsite.formats.plainjson import parsed
 NAME, SINCE = "listing", "listing since"
 MOST = 1_000  # paths that are kept beside the others before all are written anew
 Columns = tuple[array, array, array]  # type: ignore[type-arg] # of int, which array cannot say when it is run
-_FILE, _FOLDER, _TIMES = 6, 3, 2  # numbers of a file, of a folder, of a folder's times
+FILE, FOLDER, TIMES = 6, 3, 2
+"""How many numbers a file has in the first column (the first is its mode, the last when its status changed), a folder in the second, and in the third."""
+_AT_ONCE = 128  # files that are compared at once, since most are as they were
+L = TypeVar("L", bound="Listing")
 
 
 def _column(numbers: Sequence[int]) -> array[int]:
@@ -36,7 +40,7 @@ def _column(numbers: Sequence[int]) -> array[int]:
 class Listing(Mapping[str, Stamp]):
     """The stamps of all that lies in a folder, by path, as `microsite.engine.stamps` makes them.
 
-    `folders` (the first is the folder itself, "") and `files` are sorted; their numbers stand one after another in columns.
+    `folders` (the folder itself is "") and `files` are sorted; their numbers stand one after another in columns.
     `since` are the numbers of files, and times of folders, that are other ones than in the listing that is kept as `base`.
     """
 
@@ -56,8 +60,8 @@ class Listing(Mapping[str, Stamp]):
     @cached_property
     def stamps(self) -> dict[str, Stamp]:
         """Return all stamps at once, for whoever asks for many."""
-        folders = zip(self.folders, zip(*[iter(self.columns[1])] * _FOLDER, strict=True), strict=True)
-        files = zip(self.files, zip(*[iter(self.columns[0])] * _FILE, strict=True), strict=True)
+        folders = zip(self.folders, zip(*[iter(self.columns[1])] * FOLDER, strict=True), strict=True)
+        files = zip(self.files, zip(*[iter(self.columns[0])] * FILE, strict=True), strict=True)
         return {path: of for path, of in (*folders, *files) if path}
 
     def __getitem__(self, path: str) -> Stamp:
@@ -65,10 +69,10 @@ class Listing(Mapping[str, Stamp]):
 
     def _stamp(self, path: str) -> Stamp:
         for paths, numbers, size in (
-            (self.files, self.columns[0], _FILE),
-            (self.folders, self.columns[1], _FOLDER),
+            (self.files, self.columns[0], FILE),
+            (self.folders, self.columns[1], FOLDER),
         ):
-            at = _place(paths, path)
+            at = index_of(paths, path)
             if at is not None and path:
                 return tuple(numbers[at * size : (at + 1) * size])
         raise KeyError(path)
@@ -77,7 +81,7 @@ class Listing(Mapping[str, Stamp]):
         return iter(self.stamps)
 
     def __len__(self) -> int:
-        return len(self.folders) - 1 + len(self.files)
+        return len(self.folders) - ("" in self.folders[:1]) + len(self.files)
 
     def stands(self, output: Path) -> bool:
         """Say whether just what is listed lies in the folder, each as it was."""
@@ -91,9 +95,13 @@ class Listing(Mapping[str, Stamp]):
 
     def _late(self) -> list[str]:
         """Return the folders whose times may stand for two states."""
-        changed = self.columns[2][1::_TIMES]
-        newest = max((*changed, *self.columns[0][_FILE - 1 :: _FILE]))
+        changed = self.columns[2][1::TIMES]
+        newest = max((*changed, self.newest()), default=0)
         return [path for path, at in zip(self.folders, changed, strict=True) if at >= newest - TICK]
+
+    def newest(self) -> int:
+        """Return when the status of a file changed last, in nanoseconds; 0 without any."""
+        return max(self.columns[0][FILE - 1 :: FILE], default=0)
 
     def _lists(self, base: str, folder: str) -> bool:
         """Say whether a folder has just the entries that are listed here."""
@@ -103,42 +111,67 @@ class Listing(Mapping[str, Stamp]):
             for paths in (self.folders, self.files)
             for path in paths[bisect_left(paths, begin) : bisect_left(paths, end)]
         )
-        return set(os.listdir(base + folder)) == {name for name in below if name and "/" not in name}  # noqa: PTH208 - names alone
+        return self._entries(base + folder) == {name for name in below if name and "/" not in name}
 
-    def after(self, output: Path, written: Iterable[str]) -> Listing:
-        """Return it as it is when only these files, which are listed here, may have been written since."""
+    def _entries(self, folder: str) -> set[str]:
+        """Return the names in a folder that count."""
+        return set(os.listdir(folder))  # noqa: PTH208 - names alone
+
+    def after(self, output: Path, written: Iterable[str]) -> Self | None:
+        """Return it as it is when only these files may have been written since, None when one is not there or not listed."""
         base, since = f"{os.fspath(output)}/", dict(self.since)
         paths = sorted(written)
         folders = sorted({path.rpartition("/")[0] for path in paths})
         try:
             files, _, times = looked(base, folders, paths)
             for at, path in enumerate(paths):
-                since[path] = files[at * _FILE : (at + 1) * _FILE].tolist()
+                since[path] = files[at * FILE : (at + 1) * FILE].tolist()
             for at, path in enumerate(folders):
                 if self._lists(
                     base, path
                 ):  # else its times stay those of before, so that what else came there is found
-                    since[path] = times[at * _TIMES : (at + 1) * _TIMES].tolist()
+                    since[path] = times[at * TIMES : (at + 1) * TIMES].tolist()
             return self.with_since(since)
         except (OSError, KeyError):
-            return listing_of(output)
+            return None
 
-    def with_since(self, since: Mapping[str, Sequence[int]]) -> Listing:
+    def with_columns(self, columns: Columns) -> Self:
+        """Return it with the numbers that its files, and the times that its folders, have now."""
+        since = dict(self.since)
+        for paths, now, then, size in (
+            (self.files, columns[0], self.columns[0], FILE),
+            (self.folders, columns[2], self.columns[2], TIMES),
+        ):
+            for at in places(now, then, size):
+                since[paths[at]] = now[at * size : (at + 1) * size].tolist()
+        return type(self)(self.folders, self.files, columns, self.base, since)
+
+    def with_since(self, since: Mapping[str, Sequence[int]]) -> Self:
         """Return it with these numbers in the stead of its own; KeyError when something else is listed."""
         files, times = self.columns[0][:], self.columns[2][:]
         for path, numbers in since.items():
             paths, column, size = (
-                (self.files, files, _FILE) if len(numbers) == _FILE else (self.folders, times, _TIMES)
+                (self.files, files, FILE) if len(numbers) == FILE else (self.folders, times, TIMES)
             )
-            at = _place(paths, path)
+            at = index_of(paths, path)
             if at is None or len(numbers) != size:
                 raise KeyError(path)
             column[at * size : (at + 1) * size] = _column(numbers)
-        return Listing(self.folders, self.files, (files, self.columns[1], times), self.base, since)
+        return type(self)(self.folders, self.files, (files, self.columns[1], times), self.base, since)
 
 
 NOWHERE = Listing([""], [], (_column([]), _column([0, 0, 0]), _column([0, 0])))
 """What lies in no folder."""
+
+
+def places(now: array[int], then: array[int], size: int) -> Iterator[int]:
+    """Yield where two columns of the same paths differ, which have so many numbers of each."""
+    step = size * _AT_ONCE
+    for begin in range(0, len(then), step):
+        if now[begin : begin + step] != then[begin : begin + step]:
+            for at in range(begin, min(begin + step, len(then)), size):
+                if now[at : at + size] != then[at : at + size]:
+                    yield at // size
 
 
 def listing_of(output: Path) -> Listing:
@@ -157,7 +190,7 @@ def listing_of(output: Path) -> Listing:
                     path = f"{folder}/{entry.name}" if folder else entry.name
                     (waiting if entry.is_dir(follow_symlinks=False) else paths).append(path)
     folders, files = sorted(above), list[str]()
-    columns = _columns(_there(base, sorted(paths), files), map(above.__getitem__, folders))
+    columns = columns_of(_there(base, sorted(paths), files), map(above.__getitem__, folders))
     return Listing(folders, files, columns)
 
 
@@ -174,7 +207,7 @@ def looked(base: str, folders: Sequence[str], files: Sequence[str]) -> Columns:
     """Return the numbers of files, of folders, and the times of folders; OSError when something is gone."""
     look, at = os.stat, os.open(base, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:  # from the folder on, since there are many, and the way to it need not be gone each time
-        return _columns(
+        return columns_of(
             (look(path, dir_fd=at, follow_symlinks=False) for path in files),
             (look(path or ".", dir_fd=at, follow_symlinks=False) for path in folders),
         )
@@ -182,7 +215,8 @@ def looked(base: str, folders: Sequence[str], files: Sequence[str]) -> Columns:
         os.close(at)
 
 
-def _columns(files: Iterable[os.stat_result], folders: Iterable[os.stat_result]) -> Columns:
+def columns_of(files: Iterable[os.stat_result], folders: Iterable[os.stat_result]) -> Columns:
+    """Return the columns of a listing, from the status of each file and of each folder in order."""
     there = [
         number
         for of in files
@@ -205,11 +239,13 @@ def keep(held: Memo, output: str, listing: Listing) -> None:
     held.keep(SINCE, output, json.dumps(since).encode("utf-8", "surrogatepass"))
 
 
-def recall(held: Memo, output: str, name: str) -> Listing | None:
-    """Return the listing of this name, None where it is not what is kept, or not whole."""
+def recall(held: Memo, output: str, name: str, kind: type[L]) -> L | None:
+    """Return the listing of this name and kind, None where it is not what is kept, or not whole."""
     try:
         since = parsed(held.recall(SINCE, output) or b"{}")
-        kept = _unpacked(held.recall(NAME, output), since["base"]) if since.get("name") == name else None
+        kept = (
+            _unpacked(held.recall(NAME, output), since["base"], kind) if since.get("name") == name else None
+        )
         found = kept.with_since(since["since"]) if kept else None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError):
         return None
@@ -224,22 +260,23 @@ def _packed(listing: Listing) -> bytes:
     )
 
 
-def _unpacked(data: bytes, base: str) -> Listing:
+def _unpacked(data: bytes, base: str, kind: type[L]) -> L:
     head, _, rest = data.partition(b"\n")
     name, folders, files, told = parsed(head)
     if name != base:
         raise ValueError(name)
     paths = rest[:told].decode("utf-8", "surrogatepass").split("\0")
     numbers = array("q", rest[told:])
-    ends = (files * _FILE, files * _FILE + folders * _FOLDER)
+    ends = (files * FILE, files * FILE + folders * FOLDER)
     columns = numbers[: ends[0]], numbers[ends[0] : ends[1]], numbers[ends[1] :]
-    return Listing(paths[:folders], paths[folders:], columns, base)
+    return kind(paths[:folders], paths[folders:], columns, base)
 
 
 def _told(folders: Sequence[str], files: Sequence[str]) -> bytes:
     return "\0".join((*folders, *files)).encode("utf-8", "surrogatepass")
 
 
-def _place(paths: Sequence[str], path: str) -> int | None:
+def index_of(paths: Sequence[str], path: str) -> int | None:
+    """Return where a path stands among sorted ones, None when it does not."""
     at = bisect_left(paths, path)
     return at if at < len(paths) and paths[at] == path else None

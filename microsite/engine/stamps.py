@@ -1,17 +1,14 @@
 """What the file system says of the files of a folder, without reading them: enough to see that none has changed.
 
 Size and time of the last change can lie: a tool sets times back. The time of change of status (which no ordinary tool
-sets) and the inode do not, but for two saves within one tick of the clock; see `settled`.
+sets) and the inode do not, but for two saves within one tick of the clock: who takes stamps waits for the next.
 """
 
 from __future__ import annotations
 
-import hashlib
-import marshal
 import os
 import stat
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from microsite.read.files import MAX_DEPTH, is_ignored
@@ -110,19 +107,6 @@ def is_file(of: Stamp) -> bool:
     return len(of) > 3  # noqa: PLR2004 - see `stamp`
 
 
-def listing_digest(stamps: Mapping[str, Sequence[int]]) -> str:
-    """Return one digest (hexadecimal BLAKE2b) over paths and their stamps, whatever their order."""
-    paths = sorted(stamps)
-    # version 2 of the format writes each value out, so that equal values are equal bytes; nothing ever reads it
-    listed = marshal.dumps((paths, [tuple(stamps[path]) for path in paths]), 2)
-    return hashlib.blake2b(listed, digest_size=20).hexdigest()
-
-
-def settled(stamps: Iterable[Stamp], now: int) -> bool:
-    """Say whether every file was last changed long enough before `now` (nanoseconds): a later change has another stamp."""
-    return all(of[-1] < now - TICK for of in stamps if is_file(of))
-
-
 def clock(ours: Path) -> tuple[int, int]:
     """Return the time (nanoseconds) by which a folder's file system stamps files, and that file system's number.
 
@@ -137,20 +121,3 @@ def clock(ours: Path) -> tuple[int, int]:
     finally:
         os.close(handle)
     return status.st_ctime_ns, status.st_dev
-
-
-def settle(root: Path, ours: Path) -> dict[str, Stamp]:
-    """Return the stamp of everything that a site may be made of; when a file was saved just now, the tick is waited out.
-
-    `ours` is a folder on the same file system, whose clock gives the stamps.
-    """
-    for _ in range(20):
-        found = site_stamps(root)
-        try:
-            if settled(found.values(), clock(ours)[0]):
-                break
-        except OSError:  # nobody tells the time: what was saved before is a tick old after one
-            time.sleep(TICK / 1e9)
-            return site_stamps(root)
-        time.sleep(TICK / 1e9)
-    return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import datetime
@@ -22,7 +23,8 @@ from microsite.engine.listing import Listing
 from microsite.engine.memo import Memo
 from microsite.engine.reasons import MOST as MOST_NAMED
 from microsite.engine.reasons import Reason
-from microsite.engine.stamps import Stamp, listing_digest, site_stamps, stamp, status_of
+from microsite.engine.sources import Sources, sources_of
+from microsite.engine.stamps import Stamp, status_of
 from microsite.engine.watched import Kept, Watched
 from microsite.formats.plainjson import parsed
 from microsite.read.files import Source, read_file
@@ -30,7 +32,8 @@ from microsite.read.gitlog import standing as commit
 from microsite.records import frozen
 
 NAME = "standing"
-WRITTEN = ("data", "data/ledger.json")
+LEDGER = "data/ledger.json"
+WRITTEN = ("data", LEDGER)
 """What a build writes beside its output."""
 MOST = 64 * 1024 * 1024  # bytes of a file; none that a build reads is larger
 
@@ -65,7 +68,7 @@ class Stand(Left):
     """What is kept of a build: what it was told, a digest of what it wrote and of what it rests on, and what it read.
 
     `mark` names what it left, also when that is brought to another machine, where its stamps are others.
-    `inputs` is a digest of the stamps of all that it may have read; where it differs, as on another machine, `kept` has the
+    `inputs` is the name of the listing of all that it may have read; where it differs, as on another machine, `kept` has the
     stamps, and where those differ, the digests of the bytes decide.
     """
 
@@ -77,7 +80,7 @@ class Stand(Left):
     kept: Kept
 
     @property
-    def sources(self) -> Watched:
+    def watched(self) -> Watched:
         """Return all that it may have read."""
         return self.kept.files()
 
@@ -108,78 +111,88 @@ def has_left(left: Stand, output: Listing) -> bool:
     return left.output == output.name
 
 
-def carry(held: Memo, left: Stand, inputs: Mapping[str, Stamp] | None, output: Listing) -> Stand:
+def carry(held: Memo, left: Stand, inputs: Sources | None, output: Listing) -> Stand:
     """Keep the stamps that files have here, where they were brought as they are, and return what stands; None for inputs as they were."""
     now = replace(left, output=output.name)
     if inputs is not None:
-        name, here = listing_digest(inputs), Watched(inputs, left.sources.digests)
-        now = replace(now, inputs=name, kept=watched.keep(held, left.asked.output, name, here, left.kept))
+        here = Watched(inputs, left.watched.digests)
+        kept = watched.keep(held, left.asked.output, here, left.kept)
+        now = replace(now, inputs=inputs.name, kept=kept)
     held.keep(NAME, left.asked.output, _packed(now))
     return now
 
 
-def has_moved(left: Stand, inputs: Mapping[str, Stamp]) -> bool:
+def has_moved(left: Stand, inputs: Sources) -> bool:
     """Say whether a file of the site has another stamp now, is new, or gone."""
-    return left.inputs != listing_digest(inputs)
+    return left.inputs != inputs.name
 
 
-def changed(left: Stand, root: Path, inputs: Mapping[str, Stamp]) -> tuple[str, ...]:
-    """Return the files of the site that are other ones than at the last build, new, or gone; without any, what it left stands.
+def changed(left: Stand, root: Path, inputs: Sources) -> tuple[str, ...]:
+    """Return the files and folders of the site that are other ones than at the last build, new, or gone; without any, what it left stands.
 
-    `inputs` are the stamps of all files as they are now. What stamps tell is believed; where they differ, the bytes are read.
+    `inputs` are the stamps of all as they are now. What stamps tell is believed; where they differ, the bytes are read.
     """
-    stamps, digests = left.sources.stamps, left.sources.digests
-    others = [path for path, of in inputs.items() if tuple(stamps.get(path, ())) != of]
-    others = [path for path in others if _digest(root, path, inputs[path]) != digests.get(path, "")]
-    return (*others, *(path for path in digests if path not in inputs))
+    then, digests = left.watched.sources, left.watched.digests
+    return tuple(
+        path
+        for path in inputs.unlike(then)
+        if not _stays(inputs.get(path), then.get(path))
+        and not (path in inputs and digests.get(path) == _digest(root, path, inputs[path]))
+    )
+
+
+def _stays(now: Stamp | None, then: Stamp | None) -> bool:
+    """Say whether there is a folder that was one: what is in it is told by itself."""
+    return bool(now and then) and all(of and stat.S_ISDIR(of[0]) for of in (now, then))
 
 
 def keep(
-    held: Memo, root: Path, asked: Asked, before: Mapping[str, Stamp], left: Left, known: Mapping[str, str],
+    held: Memo, root: Path, asked: Asked, before: Sources, left: Left, known: Mapping[str, str],
     output: str,
 ) -> Stand | None:  # fmt: skip
     """Keep what a build left, and return it.
 
-    `before` are the stamps of all that it may have read, taken before it read any of it; `output` names those of what it published.
+    `before` are all that it may have read, taken before it read any of it; `output` names those of what it published.
     `known` are digests of files by path as the build read them; the others are read here. Nothing is kept of a build during
     which a file changed: who knows which of its states was read.
     """
-    now = site_stamps(root)
-    moved = {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
-    if moved - set(WRITTEN):
+    now = sources_of(root, before)
+    if set(now.unlike(before)) - set(WRITTEN):
         return None
-    digests = {path: known.get(path) or _digest(root, path, of) for path, of in now.items()}
-    return _put(held, left, asked, output, Watched(now, digests), None)
+    digests = {path: known.get(path) or _digest(root, path, now[path]) for path in now.files}
+    seen = Watched(now, digests)
+    return _put(held, left, asked, output, watched.keep(held, asked.output, seen))
 
 
 def keep_amended(
-    held: Memo, root: Path, last: Stand, left: Left, known: Mapping[str, str], before: Mapping[str, Stamp],
+    held: Memo, root: Path, last: Stand, left: Left, known: Mapping[str, str], before: Sources,
     output: str,
-) -> Stand:  # fmt: skip
+) -> Stand | None:  # fmt: skip
     """Keep what a build left that read few files, whose digests by path are `known`, and return it.
 
-    `before` are the stamps of all files, taken before it read any: one that was changed since has another stamp by now.
+    `before` are all files, taken before it read any: one that was changed since has another stamp by now. Nothing is kept where
+    a ledger came or went.
     """
-    written = {path: status for path in WRITTEN if (status := status_of(root / path))}
-    stamps = {**before, **{path: stamp(status) for path, status in written.items()}}
-    digests = {
-        **last.sources.digests,
-        **known,
-        **{path: _digest(root, path, stamps[path]) for path in written},
-    }
-    return _put(held, left, last.asked, output, Watched(stamps, digests), last.kept)
+    written = [LEDGER] if status_of(root / LEDGER) else []
+    now = before.after(root, written) if bool(written) is (LEDGER in before) else None
+    if now is None:
+        return None
+    changed = {**known, **{path: _digest(root, path, now[path]) for path in written}}
+    seen = Watched(now, ChainMap(changed, last.watched.digests))  # type: ignore[arg-type] # read alone
+    return _put(
+        held, left, last.asked, output, watched.keep(held, last.asked.output, seen, last.kept, changed)
+    )
 
 
-def _put(held: Memo, left: Left, asked: Asked, output: str, files: Watched, last: Kept | None) -> Stand:
-    inputs = listing_digest(files.stamps)
+def _put(held: Memo, left: Left, asked: Asked, output: str, kept: Kept) -> Stand:
     stand = Stand(
         **{one.name: getattr(left, one.name) for one in fields(Left)},
         asked=asked,
         mark=output,
         output=output,
         program=program(),
-        inputs=inputs,
-        kept=watched.keep(held, asked.output, inputs, files, last),
+        inputs=kept.files().sources.name,
+        kept=kept,
     )
     held.keep(NAME, asked.output, _packed(stand))
     return stand
@@ -189,9 +202,7 @@ def news(before: Stand | None, now: Stand | None, number: int) -> Reason:
     """Return what was new to a build, as far as both it and the one before are known."""
     if before is None or now is None:
         return Reason(number, now.at.isoformat() if now else "", "", (), 0, program=False, told=False)
-    were, are = before.sources.digests, now.sources.digests
-    paths = were.keys() | are.keys()
-    others = sorted(path for path in paths if were.get(path) != are.get(path) and path not in WRITTEN)
+    others = sorted(set(watched.unlike(before.kept, now.kept)) - set(WRITTEN))
     return Reason(
         number,
         now.at.isoformat(),
@@ -237,7 +248,7 @@ def _unpacked(held: Memo, data: bytes) -> Stand | None:
             "at": datetime.fromisoformat(kept["at"]),
             "until": datetime.fromisoformat(kept["until"]) if kept["until"] else None,
             "problems": tuple(map(from_dict, kept["problems"])),
-            "kept": watched.kept(held, kept["asked"]["output"], str(base), since),
+            "kept": watched.kept(held, kept["asked"]["output"], kept["inputs"], str(base), since),
         }
         return Stand(**kept)
     except (ValueError, KeyError, TypeError, AttributeError):

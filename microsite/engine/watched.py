@@ -2,75 +2,113 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections import ChainMap
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from microsite.engine import listing
+from microsite.engine.listing import index_of
 from microsite.engine.memo import Memo
-from microsite.formats.plainjson import parsed
+from microsite.engine.sources import Sources
 from microsite.records import frozen
 
 NAME = "watched"
 MOST = 1_000  # files that are kept beside the others before all are written anew
+NOTHING = Sources([], [], listing.NOWHERE.columns)
 
 
 @frozen
 class Watched:
-    """All that a build may have read, by path: stamps, and digests (hexadecimal) of the bytes, of which it knows every one."""
+    """All that a build may have read: what lay in the site, and digests (hexadecimal) of the bytes of files, by path."""
 
-    stamps: Mapping[str, Sequence[int]]
+    sources: Sources
     digests: Mapping[str, str]
-
-    def unlike(self, other: Watched) -> dict[str, tuple[Sequence[int], str]] | None:
-        """Return stamp and digest of each file that is not as another build saw it, None when files came or went."""
-        if self.stamps.keys() != other.stamps.keys() or self.digests.keys() != other.digests.keys():
-            return None
-        were = other.stamps
-        return {
-            path: (of, self.digests[path])
-            for path, of in self.stamps.items()
-            if tuple(were[path]) != tuple(of) or other.digests[path] != self.digests[path]
-        }
 
 
 @frozen
 class Kept:
-    """What is kept of the files: the name under which all lie, and those that are other ones `since` then.
+    """What is kept of the files: the name under which all digests lie, and those that are other ones `since` then.
 
     `files` unpacks them when it is asked for; where they are not whole, none is known, so that each is taken for a new one.
     """
 
     base: str
-    since: Mapping[str, tuple[Sequence[int], str]]
+    since: Mapping[str, str]
     files: Callable[[], Watched]
 
 
-def keep(held: Memo, output: str, name: str, now: Watched, last: Kept | None) -> Kept:
-    """Keep the files of a build into an output folder under a name; what is as the last build saw it is not written again."""
-    unlike = now.unlike(last.files()) if last else None
-    since = {**last.since, **unlike} if last and unlike is not None else {}
-    if last and unlike is not None and len(since) <= MOST:
+def keep(
+    held: Memo, output: str, now: Watched, last: Kept | None = None, changed: Mapping[str, str] | None = None
+) -> Kept:
+    """Keep the files of a build into an output folder.
+
+    Where the paths are those of the `last` build, only the digests of files that `changed` since are written again.
+    """
+    listing.keep(held, _place(output), now.sources)
+    since = {**last.since, **(changed or {})} if last else {}
+    if last and len(since) <= MOST and last.files().sources.files == now.sources.files:
         return Kept(last.base, since, lambda: now)
-    rows = {"base": name, "stamps": dict(now.stamps), "digests": dict(now.digests)}
-    held.keep(NAME, output, json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-    return Kept(name, {}, lambda: now)
+    digests = "\n".join(now.digests[path] for path in now.sources.files)
+    base = _base(now.sources.files, digests)
+    held.keep(NAME, output, f"{base}\n{digests}".encode("utf-8", "surrogatepass"))
+    return Kept(base, {}, lambda: now)
 
 
-def kept(held: Memo, output: str, base: str, since: Mapping[str, Any]) -> Kept:
-    """Return what is kept of the files under a name, with those that are other ones since then."""
-    later = {str(path): (tuple(map(int, of)), str(digest)) for path, (of, digest) in since.items()}
+def kept(held: Memo, output: str, name: str, base: str, since: Mapping[str, Any]) -> Kept:
+    """Return what is kept of the files, whose listing has a name, with the digests that are other ones since then."""
+    later = {str(path): str(digest) for path, digest in since.items()}
 
     @cache
     def files() -> Watched:
-        try:
-            rows = parsed(held.recall(NAME, output))
-            if rows["base"] != base:
-                return Watched({}, {})
-            stamps = {path: of for path, (of, _) in later.items()}
-            digests = {path: digest for path, (_, digest) in later.items()}
-            return Watched({**rows["stamps"], **stamps}, {**rows["digests"], **digests})
-        except (ValueError, KeyError, TypeError):
-            return Watched({}, {})
+        sources = listing.recall(held, _place(output), name, Sources)
+        if sources is None:
+            return Watched(NOTHING, {})
+        return Watched(sources, ChainMap(later, _Digests(held, output, base, sources.files)))  # type: ignore[arg-type] # read alone
 
     return Kept(base, later, files)
+
+
+def unlike(one: Kept, other: Kept) -> Iterator[str]:
+    """Yield the files whose digests are not the same, or that only one of two knows."""
+    were, are = one.files().digests, other.files().digests
+    same = one.base == other.base and len(one.since) + len(other.since) < MOST
+    paths = one.since.keys() | other.since.keys() if same else were.keys() | are.keys()
+    yield from (path for path in paths if were.get(path) != are.get(path))
+
+
+class _Digests(Mapping[str, str]):
+    """The digests of files in the order of their paths, unpacked when one is asked for; where they are not whole, none is known."""
+
+    def __init__(self, held: Memo, output: str, base: str, paths: Sequence[str]) -> None:
+        self._unpack = cache(lambda: _unpacked(held.recall(NAME, output), base, paths))
+        self._paths = paths
+
+    def __getitem__(self, path: str) -> str:
+        digests, at = self._unpack(), index_of(self._paths, path)
+        if at is None or not digests:
+            raise KeyError(path)
+        return digests[at]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths if self._unpack() else ())
+
+    def __len__(self) -> int:
+        return len(self._unpack())
+
+
+def _unpacked(data: bytes, base: str, paths: Sequence[str]) -> Sequence[str]:
+    name, _, text = data.decode("utf-8", "replace").partition("\n")
+    digests = text.split("\n")
+    return digests if name == base == _base(paths, text) and len(digests) == len(paths) else ()
+
+
+def _base(paths: Sequence[str], digests: str) -> str:
+    told = "\0".join((*paths, digests)).encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(told, digest_size=20).hexdigest()
+
+
+def _place(output: str) -> str:
+    """Return where the listing of a site is kept that was built into a folder: its own listing is kept under its path."""
+    return f"sources of {output}"

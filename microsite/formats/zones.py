@@ -16,7 +16,9 @@ import tzdata
 from microsite.formats.ical import Component, stamp, text
 from microsite.records import frozen
 
-_DATA = Path(tzdata.__file__).parent  # importlib.resources would ask for a quarter of what starting Python takes
+_DATA = Path(
+    tzdata.__file__
+).parent  # importlib.resources would ask for a quarter of what starting Python takes
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NTH = 4  # the fifth weekday of a month is not there every year
 

@@ -10,8 +10,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
-from unittest.mock import ANY
 
 import jinja2
 import pytest
@@ -21,7 +21,8 @@ from microsite import making
 from microsite.build import Built, Options, build
 from microsite.engine import editions, standing, watched
 from microsite.engine.memo import memo
-from microsite.engine.watched import Kept, Watched
+from microsite.engine.sources import walked
+from microsite.engine.watched import Watched
 from microsite.render.pages import render
 from microsite.values.pages import Page, Rendered
 
@@ -224,7 +225,7 @@ def test_a_spoiled_memory_makes_a_build(spoil: str, site: Path) -> None:
     assert made(site).stood
 
 
-@pytest.mark.parametrize("spoilt", [b"{", b"[]", b'{"base": "another", "stamps": {}, "digests": {}}'])
+@pytest.mark.parametrize("spoilt", [b"", b"another\n", b"no digests at all", b"\xff\n\n\n"])
 def test_where_what_is_known_of_the_files_is_spoilt_a_file_with_another_stamp_makes_a_build(
     spoilt: bytes, site: Path
 ) -> None:
@@ -237,25 +238,50 @@ def test_where_what_is_known_of_the_files_is_spoilt_a_file_with_another_stamp_ma
     assert made(site).stood
 
 
-def test_files_that_few_edits_changed_are_kept_beside_the_others_until_there_are_many(
+def test_digests_that_few_edits_changed_are_kept_beside_the_others_until_there_are_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watched, "MOST", 2)
-    first = Watched({"a": (1,), "b": (1,), "c": (1,)}, {"a": "1", "b": "1", "c": "1"})
-    whole: set[str] = set()
+    site = tmp_path / "site"
+    for name in "abc":
+        write(site / f"content/{name}.md", "1")
+    sources = walked(site)
+    first = Watched(sources, dict.fromkeys(sources.files, "1"))
+    whole: list[str] = []
     with memo(tmp_path) as held:
-        kept = watched.keep(held, "output", "one", first, None)
-        for number, path in enumerate("aabbccab", 2):
-            known = kept.files()
-            now = Watched({**known.stamps, path: (number,)}, {**known.digests, path: str(number)})
-            kept = watched.keep(held, "output", f"build {number}", now, kept)
-            whole.add(kept.base)
-            again = watched.kept(held, "output", kept.base, json.loads(json.dumps(kept.since))).files()
-            assert {path: tuple(of) for path, of in again.stamps.items()} == now.stamps
-            assert again.digests == now.digests
-        more = Watched({**now.stamps, "d": (1,)}, {**now.digests, "d": "1"})
-        assert watched.keep(held, "output", "more", more, kept) == Kept("more", {}, ANY)
-    assert whole == {"one", "build 6", "build 9"}
+        kept = watched.keep(held, "output", first)
+        for number, name in enumerate("aabbccab", 2):
+            path, known = f"content/{name}.md", kept.files()
+            now = Watched(sources, {**known.digests, path: str(number)})
+            kept = watched.keep(held, "output", now, kept, {path: str(number)})
+            again = watched.kept(held, "output", sources.name, kept.base, json.loads(json.dumps(kept.since)))
+            assert dict(again.files().digests) == now.digests
+            assert dict(again.files().sources) == dict(sources)
+            whole.append(kept.base)
+        write(site / "content/d.md", "1")
+        more = walked(site)
+        kept = watched.keep(held, "output", Watched(more, {**now.digests, "content/d.md": "1"}), kept)
+        assert kept.base not in whole, "another file asks for all of them"
+    assert [len(list(same)) for _, same in groupby(whole)] == [4, 3, 1], (
+        "all are written for the third file that changed"
+    )
+
+
+def test_what_was_new_is_known_from_few_digests_or_from_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sources = walked(write_site(tmp_path / "site", MORE))
+    ones = Watched(sources, dict.fromkeys(sources.files, "1"))
+    path = sources.files[0]
+    for most, less in ((watched.MOST, True), (0, False)):
+        monkeypatch.setattr(watched, "MOST", most)
+        with memo(tmp_path) as held:
+            one = watched.keep(held, "output", ones)
+            other = watched.keep(
+                held, "output", Watched(sources, {**ones.digests, path: "2"}), one, {path: "2"}
+            )
+            assert list(watched.unlike(one, other)) == [path]
+            assert (other.base == one.base) is less
 
 
 def test_a_new_commit_makes_a_build(tmp_path: Path) -> None:
