@@ -17,7 +17,7 @@ from microsite.engine.memo import Memo, memo_map
 from microsite.engine.stamps import Stamp
 from microsite.formats.tongue import taught
 from microsite.history import History
-from microsite.plan import FileView, Plan
+from microsite.plan.planned import FileView, Plan
 from microsite.read.assets import MAX_ASSET
 from microsite.read.files import Source, read_file
 from microsite.read.ledger import MAX_LEDGER, ledger_fault, to_bytes, with_rows

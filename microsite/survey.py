@@ -17,8 +17,8 @@ from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Bodies, Gathered, Taken, find_assets, gather, take
 from microsite.graph import Graph, Item
 from microsite.history import Git, History, read_history
-from microsite.plan import Early, Make, Plan, plan
 from microsite.plan.describe import Material, Near
+from microsite.plan.planned import Early, Make, Plan
 from microsite.read import gitlog
 from microsite.read.assets import Asset
 from microsite.read.private_inputs import private_inputs
@@ -105,7 +105,7 @@ def survey(
     transcripts, faults = find_transcripts(options.root, found.graph, config, ways.call)
     material = _material(found, config, options.at, theme, assets, history, ways)
     material = replace(material, transcripts=transcripts)
-    planned = (ways.plan or plan)(found.graph, material, ways.call, early)
+    planned = (ways.plan or _planned)(found.graph, material, ways.call, early)
     problems += (
         *asset_problems,
         *faults,
@@ -123,6 +123,12 @@ def survey(
         history=history,
         problems=bounded(in_order(regraded(problems, found.items, options.at))),
     )
+
+
+def _planned(graph: Graph, material: Material, call: Caller, early: Early | None) -> Plan:
+    from microsite.plan.whole import plan  # noqa: PLC0415 - a build of few edits needs no other outputs
+
+    return plan(graph, material, call, early)
 
 
 def _of_theme(theme: Theme | tuple[Problem, ...], config: Config) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from microsite.amend.plan import Amendment, Asking, Found, amend
+from microsite.amend.plan import UNSURE, Amendment, Asking, Found, amend
 from microsite.diagnostics import Problem, in_order
 from microsite.engine import listing, made, outlines, standing
 from microsite.engine.converted import Remembered
@@ -42,10 +42,8 @@ def amended(
         return None
     making = Making(few.site, options.root, held, run, progress, None)
     old = {path for path in found.output.files if path.startswith(BUNDLE)} if making.searched else set()
-    published = place.amend(
-        making.files(), go_on=lambda: not making.problems, gone=old - making.searched.keys()
-    )
-    if not isinstance(published, Published):
+    published = _published(place, making, old)
+    if published is None:
         return None
     unkept = keep_ledger(options.root, few.history, part=True) if not few.history.remembered else ()
     paths = [page.path for page in few.pages]
@@ -67,6 +65,17 @@ def amended(
         stand = standing.keep_amended(held, options.root, last, left, few.digests, found.site, after.name)
         _keep(held, place.known_as, found, few, making.marks, after, stand)
     return done
+
+
+def _published(place: Folder, making: Making, old: set[str]) -> Published | None:
+    """Publish what was made; None when a file of it could not be, and nothing was moved."""
+    try:
+        published = place.amend(
+            making.files(), go_on=lambda: not making.problems, gone=old - making.searched.keys()
+        )
+    except UNSURE:  # a view is made when its page is
+        return None
+    return published if isinstance(published, Published) else None
 
 
 def _keep(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from microsite.diagnostics import Span
@@ -58,7 +58,7 @@ def pages_of(stock: Stock, items: Sequence[Item]) -> Iterator[Page]:
         if key in own or bundle.source in sources or not edited.isdisjoint(bundle.members):
             yield from _group(stock, key, bundle, events)
     yield from _whole(stock, events)
-    yield from _sitemap(stock, {item_path(item.kind, item.slug) for item in items})
+    yield from _sitemap(stock, frozenset(item_path(item.kind, item.slug) for item in items))
 
 
 def _own(stock: Stock, item: Item, entry: Entry) -> Iterator[Page]:
@@ -101,7 +101,7 @@ def _whole(stock: Stock, events: Sequence[Entry]) -> Iterator[Page]:
         yield Page(data.path, "bytes", held, data.source)
 
 
-def _sitemap(stock: Stock, own: Collection[str]) -> Iterator[Page]:
+def _sitemap(stock: Stock, own: frozenset[str]) -> Iterator[Page]:
     """Yield the sitemap with the last changes of these pages and of lists; one in parts is made anew, since its index tells of each."""
     site, outline = stock.world.world.site, stock.outline
     pairs = zip(stock.before.addresses(own), outline.addresses(own), strict=True)

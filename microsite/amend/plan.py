@@ -25,9 +25,9 @@ from microsite.history_facts import SITE, VENUES
 from microsite.kinds.world import Described, Revision
 from microsite.outputs.lists import Lists
 from microsite.outputs.search import record_of
-from microsite.plan import Plan, shell_of
 from microsite.plan.describe import site_of
 from microsite.plan.outline import Edits, Outline, TornError
+from microsite.plan.planned import Plan, shell_of
 from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
@@ -43,6 +43,8 @@ from microsite.values.options import Options
 from microsite.values.pages import Page
 from microsite.values.search import Record
 
+UNSURE = (ChangedError, UnsureError, TornError)
+"""What is raised, also while a page is made, where more may be other than is known: the site is built as a whole then."""
 MOST = 50  # files; a site of which more was edited is built as a whole
 
 
@@ -116,7 +118,7 @@ def amend(asking: Asking, outline: Outline) -> Amendment | None:
     """Return what edits ask for, None when they may ask for more than is known here."""
     try:
         return _amendment(asking, outline)
-    except (ChangedError, UnsureError, TornError):
+    except UNSURE:
         return None
 
 

@@ -26,7 +26,7 @@ from microsite.dev.turns import OvertakenError, Turns
 from microsite.dev.warm import Look, Warm
 from microsite.dev.watch import Watcher
 from microsite.diagnostics import Problem, Severity, in_order
-from microsite.plan import Make
+from microsite.plan.planned import Make
 from microsite.records import frozen
 from microsite.render.theme import Theme
 from microsite.survey import Site

@@ -13,7 +13,7 @@ from microsite.dev.same import same
 from microsite.diagnostics import Problem, in_order
 from microsite.formats.urls import encoded
 from microsite.making import copied, drawn
-from microsite.plan import FileView, Plan
+from microsite.plan.planned import FileView, Plan
 from microsite.records import frozen
 from microsite.render.closure import closure_digest
 from microsite.render.pages import render

@@ -17,8 +17,8 @@ from microsite.diagnostics import Problem, Severity, Span
 from microsite.gather import Taken, find_assets, take
 from microsite.history import History
 from microsite.kinds.world import Revision
-from microsite.plan import Make
 from microsite.plan.describe import Near
+from microsite.plan.planned import Make
 from microsite.read import assets, gitlog
 from microsite.read.assets import Asset
 from microsite.read.files import Source, read_file

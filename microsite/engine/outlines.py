@@ -14,6 +14,7 @@ from microsite.formats.plainjson import parsed
 from microsite.graph import Key
 from microsite.kinds.world import Neighbour, Revision
 from microsite.plan.outline import Address, Bundle, Edits, Line, Outline, TornError
+from microsite.values.late import Late
 from microsite.values.pages import Link
 from microsite.values.search import Record
 
@@ -106,14 +107,15 @@ def _packed(one: Outline) -> dict[str, object]:
 
 def _unpacked(kept: Mapping[str, Any]) -> Outline:
     rows: dict[str, list[Any]] = kept["items"]
-    near = {slug: _neighbour_of(slug, row) for slug, row in kept["neighbours"].items()}
+    soonest = {(kind, slug): held for kind, slug, held in kept["soonest"]}
+    near: dict[str, list[str]] = kept["neighbours"]
     return Outline(
         items=_Lines(rows),
         paths={(row[0], row[1]): path for path, row in rows.items()},
         backlinks={(kind, slug): tuple(held.split()) for kind, slug, held in kept["backlinks"]},
-        soonest={
-            (kind, slug): tuple(near[other] for other in held.split()) for kind, slug, held in kept["soonest"]
-        },
+        soonest=Late(
+            lambda key: _whole(lambda: _neighbours(soonest[key], near))() if key in soonest else None
+        ),
         near={slug: tuple((other, int(like)) for other, like in held) for slug, held in kept["near"].items()},
         bundles={
             (kind, slug): Bundle(title, url, source, datetime.fromisoformat(changed), tuple(held.split()))
@@ -123,7 +125,7 @@ def _unpacked(kept: Mapping[str, Any]) -> Outline:
         foot=tuple(Link(title, href) for title, href in kept["foot"]),
         changed=datetime.fromisoformat(kept["changed"]),
         dirty=frozenset(kept["dirty"]),
-        addresses=lambda only: _whole(lambda: _addresses(kept["addresses"], only))(),
+        addresses=cache(lambda only: _whole(lambda: _addresses(kept["addresses"], only))()),
         since=_whole(
             lambda: {
                 row[1]: datetime.fromisoformat(row[5] or row[6]) for row in rows.values() if row[0] == "event"
@@ -145,10 +147,11 @@ def _neighbour(one: Neighbour) -> tuple[str, ...]:
     return one.start.isoformat(), one.series, " ".join(one.mentors), " ".join(one.topics)
 
 
-def _neighbour_of(slug: str, row: Sequence[str]) -> Neighbour:
-    start, series, mentors, topics = row
-    return Neighbour(
-        slug, datetime.fromisoformat(start), series, tuple(mentors.split()), tuple(topics.split())
+def _neighbours(slugs: str, rows: Mapping[str, Sequence[str]]) -> tuple[Neighbour, ...]:
+    return tuple(
+        Neighbour(slug, datetime.fromisoformat(start), series, tuple(mentors.split()), tuple(topics.split()))
+        for slug in slugs.split()
+        for start, series, mentors, topics in [rows[slug]]
     )
 
 

@@ -78,7 +78,7 @@ class Outline:
     nav: tuple[Link, ...]
     foot: tuple[Link, ...]
     changed: datetime
-    addresses: Callable[[Collection[str] | None], tuple[Address, ...]]
+    addresses: Callable[[frozenset[str] | None], tuple[Address, ...]]
     records: Callable[[], tuple[Record, ...]]
     since: Callable[[], Mapping[str, datetime]]
     dirty: frozenset[str] = frozenset()
@@ -100,7 +100,7 @@ class Outline:
             changed=max([self.changed, *(r.updated for r in edits.revisions.values())]),
             since=cache(lambda: {**self.since(), **moved}),
             dirty=edits.dirty,
-            addresses=lambda only: _dated(self.addresses(only), edited.values()),
+            addresses=cache(lambda only: _dated(self.addresses(only), edited.values())),
             records=lambda: tuple(fresh.get(record.href, record) for record in self.records()),
         )
 

@@ -59,7 +59,7 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     from microsite.checks.sources import sourced  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
     from microsite.engine.memo import memo  # noqa: PLC0415 - the same
-    from microsite.plan import entries_alone  # noqa: PLC0415 - the same
+    from microsite.plan.whole import entries_alone  # noqa: PLC0415 - the same
     from microsite.survey import Ways, survey  # noqa: PLC0415 - the same
 
     with memo(folder) if folder else nullcontext() as held:

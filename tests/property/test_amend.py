@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from microsite.amend.plan import Amendment, Asking, amend
 from microsite.build import Built, Options, build
 from microsite.engine.memo import memo
+from microsite.plan.outline import Outline
 from microsite.program.verify import verify
 
 ROOT = Path(__file__).parents[2]
@@ -240,4 +242,27 @@ def test_an_outline_that_was_spoilt_stops_no_build(seed: int, tmp_path: Path) ->
     )  # what is of another kind is found; what only says something else bears our seal, and is believed
     assert built.amended or not differences(root, AT)
     good(root, AT, clean=True)
+    assert not differences(root, AT)
+
+
+def test_files_that_are_saved_while_an_edit_is_made_ask_for_the_whole_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = demonstration(tmp_path / "site", "cards", "search")
+    good(root, AT)
+    edited, *others = sorted((root / "content/events").glob("*.md"))
+    chance = random.Random(1)  # noqa: S311 - words, not a secret
+
+    def and_then_saves(asking: Asking, outline: Outline) -> Amendment | None:
+        found = amend(asking, outline)
+        for path in others:  # related sessions are read when the page of the edited one is made
+            _summary(path, chance)
+        return found
+
+    monkeypatch.setattr("microsite.amend.build.amend", and_then_saves)
+    _append(edited, chance)
+    built = good(root, AT)
+    assert not built.amended
+    monkeypatch.undo()
+    good(root, AT)
     assert not differences(root, AT)

@@ -16,7 +16,7 @@ from microsite.dev.shelf import Shelf
 from microsite.dev.warm import Warm
 from microsite.diagnostics import Problem, Severity
 from microsite.making import copied
-from microsite.plan import Make
+from microsite.plan.planned import Make
 from microsite.render.pages import render
 from microsite.render.sandbox import environment
 from microsite.render.theme import Theme

@@ -20,8 +20,9 @@ from microsite.build import Built, Options, build
 from microsite.diagnostics import to_text
 from microsite.engine.executors import executor
 from microsite.graph import Graph
-from microsite.plan import Early, Plan, plan
 from microsite.plan.describe import Material
+from microsite.plan.planned import Early, Plan
+from microsite.plan.whole import plan
 from microsite.program.proof import prove
 from microsite.values.calls import Caller
 
@@ -410,7 +411,7 @@ def test_a_file_that_changes_while_it_is_built_stops_the_build(
         write(root / "content/img/ada.png", png(300, 300))
         return planned
 
-    monkeypatch.setattr("microsite.survey.plan", and_then_a_save)
+    monkeypatch.setattr("microsite.plan.whole.plan", and_then_a_save)
     built = made(root)
     assert built.published is None
     assert {(p.code, p.where.path) for p in built.problems if p.severity == "error"} == {

@@ -40,7 +40,7 @@ def broken(*_: object, **__: object) -> None:
 PLACES = [
     ("microsite.gather.read_document", "validate", "content/"),
     ("microsite.gather.link", "validate", ""),
-    ("microsite.survey.plan", "validate", ""),
+    ("microsite.plan.whole.plan", "validate", ""),
     ("microsite.making.render", "build", "assets/"),
     ("microsite.making.drawn", "build", "card"),
     ("microsite.build.remember", "build", ""),
@@ -109,7 +109,7 @@ def test_a_library_that_cannot_be_loaded_is_no_fault_of_ours(
 
 
 def test_debug_shows_the_trace(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("microsite.survey.plan", broken)
+    monkeypatch.setattr("microsite.plan.whole.plan", broken)
     done = run("--debug", "validate", *NOW)
     assert isinstance(done.exception, ZeroDivisionError)
     assert site.exists()
@@ -143,7 +143,7 @@ def test_a_fault_in_another_process_names_its_file_and_keeps_its_trace(
 
 
 def test_where_no_trace_can_be_kept_it_says_so(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("microsite.survey.plan", broken)
+    monkeypatch.setattr("microsite.plan.whole.plan", broken)
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
@@ -158,7 +158,7 @@ def test_where_no_trace_can_be_kept_it_says_so(site: Path, monkeypatch: pytest.M
 def test_a_trace_is_not_written_through_a_link(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("microsite.survey.plan", broken)
+    monkeypatch.setattr("microsite.plan.whole.plan", broken)
     (tmp_path / "elsewhere").mkdir()
     (site / ".microsite").symlink_to(tmp_path / "elsewhere")
     done = run("validate", *NOW)

@@ -17,7 +17,7 @@ from microsite.dev.turns import OvertakenError, Turns
 from microsite.dev.warm import Warm
 from microsite.formats.ranking import Index
 from microsite.kinds import matched
-from microsite.plan import Make
+from microsite.plan.planned import Make
 from microsite.render.theme import Theme
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

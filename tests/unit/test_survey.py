@@ -7,7 +7,7 @@ from pathlib import Path
 from sites import NOW
 from situations import write_situations
 
-from microsite.plan import entries_alone
+from microsite.plan.whole import entries_alone
 from microsite.survey import Ways, survey
 from microsite.values.options import Options
 
