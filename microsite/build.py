@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from microsite.diagnostics import Problem, Severity, Span, error, in_order
-from microsite.engine import listing, standing
+from microsite.engine import edition_seen, listing, standing
 from microsite.engine.executors import Executor, serial
 from microsite.engine.listing import NOWHERE, Listing, listing_of
 from microsite.engine.lock import lock
@@ -116,6 +116,7 @@ class _Seen:
 
 
 def _look(options: Options, place: Place, held: Memo) -> _Seen:
+    edition_seen.see(held, options.root / MEMORY)
     asked = _asked(options, place)
     commit = standing.commit_of(options.root) if asked else ""
     last = standing.last(held, asked) if asked else None

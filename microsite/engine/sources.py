@@ -7,16 +7,26 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar, Self, TypeVar
 
 from microsite.engine.listing import FILE, FOLDER, TIMES, Listing, columns_of, looked, places
-from microsite.engine.stamps import PARTS, SITE, TICK, clock, site_files, status_of
+from microsite.engine.stamps import PARTS, SITE, TICK, clock, files_of, status_of
 from microsite.read.files import is_ignored
+
+S = TypeVar("S", bound="Sources")
 
 
 class Sources(Listing):
     """The stamps of site.yaml, and of all in content/, data/, themes/ and transcripts/ that is not ignored; the root's own is none of them."""
 
-    def now(self, root: Path) -> Sources | None:
+    PARTS: ClassVar[tuple[str, ...]] = (SITE, *PARTS)
+
+    @staticmethod
+    def ignores(name: str) -> bool:
+        """Say whether what is called so does not count."""
+        return is_ignored(name)
+
+    def now(self, root: Path) -> Self | None:
         """Return them as they are now; None when a file or folder came or went, so that the folders must be walked through."""
         base = f"{os.fspath(root)}/"
         try:
@@ -45,20 +55,25 @@ class Sources(Listing):
     def _complete(self, base: str, root: Path) -> bool:
         """Say whether nothing is there that is not listed, as far as the times of folders do not tell."""
         parts = {path for path in (*self.folders, *self.files) if "/" not in path}
-        others = any(status_of(root / part) for part in {SITE, *PARTS} - parts)
+        others = any(status_of(root / part) for part in set(self.PARTS) - parts)
         return not others and all(self._lists(base, folder) for folder in self._late())
 
     def _entries(self, folder: str) -> set[str]:
-        return {name for name in super()._entries(folder) if not is_ignored(name)}
+        return {name for name in super()._entries(folder) if not self.ignores(name)}
 
 
 def walked(root: Path) -> Sources:
     """Return what lies in a site now, from a walk through its folders."""
-    found = sorted(site_files(root))
+    return walked_as(Sources, root)
+
+
+def walked_as(kind: type[S], root: Path) -> S:
+    """Return the parts of a folder that a kind of sources has, as they are now."""
+    found = sorted(files_of(root, kind.PARTS, kind.ignores))
     folders = [(path, status) for path, status in found if stat.S_ISDIR(status.st_mode)]
     files = [(path, status) for path, status in found if not stat.S_ISDIR(status.st_mode)]
     columns = columns_of((status for _, status in files), (status for _, status in folders))
-    return Sources([path for path, _ in folders], [path for path, _ in files], columns)
+    return kind([path for path, _ in folders], [path for path, _ in files], columns)
 
 
 def sources_of(root: Path, last: Sources | None = None) -> Sources:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from microsite.read.files import MAX_DEPTH, is_ignored
@@ -43,15 +43,19 @@ def status_of(path: Path) -> os.stat_result | None:
 
 def site_files(root: Path) -> Iterator[tuple[str, os.stat_result]]:
     """Yield every file and folder that a site may be made of: site.yaml, content/, data/, themes/ and transcripts/."""
-    status = status_of(root / SITE)
-    if status:
-        yield SITE, status
-    for part in PARTS:
+    return files_of(root, (SITE, *PARTS), is_ignored)
+
+
+def files_of(
+    root: Path, parts: Sequence[str], ignored: Callable[[str], bool]
+) -> Iterator[tuple[str, os.stat_result]]:
+    """Yield these files and folders of a folder, and every file and folder below them whose name does not say that it is ignored."""
+    for part in parts:
         status = status_of(root / part)
         if status:
             yield part, status
             if stat.S_ISDIR(status.st_mode):
-                yield from below(root, part)
+                yield from below(root, part, ignored)
 
 
 def site_stamps(root: Path) -> dict[str, Stamp]:
@@ -59,7 +63,9 @@ def site_stamps(root: Path) -> dict[str, Stamp]:
     return {path: stamp(status) for path, status in site_files(root)}
 
 
-def below(root: Path, folder: str, depth: int = 1) -> Iterator[tuple[str, os.stat_result]]:
+def below(
+    root: Path, folder: str, ignored: Callable[[str], bool], depth: int = 1
+) -> Iterator[tuple[str, os.stat_result]]:
     """Yield every file and folder below a folder that may be read, never through a link."""
     try:
         with os.scandir(root / folder) as listing:
@@ -67,7 +73,7 @@ def below(root: Path, folder: str, depth: int = 1) -> Iterator[tuple[str, os.sta
     except OSError:  # gone, or not ours to read: the reader tells of it
         return
     for entry in entries:
-        if is_ignored(entry.name):
+        if ignored(entry.name):
             continue
         path = f"{folder}/{entry.name}"
         try:
@@ -76,7 +82,7 @@ def below(root: Path, folder: str, depth: int = 1) -> Iterator[tuple[str, os.sta
             continue
         yield path, status
         if stat.S_ISDIR(status.st_mode) and depth < MAX_DEPTH:
-            yield from below(root, path, depth + 1)
+            yield from below(root, path, ignored, depth + 1)
 
 
 def stamps_of(output: Path) -> dict[str, Stamp]:

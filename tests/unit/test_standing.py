@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -19,9 +20,10 @@ from sites import EVENT, MENTOR, NOW, event, png, write, write_site
 
 from microsite import making
 from microsite.build import Built, Options, build
-from microsite.engine import editions, standing, watched
+from microsite.engine import edition_seen, editions, standing, watched
 from microsite.engine.memo import memo
 from microsite.engine.sources import walked
+from microsite.engine.stamps import TICK
 from microsite.engine.watched import Watched
 from microsite.render.pages import render
 from microsite.values.pages import Page, Rendered
@@ -141,10 +143,60 @@ def test_the_program_is_known_by_its_files_and_by_the_packages_beside_it(
         lambda: (tmp_path / "lib/jinja2-3.1.dist-info").rename(tmp_path / "lib/jinja2-3.2.dist-info"),
     ):
         step()
-        editions.program.cache_clear()
+        monkeypatch.setattr(editions, "_known", {})
         seen.add(editions.program())
-    editions.program.cache_clear()
     assert len(seen) == 5
+
+
+def test_the_program_is_not_read_while_its_files_are_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, reads = tmp_path / "package", list[str]()
+    (tmp_path / "memory").mkdir()
+    write(code / "a.py", "A = 1\n")
+    write(tmp_path / "themes/default/theme.yaml", "x")
+    monkeypatch.setattr(editions, "PACKAGE", code)
+    monkeypatch.setattr(edition_seen.Code, "PARTS", ("package", "themes"))
+    monkeypatch.setattr(edition_seen, "SETTLED", 0)
+    real = editions.read
+
+    def noted() -> str:
+        reads.append("read")
+        return real()
+
+    monkeypatch.setattr(editions, "read", noted)
+    steps: tuple[tuple[Callable[[], object], bool], ...] = (
+        (lambda: None, True),
+        (lambda: None, False),
+        (lambda: write(code / "__pycache__/a.pyc", "compiled"), False),
+        (lambda: write(code / "a.py", "A = 2\n"), True),
+        (lambda: write(code / "b.py", ""), True),
+        (lambda: write(tmp_path / "themes/default/theme.yaml", "y"), True),
+        (lambda: monkeypatch.setattr(sys, "version", "another"), True),
+        (lambda: None, False),
+    )
+    for number, (step, is_read) in enumerate(steps):
+        step()
+        time.sleep(2 * TICK / 1e9)
+        monkeypatch.setattr(editions, "_known", {})
+        reads.clear()
+        with memo(tmp_path / "memory") as held:
+            edition_seen.see(held, tmp_path)
+        told = editions.program()
+        assert (number, bool(reads)) == (number, is_read)
+        assert told == real()
+
+
+@pytest.mark.parametrize(
+    "spoilt", [b"{", b"[]", b'{"beside": 1}', b'{"beside": "%s", "files": "x", "program": "y"}']
+)
+def test_a_spoiled_memory_of_the_program_is_not_believed(spoilt: bytes, tmp_path: Path) -> None:
+    with memo(tmp_path) as held:
+        edition_seen.see(held, tmp_path)
+        row = spoilt.replace(b"%s", editions.beside().encode())
+        held.keep(edition_seen.NAME, str(editions.PACKAGE), row)
+        edition_seen.see(held, tmp_path)
+    assert editions.program() == editions.read()
 
 
 def test_it_stands_until_the_next_moment_and_not_before_its_own(site: Path) -> None:
