@@ -1,0 +1,94 @@
+"""The default theme for readers who have set up their machine for themselves: text twice as large, colours of their own, a night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from audit.layout import CUT, WIDER
+from awkward import write_awkward
+from page_types import AWKWARD
+from sites import NOW
+from static_host import served
+from visits import visit, window
+
+from microsite.build import Options, build
+
+pytestmark = pytest.mark.browser
+KINDS = (
+    "home upcoming month mentor mentor-without-photo series outcomes search find prose not-found"
+    " session-two-offers session-twelve-mentors session-longest-title session-rescheduled session-past-recorded"
+).split()
+# text of more than a word stands in lines of five letters at least, not in a column of single ones
+SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, dd, dt, a, strong, span)")].filter(e => {
+  const box = e.getBoundingClientRect(), letter = parseFloat(getComputedStyle(e).fontSize) / 2
+  return e.innerText.trim().length > 9 && box.width > 1 && box.width < 5 * letter
+    && getComputedStyle(e).position !== "absolute" && box.height > 3 * letter }).map(e => e.outerHTML.slice(0, 120))"""
+# in each line of facts the first one begins at the line's edge: its dot is beside the line, where it is cut off
+DOTS = """() => [...document.querySelectorAll(".facts, .quiet")].filter(e => e.children.length > 1 && e.offsetHeight).flatMap(e => {
+  const near = getComputedStyle(document.documentElement).direction === "rtl" ? "right" : "left"
+  const shown = [...e.children].filter(one => one.offsetHeight), edge = e.getBoundingClientRect()[near]
+  return shown.filter((one, i) => (!i || one.offsetTop > shown[i - 1].offsetTop + shown[i - 1].offsetHeight / 2)
+    && Math.abs(one.getBoundingClientRect()[near] - edge) > 1).map(one => e.innerText) })"""
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = write_awkward(tmp_path_factory.mktemp("awkward"))
+    built = build(Options(root=root, at=NOW))
+    assert built.published, built.problems
+    with served(root / "output") as address:
+        yield address.rstrip("/")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_text_of_twice_the_size_is_read_in_lines(width: int, base: str, browser: Any) -> None:
+    """WCAG 2.2, 1.4.4: nothing is lost, and wide screens get the layout of narrow ones."""
+    found = []
+    with window(browser, width, "light") as page:
+        for name in KINDS:
+            visit(page, base + AWKWARD[name])
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            more = page.evaluate(WIDER)
+            squeezed = page.evaluate(SQUEEZED) + page.evaluate(CUT)
+            found += [f"{name}: {words}" for words in ([more] if more else []) + squeezed]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_no_line_of_facts_begins_or_ends_with_a_dot(width: int, base: str, browser: Any) -> None:
+    found = []
+    with window(browser, 360 if width == 360 else 1280, "light") as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        for name in ("outcomes", "home", "series", "mentor", "session-past-recorded"):
+            visit(page, base + AWKWARD[name])
+            found += [f"{name}: {words}" for words in page.evaluate(DOTS)]
+    assert found == []
+
+
+def test_drawn_marks_stay_where_a_reader_has_colours_of_their_own(base: str, browser: Any) -> None:
+    """The agenda's strip, the squares before outcomes: with forced colours a ground of their own would be the page's."""
+    drawn = """what => { const [one, pseudo] = what.split("::"), e = document.querySelector(one)
+      return getComputedStyle(e, pseudo ? "::" + pseudo : null).backgroundColor }"""
+    for width, marks in (
+        (360, (".agenda > li::before", ".agenda > :nth-child(2)::before")),
+        (1280, (".strip > *", ".strip > :nth-child(2)", ".gains li::before")),
+    ):
+        with window(browser, width, "light", forced_colors="active") as page:
+            visit(page, base + AWKWARD["session-online"])
+            paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+            for mark in marks:
+                assert page.evaluate(drawn, mark) != paper, mark
+
+
+def test_edges_of_a_list_line_up(base: str, browser: Any) -> None:
+    """A time stands on the line of its title, and what leads on stands in the column of the lists above it."""
+    with window(browser, 1280, "light") as page:
+        visit(page, base + AWKWARD["upcoming"])
+        tops = page.evaluate("""() => [...document.querySelectorAll(".day .row")].filter(e => !e.querySelector(".status:not([hidden])"))
+          .map(e => [".start", ".row-title"].map(one => e.querySelector(one).getBoundingClientRect().top))""")
+        assert tops
+        assert all(abs(time - title) <= 1 for time, title in tops)
+        visit(page, base + AWKWARD["find"])
+        assert page.locator("main > .more").bounding_box()["x"] == page.locator(".cards").first.bounding_box()["x"]
