@@ -8,12 +8,13 @@ from typing import cast
 
 from microsite.diagnostics import Span
 from microsite.formats import words
+from microsite.formats.initials import initials
 from microsite.formats.tongue import joined, say, say_many
 from microsite.formats.urls import href, output_path
 from microsite.graph import Item
 from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData
-from microsite.kinds.mentor_page import initials, proofs
+from microsite.kinds.mentor_page import proofs
 from microsite.kinds.rows import place_words
 from microsite.kinds.series import SeriesData
 from microsite.kinds.spells import status_word

@@ -351,6 +351,7 @@ def theme() -> str:
         '| `ngettext("one", "many", n)` | says a message that counts |',
         "| `comma` | the sign between parts of a line, with its blank |",
         "| `once(macro, record, ...)` | calls a macro, or gives what it made of the same record and arguments [before](theming.md#what-many-pages-show) |",
+        "| `text \\| initials` | the letters that stand in for a portrait: of a name's first and last word |",
         "| `text \\| qr` | the [QR code](theming.md#a-qr-code-in-print) of an address |",
         "| `page.entry.html \\| sanitized` | marks a body as the HTML that it is; also `page.html` |",
         "| `head.jsonld[0] \\| jsonld` | marks a ready JSON text as the content of a script element |",

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import cast
 
 from microsite.formats import words
+from microsite.formats.initials import initials
 from microsite.formats.tongue import joined, say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
@@ -193,10 +194,3 @@ def webcal(world: World, address: str) -> str:
     """Return the address of a calendar as a webcal: link, which calendar programs open to subscribe."""
     scheme, _, host = world.site.base_url.partition("://")
     return f"webcal://{host.split('/', 1)[0]}{address}" if scheme else address
-
-
-def initials(name: str) -> str:
-    """Return the first letters of the first and the last word of a name, for a portrait that is missing."""
-    parts = [p for p in name.split() if p[0].isalnum()]
-    letters = [parts[0][0], parts[-1][0]] if len(parts) > 1 else [p[0] for p in parts]
-    return "".join(letters).upper()

@@ -55,7 +55,13 @@ def facet_groups(lists: Lists, found: Sequence[Entry]) -> tuple[FacetGroup, ...]
         *(replace(group, name="month") for group in month_groups(lists, found)),
         _cards(found, "mentor", say(language, "Mentors")),
     ]
-    return tuple(group for group in groups if group.links)
+    return tuple(group for group in groups if _is_choice(group, len(found)))
+
+
+def _is_choice(group: FacetGroup, found: int) -> bool:
+    """Return whether a group narrows a list of that many; a month is there in any case, for its calendar."""
+    several = len(group.links) >= LEAST or group.name == "month"
+    return bool(group.links) and (several or group.links[0].count != found)
 
 
 def _cards(found: Sequence[Entry], kind: str, title: str) -> FacetGroup:

@@ -13,6 +13,7 @@ from jinja2.sandbox import safe_range
 from jinja2.utils import Cycler, Joiner, Namespace, missing
 from markupsafe import Markup, escape
 
+from microsite.formats.initials import initials
 from microsite.formats.qr import qr
 from microsite.formats.tongue import catalog, say, say_many, taught
 from microsite.formats.words import comma, tally_words
@@ -155,5 +156,5 @@ def environment(theme: Theme, language: str = "en") -> ThemeEnvironment:
     made.knows(made.globals["once"], *(word for word in words.values() if callable(word)))
     made.says(words["_"])
     made.filters = {name: made_by for name, made_by in made.filters.items() if name not in _DROPPED}
-    made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr}
+    made.filters |= {"sanitized": sanitized, "jsonld": jsonld, "qr": qr, "initials": initials}
     return made

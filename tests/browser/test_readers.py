@@ -1,4 +1,4 @@
-"""The default theme for readers who have set up their machine for themselves: text twice as large, colours of their own, a night."""
+"""The default theme for readers who have set up their machine for themselves: text twice as large, colours of their own."""
 
 from __future__ import annotations
 
@@ -91,4 +91,35 @@ def test_edges_of_a_list_line_up(base: str, browser: Any) -> None:
         assert tops
         assert all(abs(time - title) <= 1 for time, title in tops)
         visit(page, base + AWKWARD["find"])
-        assert page.locator("main > .more").bounding_box()["x"] == page.locator(".cards").first.bounding_box()["x"]
+        assert (
+            page.locator("main > .more").bounding_box()["x"]
+            == page.locator(".cards").first.bounding_box()["x"]
+        )
+
+
+def test_initials_stand_in_for_a_portrait_wherever_a_name_has_two_parts(base: str, browser: Any) -> None:
+    with window(browser, 360, "light") as page:
+        visit(page, base + AWKWARD["session-twelve-mentors"])
+        letters = page.locator(".people span.face").all_text_contents()
+        assert {"BE", "AH", "L", "MP"} <= set(letters)
+        assert (
+            page.evaluate("""() => [...document.querySelectorAll("span.face")].filter(e => e.offsetHeight
+          && e.scrollWidth > e.clientWidth).map(e => e.textContent)""")
+            == []
+        )
+
+
+def test_a_month_is_seen_at_a_glance_before_its_sessions_are_listed(base: str, browser: Any) -> None:
+    """Also in the order of the document, which is that of the keyboard (WCAG 2.2, 2.4.3)."""
+    with window(browser, 1280, "light") as page:
+        visit(page, base + AWKWARD["month"])
+        assert page.locator(".month").bounding_box()["y"] < page.locator(".days").bounding_box()["y"]
+        assert page.locator(".month ~ .days").count() == 1
+
+
+def test_of_a_session_that_was_filmed_the_recording_comes_before_what_a_seat_cost(
+    base: str, browser: Any
+) -> None:
+    with window(browser, 360, "light") as page:
+        visit(page, base + AWKWARD["session-past-recorded"])
+        assert page.locator(".book .button").bounding_box()["y"] < page.locator(".offer").bounding_box()["y"]

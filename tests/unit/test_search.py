@@ -397,6 +397,18 @@ def test_facets_have_pages_with_titles_of_their_own_and_no_page_repeats_the_whol
     assert "language/de/" not in sitemap
 
 
+def test_what_all_sessions_have_narrows_nothing(site: Path) -> None:
+    write(site / "content/events/tax.md", event(title="Tax", topics="[pricing, tax]"))
+    made(site)
+    list_page = (site / "output/events/index.html").read_text("utf-8")
+    assert 'data-group="topic"' in list_page
+    assert 'data-group="mentor"' not in list_page  # all are the same mentor's
+    assert 'data-group="month"' in list_page  # the only one, and it leads to its calendar
+    write(site / "content/events/tax.md", event(title="Tax"))
+    made(site)
+    assert 'data-group="topic"' not in (site / "output/events/index.html").read_text("utf-8")
+
+
 def test_a_mentor_is_found_by_the_words_of_their_page(site: Path) -> None:
     record = records(site)["/mentors/ada-example/"]
     assert "since 2011" in record.text

@@ -1,9 +1,9 @@
 // Keeps a page right by the reader's clock: shows what holds now and moves on what has ended.
 const all = (what, within = document) => [...within.querySelectorAll(what)];
 const lang = document.documentElement.lang;
-const at = (element, name) => Date.parse(element.dataset[name]); // NaN, which nothing compares with: no bound
+const at = (element, name) => Date.parse(element.dataset[name]); // NaN compares with nothing: no bound
 const [list] = all("[data-coming]"); // to come; its value: how many show
-const [gone] = all("[data-gone]"); // ended, the last first
+const [gone] = all("[data-gone]"); // ended
 const [empty] = all("[data-empty]"); // what an empty list says
 const rows = list ? all("[data-ends]", list) : [];
 const soon = [...rows].sort((a, b) => at(a, "begins") - at(b, "begins")); // days stand by zone
