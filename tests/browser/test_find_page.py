@@ -76,7 +76,7 @@ def page(browser: Any, base: str) -> Iterator[Any]:
     made = context.new_page()
     made.clock.set_fixed_time(AT)
     made.goto(f"{base}/find/")
-    made.wait_for_selector("textarea")
+    made.wait_for_selector("[data-find][aria-busy=false] textarea")
     yield made
     context.close()
 
@@ -178,7 +178,7 @@ def test_nothing_is_sent_kept_or_asked_for_and_it_works_offline(browser: Any, ba
     page.on("console", lambda said: faults.append(said.text))
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.goto(f"{base}/find/", wait_until="networkidle")
-    page.wait_for_selector("textarea")
+    page.wait_for_selector("[data-find][aria-busy=false] textarea")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     context.set_offline(True)
@@ -200,7 +200,7 @@ def test_the_other_theme_shows_the_same(browser: Any, mentors: Mentors, tmp_path
     with served(site("board", tmp_path)) as address:
         page = browser.new_page()
         page.goto(f"{address}/find/")
-        page.wait_for_selector("textarea")
+        page.wait_for_selector("[data-find][aria-busy=false] textarea")
         assert say(page, need) == [one.mentor.slug for one in command(need, Wanted(), mentors).matches[:5]]
         assert "invoices" in page.inner_text("[data-hits] li:first-child [data-terms]")
         page.close()
@@ -218,7 +218,7 @@ def test_a_session_that_has_ended_is_not_the_next_one(browser: Any, base: str) -
     page = browser.new_page()
     page.clock.set_fixed_time(datetime(2030, 1, 1, tzinfo=UTC))
     page.goto(f"{base}/find/")
-    page.wait_for_selector("textarea")
+    page.wait_for_selector("[data-find][aria-busy=false] textarea")
     assert say(page, "price page")[0] == "miriam-adler"
     assert not page.is_visible("[data-hits] li:first-child [data-next]")
     page.select_option("select[name=format]", "online")

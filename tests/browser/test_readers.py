@@ -123,3 +123,14 @@ def test_of_a_session_that_was_filmed_the_recording_comes_before_what_a_seat_cos
     with window(browser, 360, "light") as page:
         visit(page, base + AWKWARD["session-past-recorded"])
         assert page.locator(".book .button").bounding_box()["y"] < page.locator(".offer").bounding_box()["y"]
+
+
+def test_nothing_jumps_when_script_arrives(base: str, browser: Any) -> None:
+    """The layout's shifts, as web.dev's CLS counts them, are none; not even the form of /find/, which needs script."""
+    seen = """() => new Promise(done => { let sum = 0
+      new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value })).observe({type: "layout-shift", buffered: true})
+      setTimeout(() => done(sum), 300) })"""
+    with window(browser, 360, "light") as page:
+        for name in ("home", "upcoming", "month", "find", "search", "session-online"):
+            visit(page, base + AWKWARD[name])
+            assert page.evaluate(seen) == 0, name

@@ -156,12 +156,30 @@ export function matcher({ rules, postings, near, said }) {
 const FORM = 1;
 const FIRST = 5;
 const place = document.querySelector("[data-find]");
-if (place) await begin();
+if (place) begin();
 
 async function begin() {
-  const data = await fetch(place.dataset.find).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
-  if (data.form !== FORM) return; // the list below says it all
   const form = place.querySelector("form");
+  let run = () => {}; // until the index is here
+  let waiting;
+  form.addEventListener("input", (event) => {
+    clearTimeout(waiting);
+    if (!event.isComposing) waiting = setTimeout(() => run(), 150);
+  });
+  form.addEventListener("compositionend", () => run());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    clearTimeout(waiting);
+    run();
+  });
+  place.ariaBusy = "true";
+  place.hidden = false; // before the page is first painted, so that nothing jumps
+  const data = await fetch(place.dataset.find).then((answer) => (answer.ok ? answer.json() : {})).catch(() => ({}));
+  place.ariaBusy = "false";
+  if (data.form !== FORM) {
+    place.hidden = true; // the list below says it all
+    return;
+  }
   const pattern = place.querySelector("template").content.firstElementChild;
   const part = (what) => place.querySelector(`[data-${what}]`);
   const { ask, ownWords } = matcher(data);
@@ -196,7 +214,7 @@ async function begin() {
     return item;
   }
 
-  function run() {
+  run = () => {
     const need = form.elements.need.value.trim();
     const language = form.elements.language?.value;
     const wanted = form.elements.format.value;
@@ -210,18 +228,6 @@ async function begin() {
     const forms = JSON.parse(part("found").dataset.found);
     const words = hits.length ? forms[new Intl.PluralRules(lang).select(hits.length)].replace("{n}", number.format(hits.length)) : "";
     if (part("found").textContent !== words) part("found").textContent = words;
-  }
-
-  let waiting;
-  form.addEventListener("input", (event) => {
-    clearTimeout(waiting);
-    if (!event.isComposing) waiting = setTimeout(run, 150);
-  });
-  form.addEventListener("compositionend", run);
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    clearTimeout(waiting);
-    run();
-  });
-  place.hidden = false;
+  };
+  if (form.elements.need.value) run(); // said before the index was here
 }
