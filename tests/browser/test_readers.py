@@ -134,3 +134,34 @@ def test_nothing_jumps_when_script_arrives(base: str, browser: Any) -> None:
         for name in ("home", "upcoming", "month", "find", "search", "session-online"):
             visit(page, base + AWKWARD[name])
             assert page.evaluate(seen) == 0, name
+
+
+@pytest.mark.parametrize("way", ["sheet", "clipboard"])
+def test_a_session_s_address_is_handed_on(way: str, base: str, browser: Any) -> None:
+    """By the system's own sheet where there is one, else by the clipboard; without script the address is a link."""
+    given = "navigator.share = async given => { window.given = given.url }"
+    kept = (
+        "navigator.share = undefined; navigator.clipboard.writeText = async text => { window.given = text }"
+    )
+    with window(browser, 360, "light") as page:
+        page.add_init_script(given if way == "sheet" else kept)
+        visit(page, base + AWKWARD["session-in-person"])
+        page.click("[data-hand-on]")
+        assert page.evaluate("given") == page.locator("link[rel=canonical]").get_attribute("href")
+        assert page.locator("[data-hand-on] + [role=status]").text_content() == (
+            "" if way == "sheet" else "Copied"
+        )
+        page.emulate_media(media="print")
+        assert not page.locator("[data-hand-on]").is_visible()
+    with window(browser, 360, "light", java_script_enabled=False) as page:
+        visit(page, base + AWKWARD["session-in-person"])
+        assert not page.locator("[data-hand-on]").is_visible()
+        assert page.locator("[rel=bookmark]").is_visible()
+
+
+def test_a_place_with_coordinates_is_shown_on_a_map_elsewhere(base: str, browser: Any) -> None:
+    with window(browser, 360, "light") as page:
+        visit(page, base + AWKWARD["session-in-person"])
+        assert "mlat=52.5309&mlon=13.3847" in page.get_by_role("link", name="Map").get_attribute("href")
+        visit(page, base + AWKWARD["session-online"])
+        assert not page.get_by_role("link", name="Map").count()
