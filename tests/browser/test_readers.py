@@ -28,7 +28,7 @@ SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, li, d
 # in each line of facts the first one begins at the line's edge: its dot is beside the line, where it is cut off
 DOTS = """() => [...document.querySelectorAll(".facts, .quiet")].filter(e => e.children.length > 1 && e.offsetHeight).flatMap(e => {
   const near = getComputedStyle(document.documentElement).direction === "rtl" ? "right" : "left"
-  const shown = [...e.children].filter(one => one.offsetHeight), edge = e.getBoundingClientRect()[near]
+  const shown = [...e.children].filter(one => one.offsetHeight), edge = e.getBoundingClientRect()[near] + (near === "left" ? 16 : -16)
   return shown.filter((one, i) => (!i || one.offsetTop > shown[i - 1].offsetTop + shown[i - 1].offsetHeight / 2)
     && Math.abs(one.getBoundingClientRect()[near] - edge) > 1).map(one => e.innerText) })"""
 
