@@ -75,10 +75,11 @@ def hidden(root: Path = ROOT) -> list[str]:
             continue  # they hand on what others say
         text = path.read_text("utf-8")
         for node in ast.walk(ast.parse(text)) if "formats.tongue import" in text else ():
-            name = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-            for index in CALLS.get(name, ()) if isinstance(node, ast.Call) else ():
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+                continue
+            for index in CALLS.get(node.func.id, ()):
                 told = node.args[index] if index < len(node.args) else None
-                if not isinstance(told, ast.Constant | ast.Subscript | ast.Attribute) and name:
+                if not isinstance(told, ast.Constant | ast.Subscript | ast.Attribute):
                     found.append(f"{path.relative_to(root).as_posix()}: {ast.unparse(node)}")
     return found
 
@@ -158,7 +159,7 @@ def main() -> int:
         path.write_bytes(text_of(catalog))
         catalog = catalog_of(language)
         path.with_suffix(".mo").write_bytes(compiled(catalog))
-        left = [m.id for m in catalog if m.id and not all([m.string] if isinstance(m.string, str) else m.string)]  # fmt: skip
+        left = [m.id for m in catalog if m.id and not all((m.string,) if isinstance(m.string, str) else m.string or ("",))]  # fmt: skip
         sys.stdout.write(f"{language}: {len(catalog) - len(left)} of {len(catalog)} said\n")
         for one in left:
             sys.stdout.write(f"  to say: {one!r}\n")
