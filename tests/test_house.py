@@ -18,6 +18,7 @@ BESIDE = {"program", "importers", "dev"}  # these three stand beside each other
 MODULES = sorted(p for p in HOUSE.rglob("*.py") if "starter" not in p.parts)
 NAMES = [p.relative_to(HOUSE).as_posix() for p in MODULES]
 MOST_LINES, MOST_IN_A_FUNCTION = 300, 45
+OURS = {f"microsite.{n.removesuffix('.py').replace('/', '.')}".removesuffix(".__init__"): n for n in NAMES}
 SHELVES = ("kinds/__init__.py", "importers/__init__.py")
 HEAVY = frozenset(
     "babel cmarkgfm dask distributed extruct feedparser fsspec icalendar jinja2 lxml markdown mf2py nh3 PIL polars s3fs slugify watchdog yaml".split()
@@ -59,10 +60,9 @@ def imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            if node.module == "microsite":
-                yield from ((f"microsite.{alias.name}", node.lineno) for alias in node.names)
-            else:
-                yield node.module, node.lineno
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                yield inner if inner in OURS or node.module == "microsite" else node.module, node.lineno
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[str, int]]:
@@ -84,6 +84,17 @@ def test_a_module_imports_only_from_rooms_to_its_left(name: str) -> None:
             continue
         assert ROOMS.index(there) < ROOMS.index(here), f"{name}:{line} imports {module}"
         assert not (here in BESIDE and there in BESIDE), f"{name}:{line} imports {module}"
+
+
+def test_no_module_needs_itself_by_way_of_others() -> None:
+    """Also inside a room, also for types alone, also inside a function: what two modules need of each other is a third one."""
+    needs = {
+        module: {one for one, _ in imports(tree_of(name)) if one in OURS and one != module}
+        for module, name in OURS.items()
+    }
+    while leaves := {module for module, others in needs.items() if not others & needs.keys()}:
+        needs = {module: others for module, others in needs.items() if module not in leaves}
+    assert sorted(needs) == []
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n.startswith(("kinds/", "outputs/"))])

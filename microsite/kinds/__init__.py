@@ -22,7 +22,7 @@ from microsite.kinds import (
 from microsite.kinds.common import Parsed
 from microsite.kinds.world import Described, World
 from microsite.read.document import Document
-from microsite.read.fields import JsonSchema
+from microsite.read.specs import JsonSchema
 from microsite.records import frozen
 from microsite.values.facts import Entry, Site
 from microsite.values.views import Content

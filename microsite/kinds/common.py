@@ -12,11 +12,12 @@ from microsite.diagnostics import Marks, Problem, Span, note
 from microsite.formats.zones import must
 from microsite.graph import Item
 from microsite.read.document import Document
-from microsite.read.fields import ListOf, Reader
+from microsite.read.fields import ListOf
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention
 from microsite.read.paths import SitePath, ascii_slug, slug_fault, sluggish
 from microsite.read.plain import Boolean, Free
+from microsite.read.reader import Reader
 from microsite.read.rooms import refused
 from microsite.read.scalars import Language, Slug
 from microsite.read.times import Wall, WallTime, first_moment, resolve

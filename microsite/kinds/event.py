@@ -10,7 +10,8 @@ from microsite.kinds.event_front import EventFront
 from microsite.kinds.event_judge import EventData, judge_agenda_alone
 from microsite.kinds.event_judge import judge as judge_event
 from microsite.read.document import Document
-from microsite.read.fields import Reader, Record
+from microsite.read.fields import Record
+from microsite.read.reader import Reader
 from microsite.values.facts import Ref
 
 __all__ = ["FRONT", "EventData", "parse"]

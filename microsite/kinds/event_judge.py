@@ -16,7 +16,7 @@ from microsite.kinds.pricing import charged
 from microsite.read.agenda import AgendaTemplate, Planned, scaled
 from microsite.read.agenda import judge as judge_agenda
 from microsite.read.document import Document
-from microsite.read.fields import Reader
+from microsite.read.reader import Reader
 from microsite.read.times import resolve
 from microsite.read.venues import Venue
 from microsite.read.wording import near

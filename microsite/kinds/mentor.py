@@ -12,9 +12,10 @@ from microsite.diagnostics import Problem, Severity, Span, error, note, warning
 from microsite.graph import Item
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of, wanted, written_slug
 from microsite.read.document import Document
-from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.paths import FilePath
 from microsite.read.plain import Number, Text
+from microsite.read.reader import Reader
 from microsite.read.scalars import Language, Slug, Url, UrlOrFile, Zone
 from microsite.read.times import Day
 from microsite.records import frozen

@@ -9,8 +9,9 @@ from microsite.config import Config
 from microsite.diagnostics import Severity
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of
 from microsite.read.document import Document
-from microsite.read.fields import Reader, Record
+from microsite.read.fields import Record
 from microsite.read.plain import Boolean, Integer, Text
+from microsite.read.reader import Reader
 from microsite.records import frozen
 
 

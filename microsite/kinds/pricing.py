@@ -19,8 +19,8 @@ from microsite.kinds.offers import OFFER, OfferFront
 from microsite.read.document import Document
 from microsite.read.experiment_front import PRIMARIES
 from microsite.read.experiments import Charge, Experiment
-from microsite.read.fields import Reader
 from microsite.read.nodes import Map, Node, Scalar, Seq
+from microsite.read.reader import Reader
 from microsite.read.specs import specs_of
 from microsite.read.wording import near
 from microsite.records import frozen

@@ -10,9 +10,10 @@ from microsite.config import Config
 from microsite.diagnostics import Severity
 from microsite.kinds.common import CommonFront, Parsed, finish, private_texts, updated_of
 from microsite.read.document import Document
-from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.paths import FilePath
 from microsite.read.plain import Free, Number, Text, Word
+from microsite.read.reader import Reader
 from microsite.read.scalars import Slug
 from microsite.records import frozen
 

@@ -10,9 +10,10 @@ from microsite.kinds import KINDS
 from microsite.read.agenda import TEMPLATE
 from microsite.read.creators import creators_schema
 from microsite.read.experiment_front import EXPERIMENT
-from microsite.read.fields import JsonSchema, Record
+from microsite.read.fields import Record
 from microsite.read.funnels import FUNNEL
 from microsite.read.rubrics import RUBRIC
+from microsite.read.specs import JsonSchema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

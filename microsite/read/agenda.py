@@ -7,8 +7,9 @@ from datetime import date
 from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.plain import Integer, Text
+from microsite.read.reader import Reader
 from microsite.read.scalars import Slug
 from microsite.read.times import Day
 from microsite.read.yaml import Map

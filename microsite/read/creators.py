@@ -16,10 +16,12 @@ from typing import Annotated
 from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.read.data import MAX_DATA
 from microsite.read.document import not_keys
-from microsite.read.fields import JsonSchema, ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.files import Source, read_file
 from microsite.read.plain import Number, Text, Word
+from microsite.read.reader import Reader
 from microsite.read.scalars import Slug, Url
+from microsite.read.specs import JsonSchema
 from microsite.read.text import decode
 from microsite.read.wording import short, what_it_is
 from microsite.read.yaml import Map, Node, Scalar, Seq, parse_yaml

@@ -9,8 +9,9 @@ from typing import Generic, TypeVar
 
 from microsite.diagnostics import Problem, Severity, Span, error
 from microsite.read.document import not_keys
-from microsite.read.fields import Reader, Record
+from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
+from microsite.read.reader import Reader
 from microsite.read.text import decode
 from microsite.read.yaml import Map, parse_yaml
 from microsite.records import frozen

@@ -6,7 +6,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.fields import scalar
+from microsite.read.reader import Reader
+from microsite.read.specs import JsonSchema
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
 from microsite.records import frozen

@@ -1,86 +1,20 @@
-"""What a key of front matter may hold: each kind of value reads a node into a typed value and tells its JSON Schema."""
+"""Lists and mappings of front matter: each of their parts is read by its own kind of value, into tuples and frozen dataclasses."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import cached_property
 from sys import intern
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
-from microsite.diagnostics import Places, Problem, Severity, Span
-from microsite.read.misfits import COMMENT, glued_item, no_list, odd_character, unknown_hint
+from microsite.diagnostics import Problem, Severity, Span
+from microsite.read.misfits import COMMENT, glued_item, no_list, unknown_hint
 from microsite.read.nodes import NULL, Map, Node, Scalar, Seq
-from microsite.read.specs import specs_of
-from microsite.read.text import typed
+from microsite.read.reader import Reader
+from microsite.read.specs import JsonSchema, Spec, specs_of
 from microsite.read.wording import ODD_BLANK, close_to, mend, named, said, short, what_it_is
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-JsonSchema = dict[str, Any]
 MANY = 100  # problems of one file; of more than so many no near miss is sought
-
-
-class Reader:
-    """Collects, while a front matter is read, its problems, the place of every key, faulty keys, and top-level values.
-
-    What a faulty key should have said is unknown, so nothing more is said of it.
-    """
-
-    def __init__(self, path: str, text: str = "", first_line: int = 1) -> None:
-        self.path = path
-        self.text = text
-        self.first = first_line
-        self.problems: list[Problem] = []
-        self.marks = Places(path)
-        self.faulty: set[str] = set()
-        self.values: dict[str, Any] = {}
-
-    def span(self, node: Node) -> Span:
-        """Return where the node stands."""
-        return Span(self.path, node.line, node.column)
-
-    def place(self, node: Node, char: str, nth: int) -> Span:
-        """Return where the `nth` time of a character (from 0) stands in the text of a node."""
-        if not self.text:
-            return self.span(node)
-        line, column = typed(self.text, node.line - self.first + 1, node.column, char, nth)
-        return Span(self.path, line + self.first - 1, column)
-
-    def fail(
-        self, code: str, message: str, node: Node, hint: str = "", severity: Severity = Severity.ERROR
-    ) -> None:
-        """Note a problem at the node, or at the character of it that is no plain one."""
-        where, odd = self.span(node), odd_character(code, node)
-        if odd:
-            where, hint = self.place(node, odd[0], 0), odd[1]
-        self.problems.append(Problem(code, message, where, hint, severity))
-
-    @cached_property
-    def rows(self) -> list[str]:
-        """Return the lines of the text, from the first one of the file on."""
-        return [""] * (self.first - 1) + self.text.split("\n")
-
-    @cached_property
-    def may_cut(self) -> bool:
-        """Say whether a comment may cut a value off: a # behind a space, and no space behind it."""
-        return re.search(r"[ \t]#+[^\s#]", self.text) is not None
-
-    def rest(self, node: Node) -> str:
-        """Return what stands on the line from a node on, "" when the text is not known."""
-        return self.rows[node.line - 1][node.column - 1 :] if node.line <= len(self.rows) else ""
-
-
-class Spec(Protocol[T_co]):
-    """A kind of value. `read` returns None after it has noted why the node is not one."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> T_co | None:
-        """Return the typed value of the node, or note a problem and return None."""
-        ...
-
-    def schema(self) -> JsonSchema:
-        """Return the JSON Schema (draft 2020-12) of the value as an editor writes it."""
-        ...
 
 
 def _write(name: str, sentence: str) -> str:

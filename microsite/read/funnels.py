@@ -17,13 +17,15 @@ from typing import Annotated
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.data import MAX_DATA, named_files, read_keys, stem
 from microsite.read.durations import Duration, DurationKey
-from microsite.read.fields import JsonSchema, ListOf, Reader, Record, scalar
+from microsite.read.fields import ListOf, Record, scalar
 from microsite.read.files import Source, read_file
 from microsite.read.markdown import Body, render
 from microsite.read.nodes import Map, Node
 from microsite.read.paths import path_fault, slug_fault, sluggish
 from microsite.read.plain import Text, hidden
+from microsite.read.reader import Reader
 from microsite.read.scalars import Slug, url_fault
+from microsite.read.specs import JsonSchema
 from microsite.read.text import decode, lines_of
 from microsite.read.wording import said, short, what_it_is
 from microsite.records import frozen

@@ -6,8 +6,10 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.fields import scalar
 from microsite.read.files import is_ignored
+from microsite.read.reader import Reader
+from microsite.read.specs import JsonSchema
 from microsite.read.text import find_hidden
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node

@@ -6,8 +6,10 @@ import re
 from decimal import Decimal
 
 from microsite.diagnostics import Span, error, warning
-from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.fields import scalar
 from microsite.read.misfits import COMMENT, cut_off
+from microsite.read.reader import Reader
+from microsite.read.specs import JsonSchema
 from microsite.read.text import LOST, NOTHING, PILE, find_hidden
 from microsite.read.wording import near, said, short, what_it_is
 from microsite.read.yaml import Map, Node, Scalar, Seq

@@ -25,12 +25,14 @@ from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.data import named_files, read_data, stem
-from microsite.read.fields import JsonSchema, ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.files import Source
 from microsite.read.nodes import Map, Node, Scalar, Seq
 from microsite.read.paths import slug_fault, sluggish
 from microsite.read.plain import Integer, Number, Text
+from microsite.read.reader import Reader
 from microsite.read.scalars import Language, Slug
+from microsite.read.specs import JsonSchema
 from microsite.read.wording import said, what_it_is
 from microsite.records import frozen
 

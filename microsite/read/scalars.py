@@ -8,8 +8,10 @@ from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
 from microsite.read.assets import is_asset
-from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.fields import scalar
 from microsite.read.paths import MAX_SLUG, FilePath, ascii_slug, slug_fault, sluggish
+from microsite.read.reader import Reader
+from microsite.read.specs import JsonSchema
 from microsite.read.text import find_hidden
 from microsite.read.wording import near, said, what_it_is
 from microsite.read.yaml import Node

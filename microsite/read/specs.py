@@ -1,14 +1,29 @@
-"""The keys of a record: what its dataclass says of each, in the order they stand there."""
+"""What a key of front matter may hold: a kind of value, which reads a node and tells its JSON Schema; and which keys a record has."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Protocol, TypeVar, get_args, get_origin, get_type_hints
 
-if TYPE_CHECKING:
-    from microsite.read.fields import Spec
+from microsite.read.nodes import Node
+from microsite.read.reader import Reader
+
+T_co = TypeVar("T_co", covariant=True)
+JsonSchema = dict[str, Any]
+
+
+class Spec(Protocol[T_co]):
+    """A kind of value. `read` returns None after it has noted why the node is not one."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> T_co | None:
+        """Return the typed value of the node, or note a problem and return None."""
+        ...
+
+    def schema(self) -> JsonSchema:
+        """Return the JSON Schema (draft 2020-12) of the value as an editor writes it."""
+        ...
 
 
 class Field:

@@ -12,9 +12,10 @@ from typing import Annotated
 from microsite.diagnostics import Problem, Severity, Span, count, error, warning
 from microsite.formats.ranking import roots
 from microsite.read.data import MAX_DATA, read_keys
-from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.files import Source, read_file
 from microsite.read.plain import Text
+from microsite.read.reader import Reader
 from microsite.read.yaml import Map
 from microsite.records import frozen
 

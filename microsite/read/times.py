@@ -8,8 +8,10 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from microsite.diagnostics import Severity
-from microsite.read.fields import JsonSchema, Reader, scalar
+from microsite.read.fields import scalar
 from microsite.read.foreign_dates import rewritten
+from microsite.read.reader import Reader
+from microsite.read.specs import JsonSchema
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
 from microsite.records import frozen

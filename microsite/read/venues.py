@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Annotated
 
 from microsite.diagnostics import Problem, Span, error
-from microsite.read.fields import JsonSchema, Reader, Record
+from microsite.read.fields import Record
 from microsite.read.files import Source, read_file
 from microsite.read.paths import slug_fault
 from microsite.read.plain import Number, Text
+from microsite.read.reader import Reader
 from microsite.read.scalars import Slug, Url
+from microsite.read.specs import JsonSchema
 from microsite.read.text import decode
 from microsite.read.wording import said, short, what_it_is
 from microsite.read.yaml import Map, Node, Scalar, node_at, parse_yaml

@@ -17,7 +17,7 @@ from microsite.read.agenda import (
     judge,
     scaled,
 )
-from microsite.read.fields import Reader
+from microsite.read.reader import Reader
 from microsite.read.yaml import Map, parse_yaml
 from microsite.read.yaml_lines import plain_lines
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from microsite.read.fields import Reader
 from microsite.read.foreign_dates import rewritten
 from microsite.read.nodes import Scalar
+from microsite.read.reader import Reader
 from microsite.read.times import Day, WallTime
 
 

@@ -7,9 +7,10 @@ from typing import Annotated
 import pytest
 
 from microsite.diagnostics import Problem, Severity, to_text
-from microsite.read.fields import ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.nodes import Map
 from microsite.read.plain import Integer, Number, Text, Word
+from microsite.read.reader import Reader
 from microsite.read.scalars import Slug
 from microsite.read.yaml import parse_yaml
 from microsite.records import frozen

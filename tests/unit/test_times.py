@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microsite.diagnostics import Severity
-from microsite.read.fields import Reader
+from microsite.read.reader import Reader
 from microsite.read.times import (
     ClockLength,
     Day,

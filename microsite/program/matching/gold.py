@@ -14,10 +14,12 @@ from typing import Annotated, Any
 
 from microsite.diagnostics import Problem, Severity, Span, count, error
 from microsite.read.data import read_keys
-from microsite.read.fields import JsonSchema, ListOf, Reader, Record
+from microsite.read.fields import ListOf, Record
 from microsite.read.given import read_given
 from microsite.read.nodes import Map, Node, Scalar
 from microsite.read.plain import Text
+from microsite.read.reader import Reader
+from microsite.read.specs import JsonSchema
 from microsite.read.text import decode
 from microsite.read.wording import near, what_it_is
 from microsite.records import frozen
