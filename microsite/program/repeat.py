@@ -40,8 +40,9 @@ series: $series
 # topics: [pricing]
 # register: https://... where a seat is booked
 publish_at: $today
+draft: true         # take this line out when the file is ready
 ---
-Session $number of $count.
+What will be shown, for whom, and what to bring.
 """
 
 
@@ -82,7 +83,7 @@ def series(
     start: datetime | None = None,
     mentor: str = "",
 ) -> Written:
-    """Write a series and its sessions, each a file of its own; without `start` the first is at 18:00 in two weeks.
+    """Write a series and its sessions, each a draft and a file of its own; without `start` the first is at 18:00 in two weeks.
 
     Wall times stay the same over changes of the clock. With a session at a time that does not exist nothing is written.
     """
@@ -105,7 +106,7 @@ def series(
         path = f"content/events/{slug}-{number:0{len(str(count))}}.md"
         words = {
             "title": quoted(f"{' '.join(title.split())}, {number} of {count}"), "mentors": mentors_line(root, asked), "start": f"{day:%Y-%m-%d %H:%M}",
-            "series": slug, "today": today.isoformat(), "number": str(number), "count": str(count),
+            "series": slug, "today": today.isoformat(),
         }  # fmt: skip
         fault = create(root, path, SESSION, words)
         problems += [fault] if fault else []

@@ -119,6 +119,7 @@ Who this is, in a few sentences.
 title: $title
 # summary: one sentence, at most 160 characters
 publish_at: $today
+draft: true         # take this line out when the text is written
 ---
 What the sessions of this series have in common.
 """,
@@ -126,6 +127,7 @@ What the sessions of this series have in common.
 ---
 title: $title
 # summary: one sentence, at most 160 characters
+draft: true         # take this line out when the text is written
 ---
 What this page has to say.
 """,
@@ -136,7 +138,7 @@ FOLDERS = {"event": "events", "mentor": "mentors", "series": "series", "page": "
 def new(root: Path, kind: str, title: str, now: datetime, mentor: str = "") -> Written:
     """Write a filled-in file for a new event, mentor, series or page; keys that wait for a value are comments.
 
-    An event starts at 18:00 in two weeks; the file is a draft until its editor says otherwise.
+    An event starts at 18:00 in two weeks. Every file is a draft until its editor says otherwise: it holds words that nobody wrote to be read.
     """
     held = known_mentor(root, mentor)
     if isinstance(held, Problem):

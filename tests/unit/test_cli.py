@@ -252,10 +252,11 @@ def test_init_new_validate_build_and_check_follow_each_other(
     for kind in ("event", "mentor", "series", "page"):
         done = run("new", kind, f"My {kind}")
         assert done.exit_code == 0
-        assert (tmp_path / "site" / done.output.strip()).is_file()
+        assert "\ndraft: true " in (tmp_path / "site" / done.output.strip()).read_text("utf-8")
     for command in (["validate"], ["build"], ["check"]):
         done = run(*command)
         assert done.exit_code == 0, done.output
+    assert list(Path("output").glob("*/my-*")) == []  # what is filled in is nobody's text yet
 
 
 def python(code: str, cwd: Path) -> str:

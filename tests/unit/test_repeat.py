@@ -68,6 +68,7 @@ def test_each_session_is_a_file_a_page_and_an_event_of_the_series(tmp_path: Path
     ]
     text = (site / "content/events/pricing-clinic-4.md").read_text("utf-8")
     assert "start: 2027-04-01 18:00\n" in text  # the clocks of Berlin went forward meanwhile
+    written(site)
     assert build_problems(site) == ""
     for number in range(1, 7):
         page = (site / f"output/events/pricing-clinic-{number}/index.html").read_text("utf-8")
@@ -77,6 +78,25 @@ def test_each_session_is_a_file_a_page_and_an_event_of_the_series(tmp_path: Path
         )
     series = (site / "output/series/pricing-clinic/index.html").read_text("utf-8")
     assert series.count('href="/events/pricing-clinic-') >= 6
+
+
+def written(site: Path) -> None:
+    """Take each file as an editor leaves it who wrote what it was waiting for."""
+    for path in (site / "content").rglob("pricing-clinic*.md"):
+        front, _, _ = path.read_text("utf-8").rpartition("---\n")
+        lines = [line for line in front.splitlines() if not line.startswith("draft:")]
+        path.write_text("\n".join([*lines, "---", "Bring your price page."]) + "\n", "utf-8")
+
+
+def test_nothing_is_published_before_its_text_is_written(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site")
+    before = build_problems(site), published(site)
+    run(site, "--repeat", "weekly", "--count", "3")
+    assert (build_problems(site), published(site)) == before
+
+
+def published(site: Path) -> list[str]:
+    return sorted(path.relative_to(site / "output").as_posix() for path in (site / "output").rglob("*.html"))
 
 
 def build_problems(site: Path) -> str:
@@ -95,6 +115,7 @@ def nodes(page: str) -> list[dict[str, object]]:
 def test_one_that_is_moved_or_cancelled_stays_in_the_series(tmp_path: Path) -> None:
     site = write_site(tmp_path / "site")
     run(site, "--repeat", "weekly", "--count", "3", "--start", "2027-02-18T18:00")
+    written(site)
     one, two = (site / f"content/events/pricing-clinic-{n}.md" for n in (1, 2))
     one.write_text(one.read_text("utf-8").replace("duration: 45", "duration: 45\nstatus: cancelled"), "utf-8")
     moved = "duration: 45\nstatus: rescheduled\nprevious_start: 2027-02-25 18:00"
