@@ -51,9 +51,9 @@ def same(path: str) -> str:
 
 
 def redirects_of(
-    graph: Graph, former: Mapping[str, tuple[Key, ...]], pages: Iterable[Page]
+    graph: Graph, former: Mapping[str, tuple[Key, ...]], pages: Iterable[Page], more: Iterable[Redirect] = ()
 ) -> tuple[tuple[Redirect, ...], tuple[Problem, ...]]:
-    """Return every old path that leads on: aliases, addresses of renamed files, sessions that have expired, and what lay beside.
+    """Return every old path that leads on: aliases, addresses of renamed files, sessions that have expired, `more`, and what lay beside.
 
     An alias that a page or another alias has is a problem (U104); the others give way to a page of theirs.
     """
@@ -67,6 +67,7 @@ def redirects_of(
     for item in graph.expired:
         old = item_path(item.kind, item.slug)
         found[old] = Redirect(old, after(item, graph), item.title, item.where("expire_at"))
+    found |= {one.old: one for one in _led(more, found, taken) if one.old not in found}
     found = {old: to for old, to in found.items() if same(output_path(old)) not in taken}
     problems = []
     asked: dict[str, Redirect] = {}
@@ -89,8 +90,21 @@ def redirects_of(
     found |= {r.old: r for r in asked.values()}
     beside = _beside(found.values(), {page.path for page in pages})
     known = taken.keys() | asked.keys()
-    files = (r for r in beside if same(output_path(r.old)) not in known)
-    return (*sorted(found.values(), key=_old), *sorted(files, key=_old)), tuple(problems)
+    files = {r.old: r for r in beside if same(output_path(r.old)) not in known}
+    pages_ = (r for r in found.values() if r.old not in files)
+    return (*sorted(pages_, key=_old), *sorted(files.values(), key=_old)), tuple(problems)
+
+
+def _led(
+    more: Iterable[Redirect], found: Mapping[str, Redirect], taken: Collection[str]
+) -> Iterator[Redirect]:
+    """Yield those that lead to a page, if need be by an old address."""
+    for one in more:
+        to = found.get(one.new)
+        if to:
+            yield Redirect(one.old, to.new, to.title, one.where)
+        elif same(output_path(one.new)) in taken:
+            yield one
 
 
 def _old(redirect: Redirect) -> str:

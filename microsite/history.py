@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -24,25 +26,22 @@ from microsite.history_facts import (
     placed,
     surroundings,
 )
+from microsite.history_gone import away, deleted_of, key_of, orphaned
+from microsite.history_places import placed_at
 from microsite.history_slugs import (
-    away,
+    Shown,
     first_slug,
     former_slugs,
-    is_draft,
     old_slug,
     published_as,
-    stem_of,
-    text_of,
     told_apart,
 )
-from microsite.kinds import BY_FOLDER
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import Change, GitLog, out_of_reach
 from microsite.read.ledger import MAX_SEQUENCE, Row, read_ledger
-from microsite.read.paths import slug_fault
 from microsite.records import frozen
 from microsite.values.calls import Caller, straight
 
@@ -58,7 +57,8 @@ class History:
 
     `revisions` are by source path; `former` are the (kind, slug) under which a file was published before, by path;
     `gone` are sources that were published and are no more: path, kind and slug; `ledger` is as it should be; `remembered` says that
-    git knows all that stands in it; `dirty` are files that are not as they were committed.
+    git knows all that stands in it; `dirty` are files that are not as they were committed; `places` are, by path, the other addresses
+    that were published because of a file.
     """
 
     revisions: Mapping[str, Revision]
@@ -68,6 +68,7 @@ class History:
     ledger: Mapping[str, Row]
     remembered: bool
     dirty: frozenset[str] = frozenset()
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @frozen
@@ -80,7 +81,7 @@ class _Past:
     known: bool
     origin: str = ""
     dirty: bool = False
-    slugs: tuple[str, ...] = ()
+    shown: Shown = Shown()
 
 
 class Git(Protocol):
@@ -123,7 +124,7 @@ def read_history(
     revisions, former = dict[str, Revision](), dict[str, tuple[Key, ...]]()
     kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
-    orphans = _orphans(rows, paths, sources)
+    orphans = orphaned(rows, paths, sources)
     for item in items:
         content, stand = call(_standing, sources[item.path], item.said, around)
         row = rows.get(item.path) or _moved(item, content, orphans)
@@ -131,27 +132,24 @@ def read_history(
         if past is None or (not whole and row is not None):
             past = _from_row(item, row, stand, content)
         elif row is not None and row.sequence > past.sequence:
-            past = _Past(_after(row, stand), past.created, past.modified, past.known, past.origin)
-        uid, first = _uid(item, past, row, config), first_slug(item, row, past.slugs)
+            past = replace(past, sequence=_after(row, stand))
+        uid, first = _uid(item, past, row, config), first_slug(item, row, past.shown.slugs)
         revisions[item.path] = _revision(item, past, uid, first if first != item.slug else "")
-        slugs = former_slugs(item, row, past.slugs, log)
+        slugs = former_slugs(item, row, past.shown.slugs, log)
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
-            kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs)
+            places = placed_at(item, row, past.shown.places)
+            kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs, places)
     dirty = frozenset(path for path, past in pasts.items() if past.dirty)
     if few:
         return History(revisions, former, (), (), kept, remembered=log is not None, dirty=dirty)
-    deleted = tuple((path, _key(path, row.slug)) for path, row in orphans.items())
-    gone = away(root, _gone(root, log, git) if log else deleted)
+    deleted = tuple((path, key_of(path, row.slug)) for path, row in orphans.items())
+    lost = deleted_of(log, partial(git.read_blobs, root)) if log else {}
+    gone = away(root, [(path, key) for path, (key, _) in sorted(lost.items())] if log else deleted)
     kept |= {**orphans, **silent}
+    held = {path: row.places for path, row in kept.items()} | {path: one for path, (_, one) in lost.items()}
     told = _faults(root, log, rows, damage)
-    return History(told_apart(revisions, items), former, gone, told, kept, log is not None, dirty)
-
-
-def _orphans(rows: Mapping[str, Row], paths: Collection[str], sources: Collection[str]) -> dict[str, Row]:
-    """Return the rows of the ledger whose files are gone, as far as they lay where content lies."""
-    gone = {path: row for path, row in rows.items() if path not in paths and path not in sources}
-    return {path: row for path, row in gone.items() if path.split("/")[1] in BY_FOLDER}
+    return History(told_apart(revisions, items), former, gone, told, kept, log is not None, dirty, held)
 
 
 def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:
@@ -163,29 +161,6 @@ def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:
 def _standing(data: bytes, front: Said, around: Around) -> tuple[str, str]:
     """Return digests of a file's bytes and of its facts."""
     return hashlib.blake2b(data, digest_size=10).hexdigest(), digest(placed(front, around))
-
-
-def _key(path: str, slug: str) -> Key:
-    return BY_FOLDER[path.split("/")[1]].name, slug
-
-
-def _gone(root: Path, log: GitLog, git: Git) -> tuple[tuple[str, Key], ...]:
-    """Return the sources that git saw deleted and that were no drafts."""
-    paths = {
-        p: b
-        for p, b in log.gone.items()
-        if p.endswith(".md") and p.count("/") > 1 and p.split("/")[1] in BY_FOLDER
-    }
-    blobs = git.read_blobs(root, paths.values())
-    found = []
-    for path, blob in paths.items():
-        front = front_of(path, blobs.get(blob, b""))
-        if front is None or is_draft(front):
-            continue
-        slug = text_of(front, "slug") or stem_of(path)
-        if not slug_fault(slug):  # else it was never published
-            found.append((path, _key(path, slug)))
-    return tuple(sorted(found))
 
 
 def _faults(
@@ -269,9 +244,9 @@ def _from_git(
         if item.kind == "event":
             went = call(course, item.path, changes, rests, blobs)
             moved = call(placed, item.said, now) != went.facts
-            sequence, last, same, slugs = went.sequence + moved, went.last, same and not moved, went.slugs
+            sequence, last, same, shown = went.sequence + moved, went.last, same and not moved, went.shown
         else:
-            slugs = call(_published_as, changes, blobs)
+            shown = call(_published_as, changes, blobs)
         if not same:
             last = max(last, log.head_time) + 1
         pasts[item.path] = _Past(
@@ -281,12 +256,12 @@ def _from_git(
             known=True,
             origin=(log.origins.get(item.path) or (item.path,))[0],
             dirty=not same,
-            slugs=slugs,
+            shown=shown,
         )
     return pasts
 
 
-def _published_as(changes: Sequence[Change], blobs: Mapping[str, bytes]) -> tuple[str, ...]:
+def _published_as(changes: Sequence[Change], blobs: Mapping[str, bytes]) -> Shown:
     return published_as(changes, [front_of(c.path, blobs.get(c.blob, b"")) for c in changes])
 
 

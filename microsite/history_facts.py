@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from microsite.config import Config
 from microsite.diagnostics import Problem
-from microsite.history_slugs import published_as
+from microsite.history_slugs import Shown, published_as
 from microsite.read.data import read_map
 from microsite.read.document import split
 from microsite.read.gitlog import Change, GitLog
@@ -92,13 +92,13 @@ def digest(found: Sequence[str]) -> str:
 class Course:
     """How an event went through the commits: how often its facts changed, when it last did (seconds), how it stands.
 
-    `slugs` are those that it was published under, the first one first.
+    `shown` is how it was published.
     """
 
     sequence: int
     last: int
     facts: tuple[str, ...]
-    slugs: tuple[str, ...] = ()
+    shown: Shown = Shown()
 
 
 def surroundings(log: GitLog, blobs: Mapping[str, bytes]) -> tuple[tuple[int, Change, Around], ...]:

@@ -1,34 +1,47 @@
-"""The slugs that an item was published under, of git's versions, else of the ledger: feeds know it by the first."""
+"""What an item was published as, of git's versions, else of the ledger: its slugs, of which feeds know the first, and its other places."""
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from microsite.graph import Item, Key
+from microsite.graph import Item
+from microsite.history_places import places_in
 from microsite.kinds.world import Revision
 from microsite.read.gitlog import Change, GitLog
 from microsite.read.ledger import Row
 from microsite.read.paths import slug_fault
 from microsite.read.plain import Boolean
 from microsite.read.yaml import Map, Scalar
+from microsite.records import frozen
 
 
-def published_as(changes: Sequence[Change], fronts: Iterable[Map | None]) -> tuple[str, ...]:
-    """Return the slugs of a file's versions that were no drafts, the first one first."""
-    return tuple(dict.fromkeys(_slugs(changes, fronts)))
+@frozen
+class Shown:
+    """How the versions of a file that were no drafts were published: under which slugs, the first one first, and at which other places."""
+
+    slugs: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
-def _slugs(changes: Sequence[Change], fronts: Iterable[Map | None]) -> Iterator[str]:
+def published_as(changes: Sequence[Change], fronts: Iterable[Map | None]) -> Shown:
+    """Return how a file's versions were published."""
+    slugs, places = dict[str, None](), dict[str, None]()
     for change, front in zip(changes, fronts, strict=True):
-        if front is None or is_draft(front):
-            continue
-        slug = text_of(front, "slug") or stem_of(change.path)
-        if not slug_fault(slug):
-            yield slug
+        slug = slug_of(change.path, front)
+        if slug and front:
+            slugs[slug] = None
+            places |= dict.fromkeys(places_in(change.path, slug, front))
+    return Shown(tuple(slugs), tuple(places))
+
+
+def slug_of(path: str, front: Map | None) -> str:
+    """Return the slug that a version of a file was published under, "" of one that was not."""
+    if front is None or is_draft(front):
+        return ""
+    slug = text_of(front, "slug") or stem_of(path)
+    return "" if slug_fault(slug) else slug
 
 
 def is_draft(front: Map) -> bool:
@@ -77,8 +90,3 @@ def told_apart(revisions: Mapping[str, Revision], items: Sequence[Item]) -> dict
         if one.first and claims[item.kind, one.first] > 1:
             found[item.path] = replace(one, first="")
     return found
-
-
-def away(root: Path, gone: Iterable[tuple[str, Key]]) -> tuple[tuple[str, Key], ...]:
-    """Return those in whose place nothing lies: what is there and refused is told where it is read."""
-    return tuple((path, key) for path, key in gone if not os.path.lexists(root / path))

@@ -192,6 +192,7 @@ def _material(
         grounds=dict(theme.grounds),
         former=history.former,
         gone=history.gone,
+        places=history.places,
         words=theme.words,
     )
 

@@ -33,7 +33,9 @@ def transcript_content(entry: Entry, world: World) -> Content:
         path=f"/events/{entry.slug}/transcript/",
         template="transcript.html",
         title=title,
-        description=say(language, "What {names} said in this session, sentence by sentence.", names=names),
+        description=say(
+            language, "What {names} said in “{title}”, sentence by sentence.", names=names, title=entry.title
+        ),
         page=_page(entry, title, language),
         nodes=(crumbs_node(crumbs, world.site),),
         crumbs=crumbs,

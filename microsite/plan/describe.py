@@ -47,6 +47,7 @@ class Material:
     grounds: Mapping[str, Ground] = field(default_factory=dict)
     former: Mapping[str, tuple[Key, ...]]
     gone: tuple[tuple[str, Key], ...]
+    places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     words: tuple[tuple[str, bytes], ...] = ()
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
     landings: Mapping[str, str] = field(default_factory=dict)

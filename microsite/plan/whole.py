@@ -37,6 +37,7 @@ from microsite.outputs.sitemap import lastmod
 from microsite.plan.describe import Material, describe, entries_of, world_of
 from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.items import item_page, shared_image, with_image
+from microsite.plan.left import left
 from microsite.plan.outdated import outdated
 from microsite.plan.outline import Address, outline_of, sitemap_of
 from microsite.plan.planned import SEARCH, Early, FileView, Plan, shell_of
@@ -78,7 +79,8 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     then = [*_data(entries, lists, program, material), *index]
     short = tuple(short_links(graph, material.config, site, material.former))
     first += short_link_pages(short, site)
-    redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then))
+    gone = left(material.places, graph, contents)
+    redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then), gone)
     first += redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects])
     old, to = [(r.old, r.new) for r in redirects], [(one.path, one.target) for one in short]
     framed = [page.path for page in first if page.path.endswith(".html")] if material.config.creators else []

@@ -26,6 +26,7 @@ MAX_LEDGER = 64 * 1024 * 1024
 VERSION = 1
 _FEWEST = 12  # bytes between two signs of structure, on average: a row of ours has 200 bytes and ten of them
 _PATH = re.compile(r"content/[a-z]+/(?!\.\.?/)(?:[^/\x00-\x1f]+/)*[^/\x00-\x1f]+\.md")
+_PLACE = re.compile(r"/(?:topics/([^/]+)|events/\d{4}/\d{2}|events/([^/]+)/transcript)/")
 MAX_SEQUENCE = 2**31 - 1  # RFC 5545 section 3.3.8
 _HINT = "put it back as it was committed; else calendars take what changed for new"
 _FIRST, _LAST = (
@@ -39,7 +40,8 @@ _DAMAGED = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 class Row:
     """What is remembered of one file.
 
-    `facts` is a digest of time, place and status, `content` one of the whole file; `former` are the slugs it had before.
+    `facts` is a digest of time, place and status, `content` one of the whole file; `former` are the slugs it had before,
+    `places` the other addresses that were published because of it.
     """
 
     slug: str
@@ -49,6 +51,7 @@ class Row:
     facts: str
     content: str
     former: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
 
 def read_ledger(root: Path) -> tuple[dict[str, Row], Problem | None]:
@@ -144,11 +147,15 @@ def _row(path: str, row: Mapping[str, Any]) -> Row:
         raise ValueError("a path or a text that cannot be")
     if any(slug_fault(one) for one in (slug, *former)):
         raise ValueError("a slug that cannot be part of an address")
+    places = tuple(row.get("places", ()))
+    held = [_PLACE.fullmatch(one) for one in places]
+    if any(one is None or any(map(slug_fault, filter(None, one.groups()))) for one in held):
+        raise ValueError("an address that none of ours has")
     if len(uid) > MAX_UID or find_hidden(uid):
         raise ValueError("a UID that is not one line of text")
     if type(sequence) is not int or not 0 <= sequence <= MAX_SEQUENCE:
         raise ValueError("a number that is out of range")
-    return Row(slug, uid, sequence, modified, row["facts"], row["content"], former)
+    return Row(slug, uid, sequence, modified, row["facts"], row["content"], former, places)
 
 
 def to_bytes(rows: Mapping[str, Row]) -> bytes:
@@ -161,9 +168,10 @@ def to_bytes(rows: Mapping[str, Row]) -> bytes:
 
 
 def _written(row: Row) -> str:
-    former = {"former": row.former} if row.former else {}
+    more = {"former": row.former, "places": row.places}
     said = {
         "slug": row.slug, "uid": row.uid, "sequence": row.sequence, "modified": row.modified.isoformat(),
-        "facts": row.facts, "content": row.content, **former,
+        "facts": row.facts, "content": row.content,
+        **{key: value for key, value in more.items() if value},
     }  # fmt: skip
     return json.dumps(said, ensure_ascii=False)

@@ -510,6 +510,12 @@ def sent_on(root: Path, at: datetime = NOW) -> dict[str, str]:
     assert build(options).published
     found, _ = prove(root / "output", "", options)
     assert to_text([p for p in found.problems if p.severity != "note"]) == ""
+    return redirected(root, at)
+
+
+def redirected(root: Path, at: datetime = NOW) -> dict[str, str]:
+    """Return where old addresses lead, from a build that may warn of what was deleted."""
+    assert build(Options(root=root, at=at)).published
     lines = (root / "output/_redirects").read_text("utf-8").splitlines()
     return {line.split()[0]: line.split()[1] for line in lines if line.startswith("/")}
 
@@ -556,6 +562,179 @@ def test_files_of_what_has_expired_lead_to_what_is_like_them(site: Repository) -
     assert leads["/events/one/card-4x3.jpg"] == "/card.jpg"
     assert leads["/events/two/event.ics"] == "/series/pilot/calendar.ics"
     assert leads["/events/two/card-4x3.jpg"] == "/series/pilot/card-4x3.jpg"
+
+
+def test_a_topic_that_nobody_has_any_more_leads_on_with_its_files(site: Repository) -> None:
+    """Taken out, expired or deleted, of a session or of a mentor: whoever subscribed to it is led to the next best calendar."""
+    gone = {"start": "2026-06-03 18:00", "publish_at": "2026-05-01"}
+    site.commit(event("One.\n", topics="[saas]"))
+    site.commit(event("One.\n", topics="[pricing]"))
+    site.commit(
+        event(
+            "Two.\n",
+            title="Two",
+            summary="Two prices on one page, and which of them people choose.",
+            topics="[usage]",
+            **gone,
+        ),
+        "content/events/two.md",
+    )
+    site.commit(
+        event(
+            "Six.\n",
+            title="Six",
+            summary="Six prices on one page, and which of them nobody chooses.",
+            topics="[churn]",
+            **gone,
+        ),
+        "content/events/six.md",
+    )
+    assert "/topics/usage/" not in sent_on(site.root)
+    site.commit(
+        event(
+            "Two.\n",
+            title="Two",
+            summary="Two prices on one page, and which of them people choose.",
+            topics="[usage]",
+            **gone,
+            expire_at="2026-07-01",
+        ),
+        "content/events/two.md",
+    )
+    (site.root / "content/events/six.md").unlink()
+    site.commit()
+    leads = {old: to for old, to in redirected(site.root).items() if old.startswith("/topics/")}
+    files = {"": "/topics/", "calendar.ics": "/calendar.ics", "feed.xml": "/feed.xml"}
+    assert leads == {f"/topics/{t}/{n}": to for t in ("saas", "usage", "churn") for n, to in files.items()}
+
+
+def test_the_list_of_a_month_or_year_without_sessions_leads_on(site: Repository) -> None:
+    site.commit(
+        event(
+            "Two.\n",
+            title="Two",
+            summary="Two prices on one page, and which of them people choose.",
+            start="2028-02-01 18:00",
+        ),
+        "content/events/two.md",
+    )
+    site.commit(
+        event(
+            "Six.\n",
+            title="Six",
+            summary="Six prices on one page, and which of them nobody chooses.",
+            start="2029-02-01 18:00",
+        ),
+        "content/events/six.md",
+    )
+    moved = {"status": "rescheduled", "previous_start": "2028-02-01 18:00", "start": "2028-03-01 18:00"}
+    site.commit(
+        event(
+            "Two.\n", title="Two", summary="Two prices on one page, and which of them people choose.", **moved
+        ),
+        "content/events/two.md",
+    )
+    moved |= {"previous_start": "2029-02-01 18:00"}
+    site.commit(
+        event(
+            "Six.\n",
+            title="Six",
+            summary="Six prices on one page, and which of them nobody chooses.",
+            **moved,
+        ),
+        "content/events/six.md",
+    )
+    leads = {
+        old: to for old, to in sent_on(site.root).items() if old.startswith("/events/20") or "archive" in old
+    }
+    assert leads == {
+        "/events/2028/02/": "/events/archive/2028/",
+        "/events/2029/02/": "/events/archive/",
+        "/events/archive/2029/": "/events/archive/",
+    }
+
+
+CUES = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ada Example>Put the price first.\n"
+
+
+def test_a_transcript_leads_on_when_its_session_has_expired_or_consent_was_taken_back(
+    site: Repository,
+) -> None:
+    over = {"start": "2026-06-03 18:00", "publish_at": "2026-05-01"}
+    for name in ("one", "two"):
+        site.commit(CUES, f"transcripts/{name}.vtt")
+        site.commit(
+            event(
+                title=name,
+                summary=f"Number {name} of two sessions that are over and were written down.",
+                transcript="{consent: true}",
+                **over,
+            ),
+            f"content/events/{name}.md",
+        )
+    assert not [old for old in sent_on(site.root) if "transcript" in old]
+    site.commit(
+        event(
+            title="one",
+            summary="Number one of two sessions that are over and were written down.",
+            transcript="{consent: true}",
+            expire_at="2026-07-01",
+            **over,
+        ),
+        "content/events/one.md",
+    )
+    site.commit(
+        event(
+            title="two",
+            summary="Number two of two sessions that are over and were written down.",
+            transcript="{consent: false}",
+            **over,
+        ),
+        "content/events/two.md",
+    )
+    leads = redirected(site.root)
+    assert leads["/events/one/transcript/"] == "/events/"
+    assert leads["/events/two/transcript/"] == "/events/two/"
+    assert (site.root / "output/events/two/transcript/index.html").is_file()
+
+
+def test_what_is_not_published_yet_gives_no_topic_away(site: Repository) -> None:
+    site.commit(
+        event(
+            "Two.\n",
+            title="Two",
+            summary="Two prices on one page, and which of them people choose.",
+            topics="[secret]",
+            publish_at="2027-01-02",
+        ),
+        "content/events/two.md",
+    )
+    site.commit(
+        event(
+            "Six.\n",
+            title="Six",
+            summary="Six prices on one page, and which of them nobody chooses.",
+            topics="[hidden]",
+            draft="true",
+        ),
+        "content/events/six.md",
+    )
+    sent_on(site.root)
+    assert not [
+        p
+        for p in (site.root / "output").rglob("*")
+        if p.is_file() and re.search(rb"secret|hidden-", p.read_bytes())
+    ]
+
+
+def test_without_git_the_ledger_remembers_topics_months_and_transcripts(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", {FILE: event(topics="[saas]", start="2027-02-01 18:00")})
+    assert not [old for old in sent_on(site) if "topics" in old]
+    write(site / FILE, event(topics="[pricing]", start="2027-03-01 18:00"))
+    leads = sent_on(site)
+    assert leads["/topics/saas/calendar.ics"] == "/calendar.ics"
+    assert leads["/events/2027/02/"] == "/events/archive/2027/"
+    assert sent_on(site) == leads
 
 
 def identities(root: Path) -> list[str]:

@@ -1,0 +1,50 @@
+"""What was published and has no page any more, lists where nobody stands and transcripts: where their old addresses lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from microsite.addresses import Redirect
+from microsite.diagnostics import Span
+from microsite.graph import Graph
+from microsite.values.views import Content
+
+
+def left(
+    places: Mapping[str, tuple[str, ...]], graph: Graph, contents: Iterable[Content]
+) -> Iterator[Redirect]:
+    """Yield where each address leads that was published because of some file and has no page: to the one above it.
+
+    That may be an old address itself. What is not published yet was published nowhere, and its topics are nobody's business.
+    """
+    titles = {content.path: content.title for content in contents}
+    waiting = {item.path for item in graph.waiting}
+    old = {one: path for path in sorted(places.keys() - waiting) for one in places[path]}
+    old |= {f"/events/archive/{one[8:12]}/": path for one, path in old.items() if _is_month(one)}
+    for one, path in old.items():
+        if one in titles:
+            continue
+        if one.endswith("/transcript/"):
+            above = one.removesuffix("transcript/")
+            item = graph.get("event", above.split("/")[2])
+            yield Redirect(one, above, item.title if item else "", Span(path))
+        else:
+            above = next(way for way in _above(one) if way in titles)
+            yield Redirect(one, above, titles[above], Span(path))
+
+
+def _is_month(path: str) -> bool:
+    return (
+        path.startswith("/events/")
+        and not path.startswith("/events/archive/")
+        and not path.endswith("/transcript/")
+    )
+
+
+def _above(path: str) -> Iterator[str]:
+    """Yield the lists above one, the nearest first: /events/2026/12/ is a part of /events/archive/2026/."""
+    if path.startswith("/topics/"):
+        yield "/topics/"
+    elif _is_month(path):
+        yield f"/events/archive/{path[8:12]}/"
+    yield "/events/archive/"
