@@ -170,10 +170,14 @@ def lost(pages: Sequence[Page], gone: Iterable[tuple[str, Key]]) -> Iterator[Pro
     for source, key in gone:
         old = item_path(*key)
         if output_path(old) not in paths:
-            words = f"{source} was deleted, and its address {old} would lead nowhere"
             back = "put it back with `status: cancelled`" if key[0] == "event" else "put it back"
-            hint = f"{back}, or write `aliases: [{old}]` on what takes its place"
-            yield warning("U105", words, Span(source), hint)
+            yield nowhere(Span(source), "was deleted", old, back)
+
+
+def nowhere(where: Span, why: str, old: str, back: str) -> Problem:
+    """Return the warning that an address was published and would answer 404: why, and how to put it back."""
+    words = f"{where.path} {why}, and its address {old} would lead nowhere"
+    return warning("U105", words, where, f"{back}, or write `aliases: [{old}]` on what takes its place")
 
 
 def clashes(pages: Sequence[Page], graph: Graph) -> tuple[Problem, ...]:

@@ -58,7 +58,7 @@ class History:
     `revisions` are by source path; `former` are the (kind, slug) under which a file was published before, by path;
     `gone` are sources that were published and are no more: path, kind and slug; `ledger` is as it should be; `remembered` says that
     git knows all that stands in it; `dirty` are files that are not as they were committed; `places` are, by path, the other addresses
-    that were published because of a file.
+    that were published because of a file, `known` how git saw it published.
     """
 
     revisions: Mapping[str, Revision]
@@ -69,6 +69,7 @@ class History:
     remembered: bool
     dirty: frozenset[str] = frozenset()
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Mapping[str, Shown] = field(default_factory=dict)
 
 
 @frozen
@@ -128,11 +129,7 @@ def read_history(
     for item in items:
         content, stand = call(_standing, sources[item.path], item.said, around)
         row = rows.get(item.path) or _moved(item, content, orphans)
-        past = pasts.get(item.path)
-        if past is None or (not whole and row is not None):
-            past = _from_row(item, row, stand, content)
-        elif row is not None and row.sequence > past.sequence:
-            past = replace(past, sequence=_after(row, stand))
+        past = _past(item, row, pasts.get(item.path) if whole or row is None else None, stand, content)
         uid, first = _uid(item, past, row, config), first_slug(item, row, past.shown.slugs)
         revisions[item.path] = _revision(item, past, uid, first if first != item.slug else "")
         slugs = former_slugs(item, row, past.shown.slugs, log)
@@ -149,7 +146,10 @@ def read_history(
     kept |= {**orphans, **silent}
     held = {path: row.places for path, row in kept.items()} | {path: one for path, (_, one) in lost.items()}
     told = _faults(root, log, rows, damage)
-    return History(told_apart(revisions, items), former, gone, told, kept, log is not None, dirty, held)
+    known = {path: past.shown for path, past in pasts.items() if past.shown.slugs}
+    return History(
+        told_apart(revisions, items), former, gone, told, kept, log is not None, dirty, held, known
+    )
 
 
 def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:
@@ -208,6 +208,13 @@ def _moved(item: Item, content: str, orphans: dict[str, Row]) -> Row | None:
 def _after(row: Row, stand: str) -> int:
     """Return the number after a row's when the facts are other ones; after the largest there is none (RFC 5545, 3.3.8)."""
     return min(row.sequence + (row.facts != stand), MAX_SEQUENCE)
+
+
+def _past(item: Item, row: Row | None, known: _Past | None, stand: str, content: str) -> _Past:
+    """Return what git says (`known`), or the ledger in its place; of two numbers the larger one counts."""
+    if known is None:
+        return _from_row(item, row, stand, content)
+    return replace(known, sequence=_after(row, stand)) if row and row.sequence > known.sequence else known
 
 
 def _from_row(item: Item, row: Row | None, stand: str, content: str) -> _Past:

@@ -19,21 +19,26 @@ from microsite.records import frozen
 
 @frozen
 class Shown:
-    """How the versions of a file that were no drafts were published: under which slugs, the first one first, and at which other places."""
+    """How the versions of a file that were no drafts were published: under which slugs, the first one first, at which other places, and from which day on.
+
+    `since` is the earliest of their `publish_at`, as they were written; "" when one had none.
+    """
 
     slugs: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    since: str = ""
 
 
 def published_as(changes: Sequence[Change], fronts: Iterable[Map | None]) -> Shown:
     """Return how a file's versions were published."""
-    slugs, places = dict[str, None](), dict[str, None]()
+    slugs, places, days = dict[str, None](), dict[str, None](), []
     for change, front in zip(changes, fronts, strict=True):
         slug = slug_of(change.path, front)
         if slug and front:
             slugs[slug] = None
             places |= dict.fromkeys(places_in(change.path, slug, front))
-    return Shown(tuple(slugs), tuple(places))
+            days.append(text_of(front, "publish_at"))
+    return Shown(tuple(slugs), tuple(places), min(days, default=""))
 
 
 def slug_of(path: str, front: Map | None) -> str:

@@ -193,6 +193,7 @@ def _material(
         former=history.former,
         gone=history.gone,
         places=history.places,
+        known=history.known,
         words=theme.words,
     )
 

@@ -12,6 +12,7 @@ from microsite.formats.ranking import Index
 from microsite.formats.tongue import taught
 from microsite.formats.urls import href
 from microsite.graph import Graph, Key
+from microsite.history_slugs import Shown
 from microsite.kinds import BY_NAME
 from microsite.kinds.matched import by_slug, mentor_counts, mentor_index, mentor_text
 from microsite.kinds.mentor_page import evidence_of, first_proofs
@@ -48,6 +49,7 @@ class Material:
     former: Mapping[str, tuple[Key, ...]]
     gone: tuple[tuple[str, Key], ...]
     places: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Mapping[str, Shown] = field(default_factory=dict)
     words: tuple[tuple[str, bytes], ...] = ()
     transcripts: Mapping[str, Transcript] = field(default_factory=dict)
     landings: Mapping[str, str] = field(default_factory=dict)

@@ -1,12 +1,17 @@
-"""What was published and has no page any more, lists where nobody stands and transcripts: where their old addresses lead."""
+"""What was published and has no page any more, lists where nobody stands, transcripts, drafts: where their old addresses lead, or that they lead nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
-from microsite.addresses import Redirect
-from microsite.diagnostics import Span
+from microsite.addresses import Redirect, nowhere
+from microsite.diagnostics import Problem, Span
+from microsite.formats.urls import output_path
 from microsite.graph import Graph
+from microsite.history_slugs import Shown
+from microsite.kinds.world import item_path
+from microsite.values.pages import Page
 from microsite.values.views import Content
 
 
@@ -31,6 +36,23 @@ def left(
         else:
             above = next(way for way in _above(one) if way in titles)
             yield Redirect(one, above, titles[above], Span(path))
+
+
+def withdrawn(
+    pages: Sequence[Page], graph: Graph, known: Mapping[str, Shown], at: datetime
+) -> Iterator[Problem]:
+    """Yield a warning for each address that was published and has none now: its file is a draft again, or waits for a later day."""
+    paths = {page.path for page in pages} if any(item.path in known for item in graph.waiting) else set()
+    for item in graph.waiting:
+        was = known.get(item.path)
+        if was is None or was.since[:10] > at.date().isoformat():
+            continue
+        old = item_path(item.kind, was.slugs[-1])
+        if output_path(old) not in paths:
+            why = "is a draft again" if item.draft else "waits for its `publish_at`"
+            key = "draft" if item.draft else "publish_at"
+            also = " and write `status: cancelled` if it will not take place" if item.kind == "event" else ""
+            yield nowhere(item.where(key), why, old, f"take `{key}:` out{also}")
 
 
 def _is_month(path: str) -> bool:

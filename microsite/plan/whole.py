@@ -37,7 +37,7 @@ from microsite.outputs.sitemap import lastmod
 from microsite.plan.describe import Material, describe, entries_of, world_of
 from microsite.plan.follow_up import landing_pages, lost_landings, short_links
 from microsite.plan.items import item_page, shared_image, with_image
-from microsite.plan.left import left
+from microsite.plan.left import left, withdrawn
 from microsite.plan.outdated import outdated
 from microsite.plan.outline import Address, outline_of, sitemap_of
 from microsite.plan.planned import SEARCH, Early, FileView, Plan, shell_of
@@ -138,6 +138,7 @@ def _faults(
     )
     yield from lost_landings(material.config, pages)
     yield from addresses.lost(pages, material.gone)
+    yield from withdrawn(pages, graph, material.known, material.at)
     yield from leads_nowhere(material.config.synonyms, known)
 
 

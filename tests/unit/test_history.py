@@ -737,6 +737,37 @@ def test_without_git_the_ledger_remembers_topics_months_and_transcripts(tmp_path
     assert sent_on(site) == leads
 
 
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ({"draft": "true"}, "is a draft again, and its address /events/first-tier/ would lead nowhere"),
+        (
+            {"publish_at": "2026-12-01"},
+            "waits for its `publish_at`, and its address /events/first-tier/ would lead nowhere",
+        ),
+        (
+            {"draft": "true", "slug": "renamed"},
+            "is a draft again, and its address /events/first-tier/ would lead nowhere",
+        ),
+    ],
+)
+def test_what_was_published_and_is_hidden_again_is_told(
+    site: Repository, keys: dict[str, str], told: str
+) -> None:
+    """A reader would be told "not found", and calendars would lose a session that people booked."""
+    assert codes(site.root) == []
+    site.commit(event(**keys))
+    found = [p for p in survey(Options(root=site.root, at=NOW)).problems if p.code == "U105"]
+    assert [p.message for p in found] == [f"{FILE} {told}"]
+    assert "aliases: [/events/first-tier/]" in found[0].hint
+
+
+def test_what_was_never_published_may_become_a_draft(site: Repository) -> None:
+    for keys in ({"publish_at": "2027-01-02"}, {"publish_at": "2027-01-02", "draft": "true"}):
+        site.commit(event("Two.\n", title="Two", start="2027-03-01 18:00", **keys), "content/events/two.md")
+        assert codes(site.root) == []
+
+
 def identities(root: Path) -> list[str]:
     """Return the ids of the entries of both feeds of a site, which must be the same."""
     atom = re.findall(r"<entry[^>]*>\s*<id>([^<]*)", (root / "output/feed.xml").read_text("utf-8"))

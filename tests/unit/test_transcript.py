@@ -126,7 +126,8 @@ def test_consent_withdrawn_is_gone_with_the_next_build(tmp_path: Path) -> None:
     assert "answer a question" in everything(output)
     done = build(Options(root=site(tmp_path, transcript="{consent: false}"), at=NOW))
     assert "answer a question" not in everything(output)
-    assert not (output / "events/first-tier/transcript").exists()
+    (left,) = (output / "events/first-tier/transcript").iterdir()
+    assert '<meta http-equiv="refresh" content="0; url=/events/first-tier/">' in left.read_text("utf-8")
     assert [(p.code, p.where.path) for p in done.problems if p.severity == "warning"] == [
         ("V102", "transcripts/first-tier.vtt")
     ]
