@@ -14,6 +14,7 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, Severity
 from microsite.formats.urls import encoded
 from microsite.graph import Item, Key
+from microsite.history_charges import Charges, assignments, charge_of, charges_in
 from microsite.history_facts import (
     SITE,
     VENUES,
@@ -39,13 +40,14 @@ from microsite.history_slugs import (
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
+from microsite.read.experiments import FOLDER as EXPERIMENTS
 from microsite.read.files import Source, read_file
 from microsite.read.gitlog import Change, GitLog, out_of_reach
 from microsite.read.ledger import MAX_SEQUENCE, Row, read_ledger
 from microsite.records import frozen
 from microsite.values.calls import Caller, straight
 
-HISTORIC = ("content", VENUES, SITE)
+HISTORIC = ("content", VENUES, SITE, EXPERIMENTS)
 """What a history is asked of."""
 UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -85,6 +87,18 @@ class _Past:
     shown: Shown = Shown()
 
 
+@frozen
+class _Told:
+    """What git told of all items: its log, the versions of files by blob, and what sessions rest on beside their own files."""
+
+    log: GitLog
+    blobs: Mapping[str, bytes]
+    rests: tuple[tuple[int, Change, Around], ...]
+    charges: Charges
+    now: Around
+    call: Caller
+
+
 class Git(Protocol):
     """What is asked of git; `microsite.read.gitlog` asks the program each time."""
 
@@ -121,13 +135,14 @@ def read_history(
     log = _log(root, git, few.beside if few else [item.path for item in items])
     (rows, damage), around = (few.rows, None) if few else read_ledger(root), call(around_of, config)
     whole = log is not None and not log.shallow
-    pasts = _from_git(root, log, items, sources, git, call) if log else {}
+    told = _told(root, log, items, git, call, config) if log else None
+    pasts = {i.path: past for i in items if told and (past := _from_git(i, sources[i.path], told))}
     revisions, former = dict[str, Revision](), dict[str, tuple[Key, ...]]()
     kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
     orphans = orphaned(rows, paths, sources)
     for item in items:
-        content, stand = call(_standing, sources[item.path], item.said, around)
+        content, stand = call(_standing, sources[item.path], item.said, around, charge_of(item, config))
         row = rows.get(item.path) or _moved(item, content, orphans)
         past = _past(item, row, pasts.get(item.path) if whole or row is None else None, stand, content)
         uid, first = _uid(item, past, row, config), first_slug(item, row, past.shown.slugs)
@@ -138,17 +153,28 @@ def read_history(
             places = placed_at(item, row, past.shown.places)
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs, places)
     dirty = frozenset(path for path, past in pasts.items() if past.dirty)
+    part = History(revisions, former, (), (), kept, remembered=log is not None, dirty=dirty)
     if few:
-        return History(revisions, former, (), (), kept, remembered=log is not None, dirty=dirty)
-    deleted = tuple((path, key_of(path, row.slug)) for path, row in orphans.items())
-    lost = deleted_of(log, partial(git.read_blobs, root)) if log else {}
-    gone = away(root, [(path, key) for path, (key, _) in sorted(lost.items())] if log else deleted)
+        return part
+    deleted = {path: (key_of(path, row.slug), row.places) for path, row in orphans.items()}
+    lost = deleted_of(log, partial(git.read_blobs, root)) if log else deleted
+    faults = _faults(root, log, rows, damage)
     kept |= {**orphans, **silent}
-    held = {path: row.places for path, row in kept.items()} | {path: one for path, (_, one) in lost.items()}
-    told = _faults(root, log, rows, damage)
-    known = {path: past.shown for path, past in pasts.items() if past.shown.slugs}
-    return History(
-        told_apart(revisions, items), former, gone, told, kept, log is not None, dirty, held, known
+    return _with_lost(
+        replace(part, revisions=told_apart(revisions, items), problems=faults), root, lost, pasts
+    )
+
+
+def _with_lost(
+    part: History, root: Path, lost: Mapping[str, tuple[Key, tuple[str, ...]]], pasts: Mapping[str, _Past]
+) -> History:
+    """Return it with what was deleted, and what else was published and may be no more."""
+    places = {path: row.places for path, row in part.ledger.items()}
+    return replace(
+        part,
+        gone=away(root, [(path, key) for path, (key, _) in sorted(lost.items())]),
+        places=places | {path: held for path, (_, held) in lost.items()},
+        known={path: past.shown for path, past in pasts.items() if past.shown.slugs},
     )
 
 
@@ -158,9 +184,10 @@ def _log(root: Path, git: Git, paths: Iterable[str]) -> GitLog | None:
     return log if log and any(path in log.changes for path in paths) else None
 
 
-def _standing(data: bytes, front: Said, around: Around) -> tuple[str, str]:
-    """Return digests of a file's bytes and of its facts."""
-    return hashlib.blake2b(data, digest_size=10).hexdigest(), digest(placed(front, around))
+def _standing(data: bytes, front: Said, around: Around, charge: str) -> tuple[str, str]:
+    """Return digests of a file's bytes, with what an experiment makes of its price, and of its facts."""
+    whole = data + (f"\0{charge}".encode() if charge else b"")
+    return hashlib.blake2b(whole, digest_size=10).hexdigest(), digest(placed(front, around))
 
 
 def _faults(
@@ -227,45 +254,38 @@ def _from_row(item: Item, row: Row | None, stand: str, content: str) -> _Past:
     )
 
 
-def _from_git(
-    root: Path, log: GitLog, items: Sequence[Item], sources: Mapping[str, bytes], git: Git, call: Caller
-) -> dict[str, _Past]:
-    """Return what git says of every committed file: how often its facts changed, when it was born and last changed."""
+def _told(root: Path, log: GitLog, items: Sequence[Item], git: Git, call: Caller, config: Config) -> _Told:
+    """Ask git for all versions that tell how items went through the commits."""
     beside = [c.blob for path in (VENUES, SITE) for c in log.changes.get(path, ())]
+    beside += assignments(log)
     blobs = git.read_blobs(root, beside + [c.blob for i in items for c in log.changes.get(i.path, ())])
-    rests = surroundings(log, blobs)
     now = Around()
     for path in (VENUES, SITE):
         now = now.after(path, _current(root, path))
-    pasts = {}
-    for item in items:
-        changes = log.changes.get(item.path)
-        if not changes:
-            continue
-        data = sources[item.path]
-        same = (
-            gitlog.blob_id(data) == changes[-1].blob
-            or gitlog.blob_id(data.replace(b"\r\n", b"\n")) == changes[-1].blob
-        )
-        sequence, last = 0, changes[-1].time
-        if item.kind == "event":
-            went = call(course, item.path, changes, rests, blobs)
-            moved = call(placed, item.said, now) != went.facts
-            sequence, last, same, shown = went.sequence + moved, went.last, same and not moved, went.shown
-        else:
-            shown = call(_published_as, changes, blobs)
-        if not same:
-            last = max(last, log.head_time) + 1
-        pasts[item.path] = _Past(
-            sequence,
-            _time(changes[0].time),
-            _time(last),
-            known=True,
-            origin=(log.origins.get(item.path) or (item.path,))[0],
-            dirty=not same,
-            shown=shown,
-        )
-    return pasts
+    return _Told(log, blobs, surroundings(log, blobs), charges_in(log, blobs, config), now, call)
+
+
+def _from_git(item: Item, data: bytes, told: _Told) -> _Past | None:
+    """Return what git says of a file: how often its facts changed, when it was born and last changed; None of one that is new."""
+    log, blobs, call = told.log, told.blobs, told.call
+    changes = log.changes.get(item.path)
+    if not changes:
+        return None
+    same = changes[-1].blob in {gitlog.blob_id(data), gitlog.blob_id(data.replace(b"\r\n", b"\n"))}
+    sequence, last = 0, changes[-1].time
+    if item.kind == "event":
+        went = call(course, item.path, changes, told.rests, blobs)
+        moved = call(placed, item.said, told.now) != went.facts
+        priced, unpriced = told.charges.of(item)
+        sequence, last, shown = went.sequence + moved, max(went.last, priced), went.shown
+        same = same and not moved and not unpriced
+    else:
+        shown = call(_published_as, changes, blobs)
+    if not same:
+        last = max(last, log.head_time) + 1
+    origin = (log.origins.get(item.path) or (item.path,))[0]
+    born = _time(changes[0].time)
+    return _Past(sequence, born, _time(last), known=True, origin=origin, dirty=not same, shown=shown)
 
 
 def _published_as(changes: Sequence[Change], blobs: Mapping[str, bytes]) -> Shown:

@@ -31,7 +31,7 @@ def deleted_of(
 ) -> dict[str, tuple[Key, tuple[str, ...]]]:
     """Return the sources that git saw deleted and that were no drafts, each with its key and its places; `read` reads blobs."""
     paths = {
-        p: b
+        p: b.blob
         for p, b in log.gone.items()
         if p.endswith(".md") and p.count("/") > 1 and p.split("/")[1] in BY_FOLDER
     }

@@ -21,7 +21,6 @@ from microsite.engine.standing import Stand
 from microsite.gather import Bodies, find_logo, parse
 from microsite.graph import Item
 from microsite.history import HISTORIC, Few, History, read_history
-from microsite.history_facts import SITE, VENUES
 from microsite.kinds.world import Described, Revision
 from microsite.outputs.lists import Lists
 from microsite.outputs.search import record_of
@@ -106,7 +105,7 @@ def _edited(asking: Asking, outline: Outline) -> tuple[str, ...] | None:
     if asking.found.commit != asking.found.last.commit:
         were, are = asking.found.last.commit.encode(), asking.found.commit.encode()
         touched = gitlog.touched(asking.options.root, were, are, HISTORIC)
-        if touched is None or not {VENUES, SITE}.isdisjoint(touched):
+        if touched is None or not all(path.startswith("content/") for path in touched):
             return None
         # what is not published has no history that is shown; had it other bytes, it would be among those that changed
         paths = (*paths, *(path for path in (*touched, *outline.dirty) if path in outline.items))

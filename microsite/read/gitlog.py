@@ -69,14 +69,14 @@ class Change:
 class GitLog:
     """The history along first parents, oldest change first, by path of today; `origins` are the names at birth.
 
-    `shallow` says that some of it is not here; `gone` are paths that were deleted and not renamed, with the last blob; `head_time` is the newest commit's.
+    `shallow` says that some of it is not here; `gone` are paths that were deleted and not renamed, with when, and the last blob; `head_time` is the newest commit's.
     """
 
     shallow: bool
     head_time: int
     changes: Mapping[str, tuple[Change, ...]]
     origins: Mapping[str, tuple[str, ...]]
-    gone: Mapping[str, str]
+    gone: Mapping[str, Change]
 
 
 def _git(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
@@ -206,7 +206,7 @@ def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
     """Return the history that git prints; `head_time` is the newest commit's."""
     changes: dict[str, list[Change]] = {}
     origins: dict[str, tuple[str, ...]] = {}
-    gone: dict[str, str] = {}
+    gone: dict[str, Change] = {}
     time, order = 0, 0
     fields = iter(log.decode("utf-8", "replace").split("\0"))
     for raw in fields:
@@ -226,7 +226,7 @@ def parse_log(log: bytes, head_time: int, *, shallow: bool) -> GitLog:
         elif status[0] == "C":
             path = next(fields)
         if status[0] == "D":
-            gone[path] = old
+            gone[path] = Change(time, old, order, path)
             changes.pop(path, None)
             origins.pop(path, None)
             continue
