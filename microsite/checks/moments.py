@@ -46,7 +46,11 @@ def parse(text: str) -> datetime | None:
 
 @functools.cache
 def _names(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
-    """Return month names and weekday names of a language (CLDR), casefolded, each with the numbers it may mean."""
+    """Return month names and weekday names of a language (CLDR), casefolded, each with the numbers it may mean.
+
+    A name that is also a word of longer names may mean those too: "Bazar" is Sunday in Azerbaijani, and "Bazar ertəsi" Monday;
+    "Mawrth" is March in Welsh, and "Dydd Mawrth" Tuesday.
+    """
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - babel is heavy, and only a check needs it
 
     try:
@@ -56,15 +60,23 @@ def _names(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozense
             locale = Locale.parse(language.split("-", maxsplit=1)[0])
         except (ValueError, UnknownLocaleError):
             return {}, {}
+    written = [
+        [
+            (number, fold(name).casefold().rstrip("."))
+            for context in ("format", "stand-alone")
+            for width in ("wide", "abbreviated")
+            for number, name in table[context][width].items()
+        ]
+        for table in (locale.months, locale.days)
+    ]
+    # shorter names are also other words
+    known = {name for names in written for _, name in names if len(name) > 2 and name.isalpha()}  # noqa: PLR2004
     made: list[dict[str, frozenset[int]]] = []
-    for table, shift in ((locale.months, 0), (locale.days, 0)):
+    for names in written:
         found: dict[str, frozenset[int]] = {}
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in table[context][width].items():
-                    key = fold(name).casefold().rstrip(".")
-                    if len(key) > 2 and key.isalpha():  # noqa: PLR2004 - shorter names are also other words
-                        found[key] = found.get(key, frozenset()) | {number + shift}
+        for number, name in names:
+            for word in {each[0].rstrip(".") for each in _WORD.finditer(name)} & known:
+                found[word] = found.get(word, frozenset()) | {number}
         made.append(found)
     return made[0], made[1]
 
@@ -97,11 +109,17 @@ def fault(text: str, moments: Sequence[datetime], language: str) -> str:
     months, days = _names(language or "en")
     for found in _WORD.finditer(plain):
         word = found[0].rstrip(".").casefold()
-        if word in months and not months[word] & {at.month for at in moments} and word not in days:
+        is_month = bool(months.get(word, frozenset()) & {at.month for at in moments})
+        is_day = bool(days.get(word, frozenset()) & {at.weekday() for at in moments})
+        if word in months and not is_month and not is_day:
             return f"{found[0]!r} is not the month"
-        if word in days and not days[word] & {at.weekday() for at in moments} and word not in months:
+        if word in days and not is_day and not is_month:
             return f"{found[0]!r} is not the weekday"
-        if word in months and not _day_fits(plain, found.start(), found.end(), {at.day for at in moments}):
+        if (
+            word in months
+            and not is_day  # beside the name of a weekday stands what belongs to the month after it
+            and not _day_fits(plain, found.start(), found.end(), {at.day for at in moments})
+        ):
             return f"the day beside {found[0]!r} is not the day"
     return ""
 
@@ -148,6 +166,9 @@ def _day_fits(text: str, start: int, end: int, days: set[int]) -> bool:
     return not near or bool(set(near) & days)
 
 
+_DAY_AND_WORD = re.compile(r"\s*\d{1,2}\S*\s+[^\W\d_]")
+
+
 @functools.lru_cache(maxsize=16_384)
 def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int | None], ...]:
     """Return the dates that a text writes with a month's name, as (weekday or None, day, month, year or None)."""
@@ -165,7 +186,8 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
             )
             late = re.match(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h]|\s*[ap]\.?m)", after)
             day = early or late
-            if day is None:
+            is_weekday = not early and word[0].rstrip(".").casefold() in days and _DAY_AND_WORD.match(after)
+            if day is None or is_weekday:
                 continue
             year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", after)
             words = [
@@ -200,6 +222,9 @@ def _words_of(text: str, table: Mapping[str, frozenset[int]]) -> Iterator[re.Mat
             yield word
 
 
+_MINUTES = "\u0f66\u0f90\u0f62\u0f0b\u0f58\u0f0b"  # what stands between hours and minutes in Dzongkha
+
+
 def shows_clock(text: str, at: datetime) -> bool:
     """Say whether the text shows the moment's clock time in any usual form (18:00, 18.00, 18h, 6 pm)."""
     plain = plain_digits(fold(text)).lower()
@@ -213,7 +238,7 @@ def _clock_forms(hour: int, minute: int) -> tuple[re.Pattern[str], ...]:
     for each in (hour, hour % 12 or 12):
         digits = len(str(each)) * "."
         alone = rf"{each}(?:(?<!\d{digits})|(?<=(?<!\d)0{digits}))"
-        forms.append(rf"{alone}\s?[:.h\u2236]\s?{minute:02}(?!\d)")
+        forms.append(rf"{alone}\s?(?:[:.h\u2236]|{_MINUTES})\s?{minute:02}(?!\d)")
         if not minute:
             forms.append(rf"{alone}\s?(?:h|uhr|am|pm|a\.m|p\.m|heures|時|시|点)")
     return tuple(map(re.compile, forms))

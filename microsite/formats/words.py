@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -112,7 +113,10 @@ def clock(at: datetime, language: str) -> str:
 
 @lru_cache(maxsize=MOST)
 def _clock(hour: int, minute: int, language: str) -> str:
-    return str(babel_dates.format_time(time(hour, minute), "short", locale=locale_of(language)))
+    locale = locale_of(language)
+    # one locale (yo) writes minutes without their zero, "18:5", which others read as no time
+    pattern = re.sub("(?<!m)m(?!m)", "mm", locale.time_formats["short"].pattern)
+    return str(babel_dates.format_time(time(hour, minute), pattern, locale=locale))
 
 
 def offset_words(at: datetime) -> str:
@@ -196,7 +200,9 @@ def length_words(minutes: int, language: str) -> str:
             babel_dates.format_timedelta(timedelta(minutes=rest), "minute", threshold=99, locale=locale)
         )
     lists = locale.list_patterns
-    pattern = lists["unit-narrow"]["end"] if "unit-narrow" in lists else lists["standard"]["2"]
+    narrow = lists.get("unit-narrow", {})
+    # some locales write the narrow list for two alone, and a few none of both
+    pattern = narrow.get("end") or narrow.get("2") or lists["standard"]["2"]
     return str(pattern.format(*parts)) if len(parts) > 1 else str(parts[0])
 
 
