@@ -66,7 +66,11 @@ class Walk:
         if hidden:
             self.unseen.add(element)
         elif tag in _HEADINGS:
-            self.headings.append((int(tag[1]), visible_text(element), element.sourceline))
+            # a picture in a heading is read by its name (WCAG 2.2, H37)
+            words = (
+                visible_text(element) or " ".join(img.get("alt") or "" for img in element.iter("img")).strip()
+            )
+            self.headings.append((int(tag[1]), words, element.sourceline))
         if "id" in attributes:
             self.ids.append((attributes["id"], element.sourceline))
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from microsite.read.hollow import says_nothing, without_false_times, without_heading
 from microsite.read.text import UNSEEN, is_seen, visible
 from microsite.records import frozen
 
@@ -112,7 +113,7 @@ def finished(clean: str) -> tuple[str, tuple[Mention, ...]]:
     links = _Links()
     clean = _LINK_OR_PICTURE.sub(links, clean)
     clean = _CODE.sub(_code, clean)
-    clean = _SPAN.sub("", clean)
+    clean = without_false_times(_SPAN.sub("", clean))
     return _headings(clean), tuple(dict.fromkeys(links.mentions))
 
 
@@ -216,6 +217,8 @@ def _headings(clean: str) -> str:
         return match[0] if new else match[1] + match[3]
 
     def place(match: re.Match[str]) -> str:
+        if says_nothing(match[3]):
+            return without_heading(match[3])
         wanted = int(match[1])
         while stack and stack[-1] >= wanted:
             stack.pop()

@@ -73,6 +73,47 @@ def test_headings_lie_below_the_pages_own_and_skip_none(flavor: str, text: str, 
 
 
 @BOTH
+@pytest.mark.parametrize(
+    "hollow",
+    ["#", "## ", "<h2></h2>", "<h2>&nbsp;&#8203;</h2>", "# <!-- later -->", "<h3><b> </b></h3>", "# \u200d"],
+)
+def test_a_heading_without_words_is_none(flavor: str, hollow: str) -> None:
+    """Readers who go from heading to heading would stop at nothing."""
+    html = render(f"# A\n\n{hollow}\n\n## B\n", flavor).html
+    assert "".join(re.findall(r"<h([1-6])", html)) == "23"
+
+
+@BOTH
+def test_what_stands_in_a_heading_without_words_stays(flavor: str) -> None:
+    html = render('# ![](a.png)\n\n# ![A map](b.png)\n\n<h2 id="x"><a id="y"></a></h2>\n', flavor).html
+    assert re.findall(r"<(p|h2)[^>]*><img src=\"([ab]).png", html) == [("p", "a"), ("h2", "b")]
+    assert 'id="body-y"' in html
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('<time datetime="2026-12-03">x</time>', '<time datetime="2026-12-03">x</time>'),
+        (
+            '<time datetime="2026-12-03T18:00+01:00">x</time>',
+            '<time datetime="2026-12-03T18:00+01:00">x</time>',
+        ),
+        ('<time datetime="PT45M">x</time>', '<time datetime="PT45M">x</time>'),
+        ("<time>18:00</time>", "<time>18:00</time>"),
+        ('<time datetime="x">now</time>', "now"),
+        ('<time datetime="2026-13-40">x</time>', "x"),
+        ('<time datetime="2026-12-03T18:00">x</time>', "x"),  # nobody knows which moment that is
+        ("<time>soon</time>", "soon"),
+        ('<time datetime="x"><time datetime="2026-12">b</time></time>', '<time datetime="2026-12">b</time>'),
+        ('<time datetime="2026"><b>y</b>', "<b>y</b>"),
+    ],
+)
+def test_a_time_element_says_a_time_or_is_only_its_words(flavor: str, written: str, shown: str) -> None:
+    assert f"<p>Then {shown} and on.</p>" in render(f"Then {written} and on.\n", flavor).html
+
+
+@BOTH
 def test_every_id_is_prefixed_and_stands_once(flavor: str) -> None:
     text = '# A\n\n# A\n\n# A 2\n\n<a id="a">x</a> <a id="main">x</a> <a id="main">y</a>\n\n## main\n'
     ids = re.findall(r' id="([^"]*)"', render(text, flavor).html)
