@@ -233,6 +233,7 @@ CRAWL = [
     one("sitemap: relative address", "sitemap.xml", swap(f"<loc>{ONLINE}", "<loc>/events/online/"), "K808"),
     one("sitemap: lastmod of no form", "sitemap.xml", swap("<lastmod>2026-", "<lastmod>26-"), "K808", "lastmod"),
     one("sitemap: lastmod of another age", "sitemap.xml", swap("<lastmod>2026-", "<lastmod>2016-"), "K809", "2016"),
+    one("sitemap: lastmod that is yet to come", "sitemap.xml", swap("<lastmod>2026-", "<lastmod>2027-"), "K809", "2027", "last changed on 2026-", sourced=True),
     one("sitemap: not well-formed", "sitemap.xml", swap("</urlset>", ""), "K701"),
     one("sitemap: gone", "sitemap.xml", None, "K809 K810"),
     one("sitemap: the page that is not found", "sitemap.xml", swap(f"<loc>{ONLINE}", f"<loc>{BASE}404.html"), "K809", "404"),

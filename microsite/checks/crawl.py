@@ -38,7 +38,7 @@ def crawl(
     for found in (
         islice(redirects.check_headers(site), MOST_FAULTS),
         robots.compare(site),
-        sitemaps.compare(site),
+        sitemaps.compare(site, sourced(entries)),
         pages.canonicals(site),
         pages.repeats(site),
         pages.orphans(site),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from microsite.checks import via
 from microsite.checks.ical_forms import absolute
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.site import Site
+from microsite.checks.sources import CHANGED, Sourced
 from microsite.checks.vocabulary import instant, normal_url, subject_of
 from microsite.checks.xml_read import local, read_xml, text_of
 from microsite.diagnostics import Problem, Span, error, warning
@@ -133,8 +134,12 @@ def _day_after(day: str) -> str:
         return day
 
 
-def _stale(site: Site) -> Iterator[Problem]:
-    """Yield lastmods before the day on which another file says the page was changed, or years after all others."""
+def _stale(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:
+    """Yield lastmods before the day on which another file says the page was changed, and those after all that is known.
+
+    With the sources at hand a lastmod is no later than the last change of its source, that of a list than the last of all;
+    without them it is not years after all others.
+    """
     changed: dict[str, str] = {}
     told = []
     for one in site.files.values():
@@ -144,20 +149,25 @@ def _stale(site: Site) -> Iterator[Problem]:
             elif claim.fact == "lastmod":
                 told.append(claim)
     newest = sorted({*changed.values(), *(claim.value for claim in told)})
+    known = {c.subject: c.value for one in sources for c in one.claims if c.fact == CHANGED}
+    last = max(known.values(), default="")
     for claim in told:
         if len(claim.value) == len("2026-12-03") and _day_after(claim.value) < changed.get(claim.subject, ""):
             words = (
                 f"lastmod of {claim.subject} is {claim.shown}, but it was changed on {changed[claim.subject]}"
             )
             yield error("K809", words, Span(claim.path, claim.line))
-        if len(newest) > 1 and claim.value == newest[-1] and int(claim.value[:4]) > int(newest[-2][:4]) + 1:
+        if sources and claim.value > _day_after(own := known.get(claim.subject, last)):
+            words = f"lastmod of {claim.subject} is {claim.shown}, but it was last changed {f'on {own}' if own else 'nobody knows when'}"
+            yield error("K809", words, Span(claim.path, claim.line))
+        if not sources and len(newest) > 1 and claim.value == newest[-1] and int(claim.value[:4]) > int(newest[-2][:4]) + 1:
             words = f"lastmod {claim.shown} is years after every other date of the site"
             yield error("K809", words, Span(claim.path, claim.line))
 
 
-def compare(site: Site) -> Iterator[Problem]:
+def compare(site: Site, sources: Sequence[Sourced] = ()) -> Iterator[Problem]:
     """Yield where sitemaps and pages disagree (K809): each address exists once, is canonical and indexable, and back."""
-    yield from _stale(site)
+    yield from _stale(site, sources)
     maps = [one for one in site.files.values() if one.kind == "sitemap"]
     if not maps:
         if site.indexable:

@@ -10,6 +10,8 @@ from microsite.diagnostics import Span
 from microsite.records import frozen
 from microsite.values.facts import Entry, Happening
 
+CHANGED = "changed"
+"""The day, in UTC, on which a source was last changed, where that is known."""
 # which front-matter keys state a fact, the likeliest first
 KEYS: dict[str, tuple[str, ...]] = {
     "name": ("title", "name"),
@@ -79,10 +81,12 @@ def sourced(entries: Iterable[Entry | Sourced]) -> tuple[Sourced, ...]:
 
 
 def claims_of(entry: Entry) -> Iterator[Claim]:
-    """Return what the source of an event or mentor says; other kinds claim nothing."""
+    """Return what the source of an event or mentor says; other kinds claim only when they were changed."""
+    subject = subject_of(entry.url)
+    if entry.dated:
+        yield Claim(subject, CHANGED, of_datetime(entry.updated)[:10], "front matter", entry.source)
     if entry.kind not in {"event", "mentor"}:
         return
-    subject = subject_of(entry.url)
     marks = dict(entry.marks)
     for fact, value, shown in _facts(entry):
         if not value:

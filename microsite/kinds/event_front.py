@@ -61,9 +61,9 @@ class EventFront(CommonFront):
     title: Annotated[str, Text(200), "What the session is called."]
     mentors: Annotated[tuple[str, ...], ListOf(Slug(), unique=True, most=50), "The mentors' slugs."] = ()
     mentor: Annotated[str, Slug(), "The mentor's slug, if there is one."] = ""
-    start: Annotated[Wall, WallTime(), "When it starts, on the wall clock of its zone."]
+    start: Annotated[Wall, WallTime(seconds=False), "When it starts, on the wall clock of its zone."]
     duration: Annotated[int | None, Integer(1, 1440), "How long, in minutes."] = None
-    end: Annotated[Wall | None, WallTime(), "When it ends, instead of a duration."] = None
+    end: Annotated[Wall | None, WallTime(seconds=False), "When it ends, instead of a duration."] = None
     fold: Annotated[str, Word("first", "second"), "Which one, when the clock shows the start twice."] = ""
     timezone: Annotated[str, Zone(), "The event's time zone (IANA); default: the site's."] = ""
     format: Annotated[str, Word(*FORMATS), "online, in-person or hybrid."] = ""
@@ -89,7 +89,7 @@ class EventFront(CommonFront):
         str, Word(*STATUSES), "scheduled, cancelled, postponed, rescheduled or moved-online."
     ] = "scheduled"
     previous_start: Annotated[
-        Wall | None, WallTime(), "When it was to start before; needed when rescheduled."
+        Wall | None, WallTime(seconds=False), "When it was to start before; needed when rescheduled."
     ] = None
     moderation: Annotated[ModerationFront | None, Record(ModerationFront), "Who moderates."] = None
     recording: Annotated[

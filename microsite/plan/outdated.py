@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import cast
 
 from microsite.diagnostics import Problem, warning
@@ -12,11 +12,15 @@ from microsite.kinds.event_dates import judge_recording
 from microsite.kinds.measured import measured, to_come
 from microsite.kinds.mentor import MentorData, stale_problem
 from microsite.kinds.world import Described
+from microsite.read.times import Wall
+
+_A_DAY = timedelta(days=1)  # a date alone has begun somewhere on earth before it does here
 
 
 def outdated(described: Described, at: datetime) -> Iterator[Problem]:
     """Yield a warning for each."""
     graph = described.world.graph
+    yield from (told for item in graph.items.values() for told in _ahead(item, at))
     for item in graph.of("mentor"):
         problem = stale_problem(cast(MentorData, item.data), item.where("verification.on"), at)
         if problem:
@@ -26,6 +30,15 @@ def outdated(described: Described, at: datetime) -> Iterator[Problem]:
     for key, entry in described.entries.items():
         if entry.event:
             yield from judge_recording(graph.items[key], entry.event, at)
+
+
+def _ahead(item: Item, at: datetime) -> Iterator[Problem]:
+    """Yield the warning that an item says it was changed on a day that is yet to come, which readers would not believe."""
+    changed: datetime | None = getattr(item.data, "updated", None)
+    written: Wall | None = getattr(getattr(item.data, "front", None), "updated", None)
+    if changed and written and at < changed - _A_DAY:
+        words = f"updated is {written.naive:%Y-%m-%d}, which is yet to come"
+        yield warning("T107", words, item.where("updated"), "write the day of the last change, or leave it out")
 
 
 def _left_alone(mentor: Item, graph: Graph) -> Iterator[Problem]:

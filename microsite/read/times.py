@@ -23,6 +23,7 @@ _WALL = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+_SECONDS = re.compile(r"(?<=:\d\d):(?=\d\d)[\d.]*[1-9][\d.]*", re.ASCII)
 _UNITS = {"m": 1, "h": 60, "d": 1440}  # in minutes
 
 
@@ -73,10 +74,11 @@ def _offset(text: str | None) -> timedelta | None:
 
 
 class WallTime:
-    """A date with a time of the day in the event's zone."""
+    """A date with a time of the day in the event's zone; what people are shown has whole minutes, so `seconds` are refused there."""
 
-    def __init__(self, *, date_allowed: bool = False) -> None:
+    def __init__(self, *, date_allowed: bool = False, seconds: bool = True) -> None:
         self.date_allowed = date_allowed
+        self.seconds = seconds
 
     def read(self, node: Node, key: str, reader: Reader) -> Wall | None:
         """Return the wall time, or note T101."""
@@ -95,6 +97,10 @@ class WallTime:
                 node,
                 f"write the time behind it, as in {text.strip()} 18:00",
             )
+            return None
+        if not self.seconds and _SECONDS.search(text):
+            words = f"{said(key)} is {what_it_is(node)}: readers are shown hours and minutes, no seconds"
+            reader.fail("T101", words, node, f"write it as {_SECONDS.sub('', text.strip())}")
             return None
         return wall
 
