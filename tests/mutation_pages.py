@@ -348,6 +348,7 @@ MORE = [
     one("json-ld: no recording", PAST, lose("recordedIn"), "K504", "recording", "video.example/filmed"),
     one("json-ld: recording of another length", PAST, linked(lambda n: n["recordedIn"].__setitem__("duration", "PT54M10S")), "K501", "recording-length", "PT54M10S"),
     one("json-ld: no series", SERIES, lose("superEvent"), "K504", "series-url", "series/pilot/"),
+    one("json-ld: offset of another zone that had forty minutes", ONLINE, prop("startDate", "2026-12-03T18:00:00-03:40"), "K205", "offset"),
     one("json-ld: offset that no zone has", ONLINE, prop("startDate", "2026-12-03T18:00:00+01:01"), "K205", "offset"),
     one("series: other first day", "series/pilot/index.html", prop("startDate", "2026-12-17T18:00:00+01:00"), "K210", "startDate"),
     one("series: other start of a part", "series/pilot/index.html", linked(lambda n: n["subEvent"][0].__setitem__("startDate", "2026-12-18T17:00:00+01:00")), "K5", "start", "17:00", "18:00"),

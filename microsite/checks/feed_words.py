@@ -86,8 +86,7 @@ def in_line(subject: str, title: str, text: str, path: str, line: int) -> Iterat
     zone = iana_zone(found[6]) if found else None
     if found is None or zone is None:
         return
-    if not set("(&<") & set(title):  # they may stand for other signs
-        yield Claim(subject, "name", fold(title), "llms.txt", path, title, line)
+    yield Claim(subject, "name", fold(title), "llms.txt", path, title, line)
     at = _moment(found[2], found[3], "+00:00")
     if at is not None:
         wall = at.replace(tzinfo=zone)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from html import unescape
 
 from microsite.checks.feed_words import in_line
 from microsite.checks.inspection import Claim, Inspection, Outgoing
-from microsite.checks.vocabulary import subject_of
+from microsite.checks.site import Site
+from microsite.checks.sources import Sourced
+from microsite.checks.vocabulary import fold, subject_of
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.text import lines_of
 
-_ITEM = re.compile(r"[-*] \[([^\]]+)\]\((<?[^)\s]+>?)\)(?::? .+)?\s*\Z")
-_LINK = re.compile(r"\]\(<?([^)\s>]{1,2000})>?\)")
+_NAME = r"\[((?:\\.|[^\]\\])+)\]"
+_ITEM = re.compile(rf"[-*] {_NAME}\((<?[^)\s]+>?)\)(?::? .+)?\s*\Z")
+_TOLD = re.compile(rf"[-*] {_NAME}\(<?([^)\s>]+)>?\)(?:: (.+))?")
+_LINK = re.compile(r"(?<!\\)\]\(<?([^)\s>]{1,2000})>?\)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NEWEST = 200  # sessions, and mentors, that a list for agents need not go beyond
+_SHOWN = 20
 
 
 def inspect_llms(path: str, data: bytes, url: str = "") -> Inspection:
@@ -56,9 +64,54 @@ def inspect_llms(path: str, data: bytes, url: str = "") -> Inspection:
 
 
 def _claims(line: str, path: str, number: int) -> Iterator[Claim]:
-    found = re.match(r"[-*] \[([^\]]+)\]\(<?([^)\s>]+)>?\): (.+)", line)
-    if found:
-        yield from in_line(subject_of(found[2]), found[1], found[3], path, number)
+    found = _TOLD.match(line)
+    if found is None:
+        return
+    subject, name, note = subject_of(found[2]), _plain(found[1]), found[3] or ""
+    yield Claim(subject, "listed", fold(name), "llms.txt", path, _plain(note), number)
+    if note:
+        yield from in_line(subject, name, note, path, number)
+
+
+def _plain(text: str) -> str:
+    """Return what Markdown says: without the backslashes before signs (CommonMark 0.31, 2.4), entities as their letters (2.5)."""
+    return unescape(_ESCAPED.sub(lambda found: f"&#{ord(found[1])};", text))
+
+
+def compare(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:
+    """Yield lines of llms.txt that call a session or mentor otherwise than the source or say another summary of it, and what has no line.
+
+    Of more than 200 sessions or mentors the newest are enough.
+    """
+    one = site.files.get("llms.txt")
+    lines = {claim.subject: claim for claim in one.claims if claim.fact == "listed"} if one else {}
+    told = {subject_of(source.url): source for source in sources if source.claims}
+    if one is None or not lines.keys() & told.keys():
+        return
+    for subject, claim in lines.items():
+        if subject in told:
+            yield from _unlike(claim, told[subject])
+    for happens in (True, False):
+        mine = [about for about, source in told.items() if source.happens is happens]
+        missing = [about for about in mine if about not in lines]
+        if len(mine) - len(missing) < min(len(mine), _NEWEST):
+            for about in missing[:_SHOWN]:
+                yield error("K821", f"llms.txt does not list {about}", Span(one.path))
+
+
+def _unlike(claim: Claim, source: Sourced) -> Iterator[Problem]:
+    """Yield what a line says otherwise than the source; the name of a session is compared with those of all other files."""
+    where = Span(claim.path, claim.line)
+    said = {one.fact: one for one in source.claims}
+    name, note = said.get("name"), said.get("summary") or said.get("note")
+    if name and not source.happens and name.value != claim.value:
+        words = f"name: the llms.txt says {claim.value}; the front matter says {name.value}"
+        yield error("K502", words, where, f"the source is {source.source}")
+    shown = fold(claim.shown)
+    # before the summary of a session stands when it is
+    if note and shown != note.value and not (source.happens and shown.endswith(f". {note.value}")):
+        words = f"summary: the llms.txt says {claim.shown}; the front matter says {note.shown}"
+        yield error("K502", words, where, f"the source is {source.source}")
 
 
 def _sections(lines: list[tuple[int, str]], path: str) -> list[Problem]:

@@ -160,7 +160,12 @@ def _stale(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:
         if sources and claim.value > _day_after(own := known.get(claim.subject, last)):
             words = f"lastmod of {claim.subject} is {claim.shown}, but it was last changed {f'on {own}' if own else 'nobody knows when'}"
             yield error("K809", words, Span(claim.path, claim.line))
-        if not sources and len(newest) > 1 and claim.value == newest[-1] and int(claim.value[:4]) > int(newest[-2][:4]) + 1:
+        if (
+            not sources
+            and len(newest) > 1
+            and claim.value == newest[-1]
+            and int(claim.value[:4]) > int(newest[-2][:4]) + 1
+        ):
             words = f"lastmod {claim.shown} is years after every other date of the site"
             yield error("K809", words, Span(claim.path, claim.line))
 

@@ -100,6 +100,7 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield "name", fold(entry.title), entry.title
     event = entry.event
     if event is None:
+        yield "note", fold(entry.summary), entry.summary
         return
     yield "summary", fold(entry.summary), entry.summary
     yield "language", entry.lang, entry.lang

@@ -14,7 +14,7 @@ _DURATION = re.compile(
     r"P(?=.)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(?:\.\d+)?S)?)?", re.ASCII
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
-_NOTHING = NOTHING | {"null", "[object object]", "invalid date", "tbd-undefined"}
+_NOTHING = NOTHING | {"tbd-undefined"}
 # schema.org ItemAvailability
 AVAILABILITY = (
     "BackOrder Discontinued InStock InStoreOnly LimitedAvailability MadeToOrder OnlineOnly OutOfStock PreOrder "
@@ -55,7 +55,7 @@ def url_fault(text: str) -> str:
 
 def moment_fault(text: str, *, date_is_enough: bool = False) -> str:
     """Return why a text is no ISO 8601 date and time with offset, or ""."""
-    if instant(text) is not None and re.search(r"[+-]\d\d:?(?!00|15|30|45)\d\d\s*$", text):
+    if instant(text) is not None and re.search(r"[+-]\d\d:?(?!00|15|30|45|(?<=-10:)40)\d\d\s*$", text):
         return "has an offset that no zone has"
     if instant(text) is not None:
         return (

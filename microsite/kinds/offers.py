@@ -24,7 +24,9 @@ from microsite.values.facts import OfferFact
 class EarlyFront:
     """An early price."""
 
-    until: Annotated[Wall, WallTime(date_allowed=True, seconds=False), "The last day (or moment) of the early price."]
+    until: Annotated[
+        Wall, WallTime(date_allowed=True, seconds=False), "The last day (or moment) of the early price."
+    ]
     price: Annotated[Decimal, Amount(), "The early price."]
 
 

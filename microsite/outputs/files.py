@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -51,6 +52,9 @@ def robots(site: Site) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {href(site.base_url, 'sitemap.xml')}\n"
 
 
+_MARKS = re.compile(r"[\[\]<\\]|&(?=#?\w{1,32};)")
+
+
 def llms(site: Site, entries: Sequence[Entry]) -> str:
     """Return llms.txt (llmstxt.org): a title, a quote, and lists of links for agents."""
     lines = [f"# {_line(site.title)}", "", f"> {_line(site.description or site.title)}", ""]
@@ -81,8 +85,8 @@ def _llms_line(entry: Entry, language: str) -> str:
 
 
 def _line(text: str) -> str:
-    """Return text that stays on its line and opens no link."""
-    return " ".join(text.split()).replace("[", "(").replace("]", ")").replace("<", "&lt;")
+    """Return text that stays on its line, as Markdown that says these letters: brackets and entities are escaped."""
+    return _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def redirect_lines(

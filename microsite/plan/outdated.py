@@ -38,7 +38,9 @@ def _ahead(item: Item, at: datetime) -> Iterator[Problem]:
     written: Wall | None = getattr(getattr(item.data, "front", None), "updated", None)
     if changed and written and at < changed - _A_DAY:
         words = f"updated is {written.naive:%Y-%m-%d}, which is yet to come"
-        yield warning("T107", words, item.where("updated"), "write the day of the last change, or leave it out")
+        yield warning(
+            "T107", words, item.where("updated"), "write the day of the last change, or leave it out"
+        )
 
 
 def _left_alone(mentor: Item, graph: Graph) -> Iterator[Problem]:

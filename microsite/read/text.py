@@ -47,8 +47,8 @@ UNSEEN = re.compile(
 )
 LOST = "\ufffd"
 """What programs write where they could not read a character: a text that holds it was damaged when it was saved."""
-NOTHING = frozenset({"none", "nan", "undefined"})
-"""What programs write where there is nothing to write, beside YAML's own null."""
+NOTHING = frozenset({"none", "nan", "undefined", "null", "[object object]", "invalid date"})
+"""What programs write where there is nothing to write."""
 _UNSEEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # looks at a letter in a fifth of the time
 _FLAG = re.compile(
     "(\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f)"

@@ -230,6 +230,7 @@ def resolve(
 ) -> datetime | None:
     """Return the aware datetime in the zone; note T103 for a gap, T104 for a fold, T106 for a wrong offset.
 
+    An offset from UTC that has seconds (Liberia's, until 1972) cannot be written in ISO 8601, so such a time is T101.
     Of a time that happens twice the first is taken unless `fold` is "second" or an offset decides.
     """
     naive = wall.naive
@@ -243,6 +244,10 @@ def resolve(
         )
         return None
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    if (first.utcoffset() or timedelta(0)) % timedelta(minutes=1):
+        words = f"{said(key)}: {zone.key} was UTC{first.isoformat()[19:]} at that time, and readers know whole minutes"
+        reader.fail("T101", words, node, "write timezone: UTC, and the time that it was there")
+        return None
     if wall.offset is not None:
         for candidate in (first, second):
             if candidate.utcoffset() == wall.offset:
