@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from microsite.importers.values import Value
@@ -83,9 +84,12 @@ def slug(text: str) -> str:
     return made or str(slugify(text, max_length=SLUG_LENGTH))
 
 
+_ENTITY = re.compile(r"&#?\w{1,32};", re.ASCII)
+
+
 def url(value: Value) -> str | None:
-    """Return an http or https address without credentials, or None."""
-    text = value.strip() if isinstance(value, str) else ""
+    """Return an http or https address without credentials, or None; what was copied out of HTML loses its entities."""
+    text = _ENTITY.sub(lambda found: unescape(found[0]), value.strip()) if isinstance(value, str) else ""
     if not _URL.match(text):
         return None
     try:

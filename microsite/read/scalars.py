@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from html import unescape
 from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
@@ -23,6 +24,7 @@ _PLAIN_URL = re.compile(
     r"([a-z]+)://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?"
 )  # what can have no fault
 _OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC|Z)?\s*[+\-\u2212]\s*[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
 
@@ -83,6 +85,8 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
         return ""
     if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or find_hidden(url):
         return "a space or another character stands in it that no address holds"
+    if (entity := _ENTITY.search(url)) and unescape(entity[0]) != entity[0]:
+        return f"it holds '{entity[0]}', which is HTML for '{unescape(entity[0])}'"
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -114,6 +118,8 @@ class Url:
             shown = re.sub(r"//[^/@]*@", "//...@", what_it_is(node))  # a password has no place in a log
             whole = f"https://{url}"
             bare = ":" not in url and "." in url and not url_fault(whole, self.schemes)
+            if _ENTITY.search(url) and not url_fault(unescape(url), self.schemes):
+                bare, whole = True, unescape(url)
             hint = f"did you mean '{whole}'?" if bare else "write it as https://example.org/page"
             reader.fail("M107", f"{said(key)} is {shown}: {fault}", node, hint)
             return None

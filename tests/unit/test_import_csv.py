@@ -43,6 +43,14 @@ def test_where_mentors_need_proof_the_stubs_and_their_events_are_drafts(tmp_path
     assert "draft: true" in event
 
 
+def test_an_address_that_was_copied_out_of_html_leads_where_the_page_led(tmp_path: Path) -> None:
+    site = site_in(tmp_path)
+    rows = "title,start,duration,speaker,register\nClocks,2026-12-03 18:00,45,Ada Example,https://t.example/?a=1&amp;b=2\n"
+    bring("csv", table(tmp_path, rows), site)
+    assert "register: https://t.example/?a=1&b=2\n" in text_of(site, "content/events/clocks.md")
+    assert faults_of(site) == []
+
+
 @pytest.mark.parametrize("date", ["03/04/2026", "3.4.2026 18:00", "03-04-26", "13/04/2026 10:00"])
 def test_a_date_that_could_be_two_is_an_error_with_its_line(tmp_path: Path, date: str) -> None:
     site = site_in(tmp_path)
