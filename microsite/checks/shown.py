@@ -154,18 +154,28 @@ def _agenda(doc: Doc, area: list[Any], start: datetime, end: datetime) -> Iterat
 
 
 @functools.cache
-def _languages(language: str) -> dict[str, str]:
-    """Return the names of languages in a language (CLDR), casefolded, with their tags."""
+def _languages(language: str) -> dict[str, frozenset[str]]:
+    """Return the names of languages in a language (CLDR), casefolded, each with the primary tags that it may mean."""
     from babel import Locale, UnknownLocaleError  # noqa: PLC0415 - babel is heavy, and only a check needs it
 
-    found: dict[str, str] = {}
+    found: dict[str, frozenset[str]] = {}
     for tag in ("en", language.split("-", maxsplit=1)[0] or "en"):
         try:
             names = Locale.parse(tag).languages
         except (ValueError, UnknownLocaleError):
             continue
-        found |= {fold(name).casefold(): str(code) for code, name in names.items()}
+        for code, name in names.items():
+            key = fold(name).casefold()
+            found[key] = found.get(key, frozenset()) | {str(code).split("_")[0]}
     return found
+
+
+def _tags(tag: str) -> frozenset[str]:
+    """Return the primary part of a language tag, and by what CLDR knows an old one."""
+    from babel.core import get_global  # noqa: PLC0415 - the same
+
+    primary = tag.split("-", maxsplit=1)[0].lower()
+    return frozenset({primary, str(get_global("language_aliases").get(primary, primary)).split("_")[0]})
 
 
 def _language(doc: Doc, area: list[Any], tag: str) -> Iterator[Problem]:
@@ -173,7 +183,7 @@ def _language(doc: Doc, area: list[Any], tag: str) -> Iterator[Problem]:
     for element in area if tag else ():
         if element.tag in {"dd", "td"} and not len(element):
             said = _languages(doc.language).get(fold(element.text or "").casefold())
-            if said and said.split("_")[0] != tag.split("-", maxsplit=1)[0].lower():
+            if said and not said & _tags(tag):
                 words = (
                     f"language: the page shows {element.text.strip()!r}; inLanguage is {tag} in the JSON-LD"
                 )

@@ -282,16 +282,13 @@ def _number(written: str, language: str) -> str:
 
 @lru_cache(maxsize=256)
 def language_name(tag: str, language: str) -> str:
-    """Return what a language is called in another."""
-    return (
-        str(locale_of(tag).get_language_name(locale_of(language)) or tag)
-        if tag != "en"
-        else _english(language)
-    )
-
-
-def _english(language: str) -> str:
-    return str(Locale.parse("en").get_language_name(locale_of(language)) or "English")
+    """Return what a language is called in another (CLDR), else in English; one that has no name is its tag."""
+    primary = tag.split("-", maxsplit=1)[0]
+    primary = str(get_global("language_aliases").get(primary, primary)).split("_")[
+        0
+    ]  # "iw" is Hebrew's old tag
+    own = locale_of(language).languages.get(primary)
+    return str(own or Locale.parse("en").languages.get(primary) or tag)
 
 
 def country_name(code: str, language: str) -> str:

@@ -1,4 +1,4 @@
-"""The words that show a date are read in each language that dates are written in, also where one word names a month and a weekday."""
+"""Dates and the names of languages are read in each language that they are written in, also where one word has two meanings."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import pytest
 from babel.localedata import locale_identifiers
 
 from microsite.checks import moments
+from microsite.checks.shown import _languages as shown_languages
+from microsite.checks.shown import _tags as tags
+from microsite.checks.vocabulary import fold
 from microsite.formats import words
 
 LANGUAGES = sorted({name.split("_")[0] for name in locale_identifiers()})
@@ -81,3 +84,31 @@ def test_a_length_can_be_said_in_every_language(language: str) -> None:
     """Lists of a few locales (is, kn, sah) lack what two parts are joined by."""
     assert words.length_words(45, language)
     assert words.length_words(90, language)
+
+
+@pytest.mark.parametrize(
+    ("tag", "language", "name"),
+    [
+        ("tlh", "en", "Klingon"),
+        ("tlh", "de", "Klingonisch"),
+        ("und", "en", "Unknown language"),
+        ("xx", "en", "xx"),
+        ("pt-BR", "de", "Portugiesisch"),
+        ("iw", "en", "Hebrew"),
+        ("sah", "aa", "Yakut"),
+    ],
+)
+def test_a_language_that_has_no_locale_is_not_english(tag: str, language: str, name: str) -> None:
+    assert words.language_name(tag, language) == name
+
+
+def test_the_name_of_every_language_is_read_as_that_language() -> None:
+    """Names that two languages share mean both."""
+    wrong = [
+        (language, tag)
+        for language in SHIPPED
+        for tag in (*LANGUAGES, "iw", "in")
+        if not shown_languages(language).get(fold(words.language_name(tag, language)).casefold(), tags(tag))
+        & tags(tag)
+    ]
+    assert wrong == []
