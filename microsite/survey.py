@@ -113,6 +113,7 @@ def survey(
         *planned.problems,
         *unshown(planned.pages, ways.call),
         *_unsaid(config, theme),
+        *_unseen(config, planned.entries),
     )
     return Site(
         config=config,
@@ -166,6 +167,16 @@ def _unsaid(config: Config, theme: Theme) -> tuple[Problem, ...]:
     words = f"there are no words in '{language}': labels come in English, dates in the site's language"
     hint = f"add themes/NAME/locales/{language}.po to a theme of yours; shipped are {', '.join(shipped())}"
     return (note("C107", words, config.where("language"), hint),)
+
+
+def _unseen(config: Config, entries: Sequence[Entry]) -> tuple[Problem, ...]:
+    """Note that no card is drawn for sessions without an image of their own: link previews show nothing of them."""
+    bare = sum(1 for entry in entries if entry.event and not entry.images)
+    if config.front.cards or not bare:
+        return ()
+    sessions = "1 session has" if bare == 1 else f"{bare} sessions have"
+    words = f"cards are turned off, and {sessions} no `image:`: link previews of them are bare, and search engines miss it"
+    return (note("N101", words, config.where("cards"), "write image: in each, or cards: true"),)
 
 
 def _material(
