@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from microsite.checks.inspection import Claim
+from microsite.checks.sources import Sourced
 from microsite.diagnostics import Problem, Span, error
 
 PIECE = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
@@ -38,6 +39,20 @@ def suspects(
         yield Claim(
             subject, "markup", "\n".join(pieces(text) + escapes(text)), surface, path, f"{name} {words}", line
         )
+
+
+_NOTHING = re.compile(r"(['\"])(.{1,20})\1 is a program's word for nothing\Z")
+
+
+def unmeant(problems: Iterable[Problem], sources: Iterable[Sourced]) -> Iterator[Problem]:
+    """Yield the problems but those of a word for nothing that the sources have as a text: an editor wrote it in quotes."""
+    written: set[str] | None = None
+    for problem in problems:
+        found = problem.message.endswith("for nothing") and _NOTHING.search(problem.message)
+        if found and written is None:
+            written = {claim.shown for one in sources for claim in one.claims}
+        if not found or found[2] not in (written or ()):
+            yield problem
 
 
 def judge(claims: Iterable[Claim]) -> Iterator[Problem]:

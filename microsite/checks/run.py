@@ -13,6 +13,7 @@ from microsite.checks.crawl import crawl
 from microsite.checks.dispatch import inspect
 from microsite.checks.inspection import Finding, Inspection, Summary
 from microsite.checks.leaks import leaks
+from microsite.checks.literal import unmeant
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced, sourced
 from microsite.checks.tree import Tree, url_of
@@ -82,7 +83,8 @@ def conclude(
     told = sourced(entries)
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
-    problems = [*tree.problems, *(problem for one, _ in answers for problem in one.problems)]
+    alone = (problem for one, _ in answers for problem in one.problems)
+    problems = [*tree.problems, *unmeant(alone, told)]
     crawled, links = crawl(site, told, empty)
     agreed = agree([one for one, _ in answers], told)
     return Finding(bounded(in_order((*problems, *crawled, *agreed))), _summary(site, links))

@@ -58,13 +58,6 @@ def _note_cut(node: Node, key: str, reader: Reader) -> None:
         reader.problems.append(warning("M111", words, Span(reader.path, line + 1, column + 1), hint))
 
 
-def _note_nothing(text: str, key: str, node: Node, reader: Reader) -> None:
-    """Warn of a text in quotes that readers of markup take for a program's word for nothing, as a check does."""
-    if text.casefold() in NOTHING:
-        words = f"{said(key)} is '{text}', which programs take for nothing, although it stands in quotes"
-        reader.problems.append(warning("M105", words, reader.span(node), "add a word to it"))
-
-
 class Text:
     """Text of one line (or several when `lines`), without characters that are never shown."""
 
@@ -92,7 +85,6 @@ class Text:
             reader.fail("M105", f"{said(key)} has {len(text)} characters; at most {self.most} fit", node)
         else:
             _note_cut(node, key, reader)
-            _note_nothing(text, key, node, reader)
             return text
         return None
 
