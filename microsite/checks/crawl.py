@@ -25,6 +25,7 @@ from microsite.checks.data import schema_problems
 from microsite.checks.inspection import MOST_FAULTS
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced, sourced
+from microsite.checks.written import texts_of
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.values.facts import Entry
 
@@ -54,7 +55,9 @@ def crawl(
         llms.compare(site, sourced(entries)),
         outcome_pages.compare(site),
         partners.compare(site, entries),
-        literal.judge(claim for one in site.files.values() for claim in one.claims),
+        literal.judge(
+            (claim for one in site.files.values() for claim in one.claims), texts_of(sourced(entries))
+        ),
         _schemas(site),
     ):
         problems += found

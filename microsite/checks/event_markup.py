@@ -12,10 +12,7 @@ from microsite.checks.offer_markup import check_offers, check_wanted
 from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import attendance, fold_loose, instant, status
 from microsite.diagnostics import Problem, Severity
-
-_FAKE_PLACES = frozenset(
-    "online onlineevent virtual virtualevent zoom webinar internet web remote livestream googlemeet teams".split()
-)
+from microsite.read.text import NO_PLACES
 
 
 def is_event(node: Node) -> bool:
@@ -144,7 +141,7 @@ def _virtual(place: Node, path: str) -> Iterator[Problem]:
 
 def _place(place: Node, path: str) -> Iterator[Problem]:
     name = fold_loose(place.text("name"))
-    if name in _FAKE_PLACES or re.fullmatch(r"https?\S+", place.text("name")):
+    if name in NO_PLACES or re.fullmatch(r"https?\S+", place.text("name")):
         hint = "use a VirtualLocation with url"
         yield fault(
             place,

@@ -31,6 +31,18 @@ def is_hidden(tag: str, get: Callable[[str], str | None]) -> bool:
     return bool(style and _HIDDEN.search(style))
 
 
+def is_written(element: Any) -> bool:  # noqa: ANN401 - lxml ships no types
+    """Say whether an element holds the words of an author and nothing else: those have dir=auto (HTML 3.2.6.4)."""
+    above = element.getparent()
+    if above is not None and above.get("dir") == "auto":
+        return True
+    while element.get("dir") != "auto":
+        if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+            return False
+        element = element[0]
+    return True
+
+
 _NOBODY: frozenset[Any] = frozenset()
 _UNTOLD: Mapping[Any, str] = {}
 

@@ -168,8 +168,10 @@ def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
 def _machine(path: str, text: str, kind: str, near: _Near) -> Iterator[Problem]:
     """Report local addresses and drafts; in HTML text about them is fine, attributes and comments are not."""
     if near.local or near.file or near.folder:
-        prose = _without_code(text) if kind == "html" else text
-        yield from _addresses(path, prose, kind, near)
+        # a long name may be folded behind what looks like the name of a local machine
+        whole = unfolded(text) if is_folded(text) else text
+        prose = _without_code(text) if kind == "html" else whole
+        yield from _addresses(path, (text, prose), kind, near)
         yield from _folders(path, prose, kind) if near.folder else ()
     if near.draft and (found_draft := _DRAFT.search(text)):
         words = f"a draft is published: {found_draft[0][:60]}"
@@ -195,7 +197,9 @@ def _without_code(text: str) -> str:
     return "".join(kept) + text[at:]
 
 
-def _addresses(path: str, prose: str, kind: str, near: _Near) -> Iterator[Problem]:
+def _addresses(path: str, told: tuple[str, str], kind: str, near: _Near) -> Iterator[Problem]:
+    """Report local addresses in what is read of a text; `told` are the text and that part of it."""
+    text, prose = told
     if path.endswith((".js", ".mjs")):
         return
     for pattern, what, likely in (
@@ -204,7 +208,8 @@ def _addresses(path: str, prose: str, kind: str, near: _Near) -> Iterator[Proble
     ):
         for found in islice(pattern.finditer(prose), _MOST_PLACES) if likely else ():
             if kind != "html" or _in_markup(prose, found.start()):
-                where = Span(path, prose.count("\n", 0, found.start()) + 1)
+                line = prose.count("\n", 0, found.start()) + 1
+                where = Span(path, line_of(text, found[0]) if kind == "icalendar" else line)
                 yield error("K906", f"{what} is published: {found[0][:80]}", where)
                 break
 

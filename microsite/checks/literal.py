@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from microsite.checks.inspection import Claim
-from microsite.checks.sources import Sourced
 from microsite.diagnostics import Problem, Span, error
 
 PIECE = re.compile(r"</?[a-zA-Z][^<>]{0,200}>|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,6});")
@@ -41,22 +40,11 @@ def suspects(
         )
 
 
-_NOTHING = re.compile(r"(['\"])(.{1,20})\1 is a program's word for nothing\Z")
+def judge(claims: Iterable[Claim], written: Iterable[str] = ()) -> Iterator[Problem]:
+    """Yield plain texts of calendars (K603), of JSON-LD (K205) and feeds (K706) that hold markup which no page shows as letters.
 
-
-def unmeant(problems: Iterable[Problem], sources: Iterable[Sourced]) -> Iterator[Problem]:
-    """Yield the problems but those of a word for nothing that the sources have as a text: an editor wrote it in quotes."""
-    written: set[str] | None = None
-    for problem in problems:
-        found = problem.message.endswith("for nothing") and _NOTHING.search(problem.message)
-        if found and written is None:
-            written = {claim.shown for one in sources for claim in one.claims}
-        if not found or found[2] not in (written or ()):
-            yield problem
-
-
-def judge(claims: Iterable[Claim]) -> Iterator[Problem]:
-    """Yield plain texts of calendars (K603), of JSON-LD (K205) and feeds (K706) that hold markup which no page shows as letters."""
+    `written` are the texts of the sources that hold some.
+    """
     by_subject: dict[str, set[str]] = defaultdict(set)
     found: list[Claim] = []
     for claim in claims:
@@ -65,8 +53,9 @@ def judge(claims: Iterable[Claim]) -> Iterator[Problem]:
         elif claim.fact == "markup":
             found.append(claim)
     everywhere = set().union(*by_subject.values()) if by_subject else set()
+    meant = {piece for text in written for piece in (*pieces(text), *escapes(text))} if found else set()
     for claim in found:
-        allowed = by_subject.get(claim.subject, set()) if claim.subject else everywhere
+        allowed = meant | (by_subject.get(claim.subject, set()) if claim.subject else everywhere)
         if set(claim.value.split("\n")) <= allowed:
             continue
         code = _CODES.get(claim.surface, "K706")

@@ -85,7 +85,11 @@ def compare(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:
     """
     one = site.files.get("llms.txt")
     lines = {claim.subject: claim for claim in one.claims if claim.fact == "listed"} if one else {}
-    told = {subject_of(source.url): source for source in sources if source.claims}
+    told = {
+        subject_of(source.url): source
+        for source in sources
+        if any(claim.fact == "name" for claim in source.claims)
+    }
     if one is None or not lines.keys() & told.keys():
         return
     for subject, claim in lines.items():

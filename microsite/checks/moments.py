@@ -17,7 +17,8 @@ _CLOCK = re.compile(
 )
 _DIGIT = re.compile(r"(?![0-9])\d")
 _YEAR = re.compile(r"(?<![\d:+.])(?:19|20)\d\d(?![\d:])")
-_WORD = re.compile(r"[^\W\d_]{1,60}+(?![^\W\d_])\.?")
+# a part of a word with hyphens is none: "Mi\u00f0-Evr\u00f3pa" is no Wednesday
+_WORD = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)[^\W\d_]{1,60}+(?![^\W\d_]|-[^\W\d_])\.?")
 _ARABIC_HALF = {"\u0635": "a", "\u0645": "p"}
 _WEEK = "\u6708\u706b\u6c34\u6728\u91d1\u571f\u65e5"  # Monday to Sunday in Japanese and Chinese
 # 2026\u5e7412\u67083\u65e5\u6728\u66dc\u65e5, and the pieces of a tile: \u6728 3 12\u6708 2026
@@ -166,6 +167,7 @@ def _day_fits(text: str, start: int, end: int, days: set[int]) -> bool:
     return not near or bool(set(near) & days)
 
 
+_MONTHS = 12
 _DAY_AND_WORD = re.compile(r"\s*\d{1,2}\S*\s+[^\W\d_]")
 
 
@@ -175,6 +177,8 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
     months, days = _names(language or "en")
     plain = plain_digits(fold(text))
     found = [(weekday, day, month, year) for _, weekday, day, month, year in _eastern(plain)]
+    if len(frozenset[int]().union(*months.values())) < _MONTHS:
+        months = {}  # a language whose months are not all known, as its letters are not: Thai, Hindi
     for word in _words_of(plain, months):
         for month in months[word[0].rstrip(".").casefold()]:
             before, after = (

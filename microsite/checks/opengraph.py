@@ -50,13 +50,20 @@ def _values(doc: Doc, found: list[Meta]) -> Iterator[Problem]:
         if not meta.content.strip():
             why = "is empty"
         elif meta.key in {"og:title", "og:description", "og:image:alt"}:
-            why = values.text_fault(meta.content, doc.seen)
+            why = values.text_fault(meta.content, _read_of(doc, meta))
         elif meta.key == "og:type" and not re.fullmatch(r"[a-z_]+([.:][a-z_]+)?", meta.content.strip()):
             why = "is no type"
         elif meta.key in {"og:url", "og:image", "og:image:url", "og:image:secure_url", "og:video"}:
             why = values.url_fault(meta.content)
         if why:
             yield error("K402", f"{meta.key} {meta.content[:100]!r} {why}", where)
+
+
+def _read_of(doc: Doc, meta: Meta) -> str:
+    """Return what a page says to its readers: its visible text, for the words of a picture also those of its pictures."""
+    if meta.key != "og:image:alt" or not {"<", "&"} & set(meta.content):
+        return doc.seen
+    return " ".join((doc.seen, *(image.get("alt") or "" for image in doc.each("img"))))
 
 
 def _misnamed(doc: Doc) -> Iterator[Problem]:

@@ -14,6 +14,9 @@ from microsite.diagnostics import Problem, Span, error
 
 _SHORT = 12  # letters; a shorter sentence is a word such as "Cancelled"
 _BEGINNING = 90  # characters that every preview shows
+# behind a digit a point may be a part of a number or of a date, but not behind the offset of a zone
+_SENTENCE = re.compile(r"(?:(?<=[^\d.])|(?<=UTC[+\u2212-]\d\d:\d\d))[.!?\u061f]\s|\u3002\s*")
+_LEAD = re.compile(r"(?:(?<=[^\d.])|(?<=UTC[+\u2212-]\d\d:\d\d))\.\s|\u3002|\s[\u00b7|\u2014]\s")
 
 
 def check_title(doc: Doc, event: Node) -> Iterator[Problem]:
@@ -33,9 +36,7 @@ def _rest(doc: Doc, event: Node, text: str, where: Span) -> Iterator[Problem]:
     whole = fold_loose.__wrapped__  # of a text that no other page has nothing need be kept
     described = whole(event.text("description"))
     elsewhere = functools.cache(lambda: f"{whole(doc.seen)}{whole(doc.meta('description'))}{described}")
-    for sentence in (
-        re.split(r"(?<=[^\d.])[.!?\u061f]\s|\u3002\s*", said)[1:] if event.texts("description") else ()
-    ):
+    for sentence in _SENTENCE.split(said)[1:] if event.texts("description") else ():
         plain = fold_loose(sentence)
         if len(plain) <= _SHORT or plain in described or plain in elsewhere():
             continue
@@ -82,7 +83,7 @@ def check_event(doc: Doc, event: Node) -> Iterator[Problem]:
     end = moments.parse(event.text("endDate"))
     previous = moments.parse(event.text("previousStartDate"))
     own = [at for at in (start, end, previous) if at]
-    sentence = re.split(r"(?<=[^\d.])\.\s|\u3002|\s[\u00b7|\u2014]\s", begin)[0]
+    sentence = _LEAD.split(begin)[0]
     if words := moments.fault(sentence, own, doc.language) or zone_words.fault(sentence, own):
         yield error(
             "K402", f"og:description {text[:60]!r}: {words} (the event begins {start:%d %B %Y, %H:%M})", where

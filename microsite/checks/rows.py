@@ -9,7 +9,7 @@ from typing import Any
 
 from microsite.checks import moments, zone_words
 from microsite.checks.html import Doc
-from microsite.checks.html_text import visible_text
+from microsite.checks.html_text import is_written, visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
 from microsite.checks.visible_prices import price_in
@@ -25,7 +25,8 @@ _STATES = ("cancelled", "postponed")
 _TOLD = re.compile("\\d\u65e5")  # a Japanese or Chinese date as a sentence has it, in one piece
 _HALF = r"(?:[ap]\.?\s?m\.?|[\u0635\u0645])?"  # of the day, also in Arabic
 _SPAN = re.compile(
-    rf"\d\s*{_HALF}\s*(?:[\u2013\u2014\uff5e\u301c-]|to|bis|\u00e0|a|\u00e0s|\u0625\u0644\u0649)\s*\d",
+    rf"\d\s*{_HALF}\s*(?:[\u2013\u2014\uff5e\u301c-]|to|bis|\u00e0|a|\u00e0s|\u0625\u0644\u0649)\s*\d"
+    r"|\d[^\d]{0,16}[\u2013\u2014\uff5e\u301c][^\d]{0,16}\d",  # with words for the hour or the half of the day
     re.IGNORECASE,
 )
 _PRICE = re.compile(r"[^\d]{0,6}\d[\d.,'\u2019\u00a0\u202f ]*[^\d]{0,6}")
@@ -181,7 +182,8 @@ def _facts(doc: Doc, element: Any, text: str, root: Any) -> Iterator[tuple[str, 
     words = {part for name in names for part in name.split("-")}
     if "price" in words and "p-price" not in names:
         yield from (("price", value) for value in _prices(text, doc.language))
-    yield from _said(text, doc.language)
+    if not is_written(element):
+        yield from _said(text, doc.language)
     if "outcome" in words:
         yield "outcome", text
     if "p-location" in names and not begins_online(text):

@@ -13,10 +13,10 @@ from microsite.checks.crawl import crawl
 from microsite.checks.dispatch import inspect
 from microsite.checks.inspection import Finding, Inspection, Summary
 from microsite.checks.leaks import leaks
-from microsite.checks.literal import unmeant
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced, sourced
 from microsite.checks.tree import Tree, url_of
+from microsite.checks.written import unmeant
 from microsite.diagnostics import Problem, bounded, in_order
 from microsite.values.facts import Entry
 

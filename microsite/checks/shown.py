@@ -10,7 +10,7 @@ from typing import Any
 
 from microsite.checks import moments, zone_words
 from microsite.checks.html import Doc
-from microsite.checks.html_text import visible_text
+from microsite.checks.html_text import is_written, visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.lengths import length_at_the_end, lengths_in
 from microsite.checks.vocabulary import fold
@@ -58,6 +58,7 @@ def _area(doc: Doc, skip: frozenset[Any]) -> list[Any]:
             continue
         names = doc.words.get(element, ())
         out = element.getparent() in left or element in skip or element in doc.unseen
+        out = out or (element.get("dir") == "auto" and element is not root)
         if out or not _PROSE.isdisjoint(names):
             left.add(element)
         else:
@@ -89,7 +90,7 @@ def _lines(doc: Doc, lines: dict[Any, str], own: list[datetime], known: list[dat
     most = _WORDS_OF_A_LINE if any("h-event" in names for names in doc.words.values()) else _WORDS_OF_A_LABEL
     for element, text in lines.items():
         plain = moments.plain_digits(text)
-        if len(text) > _LONGEST or not any(moments.clocks_in(plain)):
+        if len(text) > _LONGEST or not any(moments.clocks_in(plain)) or is_written(element):
             continue
         where = Span(doc.path, element.sourceline)
         start = f"{own[0]:%d %B %Y, %H:%M}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from microsite.checks import moments, schema, visible_prices
 from microsite.checks.html import Doc
-from microsite.checks.html_text import visible_text
+from microsite.checks.html_text import is_written, visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.vocabulary import (
     fold,
@@ -68,7 +68,7 @@ def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
     yield from _description(doc, event, loose)
     yield from _when(doc, event, seen, skip)
     yield from _state(doc, event, seen, language, skip)
-    yield from visible_prices.check(doc, event, seen)
+    yield from visible_prices.check(doc, event, seen, skip)
 
 
 def _texts(event: Node) -> Iterator[tuple[str, str]]:
@@ -195,6 +195,8 @@ def _badges(doc: Doc, skip: frozenset[Any]) -> Iterator[tuple[str, int | None]]:
     """Return the short texts that stand alone, outside of lists and links: what says one thing of the page itself."""
     for element in doc.all:
         if len(element) > 1 or element in skip or element in doc.unseen or element.tag in _INSIDE:
+            continue
+        if is_written(element):
             continue
         said = "".join(element.itertext()) if len(element) else element.text
         text = fold(said) if said else ""

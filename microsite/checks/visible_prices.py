@@ -6,10 +6,11 @@ import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from microsite.checks import moments, schema
 from microsite.checks.html import Doc
-from microsite.checks.html_text import visible_text
+from microsite.checks.html_text import is_written, visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import fold, instant, normal_url, number, status, subject_of
@@ -23,12 +24,16 @@ _IN_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 """Currencies with three decimals (ISO 4217): their 12.500 is twelve and a half."""
 
 
-def check(doc: Doc, event: Node, seen: str) -> Iterator[Problem]:
+def check(doc: Doc, event: Node, seen: str, skip: frozenset[Any]) -> Iterator[Problem]:
     """Report amounts, currencies and counts of seats that differ, and addresses that the page does not lead to."""
     yield from _prices(doc, event, seen, doc.language)
     yield from _addresses(doc, event)
     left = event.text("remainingAttendeeCapacity")
     found = seats_left(moments.plain_digits(seen), doc.language)
+    if found and whole_number(left) != found[1]:  # an author may speak of seats, too
+        told = skip.union(element for element in doc.having("dir") if is_written(element))
+        seen = visible_text(doc.root, told, unseen=doc.unseen)
+        found = seats_left(moments.plain_digits(seen), doc.language)
     if found and not left and event.all("offers"):
         words = f"seats-left: the page shows {found[0]!r}; the JSON-LD has no remainingAttendeeCapacity"
         yield warning("K504", words, Span(doc.path, event.line))

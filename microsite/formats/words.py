@@ -6,35 +6,23 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel import dates as babel_dates
 from babel import numbers as babel_numbers
 from babel.core import get_global
 
-from microsite.formats import zones
+from microsite.formats.locales import comma, locale_of
 from microsite.formats.money import digits_of
+from microsite.formats.zone_names import offset_words, zone_short, zone_words
 from microsite.values.views import WhenText
 
-_COMMAS = dict.fromkeys(("ar", "fa", "ur"), "\u060c ") | dict.fromkeys(("ja", "zh"), "\u3001")
+__all__ = ["comma", "locale_of", "offset_words", "zone_short", "zone_words"]
+
 RTL = frozenset({"ar", "he", "fa", "ur", "ps", "sd", "yi", "dv", "ckb", "ug"})
 
 
 MOST = 4096  # what is formatted by CLDR is kept: a plan says the same days, times and prices many times over
-
-
-@lru_cache(maxsize=64)
-def locale_of(language: str) -> Any:  # noqa: ANN401 - Babel ships no types
-    """Return Babel's locale for a BCP 47 tag; one that CLDR does not know is read as English.
-
-    Plain English is British here: day before month and a 24-hour clock, as a printed programme has them.
-    """
-    try:
-        return Locale.parse("en_GB" if language == "en" else language.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        primary = language.split("-", maxsplit=1)[0]
-        return locale_of(primary) if primary != language else Locale.parse("en_GB")
 
 
 @lru_cache(maxsize=64)
@@ -52,11 +40,6 @@ def locale_name(language: str) -> str:
 def direction(language: str) -> str:
     """Return "rtl" for languages that are written from right to left, else "ltr"."""
     return "rtl" if language.split("-", maxsplit=1)[0] in RTL else "ltr"
-
-
-def comma(language: str) -> str:
-    """Return the sign that stands between parts of a line, with its blank: ", ", and that of Arabic and of Japanese."""
-    return _COMMAS.get(language.split("-", maxsplit=1)[0], ", ")
 
 
 @lru_cache(maxsize=MOST)
@@ -117,59 +100,6 @@ def _clock(hour: int, minute: int, language: str) -> str:
     # one locale (yo) writes minutes without their zero, "18:5", which others read as no time
     pattern = re.sub("(?<!m)m(?!m)", "mm", locale.time_formats["short"].pattern)
     return str(babel_dates.format_time(time(hour, minute), pattern, locale=locale))
-
-
-def offset_words(at: datetime) -> str:
-    """Return the offset as "UTC+01:00", or "UTC"."""
-    minutes = round((at.utcoffset() or timedelta(0)).total_seconds() / 60)
-    sign = "-" if minutes < 0 else "+"
-    return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}" if minutes else "UTC"
-
-
-@lru_cache(maxsize=4096)
-def _zone_name(zone: str, language: str, *, summer: bool) -> str:
-    locale = locale_of(language)
-    try:
-        return str(
-            babel_dates.get_timezone_name(
-                zones.zone(zone) or zone,  # by its name alone babel would ask the machine's database
-                "long",
-                zone_variant="daylight" if summer else "standard",
-                locale=locale,
-            )
-        )
-    except LookupError:
-        return zone
-
-
-def zone_words(at: datetime, zone: str, language: str) -> str:
-    """Return what people call the zone at that instant, with its offset."""
-    name, offset = _zone_name(zone, language, summer=bool(at.dst())), offset_words(at)
-    nowhere = zone.startswith(("Etc/GMT+", "Etc/GMT-"))  # hours with the other sign (POSIX)
-    return offset if nowhere else name if name == offset or zone == "UTC" else name + comma(language) + offset
-
-
-def zone_short(at: datetime, language: str) -> str:
-    """Return the zone's letters when it has any ("CET", "MEZ" in German), else its offset."""
-    key = at.tzinfo, at.utcoffset(), at.dst(), at.tzname(), language
-    found = _zones_short.get(key)
-    if found is None:
-        found = _zones_short[key] = _zone_short(at, language)
-    return found
-
-
-_zones_short: dict[tuple[object, ...], str] = {}  # a few for each zone
-
-
-def _zone_short(at: datetime, language: str) -> str:
-    try:
-        said = str(babel_dates.get_timezone_name(at, "short", locale=locale_of(language)))
-    except LookupError:
-        said = ""
-    if said.isascii() and said.isalpha() and said.isupper():
-        return said
-    letters = at.tzname() or ""
-    return letters if letters.isalpha() else offset_words(at)
 
 
 @lru_cache(maxsize=MOST)

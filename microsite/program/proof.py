@@ -56,7 +56,8 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
         return _Read(None, ())
     from microsite.checks.aliases import with_aliases  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.partners import creators  # noqa: PLC0415 - a check that remembers all loads no reader
-    from microsite.checks.sources import sourced  # noqa: PLC0415 - a check that remembers all loads no reader
+    from microsite.checks.sources import Sourced, sourced  # noqa: PLC0415 - a check that remembers all loads no reader
+    from microsite.checks.written import written  # noqa: PLC0415 - the same
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
     from microsite.engine.memo import memo  # noqa: PLC0415 - the same
     from microsite.plan.whole import entries_alone  # noqa: PLC0415 - the same
@@ -68,7 +69,11 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     whole = site.plan is not None
     secretive = tuple(sorted({item.path for item in site.items if item.private}))
     known = with_aliases(sourced(site.entries), site.items) if whole else ()
-    told = (*known, *creators(site.config)) if whole and site.config else ()
+    told: tuple[Sourced, ...] = ()
+    if whole and site.config:
+        fronts = (getattr(item.data, "front", None) for item in site.items)
+        odd = written(site.config.base_url, "site.yaml", (site.config, *fronts))
+        told = (*known, *creators(site.config), odd)
     return _Read(Sources(address, whole, told, secretive), site.canaries)
 
 

@@ -49,6 +49,10 @@ LOST = "\ufffd"
 """What programs write where they could not read a character: a text that holds it was damaged when it was saved."""
 NOTHING = frozenset({"none", "nan", "undefined", "null", "[object object]", "invalid date"})
 """What programs write where there is nothing to write."""
+NO_PLACES = frozenset(
+    "online onlineevent virtual virtualevent zoom webinar internet web remote livestream googlemeet teams".split()
+)
+"""Names, in letters alone, that others give to a place where there is none."""
 _UNSEEN_ASCII = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # looks at a letter in a fifth of the time
 _FLAG = re.compile(
     "(\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f)"

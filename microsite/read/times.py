@@ -230,7 +230,7 @@ def resolve(
 ) -> datetime | None:
     """Return the aware datetime in the zone; note T103 for a gap, T104 for a fold, T106 for a wrong offset.
 
-    An offset from UTC that has seconds (Liberia's, until 1972) cannot be written in ISO 8601, so such a time is T101.
+    A time whose offset has seconds is T101, since ISO 8601 has none.
     Of a time that happens twice the first is taken unless `fold` is "second" or an offset decides.
     """
     naive = wall.naive
@@ -244,9 +244,7 @@ def resolve(
         )
         return None
     first, second = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
-    if (first.utcoffset() or timedelta(0)) % timedelta(minutes=1):
-        words = f"{said(key)}: {zone.key} was UTC{first.isoformat()[19:]} at that time, and readers know whole minutes"
-        reader.fail("T101", words, node, "write timezone: UTC, and the time that it was there")
+    if _splits_minutes(first, key, node, reader):
         return None
     if wall.offset is not None:
         for candidate in (first, second):
@@ -271,6 +269,17 @@ def resolve(
             Severity.WARNING,
         )
     return second if fold == "second" else first
+
+
+def _splits_minutes(at: datetime, key: str, node: Node, reader: Reader) -> bool:
+    """Say whether the offset from UTC has seconds, as Liberia's had until 1972, and note it."""
+    if not (at.utcoffset() or timedelta(0)) % timedelta(minutes=1):
+        return False
+    words = (
+        f"{said(key)}: {at.tzinfo} was UTC{at.isoformat()[19:]} at that time, and readers know whole minutes"
+    )
+    reader.fail("T101", words, node, "write timezone: UTC, and the time that it was there")
+    return True
 
 
 def _shown(offset: timedelta | None) -> str:

@@ -17,7 +17,7 @@ from microsite.read.plain import Number, Text
 from microsite.read.reader import Reader
 from microsite.read.scalars import Slug, Url
 from microsite.read.specs import JsonSchema
-from microsite.read.text import decode
+from microsite.read.text import NO_PLACES, decode
 from microsite.read.wording import said, short, what_it_is
 from microsite.read.yaml import Map, Node, Scalar, node_at, parse_yaml
 from microsite.records import frozen
@@ -59,6 +59,11 @@ def _sound(venue: Venue, node: Map, reader: Reader) -> None:
         words = f"the country is '{country}'; it wants two capital letters"
         hint = f"write {country.upper()}" if country.isascii() and country.isalpha() else "as in DE"
         reader.fail("M104", words, node_at(node, "address.country"), hint)
+    name = re.sub(r"[\W_]", "", venue.name).casefold()
+    if name in NO_PLACES or re.fullmatch(r"https?://\S+", venue.name):
+        words = f"the venue is called '{short(venue.name)}': nothing online is a place"
+        hint = "take the venue out, and write format: online"
+        reader.fail("M109", words, node_at(node, "name"), hint)
     if not any((venue.address.street, venue.address.locality, venue.address.country)):
         words, hint = "the venue has no address", "write address: {locality: Berlin, country: DE}"
         reader.fail("M102", words, node_at(node, "address"), hint)

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from babel.localedata import locale_identifiers
 
-from microsite.checks import moments
+from microsite.checks import moments, zone_words
 from microsite.checks.shown import _languages as shown_languages
 from microsite.checks.shown import _tags as tags
 from microsite.checks.vocabulary import fold
-from microsite.formats import words
+from microsite.formats import words, zones
 
 LANGUAGES = sorted({name.split("_")[0] for name in locale_identifiers()})
 SHIPPED = ("en", "ar", "de", "es", "fr", "ja", "pt")
@@ -112,3 +112,28 @@ def test_the_name_of_every_language_is_read_as_that_language() -> None:
         & tags(tag)
     ]
     assert wrong == []
+
+
+def test_a_zone_is_called_what_its_clock_is_at_that_time() -> None:
+    """CLDR calls a zone by today's name; Morocco left "Western European" in 2018, Lisbon had Berlin's time in 1994."""
+    wrong = []
+    for name in zones.names():
+        for year in (1975, 1994, 2020, 2026, 2027):
+            for month in (1, 3, 7, 10):
+                at = datetime(year, month, 15, 12, tzinfo=UTC).astimezone(zones.must(name))
+                said = f"{words.zone_words(at, name, 'en')} {words.zone_short(at, 'en')}"
+                if fault := zone_words.fault(said, [at]):
+                    wrong.append(f"{name} {at}: {said}: {fault}")
+    assert wrong == []
+    lisbon = datetime(1994, 7, 15, 12, tzinfo=UTC).astimezone(zones.must("Europe/Lisbon"))
+    assert (words.zone_words(lisbon, "Europe/Lisbon", "en"), words.zone_short(lisbon, "en")) == (
+        "UTC+02:00",
+        "CEST",
+    )
+
+
+@pytest.mark.parametrize("language", [*SHIPPED, "cy", "fi", "ru"])
+def test_all_months_of_a_language_are_known(language: str) -> None:
+    """Where one is not, a date cannot be missed."""
+    texts = [shown(date(2027, month, 9), language)[0][0] for month in range(1, 13)]
+    assert all(moments.dates_in(text, language) for text in texts)

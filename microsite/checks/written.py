@@ -1,0 +1,69 @@
+"""What editors wrote that looks like a program's fault, and is none where it stands in the sources: words for nothing, markup as letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from microsite.checks.inspection import Claim
+from microsite.checks.literal import escapes, pieces
+from microsite.checks.sources import Sourced
+from microsite.diagnostics import Problem
+from microsite.read.text import NOTHING
+
+FACT = "written"
+_UNREAD = frozenset({"private", "imported"})
+_DEEP = 12
+_BEGINNING = 60  # letters of a text by which it is known in a message
+_SIGNS = ("for nothing", "holds HTML (")
+
+
+def written(url: str, source: str, values: Iterable[object]) -> Sourced:
+    """Return the texts of that kind in what was read of the sources; `url` is any page of the site."""
+    found = dict.fromkeys(text for value in values for text in _texts(value, _DEEP) if _is_odd(text))
+    claims = tuple(Claim("", FACT, text, "front matter", source) for text in found)
+    return Sourced(url=url, source=source, happens=False, marks=(), claims=claims)
+
+
+def unmeant(problems: Iterable[Problem], sources: Iterable[Sourced]) -> Iterator[Problem]:
+    """Yield the problems but those of a text that the sources have letter by letter."""
+    begun: list[str] | None = None
+    for problem in problems:
+        if not any(sign in problem.message for sign in _SIGNS):
+            yield problem
+            continue
+        if begun is None:
+            begun = [repr(text[:_BEGINNING])[1:-1] for text in texts_of(sources)]
+        if not any(text in problem.message for text in begun):
+            yield problem
+
+
+def texts_of(sources: Iterable[Sourced]) -> Iterator[str]:
+    """Yield those texts of the sources."""
+    return (claim.value for one in sources for claim in one.claims if claim.fact == FACT)
+
+
+def _is_odd(text: str) -> bool:
+    return text.strip().casefold() in NOTHING or bool(pieces(text) or escapes(text))
+
+
+def _texts(value: object, deep: int) -> Iterator[str]:
+    """Yield the texts of a frozen record, with those of what it holds."""
+    if isinstance(value, str):
+        yield value
+    elif deep and isinstance(value, tuple | list):
+        for inner in value:
+            yield from _texts(inner, deep - 1)
+    elif deep and isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner, deep - 1)
+    elif deep and is_dataclass(value) and not isinstance(value, type):
+        for name in _names(type(value)):
+            yield from _texts(getattr(value, name), deep - 1)
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in _UNREAD)

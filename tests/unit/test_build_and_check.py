@@ -1,0 +1,116 @@
+"""What a build accepts, its check accepts: sites that editors write, each built, then read again against its sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import NOW, event, mentor, write_site
+
+from microsite.build import Options, build
+from microsite.checks.leaks import leaks
+from microsite.diagnostics import Severity, to_text
+from microsite.program.proof import prove
+
+EVENT, MENTOR, SITE = "content/events/first-tier.md", "content/mentors/ada-example.md", "site.yaml"
+PLAIN = "cards: false\nsearch: false\n"
+VENUE = "{name: '[A] & <B>', address: {street: 'Rue de la Paix 2<sup>e</sup>', locality: Paris, country: FR}}"
+
+
+def found(root: Path, files: dict[str, str], settings: str = "") -> str:
+    """Return what a check finds in the built site beside the lack of share images, which are not drawn here."""
+    write_site(root, files)
+    site = root / SITE
+    site.write_text(f"{site.read_text('utf-8')}{PLAIN}{settings}", "utf-8")
+    built = build(Options(root=root, at=NOW))
+    assert built.published is not None, to_text(built.problems)
+    finding, sourced = prove(root / "output", "", Options(root=root, at=NOW))
+    assert sourced
+    errors = [p for p in finding.problems if p.severity is Severity.ERROR]
+    return to_text([p for p in errors if "og:image is missing" not in p.message])
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"title": "'Clinic ]]> of it'"},
+        {"title": '"None"'},
+        {
+            "title": '"A \\\\ B & <b>C</b> &amp; \\\\n"',
+            "outcomes": '["<b>one</b> &amp; two", "Sold out", "null"]',
+        },
+        {"title": "'[Cancelled] Clinic'", "summary": "Cancelled", "audience": "Postponed"},
+        {"summary": "On 4 May at 17:00 for $5.", "timezone": "Asia/Tehran"},
+        {"summary": "12 seats left, says nobody.", "capacity": "12", "seats_left": "3"},
+        {"outcomes": "['Meet at 18:00 on 5 May 2027', Postponed?]"},
+        {"image": "/img/ada.png", "image_alt": "'A <b>picture</b> & more'"},
+        {"language": "tlh"},
+        {"language": "und"},
+        {"timezone": "America/Havana"},
+        {"timezone": "Africa/Casablanca", "start": "2026-01-15 18:00", "publish_at": "2026-01-01"},
+        {"timezone": "America/Vancouver", "start": "2027-01-15 18:00"},
+        {"timezone": "Pacific/Kiritimati", "start": "1975-03-01 10:00", "publish_at": "1975-01-01"},
+        {"updated": "2029-03-01"},
+        {"format": "in-person", "venue": VENUE, "series": "pilot"},
+    ],
+    ids=lambda keys: next(iter(keys)) if isinstance(keys, dict) else keys,
+)
+def test_a_session(tmp_path: Path, keys: dict[str, str]) -> None:
+    series = {"content/series/pilot.md": "---\ntitle: The pilot\nsummary: None of <b>these</b>\n---\nx\n"}
+    assert found(tmp_path, {EVENT: event(**keys), **series}) == ""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "#\n\ntext\n\n##\n",
+        '<time datetime="x">now</time> <time>soon</time>\n',
+        "## ![A map](/img/ada.png)\n\n## ![](/img/ada.png)\n",
+    ],
+)
+def test_a_body(tmp_path: Path, body: str) -> None:
+    assert found(tmp_path, {EVENT: event(body)}) == ""
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"summary": "Prices for those who dislike to speak of prices, in half an hour."},
+        {"headline": '"null"', "organization": '"None"'},
+        {"headline": "'Speaks <b>boldly</b> &amp; often'"},
+    ],
+    ids=lambda keys: next(iter(keys)),
+)
+def test_a_mentor(tmp_path: Path, keys: dict[str, str]) -> None:
+    assert found(tmp_path, {MENTOR: mentor(**keys)}) == ""
+
+
+@pytest.mark.parametrize("language", ["cy", "th", "dz", "yo", "is", "br", "az", "hi"])
+def test_a_language_that_the_program_has_no_words_in(tmp_path: Path, language: str) -> None:
+    tuesdays = {
+        f"content/events/e{n}.md": event(
+            title=f"Session {n}",
+            summary=f"The {n}th of a few sessions that are alike.",
+            start=f"2026-12-{n:02} 18:05",
+        )
+        for n in (8, 15, 19, 22)
+    }
+    assert found(tmp_path, tuesdays, f"language: {language}\n") == ""
+
+
+def test_the_site_itself(tmp_path: Path) -> None:
+    """A partner has a page of her own, which is neither a session nor a mentor."""
+    partner = "- {slug: rae, name: Rae, url: https://rae.example/, promotes: {topics: [pricing]}}\n"
+    about = "---\ntitle: About\nsummary: How <b>it</b> is done & by whom, in one sentence of a usual length.\n---\nText.\n"
+    files = {"data/creators.yaml": partner, "content/pages/about.md": about}
+    assert found(tmp_path, files, 'organizer: {name: "null", url: "https://o.example/"}\n') == ""
+
+
+def test_the_name_of_a_foreign_host_may_begin_like_that_of_a_local_machine() -> None:
+    """Calendars fold their lines anywhere: `https://open.lan` is none where `guage.example` follows."""
+    lines = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDESCRIPTION:Book at https://open.lan\r\n{rest}\r\nEND:VEVENT\r\n"
+    )
+    assert leaks("a.ics", lines.format(rest=" guage.example/ and be there").encode()) == ()
+    (told,) = leaks("a.ics", lines.format(rest=" \\, and be there").encode())
+    assert (told.code, told.where.line) == ("K906", 3)
