@@ -7,6 +7,7 @@ from itertools import islice
 
 from microsite.checks import (
     aliases,
+    backed,
     calendars,
     feed_twins,
     links,
@@ -51,6 +52,7 @@ def crawl(
         presence.compare(site, entries),
         listing.compare(site, sourced(entries)),
         aliases.compare(site, sourced(entries)),
+        backed.compare(site, sourced(entries)),
         feed_twins.compare(site),
         llms.compare(site, sourced(entries)),
         outcome_pages.compare(site),

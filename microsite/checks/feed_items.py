@@ -73,6 +73,10 @@ def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Clai
             f"{key}={zlib.crc32(str(value).encode()):08x}" for key, value in told.items() if value
         )
         yield Claim(item.identity or subject, "feed:print", sums, surface, path, item.title, item.line)
+        if item.identity:
+            yield Claim(
+                subject, "feed-id", subject_of(item.identity), surface, path, item.identity, item.line
+            )
         yield from via.carried(item.url, subject, surface, path, item.line)
         for fact, at in (("updated", item.updated), ("published", item.published)):
             if at:

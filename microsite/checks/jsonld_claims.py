@@ -96,8 +96,10 @@ def _images(node: Node) -> Iterator[str]:
 
 
 def _keywords(node: Node) -> Iterator[str]:
+    # commas part the words of one text; a list has parted them already (schema.org keywords)
+    parted = isinstance(node.data.get("keywords"), list)
     for text in node.texts("keywords"):
-        yield from (part for part in re.split(r"\s*,\s*", text) if part)
+        yield from [text] if parted else (part for part in re.split(r"\s*,\s*", text) if part)
     for term in node.nodes("keywords"):
         yield from term.texts("name")
 
@@ -132,6 +134,8 @@ def _offers(node: Node) -> Iterator[Fact]:
 
 
 def _people(node: Node) -> Iterator[Fact]:
+    for who in node.nodes("performer"):
+        yield "person", subject_of(who.text("@id")), who.text("@id")
     for prop in ("performer", "organizer"):
         for person in node.nodes(prop):
             yield prop, fold(person.text("name")), person.text("name")

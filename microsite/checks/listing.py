@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from microsite.checks.backing import FRAME
 from microsite.checks.calendars import starts
 from microsite.checks.html import Doc
 from microsite.checks.inspection import Claim, Inspection, Outgoing
@@ -17,6 +18,7 @@ from microsite.diagnostics import Problem, Span, error
 
 _HOMES = ("performer-url", "series-url", "topic-url")
 _LISTS = re.compile(r"events/(?:index\.html|page/\d{1,6}/index\.html|archive/\d{4}/index\.html)\Z")
+_ROWS = frozenset({"microformats2", FRAME})
 _MOST = 0.8
 _TOLD = 20
 
@@ -51,11 +53,13 @@ def compare(site: Site, entries: Sequence[Sourced]) -> Iterator[Problem]:
     yield from _nowhere(held, due & set(site.events))
     for fact in _HOMES:
         yield from _left_out(site, fact, entries, held)
+    yield from _months(entries, held)
+    yield from _holes(site, entries, held)
 
 
 def _rows(page: Inspection) -> frozenset[str]:
     """Return the events whose rows a page holds."""
-    return frozenset(c.subject for c in page.claims if c.fact == "start" and c.surface == "microformats2")
+    return frozenset(c.subject for c in page.claims if c.fact == "start" and c.surface in _ROWS)
 
 
 def _in_data(site: Site) -> set[str]:
@@ -72,6 +76,46 @@ def _nowhere(held: Mapping[str, frozenset[str]], due: Iterable[str]) -> Iterator
         return
     for about in missing[:_TOLD]:
         yield error("K821", f"neither the coming sessions nor the archive show {about}", Span(min(lists)))
+
+
+def _months(entries: Sequence[Sourced], held: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Yield events that the page of their month, on the clock of their zone, does not show."""
+    folder = re.compile(r"(.*events)/(\d{4})/(\d\d)/index\.html\Z")
+    pages = {(found[2], found[3]): path for path in held if (found := folder.match(path))}
+    told = 0
+    for entry in entries if pages else ():
+        start = next((claim.shown for claim in entry.claims if claim.fact == "start"), "")
+        page = pages.get((start[:4], start[5:7]))
+        about = subject_of(entry.url)
+        if page is not None and entry.happens and about not in held[page] and told < _TOLD:
+            told += 1
+            yield error("K821", f"the page of its month does not show {about}", Span(page))
+
+
+def _holes(site: Site, entries: Sequence[Sourced], held: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    """Yield events that the front page, or a partner's page for frames, leaves out between others that it shows."""
+    due = {subject_of(one.url): _said(one, "start") for one in entries if _said(one, "status") in _HELD}
+    for page in site.html if due else ():
+        own = site.answer(normal_url(page.canonical, page.url)) if page.canonical else None
+        framed = page.noindex and own in held and own != page.path
+        if page.path != "index.html" and not framed:
+            continue
+        times = sorted(due[about] for about in held[page.path] if about in due)
+        among = due.keys() & held[own or ""] if framed else due.keys()
+        missing = sorted(
+            about for about in among - held[page.path] if times and times[0] <= due[about] <= times[-1]
+        )
+        if len(times) >= _MOST * (len(times) + len(missing)):
+            for about in missing[:_TOLD]:
+                words = f"the page does not show {about}, although it starts between others that it shows"
+                yield error("K821", words, Span(page.path))
+
+
+_HELD = frozenset({"scheduled", "rescheduled", "moved-online"})
+
+
+def _said(entry: Sourced, fact: str) -> str:
+    return next((claim.value for claim in entry.claims if claim.fact == fact), "")
 
 
 def _left_out(

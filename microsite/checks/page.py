@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from microsite.checks import (
+    backing,
     crumbs,
     event_markup,
     head,
@@ -195,8 +196,11 @@ def _claims(page: Read) -> Iterator[Claim]:
             yield Claim(
                 f"site:{doc.language.lower()}", "site-name", name, "json-ld", doc.path, name, node.line
             )
+    yield from rows.beside(doc, page.rows)
+    yield from backing.framed(doc, page.canonical)
     if page.main is not None:
         yield from rows.outcomes(doc, page.canonical)
+        yield from backing.claims(doc, page.canonical)
         yield from opengraph.claims(doc, page.canonical)
         yield from (
             Claim(page.canonical, "name", text, "visible text", doc.path, text, line)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from microsite.checks import jsonld_claims, mf2_items, opengraph
+from microsite.checks import jsonld_claims, mf2_items, moments, opengraph
+from microsite.checks.html_text import visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.jsonld import Node
 from microsite.checks.page_read import Read
+from microsite.checks.visible_prices import amounts
 from microsite.checks.vocabulary import fold, fold_loose, subject_of
 from microsite.diagnostics import Problem, Severity, Span, error
 
@@ -68,6 +70,13 @@ def claims(page: Read, mentor: Node) -> Iterator[Claim]:
     for fact, prop in (("name", "name"), ("job-title", "jobTitle")):
         for text in mentor.texts(prop)[:1]:
             yield Claim(page.canonical, fact, fold(text), "json-ld", doc.path, text, mentor.line)
+    for section in doc.having("aria-labelledby"):
+        if section.get("aria-labelledby") == "proof":
+            numbers = amounts(moments.plain_digits(visible_text(section)))
+            yield from (
+                Claim(page.canonical, "figure", text, "visible text", doc.path)
+                for text in sorted(f"{number.normalize():f}" for number in numbers)
+            )
     yield from (claim for claim in opengraph.claims(doc, page.canonical) if claim.fact == "name")
     for item, _ in mf2_items.walk(page.items):
         urls = {subject_of(url, doc.base) for prop in ("url", "uid") for url in mf2_items.texts(item, prop)}

@@ -129,6 +129,8 @@ def _members(
     mine = known.bearers.get(("home", home), frozenset())
     if mine:
         return mine, home
+    if any(claim.fact == "via" for claim in one.claims):
+        return frozenset(), ""  # a partner's, who may be called as a mentor is
     page = site.files.get(site.answer(home) or "")
     title = f"{fold(one.title)} {fold(page.title) if page else ''}".casefold()
     for fact in _FILTERS:

@@ -13,7 +13,7 @@ from microsite.checks.html_text import is_written, visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
 from microsite.checks.visible_prices import price_in
-from microsite.checks.vocabulary import fold, subject_of
+from microsite.checks.vocabulary import attendance, fold, instant, subject_of
 from microsite.checks.words import FREE, SOLD_OUT, STATUS_WORDS, begins_online, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
 
@@ -126,10 +126,38 @@ def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str)
         subject = _address(doc, found, root, inner)
         if not subject or root in doc.unseen:
             continue
+        yield from _for_scripts(doc, subject, root)
         if subject == canonical:
             yield from _at_a_glance(doc, subject, root, inner)
             continue
         yield from _of_row(doc, subject, root, inner)
+
+
+def beside(doc: Doc, rows: dict[Any, list[Any]]) -> Iterator[Claim]:
+    """Return what entries of a calendar say for scripts, which are no rows; each leads to its session."""
+    for element in doc.having("data-begins"):
+        if element not in rows and (link := next(element.iter("a"), None)) is not None:
+            yield from _for_scripts(doc, subject_of(link.get("href") or "", doc.base), element)
+
+
+def _for_scripts(doc: Doc, subject: str, root: Any) -> Iterator[Claim]:  # noqa: ANN401 - lxml ships no types
+    """Return what an element says for scripts of its session: when it begins and ends, how it is held, in which language."""
+    told = {name: root.get(name) or "" for name in _FOR_SCRIPTS}
+    for name, fact in _FOR_SCRIPTS.items():
+        text = told[name]
+        value = (
+            instant(text) if fact in {"start", "end"} else attendance(text) if fact == "attendance" else text
+        )
+        if value:
+            yield Claim(subject, fact, value, name, doc.path, text, root.sourceline)
+
+
+_FOR_SCRIPTS = {
+    "data-begins": "start",
+    "data-ends": "end",
+    "data-format": "attendance",
+    "data-lang": "language",
+}
 
 
 def _in_order(doc: Doc, rows: dict[Any, list[Any]]) -> Iterable[Any]:
@@ -183,7 +211,7 @@ def _facts(doc: Doc, element: Any, text: str, root: Any) -> Iterator[tuple[str, 
     if "price" in words and "p-price" not in names:
         yield from (("price", value) for value in _prices(text, doc.language))
     if not is_written(element):
-        yield from _said(text, doc.language)
+        yield from said(text, doc.language)
     if "outcome" in words:
         yield "outcome", text
     if "p-location" in names and not begins_online(text):
@@ -193,7 +221,7 @@ def _facts(doc: Doc, element: Any, text: str, root: Any) -> Iterator[tuple[str, 
 
 
 @functools.lru_cache(maxsize=16_384)
-def _said(text: str, language: str) -> tuple[tuple[str, str], ...]:
+def said(text: str, language: str) -> tuple[tuple[str, str], ...]:
     """Return what a text is nothing but the words for: seats left, sold out, cancelled, postponed."""
     seats = seats_left(moments.plain_digits(text), language, whole=True)
     found = [("seats-left", str(seats[1]))] if seats else []

@@ -10,7 +10,7 @@ from typing import Any
 
 from microsite.checks import moments, zone_words
 from microsite.checks.html import Doc
-from microsite.checks.html_text import is_written, visible_text
+from microsite.checks.html_text import visible_text
 from microsite.checks.jsonld import Node
 from microsite.checks.lengths import length_at_the_end, lengths_in
 from microsite.checks.vocabulary import fold
@@ -37,7 +37,8 @@ def check(doc: Doc, event: Node, skip: frozenset[Any]) -> Iterator[Problem]:
         return
     utc = event.text("startDate").strip().endswith(("Z", "z"))
     area = _area(doc, skip)
-    lines = {element: visible_text(element) for element in area if _is_line(element)}
+    theirs = frozenset(element for element in doc.having("dir") if element.get("dir") == "auto")
+    lines = {element: visible_text(element, theirs) for element in area if _is_line(element)}
     own = [at for at in (start, end) if at]
     if not utc:
         yield from _lines(doc, lines, own, [*own, *_others(event, start)])
@@ -90,7 +91,7 @@ def _lines(doc: Doc, lines: dict[Any, str], own: list[datetime], known: list[dat
     most = _WORDS_OF_A_LINE if any("h-event" in names for names in doc.words.values()) else _WORDS_OF_A_LABEL
     for element, text in lines.items():
         plain = moments.plain_digits(text)
-        if len(text) > _LONGEST or not any(moments.clocks_in(plain)) or is_written(element):
+        if len(text) > _LONGEST or not any(moments.clocks_in(plain)):
             continue
         where = Span(doc.path, element.sourceline)
         start = f"{own[0]:%d %B %Y, %H:%M}"

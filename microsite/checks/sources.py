@@ -85,6 +85,7 @@ def claims_of(entry: Entry) -> Iterator[Claim]:
     subject = subject_of(entry.url)
     if entry.dated:
         yield Claim(subject, CHANGED, of_datetime(entry.updated)[:10], "front matter", entry.source)
+    yield Claim(subject, "identity", subject_of(entry.identity), "front matter", entry.source)
     if entry.kind not in {"event", "mentor"}:
         return
     marks = dict(entry.marks)

@@ -19,6 +19,7 @@ from microsite.diagnostics import Problem, Span, error, warning
 from microsite.records import frozen
 
 _NUMBER = re.compile(r"\d(?:[\d.,'\u2019\u00a0\u202f ]*\d)?")
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:\.\d+)?", re.ASCII)  # 10,00,000 is a million
 _SPACES = re.compile(r"[\u00a0\u202f \u2019']")
 _IN_THOUSANDTHS = ("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND")
 """Currencies with three decimals (ISO 4217): their 12.500 is twelve and a half."""
@@ -175,6 +176,8 @@ def _amounts_of(number: str) -> frozenset[Decimal]:
 
 def _readings(text: str) -> set[Decimal]:
     texts = {re.sub(r"[.,](?=\d{3}(?:\D|$))", "", text).replace(",", "."), text.replace(",", ".")}
+    if _INDIAN.fullmatch(text):
+        texts.add(text.replace(",", ""))
     if "." in text and "," in text:  # the last of the two is the decimal sign
         texts.add(re.sub(r"[.,](?=.*[.,])", "", text).replace(",", "."))
     return {Decimal(each) for each in texts if len(each) < 20 and re.fullmatch(r"\d+(\.\d+)?", each)}  # noqa: PLR2004 - no price is longer

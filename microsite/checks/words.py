@@ -158,12 +158,19 @@ def seats_left(text: str, language: str, *, whole: bool = False) -> tuple[str, i
     look = re.fullmatch if whole else re.search
     for key in dict.fromkeys((language.split("-", 1)[0].lower(), "en")):
         found = look(_SEATS_LEFT[key], plain) if key in _SEATS_LEFT else None
-        if found:
-            return found[0], int(next(group for group in found.groups() if group))
-        for words, number in _SEATS_IN_WORDS.get(key, ()):
+        number = next((group for group in found.groups() if group), "") if found else ""
+        if found and not _is_rest(plain, found, number):
+            return found[0], int(number)
+        for words, count in _SEATS_IN_WORDS.get(key, ()):
             if found := look(words, plain):
-                return found[0], number
+                return found[0], count
     return None
+
+
+def _is_rest(text: str, found: re.Match[str], number: str) -> bool:
+    """Say whether a number is the end of a longer one that is written in groups: 1 000 000."""
+    at = text.find(number, found.start())
+    return len(number) == 3 and bool(re.search(r"\d[ \u202f\u2019']\Z", text[max(0, at - 2) : at]))  # noqa: PLR2004 - a group
 
 
 def begins_online(text: str) -> bool:

@@ -54,7 +54,7 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     """Read the site, and plan none of its pages; what bodies became is taken from what a folder remembers, by their digests."""
     if options is None:
         return _Read(None, ())
-    from microsite.checks.aliases import with_aliases  # noqa: PLC0415 - a check that remembers all loads no reader
+    from microsite.checks.backed import with_items  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.partners import creators  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.sources import Sourced, sourced  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.written import written  # noqa: PLC0415 - the same
@@ -68,7 +68,7 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     address = site.config.base_url if site.config else ""
     whole = site.plan is not None
     secretive = tuple(sorted({item.path for item in site.items if item.private}))
-    known = with_aliases(sourced(site.entries), site.items) if whole else ()
+    known = with_items(sourced(site.entries), site.items) if whole else ()
     told: tuple[Sourced, ...] = ()
     if whole and site.config:
         fronts = (getattr(item.data, "front", None) for item in site.items)

@@ -43,6 +43,8 @@ def found(root: Path, files: dict[str, str], settings: str = "") -> str:
         {"summary": "On 4 May at 17:00 for $5.", "timezone": "Asia/Tehran"},
         {"summary": "12 seats left, says nobody.", "capacity": "12", "seats_left": "3"},
         {"outcomes": "['Meet at 18:00 on 5 May 2027', Postponed?]"},
+        {"offer": "{model: seat, name: Meet at 18:00 on 5 May 2027, price: '45.00', currency: EUR}"},
+        {"capacity": "1000000", "seats_left": "1000000"},
         {"image": "/img/ada.png", "image_alt": "'A <b>picture</b> & more'"},
         {"language": "tlh"},
         {"language": "und"},
@@ -99,11 +101,60 @@ def test_a_language_that_the_program_has_no_words_in(tmp_path: Path, language: s
 
 
 def test_the_site_itself(tmp_path: Path) -> None:
-    """A partner has a page of her own, which is neither a session nor a mentor."""
-    partner = "- {slug: rae, name: Rae, url: https://rae.example/, promotes: {topics: [pricing]}}\n"
+    """A partner has a page of her own, which is neither a session nor a mentor, also where she is one; a topic may hold a comma."""
+    partner = "- {slug: rae, name: Ada Example, url: https://rae.example/, promotes: {topics: [pricing]}}\n"
     about = "---\ntitle: About\nsummary: How <b>it</b> is done & by whom, in one sentence of a usual length.\n---\nText.\n"
     files = {"data/creators.yaml": partner, "content/pages/about.md": about}
-    assert found(tmp_path, files, 'organizer: {name: "null", url: "https://o.example/"}\n') == ""
+    assert (
+        found(
+            tmp_path,
+            files,
+            'organizer: {name: "null", url: "https://o.example/"}\ntopics: {pricing: "Prices,fees"}\n',
+        )
+        == ""
+    )
+
+
+def test_a_row_that_is_missing_between_others_of_a_frame_is_told(tmp_path: Path) -> None:
+    partner = "- {slug: rae, name: Rae, url: https://rae.example/, promotes: {topics: [pricing]}}\n"
+    sessions = {
+        f"content/events/e{n}.md": event(
+            title=f"Session {n}",
+            summary=f"The {n}th of a few sessions that are alike.",
+            start=f"2026-12-{n:02} 18:05",
+        )
+        for n in range(8, 20)
+    }
+    assert found(tmp_path, {"data/creators.yaml": partner, **sessions}) == ""
+    frame = tmp_path / "output/partners/rae/embed/index.html"
+    rows = frame.read_text("utf-8").split("<li ")
+    gone = next(number for number, row in enumerate(rows) if "/events/e9/" in row)
+    frame.write_text("<li ".join(rows[:gone] + rows[gone + 1 :]), "utf-8")
+    finding, _ = prove(tmp_path / "output", "", Options(root=tmp_path, at=NOW))
+    assert [(p.code, p.where.path) for p in finding.problems if "/events/e9/" in p.message] == [
+        ("K821", "partners/rae/embed/index.html")
+    ]
+
+
+def test_a_session_that_a_frame_tells_otherwise_is_told(tmp_path: Path) -> None:
+    partner = "- {slug: rae, name: Rae, url: https://rae.example/, promotes: {topics: [pricing]}}\n"
+    files = {
+        "data/creators.yaml": partner,
+        EVENT: event(status="cancelled"),
+        "content/events/next.md": event(
+            title="Next", summary="Another session that takes place.", start="2026-12-05 18:00"
+        ),
+    }
+    assert found(tmp_path, files) == ""
+    frame = tmp_path / "output/partners/rae/embed/index.html"
+    text = frame.read_text("utf-8")
+    for old, new in ((">Next<", ">Nest<"), ("2026-12-05T18:00", "2026-12-05T19:00")):
+        assert old in text
+        text = text.replace(old, new)
+    frame.write_text(text, "utf-8")
+    finding, _ = prove(tmp_path / "output", "", Options(root=tmp_path, at=NOW))
+    told = [p.message for p in finding.problems if p.where.path == "partners/rae/embed/index.html"]
+    assert [words.split(":")[0] for words in told if "frame says" in words] == ["name", "start"]
 
 
 def test_the_name_of_a_foreign_host_may_begin_like_that_of_a_local_machine() -> None:

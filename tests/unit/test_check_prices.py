@@ -9,6 +9,7 @@ import pytest
 from microsite.checks.moments import plain_digits
 from microsite.checks.visible_prices import amounts, price_in
 from microsite.checks.vocabulary import fold
+from microsite.checks.words import seats_left
 from microsite.formats.money import digits_of
 from microsite.formats.words import money
 
@@ -50,3 +51,10 @@ def test_an_amount_is_read_as_the_program_writes_it(currency: str, language: str
         amount = Decimal(text).quantize(Decimal(1).scaleb(-digits_of(currency)))
         shown = plain_digits(fold(money(amount, currency, language)))
         assert price_in(shown, language) == amount, shown
+
+
+def test_a_number_in_groups_is_read_as_one() -> None:
+    """A million seats in French, and a million in India."""
+    assert seats_left("encore 1 000 000 places restantes", "fr") is None
+    assert seats_left("45,00 € 12 places restantes", "fr") == ("12 places restantes", 12)
+    assert Decimal(1_000_000) in amounts("10,00,000")

@@ -7,7 +7,7 @@ from mutation_tables import MUTATIONS
 from mutations import Bench, Mutation
 from situations import NOW, build_situations
 
-from microsite.checks.aliases import with_aliases
+from microsite.checks.backed import with_items
 from microsite.checks.sources import sourced
 from microsite.diagnostics import to_text
 
@@ -18,7 +18,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     root = tmp_path_factory.mktemp("mutations")
     built = build_situations(root, at=NOW)
     assert built.published is not None, to_text(built.problems)
-    told = with_aliases(sourced(built.site.entries), built.site.items)
+    told = with_items(sourced(built.site.entries), built.site.items)
     return Bench(root / "output", told, built.site.canaries)
 
 
