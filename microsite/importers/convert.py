@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
@@ -23,6 +24,7 @@ _SPELLED = re.compile(
 _ISO = re.compile(r"P(?:(\d{1,2})D)?T?(?:(\d{1,3})H)?(?:(\d{1,4})M)?(?:0+S)?\Z", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def normal(name: str) -> str:
     """Return a field's name as it is compared: lower case, with underscores for spaces and hyphens."""
     return re.sub(r"[\s\-]+", "_", name.strip()).casefold()
@@ -148,8 +150,8 @@ def truth(value: Value) -> bool | None:
 
 def plain(text: str) -> str:
     """Return Markdown or HTML as one line of words: links keep their words, images, tags and marks go."""
-    text = re.sub(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)", " ", text)
-    text = re.sub(r"\[([^\]\n]{1,500})\]\([^)\n]{0,2000}\)", r"\1", text)
+    text = re.sub(r"!\[[^\[\]\n]{0,500}+\]\([^\[)\n]{0,2000}+\)", " ", text)
+    text = re.sub(r"\[([^\[\]\n]{1,500}+)\]\([^\[)\n]{0,2000}+\)", r"\1", text)
     text = re.sub(r"</?[A-Za-z][^<>]{0,2000}>", " ", text)
     text = re.sub(r"(?m)^(?:#{1,6}\s+|[*+-]\s+|>\s?)", "", text)
     text = re.sub(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)", "", text)

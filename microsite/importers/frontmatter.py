@@ -128,7 +128,9 @@ def split(text: str, path: str) -> Parts | Problem:
 
 def read_json_front(text: str, path: str) -> Parts | Problem:
     """Return Hugo's JSON front matter: an object, then the body."""
-    found = read_json(text, path, whole=False)
+    found = read_json(text[:LARGEST], path, whole=False)
+    if isinstance(found, Problem) and found.code == "I101" and len(text) > LARGEST:
+        return error("Y104", "the front matter is larger than 256 KB", Span(path, 1))
     if isinstance(found, Problem):
         return found
     value, end = found
@@ -209,7 +211,7 @@ def read(source: Path) -> Reading:
             problems.append(text)
             continue
         total += len(text)
-        if total > sources.LARGEST:
+        if total > sources.LARGEST_FOLDER:
             problems.append(
                 error(
                     "I101", "the folder holds more than 50 MB of text; the rest is not read", Span(str(file))

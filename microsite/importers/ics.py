@@ -34,13 +34,13 @@ _KNOWN = {
 _PRIVATE = ("ATTENDEE",)
 # a reader of calendars looks for a zone's name as for a file, which then is too long, or a folder: OSError
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, OSError)
-_MOST_LINES = 500_000  # of twenty thousand events; the parser reads fifty thousand a second
+_MOST_LINES = 100_000  # of five thousand events; the parser reads fifty thousand a second
 
 
-def _from_html(text: str) -> str:
+def from_html(text: str) -> str:
     """Return the words of the HTML that some calendars put into DESCRIPTION; links keep their address."""
     text = re.sub(
-        r"(?is)<a\b[^<>]{0,2000}?href=[\"']([^\"'<>]{0,2000})[\"'][^<>]{0,2000}>(.{0,2000}?)</a>",
+        r"(?is)<a\b(?>[^<>]{0,2000}?href=[\"'])([^\"'<>]{0,2000}+)[\"'][^<>]{0,2000}+>((?:(?!<a\b).){0,2000}?)</a>",
         r"\2 (\1)",
         text,
     )
@@ -135,7 +135,7 @@ def _record(event: Any, path: str, line: int | None) -> Record:  # noqa: ANN401 
     }
     found |= {name.lower(): _text(event[name]) for name in event if name not in known}
     raw = str(event.get("DESCRIPTION", ""))
-    text, rooms, codes = take_rooms(_from_html(raw) if _TAG.search(raw) else raw)
+    text, rooms, codes = take_rooms(from_html(raw) if _TAG.search(raw) else raw)
     found |= _rooms(found, rooms, codes)
     guests = event.get("ATTENDEE", [])
     count = len(guests) if isinstance(guests, list) else 1
@@ -165,9 +165,8 @@ def parse(text: str, path: str) -> Reading:
     """Return a record for each VEVENT of an iCalendar text."""
     from icalendar import Calendar  # noqa: PLC0415 - heavy
 
-    if (lines := text.count("\n")) > _MOST_LINES:
-        words = f"the calendar has {lines:,} lines; at most {_MOST_LINES:,} are read"
-        return Reading((), (error("I101", words, Span(path)),))
+    if told := sources.crowded(text, "\n", path, _MOST_LINES) or sources.crowded(text, ",;", path):
+        return Reading((), (told,))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -175,6 +174,9 @@ def parse(text: str, path: str) -> Reading:
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except _UNREADABLE:
         return Reading((), (error("I101", "this is not an iCalendar file that can be read", Span(path)),))
+    if len(events) > sources.MOST_RECORDS:
+        words = f"the calendar has more than {sources.MOST_RECORDS:,} events"
+        return Reading((), (error("I101", words, Span(path), "divide it"),))
     starts = [n for n, line in enumerate(text.split("\n"), 1) if line.strip().upper() == "BEGIN:VEVENT"]
     records: list[Record] = []
     problems: list[Problem] = []

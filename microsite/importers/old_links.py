@@ -11,18 +11,18 @@ from microsite.importers.convert import flat
 from microsite.importers.values import Record
 
 _LINK = re.compile(
-    r"(!?)\[([^\]\n]{0,500})\]\(\s*<?(?!<|(?:[a-z][a-z0-9+.-]*:|#|//))([^)\s>]+)>?((?:\s+[\"'][^)\n]*)?)\)",
+    r"(!?)\[([^\[\]\n]{0,500}+)\]\(\s*+<?+(?!<|(?:[a-z][a-z0-9+.-]*+:|#|//))([^\[)\s>]++)>?+((?:\s++[\"'][^)\n]{0,300}+)?)\)",
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(
-    r"<a\s[^>]{0,300}?href=[\"'](?!(?:[a-z][a-z0-9+.-]*:|#|//))([^\"'\s>]+)[\"'][^>]{0,300}>(.{0,500}?)</a>",
+    r"<a\s(?>[^<>]{0,300}?href=[\"'])(?!(?:[a-z][a-z0-9+.-]*+:|#|//))([^\"'\s<>]++)[\"'][^<>]{0,300}+>((?:(?!<a\s).){0,500}?)</a>",
     re.IGNORECASE,
 )
 _BARE_HOST = re.compile(
     r"(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|edu|gov|info|app|tv|me|co|ai|eu|us|uk|de|fr|ca|au|jp)(?:[/?#].*)?",
     re.IGNORECASE,
 )
-_CODE = re.compile(r"(`+)[^`\n]+\1")
+_CODE = re.compile(r"(?<!`)(`++)[^`\n]++\1")
 _FENCE = re.compile(r"\s{0,3}(?:```|~~~)")
 _OWN_FIELDS = frozenset(
     {

@@ -85,17 +85,24 @@ def parse_json(text: str, path: str) -> Reading:
     conference = _mapping(_mapping(top.get("schedule", top)).get("conference"))
     zone = zone_named(flat(conference.get("time_zone_name", "")))
     lines = _lines(text)
-    talks = []
+    talks: list[Record] = []
     for day in _sequence(conference.get("days")):
         for room, held in _mapping(_mapping(day).get("rooms")).items():
             for talk in map(_mapping, _sequence(held)):
                 line = lines.get(flat(talk.get("guid", "")))
+                if len(talks) == sources.MOST_RECORDS:
+                    return _crowded(path, line)
                 talks.append(_talk(talk, path, line, zone, room))
     if not talks:
         return Reading(
             (), (error("I101", "the file holds no schedule.conference.days with talks", Span(path)),)
         )
     return Reading((*_people(talks, path), *talks))
+
+
+def _crowded(path: str, line: int | None) -> Reading:
+    words = f"the schedule has more than {sources.MOST_RECORDS:,} talks"
+    return Reading((), (error("I101", words, Span(path, line), "divide it"),))
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -125,6 +132,8 @@ def _parse_tree(data: bytes, path: str) -> Any:  # noqa: ANN401 - the same
         return error(
             "I101", "the XML declares a document type, which is refused", Span(path), "remove the DOCTYPE"
         )
+    if told := sources.crowded(data.decode(), "<=", path):
+        return told
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, dtd_validation=False
     )
@@ -145,10 +154,12 @@ def parse_xml(data: bytes, path: str) -> Reading:
     if isinstance(root, Problem):
         return Reading((), (root,))
     zone = zone_named((root.findtext("conference/time_zone_name") or "").strip())
-    talks = []
+    talks: list[Record] = []
     for day in root.iterfind("day"):
         for room in day.iterfind("room"):
             for node in room.iterfind("event"):
+                if len(talks) == sources.MOST_RECORDS:
+                    return _crowded(path, node.sourceline)
                 talk: dict[str, Value] = {f"{key}": str(value) for key, value in node.attrib.items()}
                 talk |= {child.tag: _element(child) for child in node if isinstance(child.tag, str)}
                 talk.setdefault("date", str(day.get("date", "")))

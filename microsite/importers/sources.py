@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
@@ -11,9 +13,19 @@ from microsite.formats.media import media_type
 from microsite.importers.values import Picture
 from microsite.read.given import IrregularError, open_given
 from microsite.read.headers import pixels
+from microsite.read.text import position
 
-LARGEST = 50 * 1024 * 1024
-"""The largest source in bytes: one file, or all the texts of a folder."""
+LARGEST = 12 * 1024 * 1024
+"""The largest file in bytes: it is held as bytes, as text, and taken apart."""
+
+LARGEST_FOLDER = 50 * 1024 * 1024
+"""How many characters all the texts of a folder may have."""
+
+MOST_RECORDS = 5_000
+"""How many sessions or people one file may hold: each takes some twenty kilobytes until the account is written."""
+
+MOST_PARTS = 200_000
+"""How many values a file may hold: each takes some hundred bytes however short it is."""
 
 LARGEST_PICTURE = 5 * 1024 * 1024
 MOST_FILES = 20_000
@@ -56,6 +68,15 @@ def read_text(path: Path, cap: int = LARGEST) -> str | Problem:
     """Return a file as text with plain newlines, or why not."""
     data = read_bytes(path, cap)
     return data if isinstance(data, Problem) else decode(data, str(path))
+
+
+def crowded(text: str, marks: str, path: str, most: int = MOST_PARTS) -> Problem | None:
+    """Return an error (I101) at the first of the characters `marks` that is one too many in a text, None when none is."""
+    if sum(text.count(mark) for mark in marks) <= most:
+        return None
+    found = next(islice(re.finditer(f"[{re.escape(marks)}]", text), most, most + 1))
+    words = f"the file has more than {most:,} {'lines' if marks == chr(10) else 'values'}"
+    return error("I101", words, Span(path, *position(text, found.start())), "divide it")
 
 
 def walk(root: Path) -> Iterator[Path]:

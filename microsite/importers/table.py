@@ -13,7 +13,7 @@ from microsite.importers.values import Field, Reading, Record
 
 _DELIMITERS = ",;\t|"
 _MOST_COLUMNS = 500
-_MOST_ROWS = 100_000
+_MOST_FAULTS = 1_000
 
 
 def delimiter_of(text: str) -> str:
@@ -39,9 +39,26 @@ def _header(cells: list[str], path: str) -> list[Problem]:
     return found
 
 
+def _row(row: list[str], head: list[str], path: str, line: int) -> Record | Problem:
+    if len(row) != len(head):
+        words = f"the row has {len(row)} cells and the header {len(head)}"
+        return error("I101", words, Span(path, line), "put text with delimiters in quotes")
+    fields = {name.strip(): Field(cell.strip(), line) for name, cell in zip(head, row, strict=True)}
+    return Record(path=path, fields=fields, line=line)
+
+
+def _unread(records: int, path: str, line: int) -> Problem:
+    full = records == sources.MOST_RECORDS
+    words = f"more than {records:,} rows" if full else f"more than {_MOST_FAULTS:,} faulty rows"
+    return error("I101", f"the table has {words}; what follows is not read", Span(path, line, 1), "divide it")
+
+
 def parse(text: str, path: str) -> Reading:
     """Return a record for each row; a row with too many or too few cells is told and passed over."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    delimiter = delimiter_of(text)
+    if told := sources.crowded(text, delimiter + "\n", path):
+        return Reading((), (told,))
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[Record] = []
     problems: list[Problem] = []
     line = 1
@@ -57,16 +74,14 @@ def parse(text: str, path: str) -> Reading:
         line = reader.line_num + 1
         for row in reader:
             if any(cell.strip() for cell in row):
-                if len(row) == len(head) and len(records) < _MOST_ROWS:
-                    fields = {
-                        name.strip(): Field(cell.strip(), line) for name, cell in zip(head, row, strict=True)
-                    }
-                    records.append(Record(path=path, fields=fields, line=line))
+                if len(records) == sources.MOST_RECORDS or len(problems) == _MOST_FAULTS:
+                    problems.append(_unread(len(records), path, line))
+                    break
+                found = _row(row, head, path, line)
+                if isinstance(found, Problem):
+                    problems.append(found)
                 else:
-                    words = f"the row has {len(row)} cells and the header {len(head)}"
-                    problems.append(
-                        error("I101", words, Span(path, line), "put text with delimiters in quotes")
-                    )
+                    records.append(found)
             line = reader.line_num + 1
     except csv.Error as trouble:
         problems.append(error("I101", f"the table cannot be read from here on: {trouble}", Span(path, line)))

@@ -42,6 +42,11 @@ class Take:
     draft: bool = False
     day: str = ""
     picture: Picture | None = None
+    spelled: dict[str, list[str]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.record.fields:
+            self.spelled.setdefault(normal(name), []).append(name)
 
     def find(self, key: str, names: Sequence[str]) -> Found | None:
         """Return the field for a key: what --map says, else the first of the names that has a value and is free."""
@@ -50,9 +55,8 @@ class Take:
         own = self.record.known.get(key, "")
         if own in self.record.fields and own not in self.used and not is_empty(self.record.fields[own].value):
             return Found(own, self.record.fields[own].value, How.MAPPED)
-        free = {normal(name): name for name in reversed(tuple(self.record.fields)) if name not in self.used}
         for name in names:
-            source = free.get(normal(name))
+            source = next((own for own in self.spelled.get(normal(name), ()) if own not in self.used), None)
             if source is None or normal(source) in self.setting.skip:
                 continue
             value = self.record.fields[source].value
@@ -74,7 +78,7 @@ class Take:
         """Return the record's own spelling of a field's name, "" when there is none."""
         if name in self.record.fields:
             return name
-        return next((own for own in self.record.fields if normal(own) == normal(name)), "")
+        return next(iter(self.spelled.get(normal(name), ())), "")
 
     def others(self, key: str) -> tuple[str, ...]:
         """Return every field that --map names for a key, for keys that hold lists."""
