@@ -53,16 +53,17 @@ class Studio:
         """Return what may be said of the site."""
         return self.described.world.site
 
-    def picture(self, item_path: str, name: str) -> Picture | None:
+    def picture(self, item_path: str, name: str, where: Span) -> Picture | None:
         """Return a picture that an item names; a drawing has no pixels to show, and of some there are too many."""
         asset = self.assets.get((item_path, name)) if name else None
         if asset is None or asset.media_type == "image/svg+xml" or not asset.width or asset.smaller:
             return None
-        return Picture(asset.source, asset.digest)
+        return Picture(asset.source, asset.digest, where)
 
     def blank(self, title: str, language: str) -> CardView:
         """Return a card with nothing but its title, in the frame of the site."""
-        who = self.described.world.config.front.organizer
+        config = self.described.world.config
+        who = config.front.organizer
         return CardView(
             width=0,
             height=0,
@@ -70,7 +71,7 @@ class Studio:
             title=title,
             site=self.site.title,
             colours=self.colours,
-            logo=self.picture("site.yaml", who.logo) if who else None,
+            logo=self.picture("site.yaml", who.logo, config.where("organizer.logo")) if who else None,
         )
 
 
@@ -135,7 +136,9 @@ def _images(item: Item, entry: Entry, studio: Studio) -> Iterator[Page]:
     for name, across, down in SIZES:
         if asset:
             size = size_of(across, down, (asset.width, asset.height))
-            view: object = CropView(Picture(asset.source, asset.digest), *size, studio.colours.paper)
+            view: object = CropView(
+                Picture(asset.source, asset.digest, item.where("image")), *size, studio.colours.paper
+            )
         else:
             view = studio.sized(card, name, across, down)
         yield Page(folder + name, "card", view, item.where("image") if asset else item.where())
@@ -148,7 +151,7 @@ def _with_people(card: CardView, people: tuple[Card, ...], studio: Studio) -> Ca
     return replace(
         card,
         people=tuple(one.title for one in people),
-        portrait=studio.picture(alone.path, photo) if alone else None,
+        portrait=studio.picture(alone.path, photo, alone.where("photo")) if alone else None,
         initials=initials(people[0].title) if len(people) == 1 else "",
     )
 
@@ -179,7 +182,7 @@ def _mentor(item: Item, entry: Entry, data: MentorData, studio: Studio) -> CardV
         studio.blank(front.name, entry.lang),
         line=front.headline or front.summary,
         large=True,
-        portrait=studio.picture(item.path, front.photo),
+        portrait=studio.picture(item.path, front.photo, item.where("photo")),
         initials=initials(front.name),
         proof=(found.baseline, found.result, found.unit) if found else None,
         proof_line=joined(studio.site.language, found.metric, found.period) if found else "",

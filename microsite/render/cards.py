@@ -35,24 +35,24 @@ QUALITY = 82
 def draw(view: object, files: Mapping[str, bytes]) -> bytes | Problem:
     """Return the JPEG of a CardView or CropView; `files` holds the bytes of `view.pictures` by source.
 
-    A picture whose pixels cannot be read is F108, a theme's drawing that cannot be rendered E107.
+    A picture whose pixels cannot be read is F108 where it is named, a theme's drawing that cannot be rendered E107.
     """
+    if not isinstance(view, CardView | CropView):
+        raise TypeError(f"a card wants a CardView or a CropView, not a {type(view).__name__}")
     try:
-        match view:
-            case CardView():
-                return _jpeg(_card(view, files))
-            case CropView():
-                given = Supplied(view.picture, files[view.picture.source])
-                return _jpeg(thumbnail(given, view.width, view.height, view.paper))
+        if isinstance(view, CardView):
+            return _jpeg(_card(view, files))
+        given = Supplied(view.picture, files[view.picture.source])
+        return _jpeg(thumbnail(given, view.width, view.height, view.paper))
     except UnreadableError as fault:
         source = str(fault)
-        return error("F108", "the picture cannot be read to its end", Span(source), "export it again")
+        where = next(picture.where for picture in view.pictures if picture.source == source)
+        return error("F108", f"'{source}' cannot be read to its end", where, "export it again")
     except UndrawableError as fault:
         path, words = fault.args
         return error(
             "E107", f"the drawing cannot be rendered: {words}", Span(path), "export it again as plain SVG"
         )
-    raise TypeError(f"a card wants a CardView or a CropView, not a {type(view).__name__}")
 
 
 def _jpeg(image: Image) -> bytes:

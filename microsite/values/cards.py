@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import field
 
+from microsite.diagnostics import Span
 from microsite.records import frozen
 
 WIDE = 1200
@@ -22,10 +23,11 @@ def size_of(across: int, down: int, source: tuple[int, int] | None = None) -> tu
 
 @frozen
 class Picture:
-    """A picture file of the site that an image shows: where it lies, and the digest of its bytes."""
+    """A picture file of the site that an image shows: where it lies, the digest of its bytes, and where it is named."""
 
     source: str
     digest: str
+    where: Span = field(compare=False, repr=False)
 
 
 @frozen(kw_only=True)

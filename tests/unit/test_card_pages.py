@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from sites import event, write_site
+from sites import SITE, event, png, write_site
 
-from microsite.build import Options
+from microsite.build import Options, build
 from microsite.checks.assets import inspect_image
 from microsite.survey import Site, survey
 from microsite.values.cards import CardView, CropView
@@ -137,3 +137,33 @@ def test_a_picture_of_a_phone_with_a_second_one_behind_it_is_a_jpeg(tmp_path: Pa
     made = survey(Options(root=root, at=AT))
     assert [p for p in made.problems if p.code == "F108"] == []
     assert isinstance(pages(made)["events/up/card.jpg"].view, CropView)
+
+
+def test_a_picture_that_breaks_off_is_told_where_it_is_named_and_not_where_it_is_shown(
+    tmp_path: Path,
+) -> None:
+    sound = png(640, 480)
+    at = sound.index(b"IDAT") + 20
+    torn = sound[:at] + b"\xff" * 40 + sound[at + 40 :]  # its header and its end are in their places
+    faces: dict[str, str | bytes] = {
+        "content/events/up.md": event(image="up.png"),
+        "content/events/up.png": torn,
+        "content/img/ada.png": torn,
+    }
+    logo: dict[str, str | bytes] = {
+        "site.yaml": SITE + "organizer:\n  name: Short Sessions\n  logo: /img/logo.png\n",
+        "content/img/logo.png": torn,
+    }
+    line = event(image="up.png").split("\n").index("image: up.png") + 1
+    assert torn_in(write_site(tmp_path / "faces", faces)) == {
+        f"content/events/up.md:{line}:8": "'content/events/up.png' cannot be read to its end",
+        "content/mentors/ada-example.md:5:8": "'content/img/ada.png' cannot be read to its end",
+    }
+    assert torn_in(write_site(tmp_path / "logo", logo)) == {
+        "site.yaml:7:9": "'content/img/logo.png' cannot be read to its end"
+    }
+
+
+def torn_in(root: Path) -> dict[str, str]:
+    """Return where a build says that a picture cannot be used, and what it says."""
+    return {str(p.where): p.message for p in build(Options(root=root, at=AT)).problems if p.code == "F108"}

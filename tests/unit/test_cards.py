@@ -11,7 +11,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageCms, ImageFont
 
-from microsite.diagnostics import Problem
+from microsite.diagnostics import Problem, Span
 from microsite.render import faces, pictures
 from microsite.render.cards import draw
 from microsite.values.cards import SIZES, CardView, Colours, CropView, Picture, Tile, size_of
@@ -24,6 +24,7 @@ ARABIC = "كيف تكتب ميزانية منحة صامدة (2026) في 45 دق
 JAPANESE = "海外チームが作った日本語画面を直す：翻訳された設定画面を三十分で読みやすくする"
 FINNISH = "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilaan palkkaneuvottelu"
 MARGIN = 48  # what no letter may reach; the grid begins at 64
+NAMED = Span("content/events/talk.md", 7, 8)
 CARD = CardView(
     width=1200,
     height=675,
@@ -269,7 +270,7 @@ def test_every_font_knows_its_glyphs_by_number() -> None:
 
 
 def test_the_portrait_stands_beside_the_only_name_and_initials_without_it() -> None:
-    photo = Picture("content/mentors/ada.png", "1")
+    photo = Picture("content/mentors/ada.png", "1", NAMED)
     image = shown(replace(CARD, portrait=photo), {photo.source: picture(64, 90)})
     red, green, _ = pixel(image, (380, 480))
     assert red > 150 > green
@@ -289,7 +290,7 @@ def test_an_own_picture_is_cut_at_its_middle_to_the_ratio() -> None:
     wide.paste("#ff0000", (1000, 0, 2000, 1000))
     held = io.BytesIO()
     wide.save(held, "PNG")
-    source = Picture("content/events/cover.png", "2")
+    source = Picture("content/events/cover.png", "2", NAMED)
     image = shown(CropView(source, *size_of(1, 1, (3000, 1000))), {source.source: held.getvalue()})
     assert image.size == (1000, 1000)
     for spot in ((5, 500), (995, 500)):
@@ -310,17 +311,18 @@ def test_a_photograph_that_lies_on_its_side_is_set_upright() -> None:
     exif[0x0112] = 6  # turned a quarter: the left half is shown on top
     held = io.BytesIO()
     photo.save(held, "JPEG", exif=exif, quality=95)
-    source = Picture("content/events/side.jpg", "3")
+    source = Picture("content/events/side.jpg", "3", NAMED)
     image = shown(CropView(source, 100, 100), {source.source: held.getvalue()})
     assert pixel(image, (50, 5))[1] < 60
     assert pixel(image, (50, 95))[1] > 200
 
 
 def test_a_picture_that_breaks_off_is_a_problem_and_no_crash() -> None:
-    source = Picture("content/events/torn.png", "4")
+    source = Picture("content/events/torn.png", "4", NAMED)
     made = draw(CropView(source, 100, 100), {source.source: picture(640, 480)[:200]})
     assert isinstance(made, Problem)
-    assert (made.code, made.where.path) == ("F108", source.source)
+    assert (made.code, made.where) == ("F108", NAMED)
+    assert made.message == "'content/events/torn.png' cannot be read to its end"
 
 
 def encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
@@ -331,7 +333,7 @@ def encoded(image: Image.Image, kind: str, **how: Any) -> bytes:
 
 def cut(data: bytes, paper: str = "#ffffff") -> tuple[int, ...]:
     """Return the middle of a picture that was cut."""
-    source = Picture("content/events/cover.x", "5")
+    source = Picture("content/events/cover.x", "5", NAMED)
     pictures.forget()  # the digest stands for the bytes, and here it stays
     return pixel(shown(CropView(source, 160, 90, paper), {source.source: data}), (80, 45))
 

@@ -15,7 +15,7 @@ from PIL import Image
 from sites import NOW, event, write_site
 
 from microsite.build import build
-from microsite.diagnostics import Problem
+from microsite.diagnostics import Problem, Span
 from microsite.read.decoding import smaller_size
 from microsite.read.headers import pixels
 from microsite.render import pictures
@@ -30,6 +30,7 @@ import json, sys
 from pathlib import Path
 from PIL import Image, ImageCms
 Image.init()
+from microsite.diagnostics import Span
 from microsite.render.cards import draw
 from microsite.values.cards import SIZES, CropView, Picture, size_of
 def status(name):
@@ -38,7 +39,7 @@ def status(name):
 data, size = Path(sys.argv[1]).read_bytes(), (int(sys.argv[2]), int(sys.argv[3]))
 Path("/proc/self/clear_refs").write_text("5")
 before = status("VmHWM")
-kinds = [type(draw(CropView(Picture("x", "x"), *size_of(a, d, size)), {"x": data})).__name__ for _, a, d in SIZES]
+kinds = [type(draw(CropView(Picture("x", "x", Span("x")), *size_of(a, d, size)), {"x": data})).__name__ for _, a, d in SIZES]
 print(json.dumps([kinds, status("VmHWM") - before]))
 """
 
@@ -147,9 +148,12 @@ def test_a_picture_with_more_in_it_than_its_header_says_is_told(monkeypatch: pyt
     data[at + 8 : at + 16] = struct.pack(">II", 640, 480)
     assert pixels(bytes(data), "image/avif") == (640, 480)
     monkeypatch.setattr(pictures, "MEMORY", 8 << 20)
-    made = draw(CropView(Picture("content/x.avif", "lies"), 320, 180), {"content/x.avif": bytes(data)})
+    made = draw(
+        CropView(Picture("content/x.avif", "lies", Span("content/x.md", 7, 8)), 320, 180),
+        {"content/x.avif": bytes(data)},
+    )
     assert isinstance(made, Problem)
-    assert (made.code, made.where.path) == ("F108", "content/x.avif")
+    assert (made.code, str(made.where)) == ("F108", "content/x.md:7:8")
     monkeypatch.undo()
     sound = encoded(blank("RGB", 640, 480), "AVIF", speed=10)
-    assert isinstance(draw(CropView(Picture("x", "sound"), 320, 180), {"x": sound}), bytes)
+    assert isinstance(draw(CropView(Picture("x", "sound", Span("x")), 320, 180), {"x": sound}), bytes)
