@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator
-from html import unescape
-from urllib.parse import unquote
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.conflicts import conflict, in_markdown
 from microsite.read.files import Source
 from microsite.read.markdown import Body, Mention, render
 from microsite.read.rooms import Given, given_away
+from microsite.read.spots import spots
 from microsite.read.text import decode, lost, position
 from microsite.read.yaml import Map, Node, Scalar, parse_yaml
 from microsite.read.yaml_slips import glued_key
@@ -20,9 +17,6 @@ from microsite.records import frozen
 
 MAX_FRONT = 256 * 1024
 MAX_FILE = MAX_FRONT + 128 * 1024
-_LINKED = re.compile(
-    r"""\](?:\(|:)\s{0,9}(?:<([^<>\n]*)>|([^\s)<>"']+))|(?:href|src)\s{0,9}=\s{0,9}(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))"""
-)
 
 
 @frozen
@@ -106,7 +100,7 @@ def read_document(
         return (not_keys(source.path, front, "the front matter", 2), *faults)
     if faults:
         return faults
-    found = _places(body_text, [m.target for m in body.mentions])
+    found = spots(body_text, [m.target for m in body.mentions])
     places = tuple((m, *position(body_text, at)) for m, at in zip(body.mentions, found, strict=True))
     outside = hashlib.blake2b(
         repr((front_text, body.mentions)).encode("utf-8", "surrogatepass"), digest_size=12
@@ -126,19 +120,3 @@ def not_keys(path: str, node: Node | None, what: str, first_line: int = 1) -> Pr
         else "write it as lines of `key: value`"
     )
     return error("Y105", words, where, hint)
-
-
-def _places(text: str, targets: Iterable[str]) -> Iterator[int]:
-    """Yield where each address stands in a body: in a link or an image, else anywhere, else at the beginning."""
-    linked: dict[str, int] = {}
-    for match in _LINKED.finditer(text):
-        group = match.lastindex or 0
-        linked.setdefault(_bare(match[group]), match.start(group))
-    for target in targets:
-        at = linked.get(_bare(target))
-        yield max(0, text.find(target)) if at is None else at
-
-
-def _bare(address: str) -> str:
-    """Return an address without the escapes that Markdown, HTML or its converter put into it."""
-    return unquote(unescape(address)) if "%" in address or "&" in address else address

@@ -9,6 +9,7 @@ import pytest
 from sites import NOW, event, write_site
 
 from microsite.build import Options, build
+from microsite.read.spots import spots
 from microsite.survey import survey
 
 
@@ -38,6 +39,14 @@ def told(root: Path, body: str, flavor: str = "python") -> list[tuple[str, int, 
         ("[a](no/p%61ge/)\n", 5),
         ("[a](/n&ouml;/)\n", 5),
         ("![a](no/picture.png)\n", 6),
+        ("<A HREF='no/page/'>x</A>\n", 10),
+        ("<IMG\tSrc = no/picture.png>\n", 12),
+        ("`[b](no/page/)` [a](no/page/)\n", 21),
+        ("`<a href='no\\_page/'>` [a](no\\_page/)\n", 28),
+        ("no_page/ `no_page/` [a](no\\_page/)\n", 25),
+        ("`no/(page)/` [a](no/(page)/)\n", 18),
+        ("x <!-- [a](no/page/) --> [a](no/page/)\n", 30),
+        ("`` ` [a](no/page/) `` [a](no/page/) `\n", 27),
     ],
 )
 def test_a_link_that_leads_nowhere_is_told_at_its_address(
@@ -45,6 +54,33 @@ def test_a_link_that_leads_nowhere_is_told_at_its_address(
 ) -> None:
     [(_, line, found)] = told(tmp_path, body, flavor)
     assert (line, found) == (3 if body.startswith("[a]\n") else 1, column)
+
+
+CODE = [
+    "```\n[a](no/)\n```\n\n",
+    "~~~ text\n[a](no/)\n```\n~~~\n\n",
+    "Text\n\n    [a](no/)\n\n",
+    "\t[a](no/)\n\n",
+]
+
+
+@pytest.mark.parametrize("flavor", ["python", "gfm"])
+@pytest.mark.parametrize("above", CODE)
+def test_a_block_of_code_that_shows_a_link_is_no_place_of_it(flavor: str, above: str, tmp_path: Path) -> None:
+    assert told(tmp_path, above + "[a](no/)\n", flavor) == [("no/", above.count("\n") + 1, 5)]
+
+
+@pytest.mark.parametrize("flavor", ["python", "gfm"])
+def test_a_link_within_a_list_is_told_though_it_is_indented_as_code_is(flavor: str, tmp_path: Path) -> None:
+    assert told(tmp_path, "- a\n\n    [b](no/)\n\n`[c](no/)`\n", flavor) == [("no/", 3, 9)]
+
+
+@pytest.mark.parametrize(
+    "piece", ["`", "[a](", "](a", "<!--", "href=", "`a``b", "](\\", "]((", "](<", "\n\n`", 'href="']
+)
+def test_a_text_of_openers_is_looked_through_once(piece: str) -> None:
+    """65,536 characters end only where the work grows with them."""
+    assert list(spots(piece * (65_536 // len(piece)), ["no/"] * 1_000)) == [0] * 1_000
 
 
 def test_an_address_is_rewritten_in_links_and_not_in_what_is_shown(tmp_path: Path) -> None:
