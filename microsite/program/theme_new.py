@@ -9,6 +9,7 @@ from microsite.diagnostics import Span, error
 from microsite.engine.journal import FILE_MODE
 from microsite.engine.kept_files import write_file
 from microsite.program.scaffold import Written
+from microsite.read.paths import WINDOWS
 from microsite.render.layers import BUILT_IN, is_name
 
 FILES = {
@@ -59,7 +60,12 @@ def new_theme(root: Path, name: str) -> Written:
     """Write the folder themes/NAME of a site; one that is there already, or a name that cannot be one, is E110."""
     where = Span(f"themes/{name}")
     if not is_name(name):
-        hint = "a theme's name is of small letters, digits, - and _, as in our-look"
+        device = "some systems cannot store a folder of that name"
+        hint = (
+            device
+            if name in WINDOWS
+            else "a theme's name is of small letters, digits, - and _, as in our-look"
+        )
         return Written((), (error("E110", f"'{name}' cannot be the name of a theme", where, hint),))
     if name in BUILT_IN:
         hint = f"another name; or write single files into themes/{name}/, and they lie over the built-in ones"

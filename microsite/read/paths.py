@@ -14,7 +14,8 @@ from microsite.read.text import find_hidden
 from microsite.read.wording import said, what_it_is
 from microsite.read.yaml import Node
 
-_WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
+WINDOWS = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10))})
+"""Names of devices: no file or folder may have one where Windows is (Microsoft, Naming Files, Paths, and Namespaces)."""
 _NO_PATH = re.compile(r"[\s\x00-\x20\x7f<>\"\\^`{|}?#%:*]")
 _NO_FILE = re.compile(r"[\x00-\x1f\\:]")
 MAX_SLUG = 80
@@ -42,7 +43,7 @@ def slug_fault(slug: str) -> str:
         return fault
     if slug.lower() != slug:
         return "it holds a capital letter"
-    if slug in _WINDOWS:
+    if slug in WINDOWS:
         return "some systems cannot store a file of that name"
     return ""
 
@@ -97,7 +98,7 @@ def _part_fault(part: str) -> str:
         return "a part of it ends in a dot"
     if len(part.encode()) > MAX_PART:
         return "a part of it is too long for a file's name"
-    if part.partition(".")[0].lower() in _WINDOWS:
+    if part.partition(".")[0].lower() in WINDOWS:
         return "some systems cannot store a file of that name"
     return ""
 

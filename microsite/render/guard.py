@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import fields, is_dataclass
@@ -9,7 +10,7 @@ from functools import update_wrapper
 from types import MemberDescriptorType
 from typing import Any
 
-from jinja2 import Template
+from jinja2 import Template, TemplateSyntaxError
 from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -17,8 +18,9 @@ from markupsafe import Markup
 from microsite.records import is_frozen
 from microsite.render import limits
 from microsite.render.compiled import METHODS, Said, ThemeCode, ThemeTemplate, called
-from microsite.render.printed import printed
+from microsite.render.printed import all_printed
 
+_OPEN = re.compile(r"\{(?:#[-+]?|%[-+]?\s*(raw)\s*(?:-%\}\s*|%\}))\n?\Z")
 _OPERATORS = frozenset({"+", "*", "**", "%"})
 # plain numbers and truths of Jinja's own class; its other names go the long way
 _LOOP = frozenset({"index", "index0", "revindex", "revindex0", "first", "last", "length", "depth", "depth0"})
@@ -49,6 +51,14 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
     def knows(self, *callables: object) -> None:
         """Take these for safe to call; each is held, so that no other object gets its id."""
         self._known |= {id(one): one for one in callables}
+
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Refuse what Jinja passes over in silence: a comment or a raw part that begins as the last thing of a template."""
+        if open_ := _OPEN.search(source):
+            line = source.count("\n", 0, open_.start()) + 1
+            what = "comment" if open_[1] is None else "raw part"
+            raise TemplateSyntaxError(f"a {what} begins here and is not closed", line, name, filename)
+        return super().preprocess(source, name, filename)
 
     def get_template(
         self,
@@ -125,7 +135,7 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             return None
 
         def formatted(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401 - the same
-            limits.foreseen("format", value.__self__, printed((*args, *kwargs.values())))
+            limits.foreseen("format", value.__self__, all_printed((*args, *kwargs.values())))
             return made(*args, **kwargs)
 
         return update_wrapper(formatted, made)

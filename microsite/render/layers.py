@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.paths import WINDOWS
 from microsite.records import frozen
 from microsite.render.installed import Installed, installed
 
@@ -34,8 +35,8 @@ def default_theme_dir(package_dir: Path) -> Path:
 
 
 def is_name(name: str) -> bool:
-    """Say whether a text can be a theme's name: it is a folder's name, and never leads out of one."""
-    return bool(_NAME.fullmatch(name))
+    """Say whether a text can be a theme's name: it is a folder's name on every system, and never leads out of one."""
+    return name not in WINDOWS and bool(_NAME.fullmatch(name))
 
 
 def layers(name: str, site_dir: Path, package_dir: Path) -> tuple[Layer, ...] | Problem:

@@ -16,7 +16,7 @@ from typing import Any
 from jinja2.exceptions import SecurityError
 from jinja2.filters import make_attrgetter
 
-from microsite.render.printed import printed
+from microsite.render.printed import all_printed, printed
 
 MAX_TEXT = 1_000_000
 """Characters of a text that one step may make, and of a list, written out with all that lies in it."""
@@ -186,7 +186,8 @@ def measured(name: str, made_by: Callable[..., Any]) -> Callable[..., Any]:
         if name == "sum" and not isinstance(named.get("start", (given[2:] or [0])[0]), int | float):
             raise SecurityError("sum adds numbers only")
         if name not in _ORDERING:
-            printed(given)
+            parts = given[0] if name == "join" and given and isinstance(given[0], list | tuple) else ()
+            all_printed((*parts, *given[bool(parts) :]))
         foreseen(name, given[0] if given else "", (*given[1:], *named.values()))
         return weighed(made_by(*before, *given, **named))
 
@@ -207,6 +208,6 @@ def called(method: object, args: tuple[object, ...], named: Mapping[str, object]
     """Refuse a call that would make much: by a method of a text, number or list, or of any function by what it is given."""
     owner = getattr(method, "__self__", None) if isinstance(method, BuiltinMethodType | MethodType) else None
     if isinstance(owner, (*_MEASURED, *_NUMBERS)):
-        foreseen(getattr(method, "__name__", "the call"), owner, printed((*args, *named.values())))
+        foreseen(getattr(method, "__name__", "the call"), owner, all_printed((*args, *named.values())))
     elif args or named:
         weighed((args, dict(named)))

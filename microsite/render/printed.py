@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
+from collections.abc import ItemsView, Iterable, Iterator, KeysView, Mapping, ValuesView
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +15,6 @@ from jinja2.utils import Namespace
 
 T = TypeVar("T")
 _PLAIN = frozenset({str, int, float, bool, NoneType, Decimal, date, datetime})
-_TEXTS = (str, Undefined)
 _LISTS = (list, tuple, KeysView, ValuesView, ItemsView)
 
 
@@ -24,13 +23,17 @@ def printed(value: T) -> T:
 
     Python writes a function or a generator with its place in memory, and a set in the order of its hashes: other bytes each time.
     """
-    if type(value) in _PLAIN:
+    if type(value) in _PLAIN or isinstance(value, Undefined):  # which is "" or fails when it is made a text
         return value
     waiting: list[object] = [value]
     while waiting:
         one = waiting.pop()
-        if type(one) in _PLAIN or isinstance(one, _TEXTS):
+        if type(one) in _PLAIN or isinstance(one, str):
             continue
+        if isinstance(one, Undefined):
+            str(
+                one
+            )  # which fails, and says what was asked for: within a list Python would write that it is undefined
         if isinstance(one, _LISTS):
             waiting.extend(one)
         elif isinstance(one, Mapping):
@@ -38,6 +41,13 @@ def printed(value: T) -> T:
         elif words := _odd(one):
             raise TemplateRuntimeError(words)
     return value
+
+
+def all_printed(values: Iterable[T]) -> Iterable[T]:
+    """Return values of which a text is made one by one."""
+    for value in values:
+        printed(value)
+    return values
 
 
 def _odd(value: object) -> str:

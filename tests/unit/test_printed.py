@@ -88,3 +88,38 @@ def test_the_message_says_what_to_write(text: str, message: str) -> None:
 )  # fmt: skip
 def test_all_that_says_the_same_each_time_is_printed_as_it_was(text: str, shown: str) -> None:
     assert page(text) == shown.encode()
+
+
+LISTS = [
+    "{{ [page] | map(attribute='__class__') | list }}",
+    "{{ [page.nothing] }}",
+    "{{ {'a': [page.nothing]} }}",
+    "{{ [page.nothing] | string }}",
+    "{{ [page.nothing] | tojson }}",
+    "{{ [page.nothing] | pprint }}",
+    "{{ [page] | groupby('__class__') }}",
+    "{{ dict(a=page.nothing) ~ '' }}",
+]
+
+
+@pytest.mark.parametrize("text", LISTS)
+def test_what_is_not_there_is_an_error_also_within_a_list(text: str) -> None:
+    problem = fault(f"\n{text}")
+    assert (problem.code, problem.where.line) == ("E101", 2)
+    assert "'nothing'" in problem.message or "'__class__'" in problem.message
+
+
+UNCLOSED = ["{% raw %}", "{% raw %}\n", "{%- raw -%}\n \n", "{%+ raw %}", "{#", "{#-", "{#\n", "{# {% raw %}"]
+
+
+@pytest.mark.parametrize("text", UNCLOSED)
+def test_a_part_that_begins_as_the_last_thing_of_a_template_is_told_to_be_open(text: str) -> None:
+    problem = fault(f"a\n{text}")
+    assert (problem.code, problem.where.line) == ("E101", 2)
+    assert "is not closed" in problem.message
+
+
+def test_a_choice_without_an_else_is_no_word_where_it_is_printed_and_an_error_within_a_list() -> None:
+    assert page("a{{ 'b' if false }}{{ ('b' if false) | replace('b', 'c') }}") == b"a"
+    assert page("{{ ['a', 'b' if false, 'c'] | join }}") == b"ac"
+    assert "inline if-expression" in fault("{{ ['b' if false] }}").message

@@ -145,7 +145,7 @@ def test_a_new_theme_builds_as_it_is_and_is_never_overwritten(tmp_path: Path) ->
     assert "E110" in again.output
 
 
-@pytest.mark.parametrize("name", ["../evil", "Mine", "default", "a b", ""])
+@pytest.mark.parametrize("name", ["../evil", "Mine", "default", "a b", "", "con", "lpt9"])
 def test_a_name_that_cannot_be_a_new_theme_is_refused(name: str, tmp_path: Path) -> None:
     write_site(tmp_path)
     done = run("theme", "new", name, "--site", tmp_path)
