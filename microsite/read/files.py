@@ -14,6 +14,8 @@ from microsite.records import frozen
 MAX_DEPTH = 12
 NOT_THERE = "the file does not exist"
 _ITSELF = "put the file itself here"
+MARKDOWN = frozenset({"md", "markdown", "mdown", "mkd"})
+FILES = frozenset("png jpg jpeg webp avif svg gif pdf vtt".split())
 DROPPINGS = (".swp", ".swo", ".tmp", ".bak", ".orig", "~", ".part", ".crdownload")
 
 
@@ -143,33 +145,30 @@ def _walk(root: Path, folder: str, depth: int) -> Iterator[tuple[str, Problem | 
         shown = os.fsencode(path).decode("utf-8", "backslashreplace")
         if shown != path:
             yield shown, error("F105", "the file's name is not UTF-8", Span(shown), "rename the file")
-        elif entry.is_symlink():
-            yield (
-                path,
-                error(
-                    "F105",
-                    "this is a symbolic link; links are not followed",
-                    Span(path),
-                    _ITSELF,
-                ),
-            )
+        elif odd := _misplaced(entry, path, depth):
+            yield path, odd
         elif entry.is_dir(follow_symlinks=False):
-            if entry.name.endswith(".md"):
-                yield (
-                    path,
-                    error(
-                        "F105", "this is a folder with the name of a Markdown file", Span(path), "rename it"
-                    ),
-                )
-            elif depth + 1 >= MAX_DEPTH:
-                yield (
-                    path,
-                    error("F105", f"folders are nested deeper than {MAX_DEPTH}", Span(path), "move it up"),
-                )
-            else:
-                yield from _walk(root, path, depth + 1)
+            yield from _walk(root, path, depth + 1)
         else:
             yield path, None
+
+
+def _misplaced(entry: os.DirEntry[str], path: str, depth: int) -> Problem | None:
+    """Return why what lies there is neither a file to take nor a folder to look into, None when it is."""
+    where = Span(path)
+    if entry.is_symlink():
+        return error("F105", "this is a symbolic link; links are not followed", where, _ITSELF)
+    if not entry.is_dir(follow_symlinks=False):
+        regular = entry.is_file(follow_symlinks=False)
+        return None if regular else error("F105", "this is not a regular file", where, _ITSELF)
+    ending = entry.name.rpartition(".")[2].lower() if "." in entry.name else ""
+    if ending in MARKDOWN:
+        return error("F105", "this is a folder with the name of a Markdown file", where, "rename it")
+    if ending in FILES:
+        return error("F105", "this is a folder with the name of a file", where, "rename it")
+    if depth + 1 >= MAX_DEPTH:
+        return error("F105", f"folders are nested deeper than {MAX_DEPTH}", where, "move it up")
+    return None
 
 
 def digest_of(data: bytes) -> str:

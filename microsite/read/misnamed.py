@@ -11,10 +11,9 @@ from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.assets import DRAWINGS, IMAGES, PAPERS
-from microsite.read.files import Source, is_ignored
+from microsite.read.files import MARKDOWN, Source, is_ignored
 from microsite.read.wording import cut
 
-_OTHER_ENDINGS = frozenset({"md", "markdown", "mdown", "mkd"})
 _MARKDOWN = re.compile(r"(.+?)\.(?:md|mdx|mdwn|mkdn|mdtxt|mdtext|markdown|mdown|mkd)(?![a-z0-9]).*")
 _UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
 _DATA = ("venues.yaml", "moderation.yaml", "creators.yaml", "synonyms.yaml", "ledger.json")
@@ -29,7 +28,7 @@ def misnamed(
 ) -> Problem | None:
     """Return F107 for a file that was meant as content: by its name, or by the fence that it begins with."""
     name = path.rsplit("/", 1)[-1]
-    if name.rsplit(".", 1)[-1].lower() in _OTHER_ENDINGS:
+    if name.rsplit(".", 1)[-1].lower() in MARKDOWN:
         return error("F107", "this file is not read", Span(path), "rename it so that it ends in .md")
     seen = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) not in _UNSEEN)
     if seen.rpartition(".")[2].lower() in {**IMAGES, **PAPERS, **DRAWINGS}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import time
 import unicodedata
 from pathlib import Path
@@ -84,6 +85,35 @@ def test_a_folder_named_like_a_markdown_file_is_told_of(tmp_path: Path) -> None:
     assert told(tmp_path) == (
         f"{CLINIC}: error F105: this is a folder with the name of a Markdown file\n  hint: rename it"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("notes.MD", "a Markdown file"),
+        ("old.markdown", "a Markdown file"),
+        ("cover.PNG", "a file"),
+        ("a.pdf", "a file"),
+    ],
+)
+def test_a_folder_with_the_name_of_a_file_of_content_is_told_of_though_nothing_refers_to_it(
+    tmp_path: Path, name: str, what: str
+) -> None:
+    write_site(tmp_path)
+    (tmp_path / "content/events" / name).mkdir()
+    words = f"content/events/{name}: error F105: this is a folder with the name of {what}\n  hint: rename it"
+    assert told(tmp_path) == words
+
+
+@pytest.mark.parametrize("name", ["cover.png", "notes", "a.vtt"])
+def test_a_pipe_or_socket_is_told_of_though_nothing_refers_to_it(tmp_path: Path, name: str) -> None:
+    write_site(tmp_path)
+    os.mkfifo(tmp_path / "content/events" / name)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "content/mentors" / name))
+    assert told(tmp_path).split("\n")[::2] == [
+        f"content/{folder}/{name}: error F105: this is not a regular file" for folder in ("events", "mentors")
+    ]
 
 
 def test_folders_nested_300_deep_end_in_one_sentence(tmp_path: Path) -> None:
