@@ -11,6 +11,7 @@ import yaml
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.nodes import Map, Node, Scalar, Seq
+from microsite.read.text import position
 from microsite.read.wording import short
 from microsite.read.yaml_faults import Unclosed, in_words
 
@@ -37,10 +38,11 @@ def read_events(path: str, text: str, first_line: int) -> Node | Problem | None:
         return refused.problem
     except yaml.MarkedYAMLError as fault:
         return builder.fault(fault)
-    except yaml.YAMLError as fault:
-        return error(
-            "Y101", f"the YAML cannot be read: {str(fault).splitlines()[0]}", Span(path, first_line, 1)
-        )
+    except yaml.reader.ReaderError:  # it counts bytes or characters, as it is built
+        odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+        line, column = position(text, odd.start() if odd else 0)
+        words = "a character that text must not hold stands here"
+        return error("F103", words, Span(path, line + first_line - 1, column), "delete it")
     return builder.root
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
 from microsite.read.wording import CURLY, ODD_BLANK, mend, named
-from microsite.read.yaml_slips import slip
+from microsite.read.yaml_slips import Slip, slip
 from microsite.records import frozen
 
 _COLON = "could not find expected ':'"
@@ -56,6 +57,10 @@ _INDENTED = (
 _QUOTED = re.compile(r"""[^"']*:\s+(["']).*\1\s*""")
 _BRACKETED = re.compile(r" *(?:- +)*(?:[^ \"'\[{#][^:]*: +)?([\[{]).*[\]}] *")
 _SIGNED = re.compile(rf" *(?:- +)*(?:[^ \"'\[{{#][^:]*: +)?[{CURLY}].*")
+_MARKS = ("...", "---")
+_OF_TAGS = frozenset({"while scanning a tag", "while parsing a tag", "while parsing a node"})
+_ALONE = {":": "a colon", "-": "a dash", "?": "a question mark"}
+_UNNAMED = ("what stands here is neither `key: value` nor a value", _QUOTE)
 _TAB = ("the line is indented with a tab", "indent with spaces")
 
 
@@ -73,6 +78,9 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
     mark = fault.problem_mark or fault.context_mark
     before, char = _around(text, mark)
     context = fault.context_mark or mark
+    rare = _by_what_it_read(fault, words, text.split("\n"), mark, context) if mark and context else None
+    if rare:
+        return rare.words, rare.hint, rare
     found = (
         slip(text.split("\n"), words, (mark.line, mark.column), context.line) if mark and context else None
     )
@@ -83,8 +91,6 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
         return (*signed, mark)
     if "tab character" in words or (char == "\t" and not before.strip()):
         return (*_TAB, mark)
-    if words.startswith("found unexpected non-alphabetical") and before.startswith("%"):
-        return "a line cannot begin with %", _QUOTE, mark
     if words == "did not find expected alphabetic or numeric character":
         starred = not _around(text, context)[0].strip(" ")
         hint = f"begin an item of a list with `- `, or {_QUOTE}" if starred else _QUOTE
@@ -97,7 +103,46 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
         return (*_left_open(unclosed, text), unclosed.mark)
     if words in {_UNCLOSED, _COLON} and fault.context_mark:
         mark = fault.context_mark
-    return (*_PLAINER.get(words, (f"the YAML cannot be read: {words}", "")), mark)
+    return (*_PLAINER.get(words, _UNNAMED), mark)
+
+
+def _by_what_it_read(
+    fault: yaml.MarkedYAMLError, words: str, lines: Sequence[str], mark: yaml.Mark, begun: yaml.Mark
+) -> Slip | None:
+    """Return what is wrong where the parser had begun to read what no file of ours holds: a directive, a tag, an end of text."""
+    at = min(mark.line, len(lines) - 1)
+    told = "<document start>" in words
+    percent = next((n for n in range(at, -1 if told else at - 1, -1) if lines[n][:1] == "%"), None)
+    if percent is not None:
+        return Slip("a line cannot begin with %", "put it in quotes, or take the line out", percent, 0)
+    dots = next((n for n in range(at, -1 if told else at - 1, -1) if lines[n][:3] in _MARKS), None)
+    if words == "found unexpected document indicator":
+        return Slip(*_PLAINER[_UNCLOSED], begun.line, begun.column)
+    if dots is not None and (told or mark.column == 0):
+        return Slip(
+            f"a line of {lines[dots][:3]} ends the text, and nothing can follow", "take the line out", dots, 0
+        )
+    if fault.context in _OF_TAGS:
+        return Slip("a value cannot begin with !", _QUOTE, begun.line, begun.column)
+    if told and at and lines[at][:1] not in {"", " "} and any(line[:1] == " " for line in lines[:at]):
+        return Slip("the line begins left of the lines above", "begin all keys at one column", at, 0)
+    return _colon(words, lines[at][mark.column : mark.column + 1], mark, begun)
+
+
+def _colon(words: str, char: str, mark: yaml.Mark, begun: yaml.Mark) -> Slip | None:
+    """Return what is wrong at a colon in [ ] or { }, where the parser misses a comma, a key or a value."""
+    if words == "found unexpected ':'" or (words == "did not find expected node content" and char in _ALONE):
+        what = _ALONE.get(char, f"a {char}")
+        return Slip(
+            f"{what} stands where a key or a value belongs",
+            f"take it out, or {_QUOTE}",
+            mark.line,
+            mark.column,
+        )
+    if char == ":" and words.startswith("did not find expected ','") and begun.line == mark.line:
+        hint = "put the value that holds it in quotes, or a comma before the key that it ends"
+        return Slip("a second colon stands here without a comma before it", hint, mark.line, mark.column)
+    return None
 
 
 def _left_open(unclosed: Unclosed, text: str) -> tuple[str, str]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from microsite.diagnostics import Problem
 from microsite.read.yaml import parse_yaml
@@ -131,3 +135,44 @@ def test_an_item_of_keys_wants_a_space_after_its_dash() -> None:
 
 def test_a_key_behind_an_odd_blank_is_told_where_a_key_below_does_not_fit() -> None:
     assert told("a:\n\xa0 b: c\n  d: e") == (2, 1, "the line begins with a no-break space (U+00A0)")
+
+
+PERCENT = "a line cannot begin with %"
+TAG = "a value cannot begin with !"
+COLON = "a colon stands where a key or a value belongs"
+SECOND = "a second colon stands here without a comma before it"
+DOTS = "a line of ... ends the text, and nothing can follow"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("%", 1, 1, PERCENT), ("%YAML 1.1", 1, 1, PERCENT), ("%YAML 9999999999999.1\n---\na: b", 1, 1, PERCENT),
+        ("%YAML x", 1, 1, PERCENT), ("%TAG ! x", 1, 1, PERCENT), ("%a b\na: b", 1, 1, PERCENT), ("a: b\n%20: c", 2, 1, PERCENT),
+        ("a: b\n%YAML 1.1", 2, 1, PERCENT),
+        ("a: {:}", 1, 5, COLON), ("a: {b, :}", 1, 8, COLON), ("a: {b: :c}", 1, 8, COLON), ("a: [: b]", 1, 5, COLON), ("a: {b:{c}}", 1, 6, COLON),
+        ("a: {b: c: d}", 1, 9, SECOND), ("a: [b: c: d]", 1, 9, SECOND), ("a: {when: 18:00: x}", 1, 16, SECOND),
+        ("a: [- b]", 1, 5, "a dash stands where a key or a value belongs"),
+        ("a: {b: !}", 1, 8, TAG), ("a: !<x", 1, 4, TAG), ("a: !%zz", 1, 4, TAG), ("a: !b!c d", 1, 4, TAG),
+        ("...", 1, 1, DOTS), ("a: b\n...\nc: d", 2, 1, DOTS), ('a: "\n...', 1, 4, "a quote is not closed"),
+        (" a: b\nc: d", 2, 1, "the line begins left of the lines above"),
+    ],
+)  # fmt: skip
+def test_what_no_file_of_ours_holds_is_told_in_plain_words(
+    text: str, line: int, column: int, words: str
+) -> None:
+    assert told(text) == (line, column, words)
+
+
+PIECES = ["a", ": ", ":", "{", "}", "[", "]", ",", "- ", "? ", "\n", "\n  ", "'", '"', "#", "|", ">", "&x", "*x", "!", "!!s", "%", "%YAML", "---", "..."]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.sampled_from(["", "a: ", "a: {", "%YAML "]))
+def test_the_words_of_the_parser_are_never_told(pieces: list[str], begin: str) -> None:
+    found = parse_yaml("x.yaml", begin + "".join(pieces) + "\n")
+    if isinstance(found, Problem):
+        assert not re.search(
+            r"cannot be read: |\bexpected|token|while (scanning|parsing)|directive|indicator", found.message
+        )
+        assert found.where.line is not None
+        assert found.where.column is not None
