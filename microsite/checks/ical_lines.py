@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 
+from microsite.checks.inspection import MOST_FAULTS
 from microsite.diagnostics import Problem, Span, error
 from microsite.records import frozen
 
@@ -13,6 +15,8 @@ MOST_OCTETS = 75
 _NAME = re.compile(r"[A-Za-z0-9-]+\Z")
 _CONTINUES = re.compile(rb"[\x80-\xbf]")  # the second and later bytes of a UTF-8 character
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_SOUND = re.compile(rb"(?:[!-~][ -~]{0,74}\r\n)++")  # plain lines that are neither long nor folded
+_PLAIN = re.compile(r"([A-Z0-9-]++):(.*)", re.DOTALL)
 _PARAM = re.compile(r';([A-Za-z0-9-]+)=((?:"[^"]*"|[^";:,]*)(?:,(?:"[^"]*"|[^";:,]*))*)')
 _PARAM_VALUE = re.compile(r'"([^"]*)"|([^,]+)')
 
@@ -39,14 +43,20 @@ class Component:
     line: int
     properties: tuple[Property, ...]
     children: tuple[Component, ...]
+    _named: dict[str, list[Property]] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for prop in self.properties:
+            self._named.setdefault(prop.name, []).append(prop)
 
     def all(self, name: str) -> tuple[Property, ...]:
         """Return the properties of that name, in order."""
-        return tuple(prop for prop in self.properties if prop.name == name)
+        return tuple(self._named.get(name, ()))
 
     def first(self, name: str) -> Property | None:
         """Return the first property of that name."""
-        return next((prop for prop in self.properties if prop.name == name), None)
+        found = self._named.get(name)
+        return found[0] if found else None
 
     def text(self, name: str) -> str:
         """Return the unescaped text of the first property of that name, "" when there is none."""
@@ -56,6 +66,8 @@ class Component:
 
 def unescape(value: str) -> str:
     """Return a TEXT value as a reader shows it (RFC 5545 section 3.3.11)."""
+    if "\\" not in value:
+        return value
     return re.sub(r"\\(.)", lambda m: "\n" if m[1] in "nN" else m[1], value, flags=re.DOTALL)
 
 
@@ -66,6 +78,8 @@ def read_lines(data: bytes, path: str) -> tuple[list[tuple[int, str]], list[Prob
     CR LF, lines above 75 octets, folds inside a UTF-8 character or an escape, a byte order mark, control characters,
     bytes that are not UTF-8, empty lines.
     """
+    if _SOUND.fullmatch(data):
+        return list(enumerate(data.decode("ascii").split("\r\n")[:-1], 1)), []
     faults: dict[str, list[int]] = {}
     if data.startswith(b"\xef\xbb\xbf"):
         data = data[3:]
@@ -142,6 +156,8 @@ def _once(path: str, words: str, numbers: list[int]) -> Problem:
 
 def read_property(number: int, text: str) -> Property | None:
     """Return the content line as a property, or None when it has no name, no colon or broken parameters."""
+    if plain := _PLAIN.fullmatch(text):
+        return Property(plain[1], (), plain[2], number)
     name = re.match(r"[^;:]*", text)
     if name is None or not _NAME.match(name[0]):
         return None
@@ -192,7 +208,7 @@ def read_components(lines: list[tuple[int, str]], path: str) -> tuple[list[Compo
     def bad(number: int, words: str) -> None:
         problems.append(error("K602", words, Span(path, number)))
 
-    for number, text in lines:
+    for number, text in takewhile(lambda _: len(problems) < MOST_FAULTS, lines):
         prop = read_property(number, text)
         if prop is None:
             bad(number, f"the line {text[:40]!r} is not a property of the form NAME;PARAMETER=VALUE:VALUE")

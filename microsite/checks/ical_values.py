@@ -15,9 +15,9 @@ _DURATION = re.compile(
     r"(?:T(?=\d)(?:(?P<hours>\d{1,9})H)?(?:(?P<minutes>\d{1,9})M)?(?:(?P<seconds>\d{1,9})S)?)?)\Z"
 )
 _OFFSET = re.compile(r"([+-])(\d\d)([0-5]\d)([0-5]\d)?\Z")
-_PAIRED = re.compile(r"<([a-z][a-z0-9]*)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<(?:([a-z][a-z0-9]*+)\b[^<>]*+>|/([a-z][a-z0-9]*+)\s*+>)", re.IGNORECASE)
 _MARKUP = re.compile(
-    r"<(?:a|img|script|iframe|style|font)\s[^<>]*=[^<>]*>|\S<br\s*/?>|<br\s*/?>\w"
+    r"<(?:a|img|script|iframe|style|font)\s[^<>=]*+=[^<>]*+>|\S<br\s*/?>|<br\s*/?>\w"
     r"|^\s*<(?:p|div|ul|ol|li|h[1-6]|table|html|body|span)\b[^<>]*>",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ def read_offset(value: str) -> timedelta | None:
 def text_faults(prop: Property, *, many: bool) -> list[str]:
     """Return what is wrong with the escapes of a TEXT value; `many` allows bare commas between values."""
     words = []
-    rest = re.sub(r"\\[\\;,nN]", "", prop.value)
+    rest = re.sub(r"\\[\\;,nN]", "", prop.value) if "\\" in prop.value else prop.value
     if "\\" in rest:
         at = rest.index("\\")
         words.append(f"has the unknown escape {rest[at : at + 2]!r}")
@@ -89,15 +89,23 @@ def markup_faults(text: str) -> list[str]:
     A lone tag in a sentence ("when to use <p>") is talk about HTML, not HTML, and is left alone.
     """
     words = []
-    found = _PAIRED.search(text) or _MARKUP.search(text)
+    marked = _MARKUP.search(text)
+    found = _paired(text) or (marked[0] if marked else "")
     if found:
-        words.append(f"holds HTML ({found[0].strip()[:30]!r})")
+        words.append(f"holds HTML ({found.strip()[:30]!r})")
     entity = _ENTITY.search(text)
     if entity:
         words.append(f"holds the HTML entity {entity[0]}")
     if re.search(r"\\[n,;]", text):
         words.append("holds an escape that was escaped twice")
     return words
+
+
+def _paired(text: str) -> str:
+    """Return the first tag that is closed later, and what stands from there on; "" when there is none."""
+    tags = list(_TAG.finditer(text)) if "</" in text else []
+    closed = {tag[2].lower(): tag.start() for tag in tags if tag[2]}
+    return next((text[t.start() :] for t in tags if t[1] and closed.get(t[1].lower(), -1) > t.start()), "")
 
 
 def iana_zone(name: str) -> ZoneInfo | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import calendar
 import functools
 import re
+from bisect import bisect_right
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 
 from microsite.checks.ical_lines import Component, Property
@@ -13,6 +15,8 @@ from microsite.diagnostics import Problem, Span, error, warning
 from microsite.records import frozen
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_KEPT = 256  # years of a zone
+_RAREST = 41  # years within which a day of a rule comes again: a fifth Monday of February over a year without a leap day
 _BYDAY = re.compile(r"([+-]?[1-5])(MO|TU|WE|TH|FR|SA|SU)\Z")
 
 
@@ -27,20 +31,27 @@ class Observance:
     rule: tuple[tuple[str, str], ...]
     line: int
 
-    def last_onset(self, local: datetime) -> datetime | None:
-        """Return the latest onset at or before a local time, None when the observance has not begun."""
-        onsets = [at for at in (self.start, *self.dates) if at <= local]
+    def onsets(self, begin: datetime, end: datetime) -> set[datetime]:
+        """Return the local times between two of one year at which the observance begins, and the last one before them."""
+        every = [at for at in (self.start, *self.dates) if self.start <= at <= end]
+        before = max((at for at in every if at < begin), default=None)
+        ruled = {self._ruled(begin), self._ruled(end)}  # a rule gives one a year
+        return {at for at in (*ruled, before, *(at for at in every if at >= begin)) if at is not None}
+
+    def _ruled(self, local: datetime) -> datetime | None:
+        """Return the latest onset that the rule gives at or before a local time, None where it gives none."""
         rule = dict(self.rule)
-        if rule and self.start <= local:
-            until = read_when(rule["UNTIL"]) if "UNTIL" in rule else None
-            last = self.start.year + int(rule["COUNT"]) - 1 if "COUNT" in rule else local.year
-            for year in range(min(local.year, last), self.start.year - 1, -1):
-                at = _onset(self.rule, year, self.start)
-                if at is None or at > local or (isinstance(until, datetime) and self._over(at, until)):
-                    continue
-                onsets.append(at)
-                break
-        return max((at for at in onsets if at >= self.start), default=None)
+        if not rule or self.start > local:
+            return None
+        until = read_when(rule["UNTIL"]) if "UNTIL" in rule else None
+        last = self.start.year + int(rule["COUNT"]) - 1 if "COUNT" in rule else local.year
+        last = min(local.year, last, until.year + 1 if until else local.year)
+        for year in range(last, max(self.start.year, last - _RAREST) - 1, -1):
+            at = _onset(self.rule, year, self.start)
+            if at is None or at > local or (isinstance(until, datetime) and self._over(at, until)):
+                continue
+            return at if at >= self.start else None
+        return None
 
     def _over(self, at: datetime, until: datetime) -> bool:
         """Tell whether an onset comes after UNTIL, which is UTC or, leniently, local."""
@@ -101,18 +112,30 @@ class Zone:
     line: int
     observances: tuple[Observance, ...]
     whole: bool
+    _years: dict[int, tuple[list[datetime], list[timedelta]]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def instant(self, local: datetime) -> datetime | None:
         """Return the UTC instant of a naive local time, None when no observance covers it.
 
         The observance with the latest onset at or before the local time holds (RFC 5545 section 3.6.5).
         """
-        best: tuple[datetime, timedelta] | None = None
-        for seen in self.observances:
-            onset = seen.last_onset(local)
-            if onset is not None and (best is None or onset > best[0]):
-                best = (onset, seen.after)
-        return (local - best[1]).replace(tzinfo=UTC) if best else None
+        onsets, after = self._years.get(local.year) or self._changes(local.year)
+        at = bisect_right(onsets, local)
+        return (local - after[at - 1]).replace(tzinfo=UTC) if at else None
+
+    def _changes(self, year: int) -> tuple[list[datetime], list[timedelta]]:
+        """Return the onsets that hold in a year, in order, and what each leads to: made once, whatever the number of events."""
+        first, last = datetime(year, 1, 1), datetime(year, 12, 31, 23, 59, 59, 999999)  # noqa: DTZ001 - local times
+        found: list[tuple[datetime, int, timedelta]] = []
+        for number, seen in enumerate(self.observances):
+            found += [(at, -number, seen.after) for at in seen.onsets(first, last)]
+        found.sort(key=lambda change: change[:2])
+        if len(self._years) >= _KEPT:
+            self._years.clear()
+        self._years[year] = made = [at for at, _, _ in found], [after for _, _, after in found]
+        return made
 
 
 def _observance(part: Component, path: str) -> tuple[Observance | None, bool, list[Problem]]:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from microsite.checks.ical_blocks import Apart, apart
+from microsite.checks.ical_bounds import crowded
 from microsite.checks.ical_events import Event, claims_of, links_of, rest_of
 from microsite.checks.ical_lines import Component, read_components, read_lines
 from microsite.checks.ical_rules import calendar_rules, event_rules, markup_claims, values, where
 from microsite.checks.ical_second import second_reader
 from microsite.checks.ical_times import span_of
 from microsite.checks.ical_zones import Zone, read_zone
-from microsite.checks.inspection import Claim, Inspection, Outgoing
+from microsite.checks.inspection import MOST_FAULTS, Claim, Inspection, Outgoing
 from microsite.checks.row_facts import in_file, moved, placed
 from microsite.diagnostics import Problem, Span, error
 
@@ -20,6 +22,8 @@ FEW = 3  # a calendar of so few events says every fact of them; a feed only thos
 
 def inspect_calendar(path: str, data: bytes, url: str = "") -> Inspection:
     """Return what an iCalendar file says of events, and every problem of RFC 5545 and RFC 7986 that it has alone."""
+    if told := crowded(data, path):
+        return Inspection(path=path, kind="icalendar", url=url, problems=(told,))
     found = apart(data)
     return _as_one(path, data, url) if found is None else _of_parts(path, url, found)
 
@@ -27,9 +31,10 @@ def inspect_calendar(path: str, data: bytes, url: str = "") -> Inspection:
 def _of_parts(path: str, url: str, found: Apart) -> Inspection:
     """Return the same of a calendar whose events were judged one by one."""
     calendar, claims, links = found.calendar, [], []
-    problems = [*values(calendar, path), *calendar_rules(calendar, path)]
+    problems = [*islice(values(calendar, path), MOST_FAULTS), *calendar_rules(calendar, path)]
     for line, event in found.events:
-        problems += [placed(problem, path, line) for problem in event.problems]
+        if len(problems) < MOST_FAULTS:
+            problems += [placed(problem, path, line) for problem in event.problems]
         said = (*event.claims, *event.rest) if len(found.events) <= FEW else event.claims
         claims += [in_file(claim, path, line) for claim in said]
         links += [moved(link, line) for link in event.links]
@@ -55,7 +60,7 @@ def _as_one(path: str, data: bytes, url: str) -> Inspection:
     claims: list[Claim] = []
     links: list[Outgoing] = []
     for calendar in calendars:
-        problems += [*values(calendar, path), *calendar_rules(calendar, path)]
+        problems += [*islice(values(calendar, path), MOST_FAULTS), *calendar_rules(calendar, path)]
         events, more = _read_events(calendar, path)
         problems += more
         for event in events:
@@ -117,10 +122,11 @@ def _read_events(calendar: Component, path: str) -> tuple[list[Event], list[Prob
         if part.name != "VEVENT":
             continue
         start, end, found = span_of(part, zones, path)
-        problems += [*found, *event_rules(part, path)]
+        full = len(problems) >= MOST_FAULTS
+        problems += () if full else (*found, *event_rules(part, path))
         again = part.first("RECURRENCE-ID")
         key = (part.text("UID"), again.value if again else "")
-        if key[0] and key in seen:
+        if key[0] and key in seen and not full:
             problems.append(error("K609", f"two events of the file have the UID {key[0]}", where(path, part)))
         seen.add(key)
         events.append(Event(part, start, end))
