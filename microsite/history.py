@@ -33,6 +33,7 @@ from microsite.history_slugs import (
     Shown,
     first_slug,
     former_slugs,
+    kept_slugs,
     old_slug,
     published_as,
     told_apart,
@@ -150,8 +151,11 @@ def read_history(
         slugs = former_slugs(item, row, past.shown.slugs, log)
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
-            places = placed_at(item, row, past.shown.places)
-            kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, slugs, places)
+            held, places = (
+                kept_slugs(item, row, past.shown.slugs, slugs),
+                placed_at(item, row, past.shown.places),
+            )
+            kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, held, places)
     dirty = frozenset(path for path, past in pasts.items() if past.dirty)
     part = History(revisions, former, (), (), kept, remembered=log is not None, dirty=dirty)
     if few:

@@ -73,8 +73,17 @@ def former_slugs(item: Item, row: Row | None, known: Sequence[str], log: GitLog 
 
 def first_slug(item: Item, row: Row | None, known: Sequence[str]) -> str:
     """Return the slug that an item was first published under: an alias says it, the ledger, or git; else the one it has."""
+    return old_slug(item) or _first(item, row, known)
+
+
+def kept_slugs(item: Item, row: Row | None, known: Sequence[str], former: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the ledger keeps of the slugs that an item had before: its own stands before them where it was the first."""
+    return (item.slug, *former) if former and _first(item, row, known) == item.slug else former
+
+
+def _first(item: Item, row: Row | None, known: Sequence[str]) -> str:
     said = [*(row.former if row else ()), *known, *([row.slug] if row else [])]
-    return old_slug(item) or next((slug for slug in said if not slug_fault(slug)), item.slug)
+    return next((slug for slug in said if not slug_fault(slug)), item.slug)
 
 
 def old_slug(item: Item) -> str:

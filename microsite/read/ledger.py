@@ -40,8 +40,8 @@ _DAMAGED = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
 class Row:
     """What is remembered of one file.
 
-    `facts` is a digest of time, place and status, `content` one of the whole file; `former` are the slugs it had before,
-    `places` the other addresses that were published because of it.
+    `facts` is a digest of time, place and status, `content` one of the whole file; `former` are the slugs it had before
+    (its own is first among them when it is what it had first), `places` the other addresses that were published because of it.
     """
 
     slug: str

@@ -779,6 +779,18 @@ def test_two_sessions_are_never_one_in_feeds(site: Repository) -> None:
     assert sorted(identities(site.root)) == [FIRST, "https://sessions.example/events/renamed/"]
 
 
+def test_a_session_that_takes_its_first_address_again_goes_by_it_from_then_on(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    for slug in ("first-tier", "renamed", "first-tier", "again", "first-tier"):
+        write(tmp_path / FILE, event(slug=slug))
+        for _ in range(2):
+            keep(tmp_path)
+            sent_on(tmp_path)
+            assert identities(tmp_path) == [FIRST], slug
+    row = read_ledger(tmp_path)[0][FILE]
+    assert (row.slug, row.former) == ("first-tier", ("first-tier", "renamed", "again"))
+
+
 def test_without_git_the_ledger_and_aliases_know_the_first_address(tmp_path: Path) -> None:
     write_site(tmp_path)
     keep(tmp_path)
