@@ -8,25 +8,22 @@ from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity
 from microsite.formats.urls import encoded
 from microsite.graph import Item, Key
-from microsite.history_charges import Charges, assignments, charge_of, charges_in
+from microsite.history_charges import charge_of
 from microsite.history_facts import (
     SITE,
     VENUES,
     Around,
     Said,
     around_of,
-    course,
     digest,
-    front_of,
     placed,
-    surroundings,
 )
+from microsite.history_git import Git, Past, from_git, told_by
 from microsite.history_gone import away, deleted_of, key_of, orphaned
 from microsite.history_places import placed_at
 from microsite.history_slugs import (
@@ -35,15 +32,12 @@ from microsite.history_slugs import (
     former_slugs,
     kept_slugs,
     old_slug,
-    published_as,
     told_apart,
 )
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
-from microsite.read.document import MAX_FILE
 from microsite.read.experiments import FOLDER as EXPERIMENTS
-from microsite.read.files import Source, read_file
-from microsite.read.gitlog import Change, GitLog, out_of_reach
+from microsite.read.gitlog import GitLog, out_of_reach
 from microsite.read.ledger import MAX_SEQUENCE, Row, read_ledger
 from microsite.records import frozen
 from microsite.values.calls import Caller, straight
@@ -76,43 +70,6 @@ class History:
 
 
 @frozen
-class _Past:
-    """What one source of history says of a file."""
-
-    sequence: int
-    created: datetime | None
-    modified: datetime
-    known: bool
-    origin: str = ""
-    dirty: bool = False
-    shown: Shown = Shown()
-
-
-@frozen
-class _Told:
-    """What git told of all items: its log, the versions of files by blob, and what sessions rest on beside their own files."""
-
-    log: GitLog
-    blobs: Mapping[str, bytes]
-    rests: tuple[tuple[int, Change, Around], ...]
-    charges: Charges
-    now: Around
-    call: Caller
-
-
-class Git(Protocol):
-    """What is asked of git; `microsite.read.gitlog` asks the program each time."""
-
-    def read_log(self, root: Path, paths: Iterable[str], /) -> GitLog | None:
-        """Return the history of files and folders below a site's root."""
-        ...
-
-    def read_blobs(self, root: Path, blobs: Iterable[str], /) -> Mapping[str, bytes]:
-        """Return the contents of blobs by id."""
-        ...
-
-
-@frozen
 class Few:
     """What is known where history is asked for of few items: their rows of the ledger, and the paths of all items."""
 
@@ -136,8 +93,8 @@ def read_history(
     log = _log(root, git, few.beside if few else [item.path for item in items])
     (rows, damage), around = (few.rows, None) if few else read_ledger(root), call(around_of, config)
     whole = log is not None and not log.shallow
-    told = _told(root, log, items, git, call, config) if log else None
-    pasts = {i.path: past for i in items if told and (past := _from_git(i, sources[i.path], told))}
+    told = told_by(root, log, items, git, call, config) if log else None
+    pasts = {i.path: past for i in items if told and (past := from_git(i, sources[i.path], told))}
     revisions, former = dict[str, Revision](), dict[str, tuple[Key, ...]]()
     kept, paths = dict[str, Row](), {item.path for item in items}
     silent = {path: row for path, row in rows.items() if path not in paths and path in sources}
@@ -146,15 +103,12 @@ def read_history(
         content, stand = call(_standing, sources[item.path], item.said, around, charge_of(item, config))
         row = rows.get(item.path) or _moved(item, content, orphans)
         past = _past(item, row, pasts.get(item.path) if whole or row is None else None, stand, content)
-        uid, first = _uid(item, past, row, config), first_slug(item, row, past.shown.slugs)
+        uid, shown = _uid(item, past, row, config), past.shown
+        first, slugs = first_slug(item, row, shown.slugs), former_slugs(item, row, shown.slugs, log)
         revisions[item.path] = _revision(item, past, uid, first if first != item.slug else "")
-        slugs = former_slugs(item, row, past.shown.slugs, log)
         former[item.path] = tuple((item.kind, slug) for slug in slugs)
         if not item.draft or row:
-            held, places = (
-                kept_slugs(item, row, past.shown.slugs, slugs),
-                placed_at(item, row, past.shown.places),
-            )
+            held, places = kept_slugs(item, row, shown.slugs, slugs), placed_at(item, row, shown.places)
             kept[item.path] = Row(item.slug, uid, past.sequence, past.modified, stand, content, held, places)
     dirty = frozenset(path for path, past in pasts.items() if past.dirty)
     part = History(revisions, former, (), (), kept, remembered=log is not None, dirty=dirty)
@@ -170,7 +124,7 @@ def read_history(
 
 
 def _with_lost(
-    part: History, root: Path, lost: Mapping[str, tuple[Key, tuple[str, ...]]], pasts: Mapping[str, _Past]
+    part: History, root: Path, lost: Mapping[str, tuple[Key, tuple[str, ...]]], pasts: Mapping[str, Past]
 ) -> History:
     """Return it with what was deleted, and what else was published and may be no more."""
     places = {path: row.places for path, row in part.ledger.items()}
@@ -203,7 +157,7 @@ def _faults(
     return () if rows else out_of_reach(root, log)
 
 
-def _revision(item: Item, past: _Past, uid: str, first: str) -> Revision:
+def _revision(item: Item, past: Past, uid: str, first: str) -> Revision:
     written: datetime | None = getattr(item.data, "updated", None)
     published = item.publish_at or past.created
     updated = written or past.modified
@@ -213,7 +167,7 @@ def _revision(item: Item, past: _Past, uid: str, first: str) -> Revision:
     return Revision(uid, past.sequence, published, updated, known, first)
 
 
-def _uid(item: Item, past: _Past, row: Row | None, config: Config) -> str:
+def _uid(item: Item, past: Past, row: Row | None, config: Config) -> str:
     """Return the UID (RFC 7986 section 5.3): written, else of the first address it ever had, else of its file."""
     written = getattr(getattr(item.data, "front", None), "uid", "")
     if written:
@@ -241,64 +195,18 @@ def _after(row: Row, stand: str) -> int:
     return min(row.sequence + (row.facts != stand), MAX_SEQUENCE)
 
 
-def _past(item: Item, row: Row | None, known: _Past | None, stand: str, content: str) -> _Past:
+def _past(item: Item, row: Row | None, known: Past | None, stand: str, content: str) -> Past:
     """Return what git says (`known`), or the ledger in its place; of two numbers the larger one counts."""
     if known is None:
         return _from_row(item, row, stand, content)
     return replace(known, sequence=_after(row, stand)) if row and row.sequence > known.sequence else known
 
 
-def _from_row(item: Item, row: Row | None, stand: str, content: str) -> _Past:
+def _from_row(item: Item, row: Row | None, stand: str, content: str) -> Past:
     """Return what the ledger says: each change that it has not seen counts one, and moves the last change on."""
     if row is None:
-        return _Past(0, None, UNKNOWN, known=False)
+        return Past(0, None, UNKNOWN, known=False)
     modified = row.modified + SECOND if row.content != content else row.modified
-    return _Past(
+    return Past(
         _after(row, stand), None, modified, known=modified > UNKNOWN + timedelta(days=365), origin=item.path
     )
-
-
-def _told(root: Path, log: GitLog, items: Sequence[Item], git: Git, call: Caller, config: Config) -> _Told:
-    """Ask git for all versions that tell how items went through the commits."""
-    beside = [c.blob for path in (VENUES, SITE) for c in log.changes.get(path, ())]
-    beside += assignments(log)
-    blobs = git.read_blobs(root, beside + [c.blob for i in items for c in log.changes.get(i.path, ())])
-    now = Around()
-    for path in (VENUES, SITE):
-        now = now.after(path, _current(root, path))
-    return _Told(log, blobs, surroundings(log, blobs), charges_in(log, blobs, config), now, call)
-
-
-def _from_git(item: Item, data: bytes, told: _Told) -> _Past | None:
-    """Return what git says of a file: how often its facts changed, when it was born and last changed; None of one that is new."""
-    log, blobs, call = told.log, told.blobs, told.call
-    changes = log.changes.get(item.path)
-    if not changes:
-        return None
-    same = changes[-1].blob in {gitlog.blob_id(data), gitlog.blob_id(data.replace(b"\r\n", b"\n"))}
-    sequence, last = 0, changes[-1].time
-    if item.kind == "event":
-        went = call(course, item.path, changes, told.rests, blobs)
-        moved = call(placed, item.said, told.now) != went.facts
-        priced, unpriced = told.charges.of(item)
-        sequence, last, shown = went.sequence + moved, max(went.last, priced), went.shown
-        same = same and not moved and not unpriced
-    else:
-        shown = call(_published_as, changes, blobs)
-    if not same:
-        last = max(last, log.head_time) + 1
-    origin = (log.origins.get(item.path) or (item.path,))[0]
-    born = _time(changes[0].time)
-    return _Past(sequence, born, _time(last), known=True, origin=origin, dirty=not same, shown=shown)
-
-
-def _published_as(changes: Sequence[Change], blobs: Mapping[str, bytes]) -> Shown:
-    return published_as(changes, [front_of(c.path, blobs.get(c.blob, b"")) for c in changes])
-
-
-def _current(root: Path, path: str) -> bytes:
-    return source.data if isinstance(source := read_file(root, path, MAX_FILE), Source) else b""
-
-
-def _time(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

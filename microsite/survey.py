@@ -16,7 +16,8 @@ from microsite.engine.ownership import is_ours
 from microsite.formats.tongue import known, shipped, taught
 from microsite.gather import Bodies, Gathered, Taken, find_assets, gather, take
 from microsite.graph import Graph, Item
-from microsite.history import Git, History, read_history
+from microsite.history import History, read_history
+from microsite.history_git import Git
 from microsite.plan.describe import Material, Near
 from microsite.plan.planned import Early, Make, Plan
 from microsite.read import gitlog
