@@ -13,6 +13,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from microsite.checks.vocabulary import normal_url
 from microsite.diagnostics import Problem, Span, error
+from microsite.read.files import summed
 from microsite.records import frozen
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -85,7 +86,7 @@ def open_tree(root: Path, base_url: str = "") -> Tree:
     """Return the tree below `root`; links, devices, FIFOs and unreadable folders become problems, never a hang."""
     paths: list[str] = []
     problems: list[Problem] = []
-    for path, problem in _walk(root):
+    for path, problem in summed(_walk(root), "K901", "."):
         if problem is None:
             paths.append(path)
         else:

@@ -13,6 +13,7 @@ from microsite.records import frozen
 
 MAX_DEPTH = 12
 NOT_THERE = "the file does not exist"
+MOST_ODD = 1_000
 _ITSELF = "put the file itself here"
 MARKDOWN = frozenset({"md", "markdown", "mdown", "mkd"})
 FILES = frozenset("png jpg jpeg webp avif svg gif pdf vtt".split())
@@ -111,7 +112,7 @@ def _os_problem(fault: OSError, where: Span) -> Problem:
 def walk(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
     """Yield the path of every file below `root/folder`, sorted, with a problem beside what cannot be taken.
 
-    Dotfiles and editors' droppings are passed over in silence; links and odd names are problems.
+    Dotfiles and editors' droppings are passed over in silence; links and odd names are problems, of which very many are summed.
     """
     here = root
     for part in folder.split("/"):
@@ -126,7 +127,21 @@ def walk(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
     if here.exists() and not here.is_dir():
         yield folder, error("F105", "this is a file where a folder belongs", Span(folder), "rename it")
         return
-    yield from _walk(root, folder, 0)
+    yield from summed(_walk(root, folder, 0), "F105", folder)
+
+
+def summed(
+    found: Iterator[tuple[str, Problem | None]], code: str, folder: str
+) -> Iterator[tuple[str, Problem | None]]:
+    """Yield paths with the problem of each that has one; of very many problems the first, and one that says how many more."""
+    told = 0
+    for path, fault in found:
+        told += fault is not None
+        if fault is None or told <= MOST_ODD:
+            yield path, fault
+    if told > MOST_ODD:
+        words = f"{told - MOST_ODD:,} more links, devices and odd names are not told one by one"
+        yield folder, error(code, words, Span(folder), "mend those that are told first")
 
 
 def _walk(root: Path, folder: str, depth: int) -> Iterator[tuple[str, Problem | None]]:

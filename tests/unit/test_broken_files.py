@@ -12,7 +12,9 @@ import pytest
 from sites import EVENT, MENTOR, NOW, PNG, event, write, write_site
 
 from microsite.build import Options
+from microsite.checks.tree import open_tree
 from microsite.diagnostics import to_text
+from microsite.read.files import walk
 from microsite.survey import survey
 
 CLINIC = "content/events/clinic.md"
@@ -114,6 +116,21 @@ def test_a_pipe_or_socket_is_told_of_though_nothing_refers_to_it(tmp_path: Path,
     assert told(tmp_path).split("\n")[::2] == [
         f"content/{folder}/{name}: error F105: this is not a regular file" for folder in ("events", "mentors")
     ]
+
+
+def test_of_very_many_links_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    for number in range(1_500):
+        (tmp_path / f"l{number}").symlink_to("nowhere")
+    (tmp_path / "z.txt").write_text("a", "utf-8")
+    found = list(walk(tmp_path.parent, tmp_path.name))
+    assert len(found) == 1_002
+    assert found[-2] == (f"{tmp_path.name}/z.txt", None)
+    summed = found[-1][1]
+    assert summed is not None
+    assert summed.message == "500 more links, devices and odd names are not told one by one"
+    tree = open_tree(tmp_path)
+    assert (len(tree.problems), tree.paths) == (1_001, ("z.txt",))
+    assert tree.problems[-1].message == summed.message
 
 
 def test_folders_nested_300_deep_end_in_one_sentence(tmp_path: Path) -> None:
