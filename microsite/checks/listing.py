@@ -93,7 +93,10 @@ def _months(entries: Sequence[Sourced], held: Mapping[str, frozenset[str]]) -> I
 
 
 def _holes(site: Site, entries: Sequence[Sourced], held: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
-    """Yield events that the front page, or a partner's page for frames, leaves out between others that it shows."""
+    """Yield events that the front page, or a partner's page for frames, leaves out between others that it shows.
+
+    Of sessions that start as the first or the last one does, a page may show some.
+    """
     due = {subject_of(one.url): _said(one, "start") for one in entries if _said(one, "status") in _HELD}
     for page in site.html if due else ():
         own = site.answer(normal_url(page.canonical, page.url)) if page.canonical else None
@@ -103,7 +106,7 @@ def _holes(site: Site, entries: Sequence[Sourced], held: Mapping[str, frozenset[
         times = sorted(due[about] for about in held[page.path] if about in due)
         among = due.keys() & held[own or ""] if framed else due.keys()
         missing = sorted(
-            about for about in among - held[page.path] if times and times[0] <= due[about] <= times[-1]
+            about for about in among - held[page.path] if times and times[0] < due[about] < times[-1]
         )
         if len(times) >= _MOST * (len(times) + len(missing)):
             for about in missing[:_TOLD]:

@@ -100,6 +100,14 @@ def test_a_language_that_the_program_has_no_words_in(tmp_path: Path, language: s
     assert found(tmp_path, tuesdays, f"language: {language}\n") == ""
 
 
+def test_more_sessions_at_one_time_than_the_front_page_shows(tmp_path: Path) -> None:
+    starts = ["2026-12-03 18:00", *["2026-12-04 18:00"] * 60]
+    files = {
+        f"content/events/s{n}.md": event(title=f"Session {n}", start=start) for n, start in enumerate(starts)
+    }
+    assert found(tmp_path, files) == ""
+
+
 def test_the_site_itself(tmp_path: Path) -> None:
     """A partner has a page of her own, which is neither a session nor a mentor, also where she is one; a topic may hold a comma."""
     partner = "- {slug: rae, name: Ada Example, url: https://rae.example/, promotes: {topics: [pricing]}}\n"
