@@ -102,15 +102,16 @@ class Course:
 
 
 def surroundings(log: GitLog, blobs: Mapping[str, bytes]) -> tuple[tuple[int, Change, Around], ...]:
-    """Return what events rested on after each commit that changed it, in order."""
+    """Return what events rested on after each commit that made it another, in order."""
     changes = sorted(
         ((c.order, path, c) for path in (VENUES, SITE) for c in log.changes.get(path, ())), key=_order
     )
     around = Around()
-    found = []
+    found: list[tuple[int, Change, Around]] = []
     for order, path, change in changes:
         around = around.after(path, blobs.get(change.blob, b""))
-        found.append((order, change, around))
+        if not found or around != found[-1][2]:
+            found.append((order, change, around))
     return tuple(found)
 
 

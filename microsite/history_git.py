@@ -27,6 +27,9 @@ from microsite.read.gitlog import Change, GitLog
 from microsite.records import frozen
 from microsite.values.calls import Caller
 
+MOST_CHANGES = 2_000
+"""Changes of a file that are looked at, the newest; each earlier one counts as a change of facts, so that no number goes back."""
+
 
 @frozen
 class Past:
@@ -69,7 +72,8 @@ def told_by(root: Path, log: GitLog, items: Sequence[Item], git: Git, call: Call
     """Ask git for all versions that tell how items went through the commits."""
     beside = [c.blob for path in (VENUES, SITE) for c in log.changes.get(path, ())]
     beside += assignments(log)
-    blobs = git.read_blobs(root, beside + [c.blob for i in items for c in log.changes.get(i.path, ())])
+    newest = [c.blob for i in items for c in log.changes.get(i.path, ())[-MOST_CHANGES:]]
+    blobs = git.read_blobs(root, beside + newest)
     now = Around()
     for path in (VENUES, SITE):
         now = now.after(path, _current(root, path))
@@ -82,16 +86,18 @@ def from_git(item: Item, data: bytes, told: Told) -> Past | None:
     changes = log.changes.get(item.path)
     if not changes:
         return None
+    newest = changes[-MOST_CHANGES:]
     same = changes[-1].blob in {gitlog.blob_id(data), gitlog.blob_id(data.replace(b"\r\n", b"\n"))}
     sequence, last = 0, changes[-1].time
     if item.kind == "event":
-        went = call(course, item.path, changes, told.rests, blobs)
+        went = call(course, item.path, newest, told.rests, blobs)
         moved = call(placed, item.said, told.now) != went.facts
         priced, unpriced = told.charges.of(item)
-        sequence, last, shown = went.sequence + moved, max(went.last, priced), went.shown
+        sequence = len(changes) - len(newest) + went.sequence + moved
+        last, shown = max(went.last, priced), went.shown
         same = same and not moved and not unpriced
     else:
-        shown = call(_published_as, changes, blobs)
+        shown = call(_published_as, newest, blobs)
     if not same:
         last = max(last, log.head_time) + 1
     origin = (log.origins.get(item.path) or (item.path,))[0]

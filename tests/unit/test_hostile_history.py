@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from sites import NOW, event, write, write_site
 
+from microsite import history, history_git
 from microsite.diagnostics import to_text
+from microsite.history_facts import surroundings
 from microsite.kinds.world import Revision
 from microsite.read import gitlog
 from microsite.read.document import MAX_FILE
+from microsite.read.git import QUICK, ask
 from microsite.survey import survey
 from microsite.values.options import Options
 
@@ -158,7 +162,7 @@ def test_no_setting_makes_git_wait_or_refuse(root: Path, settings: str) -> None:
         config.write(settings)
     began = time.monotonic()
     assert revision(root).sequence == 1
-    assert time.monotonic() - began < gitlog.QUICK
+    assert time.monotonic() - began < QUICK
 
 
 def test_a_history_that_git_cannot_tell_ends_the_build(root: Path) -> None:
@@ -176,7 +180,75 @@ def test_a_git_that_hangs_or_dies_is_not_waited_for(
     program = write(tmp_path / "bin" / "git", f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(gitlog, "QUICK", 0.2)
-    monkeypatch.setattr(gitlog, "TIMEOUT", 0.2)
+    monkeypatch.setattr("microsite.read.git.QUICK", 0.2)
+    monkeypatch.setattr("microsite.read.git.TIMEOUT", 0.2)
     with pytest.raises(OSError, match=r"git did not answer within 0\.2 seconds|git was ended by signal 9"):
         revision(root)
+
+
+def imported(root: Path, texts: list[str]) -> None:
+    """Commit an event in each of these forms, a minute apart, at once."""
+    words = [
+        f"commit refs/heads/main\ncommitter x <x> {START + 60 * n} +0000\ndata 1\nx\n"
+        + ("from refs/heads/main^0\n" if n == 0 else "")
+        + f"M 100644 inline {FILE}\ndata {len(text.encode())}\n{text}\n"
+        for n, text in enumerate(texts)
+    ]
+    git(root, "fast-import", "--quiet", data="".join(words).encode())
+    git(root, "reset", "-q", "--hard")
+
+
+def test_of_a_file_of_very_many_commits_the_newest_are_read_and_no_number_goes_back(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_git, "MOST_CHANGES", 10)
+    asked: list[str] = []
+    read = gitlog.read_blobs
+
+    def counted(root: Path, blobs: Iterable[str]) -> dict[str, bytes]:
+        wanted = list(blobs)
+        asked.extend(wanted)
+        return read(root, wanted)
+
+    monkeypatch.setattr(gitlog, "read_blobs", counted)
+    numbers = []
+    for begin in range(0, 60, 6):
+        minutes = [n // 2 for n in range(begin, begin + 6)]  # every other commit changes a fact
+        imported(root, [event(start=f"2026-12-03 18:{n:02}", body=f"Text {n}") for n in minutes])
+        asked.clear()
+        numbers.append(revision(root).sequence)
+        assert len([blob for blob in asked if blob]) <= 10 + 2
+    assert numbers == sorted(numbers)
+    assert numbers[-1] >= 29
+
+
+def test_versions_are_read_a_few_at_a_time_and_of_each_no_more_than_its_front_matter(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    imported(root, [event(start=f"2026-12-03 18:{n:02}", body=f"{n} " * 20_000) for n in range(20)])
+    log = gitlog.read_log(root, ["content"])
+    assert log is not None
+    asked: list[bytes] = []
+
+    def counted(root: Path, *arguments: str, data: bytes | None = None) -> bytes | None:
+        asked.append(made := ask(root, *arguments, data=data) or b"")
+        return made
+
+    monkeypatch.setattr("microsite.read.gitlog.ask", counted)
+    monkeypatch.setattr(gitlog, "MAX_LOAD", 200_000)
+    found = gitlog.read_blobs(root, [change.blob for change in log.changes[FILE]])
+    assert len(found) == 21
+    assert max(map(len, asked)) < 201_000 + 21 * 60
+    assert max(map(len, found.values())) < 2_000
+    assert all(data.rstrip().endswith(b"---") for data in found.values())
+
+
+def test_each_state_of_what_sessions_rest_on_is_kept_once(root: Path) -> None:
+    for number in range(4):
+        write(root / "site.yaml", (root / "site.yaml").read_text("utf-8") + f"# {number}\n")
+        commit(root, at=START + number)
+    log = gitlog.read_log(root, history.HISTORIC)
+    assert log is not None
+    blobs = gitlog.read_blobs(root, [c.blob for c in log.changes["site.yaml"]])
+    assert len(log.changes["site.yaml"]) == 5
+    assert len(surroundings(log, blobs)) == 1
