@@ -33,9 +33,8 @@ def left(
             above = one.removesuffix("transcript/")
             item = graph.get("event", above.split("/")[2])
             yield Redirect(one, above, item.title if item else "", Span(path))
-        else:
-            above = next(way for way in _above(one) if way in titles)
-            yield Redirect(one, above, titles[above], Span(path))
+        elif list_above := next((way for way in _above(one) if way in titles), ""):
+            yield Redirect(one, list_above, titles[list_above], Span(path))
 
 
 def withdrawn(
@@ -69,4 +68,4 @@ def _above(path: str) -> Iterator[str]:
         yield "/topics/"
     elif _is_month(path):
         yield f"/events/archive/{path[8:12]}/"
-    yield "/events/archive/"
+    yield from ("/events/archive/", "/events/", "/")

@@ -690,6 +690,13 @@ def test_without_git_the_ledger_remembers_topics_months_and_transcripts(tmp_path
     assert sent_on(site) == leads
 
 
+def test_where_no_session_is_left_lists_lead_to_the_page_of_all(tmp_path: Path) -> None:
+    site = write_site(tmp_path / "site", {FILE: event(topics="[saas]", expire_at="2026-12-10")})
+    sent_on(site)
+    leads = sent_on(site, datetime(2027, 1, 1, tzinfo=UTC))
+    assert (leads["/topics/saas/"], leads["/events/2026/12/"]) == ("/topics/", "/events/")
+
+
 @pytest.mark.parametrize(
     ("keys", "told"),
     [
