@@ -296,7 +296,7 @@ def banner(kind: str = "cancelled", **changes: Any) -> Banner:
 def mentor_page(**changes: Any) -> MentorPage:
     """Return a verified mentor without a photo."""
     made = MentorPage(
-        entry=mentor_entry(),
+        entry=replace(mentor_entry(), summary="Sets prices that customers can explain."),
         headline="Pricing strategist for early SaaS teams",
         organization="Northlight",
         photo=None,
