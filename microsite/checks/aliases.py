@@ -53,9 +53,15 @@ def compare(site: Site, entries: Sequence[Sourced], path: str = "_redirects") ->
         elif line.status not in _FOR_EVER:
             words = f"the alias {claim.value} is redirected with {line.status}; an old address has moved for ever (301)"
             yield error("K806", words, Span(path, line.line), hint)
-        if site.answer(old) is None:
+        if _can_be_a_page(claim.value) and site.answer(old) is None:
             words = f"the alias {claim.value} of {url} has no page that leads on, which hosts without redirects need"
             yield error("K806", words, Span(claim.path, claim.line))
+
+
+def _can_be_a_page(alias: str) -> bool:
+    """Say whether a host that reads no _redirects would show a page at an old address: not where it serves another kind of file."""
+    name = alias.rpartition("/")[2]
+    return "." not in name or name.endswith((".html", ".htm"))
 
 
 def _lines(site: Site, path: str) -> dict[str, Redirect]:

@@ -21,7 +21,7 @@ MAX_URL = 2_000
 MAX_HOST = 253  # characters (RFC 1035, 2.3.4)
 
 _PLAIN_URL = re.compile(
-    r"([a-z]+)://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:/[A-Za-z0-9._~/-]*)?"
+    r"([a-z]+)://(?=[^/]{1,63}(?:/|\Z))[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}(?:/[A-Za-z0-9._~/-]*)?"
 )  # what can have no fault
 _OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC|Z)?\s*[+\-\u2212]\s*[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
@@ -73,6 +73,10 @@ def _slug_meant(text: str, key: str) -> str:
     return f"did you mean '{plain}'?" if plain and not slug_fault(plain) else sluggish(stem)
 
 
+_MOST_HOST, _MOST_LABEL = 253, 63
+_NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_DOTTED = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
 _HOST = re.compile(r"(?:[\w-]+\.)*[\w-]*\w|[0-9a-f:.]*:[0-9a-f:.]+")
 
 
@@ -89,7 +93,7 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
         return f"it holds '{entity[0]}', which is HTML for '{unescape(entity[0])}'"
     try:
         parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname, parts.port
     except ValueError:
         return "it cannot be read as an address"
     if parts.scheme.lower() not in schemes:
@@ -98,6 +102,20 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
         return "it has no host"
     if parts.username is not None or parts.password is not None:
         return "it holds a user name or password"
+    if port == 0:
+        return "nothing answers at port 0"
+    return "" if ":" in host else _host_fault(host)
+
+
+def _host_fault(host: str) -> str:
+    """Return why no name of a machine is written so (RFC 1123 section 2.1, WHATWG URL 3.5), "" when one is."""
+    labels = host.removesuffix(".").split(".")
+    if any(label[0] == "-" or label[-1] == "-" for label in labels if label):
+        return "a part of its host begins or ends with a hyphen"
+    if len(host) > _MOST_HOST or any(len(label) > _MOST_LABEL for label in labels):
+        return f"its host is too long: {_MOST_HOST} characters fit, and {_MOST_LABEL} in each part"
+    if _NUMBER.fullmatch(labels[-1]) and not _DOTTED.fullmatch(host):
+        return "its host is a number, which browsers read as another address than it shows"
     return ""
 
 

@@ -49,6 +49,7 @@ def read(spec: Spec[Any], typed: str, key: str = "key") -> tuple[Any, list[str]]
         (Slug(), "東京", "東京"),
         (Url(), "https://a.example/x?y=1#z", "https://a.example/x?y=1#z"),
         (Url(), "https://münchen.example/ü", "https://münchen.example/ü"),
+        *((Url(), f"https://{host}/", f"https://{host}/") for host in ("192.0.2.1:8443", "[2001:db8::1]", "a-b.example", "1.example", "xn--mnchen-3ya.example", "a" * 63 + ".example", "intranet")),
         (Url(), "http://[::1]:8080/", "http://[::1]:8080/"),
         (SitePath(), "/old/path/", "/old/path/"),
         (FilePath(), "ada.jpg", "ada.jpg"),
@@ -102,6 +103,22 @@ def test_what_an_editor_means_is_read(spec: Spec[Any], typed: str, value: object
         (Url(), "https://a.example/\\x", "M107"),
         (Url(), "JaVaScRiPt:alert(1)", "M107"),
         (Url(), "https://u:p@a.example/", "M107"),
+        *(
+            (Url(), f"https://{host}/", "M107")
+            for host in (
+                "127.1",
+                "0x7f.1",
+                "2130706433",
+                "0x7f000001",
+                "1.2.3.256",
+                "01.2.3.4",
+                "a.-b.example",
+                "a-.example",
+                "a" * 64 + ".example",
+                "a." * 126 + "example",
+                "a.example:0",
+            )
+        ),
         (Url(), "https://a.example/" + "a" * 2000, "M107"),
         (Url(), "http://[::1/", "M107"),
         (SitePath(), "old/", "U104"),

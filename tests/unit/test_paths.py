@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from parsing import surveyed
-from sites import event
+from sites import NOW, event, write_site
 
+from microsite.build import Options, build
+from microsite.cli import cli
 from microsite.diagnostics import Span
 from microsite.read.paths import path_fault, slug_fault
 
@@ -90,3 +93,14 @@ def test_twins_by_case_or_unicode_form_are_both_named(tmp_path: Path, one: str, 
         "content/events/a.md",
         "content/events/b.md",
     }
+
+
+def test_an_old_address_of_another_kind_of_file_is_redirected_and_wants_no_page(tmp_path: Path) -> None:
+    old = ["/old.php", "/old/a.json", "/old/b.html", "/old/c"]
+    write_site(tmp_path, {"content/events/first-tier.md": event(aliases=f"[{', '.join(old)}]")})
+    assert build(Options(root=tmp_path, at=NOW)).problems == ()
+    lines = (tmp_path / "output/_redirects").read_text("utf-8")
+    assert all(f"{path} /events/first-tier/ 301" in lines for path in old)
+    done = CliRunner().invoke(cli, ["check", "--site", str(tmp_path), "--jobs", "1"])
+    assert "K806" not in done.output
+    assert "alias" not in done.output
