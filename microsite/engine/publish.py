@@ -26,6 +26,7 @@ _REMEDY = {
     errno.EROFS: _SHUT,
     errno.EIO: "look after the disk",
     errno.EMFILE: "allow more open files",
+    errno.EXDEV: "mount the folder that holds the output, or give --output a folder below this one",
     errno.ENOENT: "see what else changes this folder",
 }
 
@@ -143,10 +144,18 @@ def _stage(
 
 
 def _must_be_writable(output: Path, paths: Iterable[str]) -> None:
-    """Raise before anything is moved when a folder of the output would refuse a change."""
+    """Raise before anything is moved when a folder of the output would refuse a change, or is mounted from elsewhere."""
+    home = _device(journal.workshop(output))
     for folder in dict.fromkeys((output / path).parent for path in paths):
         if folder.is_dir() and not folder.is_symlink() and not os.access(folder, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        if folder.is_dir() and not folder.is_symlink() and _device(folder) != home:
+            words = "it is a file system of its own, into which no finished file can be moved"
+            raise OSError(errno.EXDEV, words, str(folder))
+
+
+def _device(folder: Path) -> int:
+    return folder.stat().st_dev
 
 
 def _make_folder(path: Path) -> None:

@@ -147,6 +147,22 @@ def test_wrong_modes_of_folders_are_mended(output: Path) -> None:
     assert {stat.S_IMODE(p.stat().st_mode) for p in output.rglob("*") if p.is_dir()} == {0o755}
 
 
+def test_an_output_that_is_a_file_system_of_its_own_is_told_before_anything_is_moved(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(output, {"index.html": b"1"})
+    before = tree(output)
+    monkeypatch.setattr("microsite.engine.publish._device", lambda folder: 2 if folder == output else 1)
+    found = publish(output, [("index.html", b"2")])
+    assert isinstance(found, Problem)
+    assert (found.code, found.where.path) == ("E103", str(output))
+    assert found.message.endswith("it is a file system of its own, into which no finished file can be moved")
+    assert "mount the folder that holds the output" in found.hint
+    assert tree(output) == before
+    monkeypatch.undo()
+    assert done(output, {"index.html": b"2"}).written == 1
+
+
 def test_folders_that_hold_nothing_are_taken_away(output: Path) -> None:
     (output / "stray/deep/deeper").mkdir(parents=True)
     (output / "events/a/b").mkdir()
