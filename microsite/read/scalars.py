@@ -87,10 +87,8 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
     plain = _PLAIN_URL.fullmatch(url)
     if plain and plain[1] in schemes:
         return ""
-    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or find_hidden(url):
-        return "a space or another character stands in it that no address holds"
-    if (entity := _ENTITY.search(url)) and unescape(entity[0]) != entity[0]:
-        return f"it holds '{entity[0]}', which is HTML for '{unescape(entity[0])}'"
+    if fault := _spelling_fault(url):
+        return fault
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -105,6 +103,14 @@ def url_fault(url: str, schemes: frozenset[str]) -> str:
     if port == 0:
         return "nothing answers at port 0"
     return "" if ":" in host else _host_fault(host)
+
+
+def _spelling_fault(url: str) -> str:
+    if re.search(r"[\s\x00-\x20\x7f<>\"\\^`{|}]", url) or find_hidden(url):
+        return "a space or another character stands in it that no address holds"
+    if (entity := _ENTITY.search(url)) and unescape(entity[0]) != entity[0]:
+        return f"it holds '{entity[0]}', which is HTML for '{unescape(entity[0])}'"
+    return ""
 
 
 def _host_fault(host: str) -> str:
