@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from microsite.config import Config
 from microsite.diagnostics import Problem, Severity
 from microsite.kinds.common import Parsed, finish, private_texts, wanted
@@ -9,6 +11,7 @@ from microsite.kinds.event_dates import judge_order
 from microsite.kinds.event_front import EventFront
 from microsite.kinds.event_judge import EventData, judge_agenda_alone
 from microsite.kinds.event_judge import judge as judge_event
+from microsite.read.agenda import agenda_is
 from microsite.read.document import Document
 from microsite.read.fields import Record
 from microsite.read.reader import Reader
@@ -23,6 +26,7 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     """Return the event that a document describes, or what keeps it from being one."""
     reader = Reader(document.path, document.front_text, 2)
     front = FRONT.read(document.front, "", reader)
+    _name_segments(reader, config)
     refs = _refs(reader)
     if front is None:
         judge_agenda_alone(reader, config)
@@ -48,6 +52,20 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     # what an experiment does to the price is told there; the event stands
     failed = any(p.severity is Severity.ERROR and p.where.path == document.path for p in problems)
     return Parsed(None if failed else item, problems, refs=refs)
+
+
+def _name_segments(reader: Reader, config: Config) -> None:
+    """Say of each segment whose name is no slug what the template calls its own: a slug made of "Q&A" is none of them."""
+    key = reader.values.get("agenda_template") or config.front.agenda
+    template = config.agendas.get(key)
+    if template is None or "agenda" not in reader.faulty:
+        return
+    hint = agenda_is(key, template)
+    marks = reader.marks
+    places = {marks[name] for name in marks.nodes if name.startswith("agenda.") and name.endswith(".segment")}
+    reader.problems = [
+        replace(p, hint=hint) if p.code == "U101" and p.where in places else p for p in reader.problems
+    ]
 
 
 def _refs(reader: Reader) -> tuple[Ref, ...]:

@@ -149,7 +149,7 @@ def judge(
     ids = [p.segment for p in planned]
     wanted = [s.id for s in template.segments]
     if ids != wanted:
-        problems.append(_order_problem(key, ids, wanted, planned, agenda))
+        problems.append(_order_problem(key, ids, template, planned, agenda))
     total = sum(p.minutes for p in planned)
     lead = f"the {_count(len(planned))} must add up to {minutes}; they add up to {total}"
     for p in planned:
@@ -174,10 +174,15 @@ def _count(number: int) -> str:
     return words.get(number, f"{number} segments")
 
 
+def agenda_is(name: str, template: AgendaTemplate) -> str:
+    """Return the hint that names the segments of a template, in their order."""
+    return f"the {name} agenda is: {', '.join(s.id for s in template.segments)}"
+
+
 def _order_problem(
-    name: str, ids: list[str], wanted: list[str], planned: Sequence[Planned], agenda: Span
+    name: str, ids: list[str], template: AgendaTemplate, planned: Sequence[Planned], agenda: Span
 ) -> Problem:
-    hint = f"the {name} agenda is: {', '.join(wanted)}"
+    hint, wanted = agenda_is(name, template), [s.id for s in template.segments]
     for p in planned:
         if p.segment not in wanted:
             return error("A202", f"'{p.segment}' is no segment of the {name} template", p.where, hint)

@@ -7,11 +7,11 @@ from sys import intern
 from typing import Any, Generic, TypeVar
 
 from microsite.diagnostics import Problem, Severity, Span
-from microsite.read.misfits import COMMENT, glued_item, no_list, unknown_hint
+from microsite.read.misfits import COMMENT, glued_item, meant, no_list, unknown_hint
 from microsite.read.nodes import NULL, Map, Node, Scalar, Seq
 from microsite.read.reader import Reader
 from microsite.read.specs import JsonSchema, Spec, specs_of
-from microsite.read.wording import ODD_BLANK, close_to, mend, named, said, short, what_it_is
+from microsite.read.wording import ODD_BLANK, mend, named, said, short, what_it_is
 
 T = TypeVar("T")
 MANY = 100  # problems of one file; of more than so many no near miss is sought
@@ -142,7 +142,7 @@ class Record(Generic[T]):
         known = specs_of(self.cls)
         missing = [n for n, s in known.items() if s.required and n not in values]
         unknown = [k.text for k, _ in node.entries if k.text not in known]
-        unsure = {close_to(name, known) for name in unknown[:MANY]}
+        unsure = {meant(name, known) for name in unknown[:MANY]}
         for name in missing:
             if name not in unsure and (f"{key}.{name}" if key else name) not in reader.faulty:
                 holder = (
@@ -188,7 +188,7 @@ class Record(Generic[T]):
         if len(reader.problems) < MANY:
             after = reader.rest(value) if isinstance(value, Scalar) and value.is_null else ""
             hint = self._owner(index, node) or unknown_hint(name, known, before, after)
-            reader.faulty.update({close_to(name.text, known)})
+            reader.faulty.update({meant(name.text, known)})
         words = f"unknown key '{short(name.text)}'{f' in {said(key)}' if key else ''}"
         if blank:
             hint = f"{named(blank[0])} stands here: {mend(blank[0]) if blank.start() else 'indent with plain spaces'}"

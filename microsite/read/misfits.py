@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from microsite.read.nodes import Node, Scalar
-from microsite.read.wording import CURLY, ODD_BLANK, mend, named, near, short
+from microsite.read.wording import CURLY, ODD_BLANK, close_to, mend, named, short
 from microsite.read.yaml_slips import glued_key
 
 COMMENT = "a # after a space begins a comment"
@@ -17,6 +17,33 @@ _CUT = re.compile(r"[ \t]+(#+[^\s#].*)")
 _IN_NUMBER = re.compile(r"[0-9]+", re.ASCII)
 # what reads one word or number, in which neither an odd blank nor a quote has a place
 _SINGLE = frozenset({"M103", "M104", "M107", "M108", "O102", "O103", "T101", "T102", "U101"})
+
+
+_ELSEWHERE = {
+    "topics": "tag tags category categories keywords",
+    "start": "date datetime when begin begins starts",
+    "mentors": "speaker speakers host hosts presenter presenters author authors",
+    "venue": "location place where",
+    "summary": "description abstract excerpt subtitle",
+    "register": "link url tickets booking signup registration",
+    "offer": "cost fee ticket",
+    "title": "name headline",
+    "name": "title",
+    "language": "lang locale",
+    "timezone": "tz zone",
+    "capacity": "seats places",
+    "photo": "picture image avatar",
+    "image": "picture cover photo thumbnail",
+}
+"""What other programs and people call the keys of ours."""
+
+
+def meant(name: str, known: Iterable[str]) -> str:
+    """Return the key that was meant by an unknown one: by what it is called elsewhere, else a near miss; "" for none."""
+    words = list(known)
+    low = name.lower()
+    called = (key for key, names in _ELSEWHERE.items() if key in words and low in names.split())
+    return next(called, "") or close_to(name, words)
 
 
 def odd_character(code: str, node: Node) -> tuple[str, str] | None:
@@ -44,7 +71,8 @@ def unknown_hint(name: Scalar, known: Iterable[str], before: tuple[Scalar, Node]
         return f"write a space after the colon, as in `{glued}: value`"
     if before and after[:1] in {",", "}"} and isinstance(before[1], Scalar) and not before[1].is_null:
         return _comma(before[0].text, before[1].text, name.text)
-    return near(name.text, words) or "known here: " + ", ".join(words)
+    key = meant(name.text, words)
+    return f"did you mean '{key}'?" if key else "known here: " + ", ".join(words)
 
 
 def _comma(key: str, value: str, rest: str) -> str:

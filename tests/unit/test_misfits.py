@@ -8,6 +8,7 @@ import pytest
 
 from microsite.diagnostics import Problem, Severity, to_text
 from microsite.read.fields import ListOf, Record
+from microsite.read.misfits import meant
 from microsite.read.nodes import Map
 from microsite.read.plain import Integer, Number, Text, Word
 from microsite.read.reader import Reader
@@ -177,3 +178,21 @@ def test_a_comment_that_is_one_stays_silent(text: str) -> None:
 def test_a_value_that_begins_with_a_comment_is_told_to_want_quotes() -> None:
     assert "begins a comment: put the value in quotes" in told("title: #1 of people")
     assert "begins a comment" not in told("title:")
+
+
+@pytest.mark.parametrize(
+    ("name", "known", "wanted"),
+    [
+        ("tags", ("topics", "status"), "topics"),
+        ("Speakers", ("mentors", "summary"), "mentors"),
+        ("tags", ("title", "status"), "status"),
+        ("title", ("name", "headline"), "name"),
+        ("sumary", ("summary", "topics"), "summary"),
+        ("wizard", ("summary", "topics"), ""),
+    ],
+)
+def test_a_key_of_another_program_is_known_by_what_it_is_called_here(
+    name: str, known: tuple[str, ...], wanted: str
+) -> None:
+    """A word that only looks like a key, as `tags` does like `status`, is the worse guess."""
+    assert meant(name, known) == wanted
