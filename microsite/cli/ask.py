@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from microsite.cli.options import jobs_option, now_option, site_option
+from microsite.cli.options import format_option, jobs_option, now_option, site_option
 from microsite.cli.terminal import OUTPUT, clock, find_site, finish, guarded, processes
 
 
@@ -15,7 +15,8 @@ from microsite.cli.terminal import OUTPUT, clock, find_site, finish, guarded, pr
 @now_option
 @click.option("--drafts", is_flag=True, help="Count drafts as published.")
 @jobs_option
-def next_change(site: Path | None, now: str | None, jobs: int, *, drafts: bool) -> None:
+@format_option
+def next_change(site: Path | None, now: str | None, jobs: int, form: str, *, drafts: bool) -> None:
     """Print the next moment at which a build would make other bytes, though no file changed.
 
     That is when a session starts or ends, something is published or expires, a price holds or no longer does, or an old
@@ -30,10 +31,11 @@ def next_change(site: Path | None, now: str | None, jobs: int, *, drafts: bool) 
     with guarded("reading the site", root), executor(processes(jobs)) as run:
         found = survey(Options(root=root, at=at, drafts=drafts), run)
     if found.plan is None:
-        finish(found.problems, "text", {})
+        finish(found.problems, form, {"next": None})
     for page in found.plan.pages if found.plan else ():
         page.ready()  # what its view decides by the clock counts too
-    click.echo(f"{at.until:%Y-%m-%dT%H:%M:%SZ}" if at.until else "never")
+    moment = f"{at.until:%Y-%m-%dT%H:%M:%SZ}" if at.until else None
+    finish((), form, {"next": moment}, closing=moment or "never", failed=False)
 
 
 @click.command()

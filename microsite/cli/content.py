@@ -16,6 +16,7 @@ from microsite.cli.terminal import (
     counted,
     find_site,
     finish,
+    finish_written,
     guarded,
     processes,
     shown,
@@ -27,16 +28,15 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def init(folder: Path) -> None:
+@format_option
+def init(folder: Path, form: str) -> None:
     """Write a starter site."""
     from microsite.program.scaffold import init as write
 
     done = write(folder, datetime.now(UTC).date())
-    if done.problems:
-        finish(done.problems, "text", {})
-    for path in done.paths:
-        click.echo(f"wrote {folder / path}")
-    click.echo(f"\nNext: cd {folder} && microsite build && microsite check")
+    files = [str(folder / path) for path in done.paths]
+    following = f"\nNext: cd {folder} && microsite build && microsite check"
+    finish_written(done.problems, form, files, following, "wrote ")
 
 
 @click.command()
@@ -55,6 +55,7 @@ def init(folder: Path) -> None:
 )
 @site_option
 @now_option
+@format_option
 def new(  # noqa: PLR0917 - click calls by name
     kind: str,
     title: str,
@@ -64,6 +65,7 @@ def new(  # noqa: PLR0917 - click calls by name
     start: str,
     site: Path | None,
     now: str | None,
+    form: str,
 ) -> None:
     """Write a filled-in file and say its path.
 
@@ -83,10 +85,7 @@ def new(  # noqa: PLR0917 - click calls by name
         rhythm = _rhythm(kind, repeat)
         first = _first(start) if start else None
         done = repeating.series(root, title, at, rhythm, count or 6, first, mentor)
-    for path in done.paths:
-        click.echo(shown(root / path))
-    if done.problems:
-        finish(done.problems, "text", {})
+    finish_written(done.problems, form, [shown(root / path) for path in done.paths])
 
 
 def _rhythm(kind: str, repeat: str) -> Every:

@@ -161,7 +161,8 @@ def check(
 @click.command()
 @site_option
 @now_option
-def ledger(site: Path | None, now: str | None) -> None:
+@format_option
+def ledger(site: Path | None, now: str | None, form: str) -> None:
     """Write data/ledger.json for shallow checkouts.
 
     Machines that do not see the whole history of git read it: it remembers each event's UID, SEQUENCE and last change. Commit it; run it again after changes.
@@ -174,12 +175,13 @@ def ledger(site: Path | None, now: str | None) -> None:
     root = find_site(site)
     found = survey(Options(root=root, at=clock(now)))
     if found.history is None:
-        finish(found.problems, "text", {})
+        finish(found.problems, form, {})
         return
     # what a build notes, and goes on without, is all that this command is for
     faults = [replace(problem, severity=Severity.ERROR) for problem in keep_ledger(root, found.history)]
-    kept = f"{counted(len(found.history.ledger), 'file')} in data/ledger.json"
-    finish(faults, "text", {}, closing="" if faults else kept, failed=bool(faults))
+    number = len(found.history.ledger)
+    kept = "" if faults else f"{counted(number, 'file')} in data/ledger.json"
+    finish(faults, form, {"files": number}, closing=kept, failed=bool(faults))
 
 
 def differs(problems: Sequence[Problem]) -> bool:

@@ -208,9 +208,20 @@ def finish(
             if problems:
                 colour = _is_terminal(sys.stdout) and "NO_COLOR" not in os.environ
                 click.echo(diagnostics.to_text(told, colour=colour))
-            lines = [untold, tally(problems), closing]
-            click.echo("\n".join(line for line in lines if line))
+            lines = [line for line in (untold, tally(problems), closing) if line]
+            if lines:
+                click.echo("\n".join(lines))
     raise click.exceptions.Exit(code if failed else CLEAN)
+
+
+def finish_written(
+    problems: Sequence[Problem], form: str, files: Sequence[str], closing: str = "", lead: str = ""
+) -> None:
+    """Say which files were written, each on a line after `lead`, or why none was, and leave."""
+    if form == "text":
+        for path in files:
+            click.echo(f"{lead}{path}")
+    finish(problems, form, {"files": list(files)}, closing="" if problems else closing, failed=bool(problems))
 
 
 def tally(problems: Sequence[Problem]) -> str:

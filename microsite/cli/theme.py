@@ -12,6 +12,7 @@ from microsite.cli.terminal import (
     counted,
     find_site,
     finish,
+    finish_written,
     guarded,
     processes,
     shown,
@@ -31,17 +32,16 @@ def theme() -> None:
 @theme.command()
 @click.argument("name")
 @site_option
-def new(name: str, site: Path | None) -> None:
+@format_option
+def new(name: str, site: Path | None, form: str) -> None:
     """Begin a theme of this site: tokens, one block, a page that says what next."""
     from microsite.program.theme_new import new_theme
 
     root = find_site(site)
     done = new_theme(root, name)
-    if done.problems:
-        finish(done.problems, "text", {})
-    for path in done.paths:
-        click.echo(f"wrote {shown(root / path)}")
-    click.echo(f"\nNext: theme: {name} in site.yaml, then microsite theme test {name}")
+    files = [shown(root / path) for path in done.paths]
+    following = f"\nNext: theme: {name} in site.yaml, then microsite theme test {name}"
+    finish_written(done.problems, form, files, following, "wrote ")
 
 
 @theme.command(name="list")

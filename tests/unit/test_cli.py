@@ -259,6 +259,28 @@ def test_init_new_validate_build_and_check_follow_each_other(
     assert list(Path("output").glob("*/my-*")) == []  # what is filled in is nobody's text yet
 
 
+@pytest.mark.parametrize(
+    ("command", "key"),
+    [
+        (["init", "fresh"], "files"),
+        (["new", "event", "A fresh one"], "files"),
+        (["theme", "new", "ours"], "files"),
+        (["ledger", *NOW], "files"),
+        (["next-change", *NOW], "next"),
+    ],
+)
+def test_what_tells_of_problems_tells_them_to_programs_too(site: Path, command: list[str], key: str) -> None:
+    """A script that asks for JSON gets it whether all is well or not."""
+    done = run(*command, "--format", "json")
+    assert (done.exit_code, json.loads(done.output)["problems"]) == (0, [])
+    assert json.loads(done.output)[key]
+    (site / "site.yaml").write_text("title: [", "utf-8")
+    (site / "data").mkdir(exist_ok=True)
+    refused = run(*command, "--format", "json")
+    assert refused.exit_code == 1
+    assert json.loads(refused.output)["problems"]
+
+
 def python(code: str, cwd: Path) -> str:
     here = Path(__file__).parent.parent.parent
     script = f"import sys; sys.path.insert(0, {str(here)!r})\n{code}"
