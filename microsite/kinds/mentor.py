@@ -11,6 +11,7 @@ from microsite.config import Config
 from microsite.diagnostics import Problem, Severity, Span, error, note, warning
 from microsite.graph import Item
 from microsite.kinds.common import CommonFront, Parsed, finish, updated_of, wanted, written_slug
+from microsite.read.assets import is_own_file
 from microsite.read.document import Document
 from microsite.read.fields import ListOf, Record
 from microsite.read.paths import FilePath
@@ -104,7 +105,7 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     if not front.draft:
         _minimum(front, studies, reader, config)
     photo = (("photo", front.photo, reader.marks["photo"]),) if front.photo else ()
-    shown = ((n, study.evidence) for n, study in enumerate(front.case_studies) if is_file(study.evidence))
+    shown = ((n, study.evidence) for n, study in enumerate(front.case_studies) if is_own_file(study.evidence))
     files = (*photo, *(("evidence", name, reader.marks[f"case_studies.{n}.evidence"]) for n, name in shown))
     data = MentorData(front=front, studies=studies, updated=updated_of(front, config))
     item = finish(
@@ -113,11 +114,6 @@ def parse(document: Document, digest: str, config: Config) -> Parsed:
     problems = (*reader.problems, *_wanted(front, studies, document, reader))
     failed = any(p.severity is Severity.ERROR for p in problems)
     return Parsed(None if failed else item, problems)
-
-
-def is_file(evidence: str) -> bool:
-    """Say whether what proves a case study is a file of the site, and no address."""
-    return bool(evidence) and not evidence.lower().startswith(("https://", "http://"))
 
 
 def _studies(front: MentorFront, reader: Reader) -> tuple[CaseFront, ...]:

@@ -11,9 +11,10 @@ from microsite.formats.initials import initials
 from microsite.formats.tongue import joined, say
 from microsite.graph import Item
 from microsite.kinds.markup import crumbs_node, mentor_node
-from microsite.kinds.mentor import CaseFront, MentorData, begin_of, is_file, last_day, verified
+from microsite.kinds.mentor import CaseFront, MentorData, begin_of, last_day, verified
 from microsite.kinds.spells import timed
 from microsite.kinds.world import Described, World
+from microsite.read.assets import is_own_file
 from microsite.values.facts import Card, Entry
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import happening
@@ -72,7 +73,7 @@ def _proof(study: CaseFront, language: str, lang: str, files: Mapping[str, str])
         result=words.number(outcome.result, language) if outcome else "",
         unit=UNITS.get(outcome.unit, outcome.unit) if outcome else "",
         period=outcome.period if outcome else "",
-        evidence=files.get(study.evidence, "") if is_file(study.evidence) else study.evidence,
+        evidence=files.get(study.evidence, "") if is_own_file(study.evidence) else study.evidence,
         verified=words.date_words(study.verified_on, language) if study.verified_on else "",
         verified_iso=study.verified_on.isoformat() if study.verified_on else "",
         baseline_value=f"{outcome.baseline:f}" if outcome else "",

@@ -23,6 +23,7 @@ IMAGES = {
 }
 PAPERS = {"pdf": "application/pdf"}
 DRAWINGS = {"svg": "image/svg+xml"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _UNSAFE_SVG = re.compile(
     rb"<script|javascript:|<foreignobject|<!entity|<!doctype|<iframe|[\s\"'/]on\w+\s*=|href\s*=\s*[\"']?\s*(?!#)\w",
     re.IGNORECASE,
@@ -49,6 +50,11 @@ def is_asset(target: str) -> bool:
     """Say whether a link leads to a picture or paper, by its ending."""
     kind = target.split("#", 1)[0].split("?", 1)[0].rsplit(".", 1)[-1].lower()
     return kind in PAPERS or kind in IMAGES
+
+
+def is_own_file(text: str) -> bool:
+    """Say whether a text that may be an address or a file of the site names a file: by its ending, and no scheme (RFC 3986, 3.1)."""
+    return is_asset(text.strip()) and not _SCHEME.match(text.strip())
 
 
 def site_path(item_path: str, name: str) -> str:

@@ -8,7 +8,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from microsite.formats.zones import names, zone
-from microsite.read.assets import is_asset
+from microsite.read.assets import is_own_file
 from microsite.read.fields import scalar
 from microsite.read.paths import MAX_SLUG, FilePath, ascii_slug, slug_fault, sluggish
 from microsite.read.reader import Reader
@@ -25,7 +25,6 @@ _PLAIN_URL = re.compile(
 )  # what can have no fault
 _OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC|Z)?\s*[+\-\u2212]\s*[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
 
 CURRENCIES = frozenset(
@@ -170,8 +169,8 @@ class UrlOrFile:
             )
             reader.fail("M107", f"{said(key)} is {what_it_is(node)}; {words}", node, hint)
             return None
-        is_file = is_asset(text.strip()) and not _SCHEME.match(text.strip())
-        return FilePath().read(node, key, reader) if is_file else Url().read(node, key, reader)
+        spec = FilePath() if is_own_file(text) else Url()
+        return spec.read(node, key, reader)
 
     def schema(self) -> JsonSchema:
         """Return the schema of both."""
