@@ -7,6 +7,7 @@ from microsite.importers.convert import flat, minutes
 from microsite.importers.facts_text import names
 from microsite.importers.taking import Found, Take, example
 from microsite.importers.values import How
+from microsite.read.foreign_dates import rewritten
 
 _LONGEST = 1440
 
@@ -41,7 +42,9 @@ def _moment(take: Take, key: str) -> tuple[Found, times.Moment] | None:
         else:
             take.refuse(found, key, f"{example(text)} is no date and time in ISO form")
         if key == "start":
-            take.ask("start", f"the source says {example(text)}; write it like 2026-12-03 18:00")
+            meant = rewritten(text)
+            mend = f"write it as {meant}" if " " in meant else f"write it like {meant or '2026-12-03'} 18:00"
+            take.ask("start", f"the source says {example(text)}; {mend}")
         return None
     if not at.timed:
         beside = take.find(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from microsite.diagnostics import Problem, error, note, warning
 from microsite.importers.convert import flat, is_empty, normal
 from microsite.importers.values import Field, Front, How, Picture, Record, Row, Setting, Value
+from microsite.read.foreign_dates import rewritten
 from microsite.records import frozen
 
 EXAMPLE = 60
@@ -115,9 +116,12 @@ class Take:
         self.problems.append(note("I103", words, self.record.where(name)))
 
     def ambiguous(self, found: Found) -> None:
-        """Tell of a date that could be read in two ways; nothing is guessed."""
-        words = f"{example(found.value)} in {found.name} could be two dates"
-        self.problems.append(error("I107", words, self.record.where(found.name), "write it as YYYY-MM-DD"))
+        """Tell of a date of a form that can be read in two ways; nothing is guessed, but the hint says the only date that this one can be."""
+        meant = rewritten(flat(found.value).strip())
+        what = "is of a form that could be two dates" if meant else "could be two dates"
+        words = f"{example(found.value)} in {found.name} {what}"
+        hint = f"write it as {meant or 'YYYY-MM-DD'}"
+        self.problems.append(error("I107", words, self.record.where(found.name), hint))
 
     def leftovers(self) -> dict[str, Front]:
         """Return every field that has no key yet, verbatim, and count each as kept or empty."""

@@ -65,6 +65,26 @@ def test_a_date_that_could_be_two_is_an_error_with_its_line(tmp_path: Path, date
 
 
 @pytest.mark.parametrize(
+    ("date", "meant"),
+    [
+        ("14.01.2027 18:00", "2027-01-14 18:00"),
+        ("13/04/2026 10:00", "2026-04-13 10:00"),
+        ("03/04/2026", "YYYY-MM-DD"),
+    ],
+)
+def test_a_date_that_is_refused_is_told_with_the_only_one_that_it_can_be(
+    tmp_path: Path, date: str, meant: str
+) -> None:
+    """It stands in a column whose other rows may be two dates, so it is not taken; but nobody has to work it out."""
+    site = site_in(tmp_path)
+    report = bring("csv", table(tmp_path, f"title,start,duration,speaker\nB,{date},30,Ada\n"), site)
+    (problem,) = [p for p in report.problems if p.code == "I107"]
+    assert problem.hint == f"write it as {meant}"
+    told = text_of(site, "content/events/b.md")
+    assert f"write it as {meant}\n" in told or meant == "YYYY-MM-DD"
+
+
+@pytest.mark.parametrize(
     ("head", "delimiter"),
     [("a,b", ","), ("a;b,c;d", ";"), ("a\tb", "\t"), ('"a,b,c";d', ";"), ("a", ","), ("a|b", "|")],
 )
