@@ -366,6 +366,7 @@ def test_a_site_below_a_path_finds_its_own_addresses(
         )
         page.goto(f"{base}nowhere/")
         assert page.locator("form[role=search]").get_attribute("action") == f"{BELOW}search/"
+        page.wait_for_load_state("networkidle")  # nothing is on its way when the server goes
 
 
 def test_a_list_of_several_pages_is_narrowed_by_the_search(
@@ -392,6 +393,7 @@ def test_a_list_of_several_pages_is_narrowed_by_the_search(
         page.locator("[data-group=month] a[data-value='2027-02']").click()
         page.wait_for_url(re.compile("month=2027-02"))
         page.wait_for_function("() => document.querySelector('[role=status]').textContent === '14 results'")
+        page.wait_for_load_state("networkidle")  # nothing is on its way when the server goes
 
 
 def test_hosts_that_send_no_headers_serve_the_same_search(page: Any, output: Path) -> None:
@@ -399,6 +401,7 @@ def test_hosts_that_send_no_headers_serve_the_same_search(page: Any, output: Pat
         page.goto(f"{base}search/")
         find(page, "Gespräche")
         assert titles(page)
+        page.wait_for_load_state("networkidle")  # nothing is on its way when the server goes
 
 
 def test_only_the_search_page_may_compile_webassembly(browser: Any, base: str) -> None:
