@@ -57,6 +57,6 @@ def _known(held: Memo, place: str, beside: str) -> str:
             return ""
         files = listing.recall(held, place, row["files"], Code)
         now = files.now(editions.PACKAGE.parent) if files else None
-        return str(row["program"]) if now and files and not list(now.unlike(files)) else ""
+        return str(row["program"]) if now and files and not any(now.unlike(files)) else ""
     except (ValueError, KeyError, TypeError, AttributeError):
         return ""

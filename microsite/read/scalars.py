@@ -18,7 +18,7 @@ from microsite.read.wording import near, said, what_it_is
 from microsite.read.yaml import Node
 
 MAX_URL = 2_000
-MAX_HOST = 253  # characters (RFC 1035, 2.3.4)
+MAX_HOST, MAX_LABEL = 253, 63  # characters of a host, and of a part of it (RFC 1035, 2.3.4)
 
 _PLAIN_URL = re.compile(
     r"([a-z]+)://(?=[^/]{1,63}(?:/|\Z))[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}(?:/[A-Za-z0-9._~/-]*)?"
@@ -72,7 +72,6 @@ def _slug_meant(text: str, key: str) -> str:
     return f"did you mean '{plain}'?" if plain and not slug_fault(plain) else sluggish(stem)
 
 
-_MOST_HOST, _MOST_LABEL = 253, 63
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 _BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _DOTTED = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
@@ -117,8 +116,8 @@ def _host_fault(host: str) -> str:
     labels = host.removesuffix(".").split(".")
     if any(label[0] == "-" or label[-1] == "-" for label in labels if label):
         return "a part of its host begins or ends with a hyphen"
-    if len(host) > _MOST_HOST or any(len(label) > _MOST_LABEL for label in labels):
-        return f"its host is too long: {_MOST_HOST} characters fit, and {_MOST_LABEL} in each part"
+    if len(host) > MAX_HOST or any(len(label) > MAX_LABEL for label in labels):
+        return f"its host is too long: {MAX_HOST} characters fit, and {MAX_LABEL} in each part"
     if _NUMBER.fullmatch(labels[-1]) and not _DOTTED.fullmatch(host):
         return "its host is a number, which browsers read as another address than it shows"
     return ""
