@@ -15,7 +15,7 @@ from microsite.engine.listing import NOWHERE, Listing, listing_of
 from microsite.engine.lock import lock
 from microsite.engine.memo import Memo, memo
 from microsite.engine.ownership import is_ours
-from microsite.engine.place import Folder, Place
+from microsite.engine.place import Folder, Place, left_lying
 from microsite.engine.publish import Published
 from microsite.engine.remember import Told, remember
 from microsite.engine.sources import Sources, settle
@@ -219,20 +219,21 @@ def _build(
         left = Left(
             commit=seen.commit, at=options.at, until=until, pages=making.count, files=files, problems=told
         )
-    _keep(options.root, place, seen, held, making, past, left)
+    after = left_lying(place, options.root / MEMORY, published.written)
+    _keep(place, seen, held, making, past, left, after)
     return Built(see=lambda: site, problems=told, pages=making.count, published=published)
 
 
 def _keep(
-    root: Path, place: Place, seen: _Seen, held: Memo, making: Making, past: Past, left: Left | None
+    place: Place, seen: _Seen, held: Memo, making: Making, past: Past, left: Left | None, after: Listing
 ) -> None:
     """Keep what a build made, for the next one; with `left` also what stands as long as nothing of it changes."""
     from microsite.engine import made, outlines  # noqa: PLC0415 - what stands does not pay for it
 
-    after, stand, site = _listed(place), None, making.site
+    stand, site = None, making.site
     if seen.asked and left:
         known = {item.path: item.digest for item in site.items}
-        stand = standing.keep(held, root, seen.asked, seen.site, left, known, after.name)
+        stand = standing.keep(held, making.root, seen.asked, seen.site, left, known, after.name)
         listing.keep(held, place.known_as, after)
         outline = site.plan.outline if site.plan else None
         if stand and outline and site.history:

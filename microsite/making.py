@@ -78,7 +78,7 @@ class Making:
     def __init__(
         self, site: Site, root: Path, held: Memo, run: Executor, progress: Progress, before: Before | None, *, clean: bool = False
     ) -> None:  # fmt: skip
-        self.site, self._root, self._held, self._run, self._progress = site, root, held, run, progress
+        self.site, self.root, self._held, self._run, self._progress = site, root, held, run, progress
         self._before = before
         self.searched, problems = search_files(site, None if clean else root)
         self.problems = list(problems)
@@ -116,14 +116,14 @@ class Making:
     def _made(self, plan: Plan, theme: Theme) -> Iterator[_One]:
         """Yield what becomes of each page, in order; files of the site are copied here, all else is made in the map, or was before."""
         pages, site = plan.pages, self.site
-        press = _Press(theme, self._root, self._before.expected() if self._before else None)
+        press = _Press(theme, self.root, self._before.expected() if self._before else None)
         cards = {page.path: key_of(page.view) for page in pages if page.form == "card"}
         self._held.known(cards.values())  # also what stays is in use
         here = {page.path: press.key(page) for page in pages if page.form in {"card", "file"}}
         others = [p for p in pages if p.form != "file" and not press.stays(p.path, here.get(p.path, ""))]
         if len(others) > MANY:
             press.warm(site.config.front.language if site.config else "en", (*plan.entries, *plan.rows))
-        fn = WithFiles(press, _shown, self._root, MAX_ASSET)
+        fn = WithFiles(press, _shown, self.root, MAX_ASSET)
         keys = [cards.get(page.path, b"") for page in others]
         made = memo_map(fn, others, keys, self._held, self._run, pack=_packed, unpack=_unpacked)
         for page in pages:
@@ -131,7 +131,7 @@ class Making:
             if press.stays(page.path, key):
                 yield _One(Rendered(page.path, b""), key, stays=True)
             elif page.form == "file":
-                yield _One(copied(self._root, page), key)
+                yield _One(copied(self.root, page), key)
             else:
                 yield _keyed(next(made), key)
 

@@ -1,7 +1,8 @@
 """What lies in an output folder, in columns: one look at each file and folder that was there says that all is as it was left.
 
 A folder whose times are as they were has the entries that it had, and is not listed again. As two changes within a tick of the
-file system's clock look alike, one that was changed as late as anything in the output is listed all the same.
+file system's clock look alike, one that was changed within a tick of being listed is listed all the same: where nobody asked what
+time that was, one that was changed as late as anything in the output.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from microsite.engine.memo import Memo
-from microsite.engine.stamps import TICK, Stamp
+from microsite.engine.stamps import TICK, Stamp, clock
 from microsite.formats.plainjson import parsed
 
 NAME, SINCE = "listing", "listing since"
@@ -42,14 +43,15 @@ class Listing(Mapping[str, Stamp]):
 
     `folders` (the folder itself is "") and `files` are sorted; their numbers stand one after another in columns.
     `since` are the numbers of files, and times of folders, that are other ones than in the listing that is kept as `base`.
+    `listed` is a time of the file system (nanoseconds) after which the folders were listed, 0 where nobody asked.
     """
 
     def __init__(
         self, folders: Sequence[str], files: Sequence[str], columns: Columns, base: str = "",
-        since: Mapping[str, Sequence[int]] | None = None,
+        since: Mapping[str, Sequence[int]] | None = None, listed: int = 0,
     ) -> None:  # fmt: skip
         self.folders, self.files, self.base, self.since = folders, files, base, since or {}
-        self.columns = columns
+        self.columns, self.listed = columns, listed
 
     @cached_property
     def name(self) -> str:
@@ -96,8 +98,8 @@ class Listing(Mapping[str, Stamp]):
     def _late(self) -> list[str]:
         """Return the folders whose times may stand for two states."""
         changed = self.columns[2][1::TIMES]
-        newest = max((*changed, self.newest()), default=0)
-        return [path for path, at in zip(self.folders, changed, strict=True) if at >= newest - TICK]
+        sure = (self.listed or max((*changed, self.newest()), default=0)) - TICK
+        return [path for path, at in zip(self.folders, changed, strict=True) if at >= sure]
 
     def newest(self) -> int:
         """Return when the status of a file changed last, in nanoseconds; 0 without any."""
@@ -157,7 +159,9 @@ class Listing(Mapping[str, Stamp]):
             if at is None or len(numbers) != size:
                 raise KeyError(path)
             column[at * size : (at + 1) * size] = _column(numbers)
-        return type(self)(self.folders, self.files, (files, self.columns[1], times), self.base, since)
+        return type(self)(
+            self.folders, self.files, (files, self.columns[1], times), self.base, since, self.listed
+        )
 
 
 NOWHERE = Listing([""], [], (_column([]), _column([0, 0, 0]), _column([0, 0])))
@@ -174,9 +178,10 @@ def places(now: array[int], then: array[int], size: int) -> Iterator[int]:
                     yield at // size
 
 
-def listing_of(output: Path) -> Listing:
-    """Return what lies in a folder now."""
+def listing_of(output: Path, ours: Path | None = None) -> Listing:
+    """Return what lies in a folder now; a folder that is `ours`, on the same file system, tells the time of it."""
     base, waiting = f"{os.fspath(output)}/", [""]
+    now, device = _time(ours)
     paths: list[str] = []
     above: dict[str, os.stat_result] = {}
     while waiting:
@@ -191,7 +196,14 @@ def listing_of(output: Path) -> Listing:
                     (waiting if entry.is_dir(follow_symlinks=False) else paths).append(path)
     folders, files = sorted(above), list[str]()
     columns = columns_of(_there(base, sorted(paths), files), map(above.__getitem__, folders))
-    return Listing(folders, files, columns)
+    return Listing(folders, files, columns, listed=now if folders and columns[1][1] == device else 0)
+
+
+def _time(ours: Path | None) -> tuple[int, int]:
+    try:
+        return clock(ours) if ours else (0, 0)
+    except OSError:
+        return 0, 0
 
 
 def _there(base: str, paths: Iterable[str], found: list[str]) -> Iterator[os.stat_result]:
@@ -235,7 +247,12 @@ def keep(held: Memo, output: str, listing: Listing) -> None:
     if not listing.base or len(listing.since) > MOST:
         held.keep(NAME, output, _packed(listing))
         listing.base, listing.since = listing.name, {}
-    since = {"base": listing.base, "name": listing.name, "since": dict(listing.since)}
+    since = {
+        "base": listing.base,
+        "name": listing.name,
+        "since": dict(listing.since),
+        "listed": listing.listed,
+    }
     held.keep(SINCE, output, json.dumps(since).encode("utf-8", "surrogatepass"))
 
 
@@ -243,9 +260,7 @@ def recall(held: Memo, output: str, name: str, kind: type[L]) -> L | None:
     """Return the listing of this name and kind, None where it is not what is kept, or not whole."""
     try:
         since = parsed(held.recall(SINCE, output) or b"{}")
-        kept = (
-            _unpacked(held.recall(NAME, output), since["base"], kind) if since.get("name") == name else None
-        )
+        kept = _unpacked(held.recall(NAME, output), since, kind) if since.get("name") == name else None
         found = kept.with_since(since["since"]) if kept else None
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError):
         return None
@@ -260,16 +275,17 @@ def _packed(listing: Listing) -> bytes:
     )
 
 
-def _unpacked(data: bytes, base: str, kind: type[L]) -> L:
+def _unpacked(data: bytes, since: Mapping[str, Any], kind: type[L]) -> L:
     head, _, rest = data.partition(b"\n")
     name, folders, files, told = parsed(head)
-    if name != base:
+    base, listed = since["base"], since["listed"]
+    if name != base or not isinstance(listed, int):
         raise ValueError(name)
     paths = rest[:told].decode("utf-8", "surrogatepass").split("\0")
     numbers = array("q", rest[told:])
     ends = (files * FILE, files * FILE + folders * FOLDER)
     columns = numbers[: ends[0]], numbers[ends[0] : ends[1]], numbers[ends[1] :]
-    return kind(paths[:folders], paths[folders:], columns, base)
+    return kind(paths[:folders], paths[folders:], columns, base, listed=listed)
 
 
 def _told(folders: Sequence[str], files: Sequence[str]) -> bytes:

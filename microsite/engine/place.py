@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Protocol
 
 from microsite.diagnostics import Problem
 from microsite.engine.journal import finish
+from microsite.engine.listing import NOWHERE, Listing, listing_of
 from microsite.engine.ownership import refusal
 from microsite.engine.publish import Published, publish
+from microsite.engine.stamps import TICK
 from microsite.records import frozen
+
+MANY = 500  # files
 
 
 class Place(Protocol):
@@ -78,3 +83,15 @@ class Folder:
     ) -> Published | Problem | None:
         """Publish these files, delete those that are `gone`, and leave all others as they are."""
         return publish(self.path, files, go_on=go_on, gone=gone)
+
+
+def left_lying(place: Place, ours: Path, written: int) -> Listing:
+    """Return what a build left in a folder, which wrote so many files; a store's own listing is asked when it is published to.
+
+    Where that is much, all is a tick old by then, and the next build need not list each folder. A folder that is `ours` tells the time.
+    """
+    if not isinstance(place, Folder):
+        return NOWHERE
+    if written > MANY:
+        time.sleep(1.2 * TICK / 1e9)
+    return listing_of(place.path, ours)

@@ -73,6 +73,38 @@ def test_what_came_within_a_tick_of_the_last_change_is_found_though_times_are_th
     assert left.stands(output)
 
 
+def test_folders_that_were_a_tick_old_when_they_were_listed_are_known_by_their_times(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time.sleep(1.2 * TICK / 1e9)
+    left = listing_of(output, tmp_path)
+    with monkeypatch.context() as nothing_is_listed:
+        nothing_is_listed.setattr(os, "listdir", lambda _: [])
+        assert left.stands(output)
+    with memo(tmp_path) as held:
+        listing.keep(held, "out", left)
+        kept = listing.recall(held, "out", left.name, Listing)
+        assert kept is not None
+        assert kept.listed == left.listed > 0
+
+
+def test_a_folder_that_changed_within_a_tick_of_being_listed_is_listed_again_also_when_the_time_is_known(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (output / "events/two/index.html").rename(output / "events/two/index2.html")
+    left = listing_of(output, tmp_path)
+    (output / "events/two/new.html").write_bytes(b"")
+    monkeypatch.setattr(listing, "looked", lambda *_: left.columns)
+    assert not left.stands(output)
+
+
+def test_of_another_file_systems_clock_nothing_is_believed(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "clock", lambda _: (1 << 62, -1))
+    assert listing_of(output, output).listed == 0
+
+
 def test_what_comes_and_goes_is_found_to_have_changed_nothing(output: Path) -> None:
     left = listing_of(output)
     (output / "new.html").write_bytes(b"")
