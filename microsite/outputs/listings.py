@@ -37,6 +37,8 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
     facets = facet_groups(lists, found)
     narrowed = tally(language, "{n} session", "{n} sessions", 0).forms
     as_of, as_of_iso = lists.as_of(lists.events)
+    coming, first = to_come(lists, found), _first_words(lists, found)  # the same on each page
+    number_of = number_to_come(lists, found)
     upcoming = say(language, "Upcoming sessions")
     contents = []
     for number in range(1, count + 1):
@@ -44,7 +46,7 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
         position = say(language, "Page {number} of {count}", number=number, count=count)
         page = ListPage(
             title=upcoming, intro="", html="", groups=by_day(lists.rows_of(part), language), past=(),
-            count="", tally=to_come(lists, found) if number == 1 else None,
+            count="", tally=coming if number == 1 else None,
             as_of=as_of, as_of_iso=as_of_iso, facets=facets if number == 1 else (), found=narrowed,
             previous=Link(say(language, "Earlier sessions"), lists.href(_page_path(number - 1))) if number > 1 else None,
             following=Link(say(language, "Later sessions"), lists.href(_page_path(number + 1))) if number < count else None,
@@ -57,7 +59,13 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
         title = joined(language, upcoming, position) if number > 1 else upcoming
         contents.append(
             list_content(
-                lists, path, "upcoming.html", title, page, part, _upcoming_words(lists, found, number)
+                lists,
+                path,
+                "upcoming.html",
+                title,
+                page,
+                part,
+                _upcoming_words(lists, number_of, first, number),
             )
         )
     return tuple(contents)
@@ -67,18 +75,20 @@ def _page_path(number: int) -> str:
     return "/events/" if number == 1 else f"/events/page/{number}/"
 
 
-def _upcoming_words(lists: Lists, found: Sequence[Entry], number: int) -> str:
-    site = lists.site
-    language = site.language
+def _first_words(lists: Lists, found: Sequence[Entry]) -> str:
     coming = next((e for e in found if is_on(happening(e), lists.at)), None)
-    first = say(language, "Next: {title}.", title=coming.title) if coming else ""
+    return say(lists.site.language, "Next: {title}.", title=coming.title) if coming else ""
+
+
+def _upcoming_words(lists: Lists, coming: int, first: str, number: int) -> str:
+    site, language = lists.site, lists.site.language
     return sentences(
         [
             say_many(
                 language,
                 "{n} session to come at {site}, with times, mentors and prices.",
                 "{n} sessions to come at {site}, with times, mentors and prices.",
-                number_to_come(lists, found),
+                coming,
                 site=site.title,
             )
             + (f" {say(language, 'Page {number}.', number=number)}" if number > 1 else ""),
