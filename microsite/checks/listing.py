@@ -17,7 +17,8 @@ from microsite.checks.vocabulary import normal_url, subject_of
 from microsite.diagnostics import Problem, Span, error
 
 _HOMES = ("performer-url", "series-url", "topic-url")
-_LISTS = re.compile(r"events/(?:index\.html|page/\d{1,6}/index\.html|archive/\d{4}/index\.html)\Z")
+_LISTS = re.compile(r"events/(?:archive/\d{4}/)?index\.html\Z")
+_FURTHER = re.compile(r"page/\d{1,6}/index\.html\Z")  # of a list that has several
 _ROWS = frozenset({"microformats2", FRAME})
 _MOST = 0.8
 _TOLD = 20
@@ -50,11 +51,22 @@ def compare(site: Site, entries: Sequence[Sourced]) -> Iterator[Problem]:
     """Yield sessions that no list holds, and those that the page of their mentor, series or topic leaves out (K821)."""
     held = {page.path: _rows(page) for page in site.html}
     due = {normal_url(entry.url) for entry in entries if entry.happens} or _in_data(site)
-    yield from _nowhere(held, due & set(site.events))
+    lists = _whole(held)
+    yield from _nowhere(lists, due & set(site.events))
     for fact in _HOMES:
-        yield from _left_out(site, fact, entries, held)
-    yield from _months(entries, held)
+        yield from _left_out(site, fact, entries, lists)
+    yield from _months(entries, lists)
     yield from _holes(site, entries, held)
+
+
+def _whole(held: Mapping[str, frozenset[str]]) -> Mapping[str, frozenset[str]]:
+    """Return the rows of each page, together with those of its further pages (`page/2/` and so on)."""
+    whole = dict(held)
+    for path in held:
+        first = _FURTHER.sub("index.html", path)
+        if first != path and first in held:
+            whole[first] |= held[path]
+    return whole
 
 
 def _rows(page: Inspection) -> frozenset[str]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from microsite.diagnostics import Span
 from microsite.formats import words
 from microsite.formats.jsonld import item_list
-from microsite.formats.tongue import say, tally
+from microsite.formats.tongue import joined, say, tally
 from microsite.formats.urls import href
 from microsite.formats.zones import must
 from microsite.outputs.sitemap import newest
@@ -16,9 +16,10 @@ from microsite.records import frozen
 from microsite.values.facts import Card, Entry, Site
 from microsite.values.pages import Link
 from microsite.values.situation import happening, is_on
-from microsite.values.views import Content, FacetGroup, ListPage, MonthPage, Row, Tally
+from microsite.values.views import Content, FacetGroup, ListPage, MonthPage, Pages, Row, Tally
 
 SOURCE = Span("site.yaml")
+PAGE_SIZE = 50
 
 
 @frozen(kw_only=True)
@@ -90,6 +91,61 @@ def _turns(entry: Entry) -> Iterator[datetime]:
         yield from (
             moment for moment in (offer.valid_from, offer.valid_through) if moment and moment < event.end
         )
+
+
+@frozen(kw_only=True)
+class Part:
+    """One page of a list: its `number` of `count`, its sessions, and the address of the list, which page 1 has."""
+
+    number: int
+    count: int
+    entries: tuple[Entry, ...]
+    base: str
+
+    @property
+    def path(self) -> str:
+        """Return the site path of the page."""
+        return self.beside(0)
+
+    def beside(self, step: int) -> str:
+        """Return the site path of the page so many pages on."""
+        number = self.number + step
+        return self.base if number == 1 else f"{self.base}page/{number}/"
+
+    def position(self, language: str) -> str:
+        """Return "Page 2 of 7"; of a list that has one page there is nothing to be said."""
+        if self.count == 1:
+            return ""
+        return say(language, "Page {number} of {count}", number=self.number, count=self.count)
+
+    def titled(self, title: str, language: str) -> str:
+        """Return the title of the page, which says its number from the second page on."""
+        return joined(language, title, self.position(language)) if self.number > 1 else title
+
+    def sentence(self, language: str) -> str:
+        """Return what a description says from the second page on, "" for the first."""
+        return say(language, "Page {number}.", number=self.number) if self.number > 1 else ""
+
+
+def parts(base: str, entries: Sequence[Entry]) -> tuple[Part, ...]:
+    """Return the pages of a list of sessions that lies at a site path: one of none for an empty one."""
+    count = max(1, -(-len(entries) // PAGE_SIZE))
+    return tuple(
+        Part(
+            number=n + 1, count=count, entries=tuple(entries[n * PAGE_SIZE : (n + 1) * PAGE_SIZE]), base=base
+        )
+        for n in range(count)
+    )
+
+
+def pages_of(lists: Lists, part: Part, before: str, after: str) -> Pages:
+    """Return the pages of a list from one of them; `before` and `after` are what its links to the others say."""
+    first, last = part.number == 1, part.number == part.count
+    return Pages(
+        previous=None if first else Link(before, lists.href(part.beside(-1))),
+        following=None if last else Link(after, lists.href(part.beside(1))),
+        position=part.position(lists.site.language),
+    )
 
 
 def number_to_come(lists: Lists, entries: Iterable[Entry]) -> int:

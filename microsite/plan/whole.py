@@ -18,7 +18,7 @@ from microsite.kinds.matched import leads_nowhere
 from microsite.kinds.rubric_page import rubric_contents
 from microsite.kinds.transcript_page import transcript_content
 from microsite.kinds.world import Described, item_path
-from microsite.outputs import indexes, listings, months
+from microsite.outputs import indexes, listings, months, topics
 from microsite.outputs.calendars import calendar_pages
 from microsite.outputs.data import data_pages
 from microsite.outputs.facets import facet_pages
@@ -151,7 +151,7 @@ def _contents(
         *call(listings.upcoming_pages, lists),
         *call(listings.archive_pages, lists),
         *call(months.month_pages, lists),
-        *call(listings.topic_pages, lists),
+        *call(topics.topic_pages, lists),
         *call(facet_pages, lists),
         *(call(transcript_content, e, described.world) for e in lists.events if e.transcript),
         *indexes.index_pages(lists, program),

@@ -395,11 +395,21 @@ class FacetGroup:
 
 
 @frozen(kw_only=True)
+class Pages:
+    """The pages of a list that has several, from one of them: the pages before and after it, and `position` ("Page 2 of 7")."""
+
+    previous: Link | None
+    following: Link | None
+    position: str
+
+
+@frozen(kw_only=True)
 class ListPage:
     """Any list of sessions: upcoming, archive, topic, series. `as_of` is the date it speaks for, "" when timeless.
 
     `groups` are upcoming sessions by day, `past` those that ended, the last first; `later` are sessions that belong
-    among them once they have ended. `count` is text where it does not change, `tally` where it does; `found` holds
+    among them once they have ended. `previous`, `following` and `position` lead through the pages of a list; in the archive
+    they are years, whose own pages `pages` leads through. `count` is text where it does not change, `tally` where it does; `found` holds
     every plural form of "{n} sessions" for a list that facets narrow. `lang` is that of
     the title and the text, where an editor wrote them.
     """
@@ -420,6 +430,7 @@ class ListPage:
     previous: Link | None
     following: Link | None
     position: str
+    pages: Pages | None = None
     calendar: str
     webcal: str
     feed: str
@@ -430,18 +441,25 @@ class ListPage:
 
 @frozen
 class DayCell:
-    """A cell of the calendar grid: the day's number, its ISO date, its sessions; `inside` is False beside the month."""
+    """A cell of the calendar grid: the day's number, its ISO date, its sessions; `inside` is False beside the month.
+
+    `href` is where the list has the first of them: a fragment, after the address of another page when it is on that; "" without any.
+    """
 
     number: int
     iso: str
     label: str
     inside: bool
     rows: tuple[Row, ...]
+    href: str = ""
 
 
 @frozen(kw_only=True)
 class MonthPage:
-    """A month: the list first, then the grid as a table of weeks; `weekdays` are (short, long) names."""
+    """A month: its sessions by days, and the grid as a table of weeks; `weekdays` are (short, long) names.
+
+    `pages` leads through those of a month that has several; the grid is on the first.
+    """
 
     title: str
     groups: tuple[DayGroup, ...]
@@ -449,6 +467,7 @@ class MonthPage:
     weeks: tuple[tuple[DayCell, ...], ...]
     previous: Link | None
     following: Link | None
+    pages: Pages | None = None
     count: str
     calendar: str
     empty: str

@@ -28,7 +28,7 @@ function turn() {
   for (const e of all("[data-as-of]")) e.hidden = true;
   if (gone) gone.closest("section").hidden = !gone.children.length;
   if (empty) empty.hidden = left.length;
-  else if (list) list.closest("section").hidden = !left.length;
+  else list?.closest("section")?.toggleAttribute("hidden", !left.length);
 }
 turn();
 setInterval(turn, 2e4);
