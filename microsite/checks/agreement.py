@@ -22,8 +22,9 @@ from microsite.checks.inspection import Claim, Inspection
 from microsite.checks.sources import KEYS, Sourced, sourced
 from microsite.checks.vocabulary import FACTS, Compare, fold_loose, status_agrees
 from microsite.checks.web_calendars import SURFACE
-from microsite.checks.words import CANCELLED, adds_online
+from microsite.checks.words import adds_online
 from microsite.diagnostics import Problem, Severity, Span, in_order
+from microsite.formats.called_off import PUT_BEFORE
 from microsite.records import frozen
 from microsite.values.facts import Entry
 
@@ -152,7 +153,7 @@ def _fact(fact: str, statements: list[Statement], entry: Sourced | None) -> Iter
 def _forms(fact: str, values: frozenset[str]) -> set[str]:
     if FACTS[fact] is Compare.PREFIX:
         return {value.split("-", 1)[0].casefold() for value in values}
-    return {_STATE.sub("", CANCELLED.sub("", value)) for value in values} if fact == "name" else set(values)
+    return {_STATE.sub("", PUT_BEFORE.sub("", value)) for value in values} if fact == "name" else set(values)
 
 
 def _standard(fact: str, statements: list[Statement]) -> Statement:

@@ -15,8 +15,8 @@ from microsite.checks.ical_values import markup_faults
 from microsite.checks.inspection import Claim
 from microsite.checks.literal import suspects
 from microsite.checks.vocabulary import fold, normal_url, of_datetime, subject_of
-from microsite.checks.words import CANCELLED
 from microsite.diagnostics import Problem, Span, error, warning
+from microsite.formats.called_off import PUT_BEFORE
 from microsite.records import frozen
 
 _RFC3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)\Z", re.ASCII)
@@ -82,7 +82,7 @@ def item_claims(items: Sequence[Item], path: str, surface: str) -> Iterator[Clai
             if at:
                 yield Claim(subject, fact, of_datetime(at), surface, path, at.isoformat(), item.line)
         if item.title:
-            shown = CANCELLED.sub("", item.title, count=1)
+            shown = PUT_BEFORE.sub("", item.title, count=1)
             yield Claim(subject, "name", fold(shown), surface, path, item.title, item.line)
         yield Claim(subject, "url", subject, surface, path, item.url, item.line)
         yield from _more_claims(item, subject, path, surface)

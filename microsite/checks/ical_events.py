@@ -13,7 +13,7 @@ from microsite.checks.ical_times import Moment
 from microsite.checks.inspection import Claim, Outgoing
 from microsite.checks.values import whole_number
 from microsite.checks.vocabulary import fold, geo, of_datetime, status, subject_of
-from microsite.checks.words import CANCELLED
+from microsite.formats.called_off import PUT_BEFORE
 from microsite.records import frozen
 
 # the properties by which `calendars` compares the same event in two files, see `print_of`
@@ -43,7 +43,7 @@ def claims_of(event: Event, path: str) -> Iterator[Claim]:
             yield Claim(subject, fact, value, "icalendar", path, shown, prop.line if prop else part.line)
 
     summary = part.text("SUMMARY")
-    yield from say("name", fold(CANCELLED.sub("", summary, count=1)), summary, "SUMMARY")
+    yield from say("name", fold(PUT_BEFORE.sub("", summary, count=1)), summary, "SUMMARY")
     for fact, at, name in (("start", event.start, "DTSTART"), ("end", event.end, "DTEND")):
         prop = part.first(name)
         if at.instant is not None:

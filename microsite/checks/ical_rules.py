@@ -11,8 +11,8 @@ from microsite.checks.ical_lines import Component, Property, unescape
 from microsite.checks.ical_values import markup_faults, read_when, text_faults
 from microsite.checks.inspection import Claim
 from microsite.checks.literal import suspects
-from microsite.checks.words import CANCELLED
 from microsite.diagnostics import Problem, Severity, Span, error, warning
+from microsite.formats.called_off import PUT_BEFORE
 
 _ONCE_EVENT = frozenset(
     "UID DTSTAMP DTSTART DTEND DURATION SUMMARY DESCRIPTION LOCATION GEO STATUS SEQUENCE LAST-MODIFIED CREATED URL"
@@ -138,7 +138,7 @@ def event_rules(part: Component, path: str) -> Iterator[Problem]:
     if said != "PUBLIC":
         yield warning("K611", f"a published event is of CLASS:{said}; clients may hide it", where(path, part))
     status, summary = part.text("STATUS").upper(), part.text("SUMMARY")
-    if CANCELLED.match(summary) and status not in {"CANCELLED", ""}:
+    if PUT_BEFORE.match(summary) and status not in {"CANCELLED", ""}:
         yield error("K605", f"the summary says cancelled, STATUS says {status}", where(path, part))
     created, changed = (part.first(name) for name in ("CREATED", "LAST-MODIFIED"))
     if created is not None and changed is not None:

@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 
 from microsite.checks.vocabulary import fold, fold_loose
+from microsite.formats.called_off import OFF
 
-Table = dict[str, str]
+Table = Mapping[str, str]
 # each a regular expression on casefolded text; "en" is understood beside every other language
 STATUS_WORDS: dict[str, Table] = {
-    "cancelled": {
-        "en": r"cancell?ed|called off|will not take place",
-        "de": r"abgesagt|fällt aus|entfällt|findet nicht statt",
-        "fr": r"annulée?s?|n.aura pas lieu",
-        "es": r"cancelad[oa]s?|anulad[oa]s?|suspendid[oa]s?",
-        "it": r"annullat[oa]|cancellat[oa]",
-        "nl": r"geannuleerd|afgelast",
-        "pt": r"cancelad[oa]s?",
-        "pl": r"odwołan[eya]",
-        "ja": r"中止|キャンセル(?!待ち)",
-        "ar": r"ملغا[ةه]|مُ?لغ[ىي]|[أا]ُ?لغي(?:ت)?|لن تُ?عقد",
-    },
+    "cancelled": OFF,
     "postponed": {
         "en": r"postponed|new date (?:will|to) (?:be|follow)|deferred|put off",
         "de": r"verschoben|vertagt",
@@ -109,9 +100,6 @@ OVER: Table = {
 _ONLINE = ("online", "en ligne", "en línea", "オンライン", "عبر الإنترنت")
 _AROUND = r"(?:this |the )?(?:session|event|online|it)?\s*(?:is|was|has been)?\s*"
 _UNSPACED = frozenset({"ja", "zh", "th"})  # written without blanks between words
-_OFF = "|".join(STATUS_WORDS["cancelled"].values())
-# what a calendar or a feed puts before the title of a cancelled session; a title may speak of the word further on
-CANCELLED = re.compile(rf"\A\s*(?:{_OFF})(?:\s*[:：]\s*|\s+[\u2013\u2014-]\s+)", re.IGNORECASE)
 
 
 def speaks(language: str) -> bool:

@@ -11,6 +11,7 @@ from microsite.diagnostics import Severity, Span, error, warning
 from microsite.formats.zones import must
 from microsite.kinds.common import instant, through, updated_of
 from microsite.kinds.event_front import EventFront, SegmentFront
+from microsite.kinds.event_title import judge_title
 from microsite.kinds.offers import OfferFront
 from microsite.kinds.pricing import charged
 from microsite.read.agenda import AgendaTemplate, Planned, scaled
@@ -58,6 +59,7 @@ def judge(front: EventFront, document: Document, reader: Reader, config: Config)
         previous = resolve(front.previous_start, must(zone), "previous_start", node, reader)
     format_, venue = _place(front, document, reader, config)
     _status(front, previous, start, document, reader)
+    judge_title(front, document, reader)
     paid = charged(front, document, reader, config)
     front = paid.front
     offers = _offers(front, zone, paid.document, paid.reader)
