@@ -35,7 +35,7 @@ CODES: dict[str, str] = {
     # codes in N speak of notes on what readers would want
     "N101": "A fact that readers want is not given.",
     "N102": "The share image cannot show a character.",
-    "N103": "Share images cannot show a picture, since it is too large.",
+    "N103": "Share images cannot show a picture, since it is too large or too small.",
     # codes in T speak of time
     "T101": "The date or time cannot be read.",
     "T102": "The time zone is unknown.",

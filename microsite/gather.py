@@ -32,6 +32,7 @@ from microsite.read.yaml import Scalar
 from microsite.records import frozen
 from microsite.values.blame import working_on
 from microsite.values.calls import Keeper, whole
+from microsite.values.cards import is_seen
 
 ReadFile = Callable[[Path, str, int], Source | Problem]
 
@@ -232,28 +233,37 @@ def find_assets(
         found["site.yaml", config.logo] = logo
     elif logo:
         problems.append(logo)
-    if config.front.cards:
-        named = [
-            (i.path, name, where)
-            for i in graph.items.values()
-            for key, name, where in i.files
-            if key != "evidence"
-        ]
-        named += [("site.yaml", config.logo, config.where("organizer.logo"))] if logo else []
-        problems += (
-            _uncut(large, name, where)
-            for path, name, where in named
-            if (large := found.get((path, name))) and large.smaller
-        )
+    named = [
+        (i.path, key, name, where)
+        for i in graph.items.values()
+        for key, name, where in i.files
+        if key != "evidence"
+    ]
+    named += [("site.yaml", "logo", config.logo, config.where("organizer.logo"))] if logo else []
+    problems += (
+        problem
+        for path, key, name, where in named
+        if (file := found.get((path, name))) and file.width
+        for problem in _unshared(file, key, name, where, cards=config.front.cards)
+    )
     return found, problems
 
 
-def _uncut(asset: Asset, name: str, where: Span) -> Problem:
-    """Say that share images show no part of a picture, since it is too large, and how large it may be."""
-    wide, high = asset.smaller or (0, 0)
-    words = f"'{cut(name)}' has {asset.width} x {asset.height} pixels, too many for share images to show it"
-    more = "" if asset.media_type == "image/jpeg" else ", or as a plain JPEG, which may have more"
-    return warning("N103", words, where, f"export it with at most {wide} x {high} pixels{more}")
+def _unshared(asset: Asset, key: str, name: str, where: Span, *, cards: bool) -> Iterator[Problem]:
+    """Say that share images show no part of a picture, since it is too large or too small, and how large it may be."""
+    words = f"'{cut(name)}' has {asset.width} x {asset.height} pixels, too"
+    if asset.smaller and cards:
+        wide, high = asset.smaller
+        more = "" if asset.media_type == "image/jpeg" else ", or as a plain JPEG, which may have more"
+        hint = f"export it with at most {wide} x {high} pixels{more}"
+        yield warning("N103", f"{words} many for share images to show it", where, hint)
+    elif (
+        key == "image" and not asset.smaller and not asset.cut
+        if cards
+        else key != "logo" and not is_seen(*asset.size)
+    ):
+        hint = "export it with 1200 x 900 pixels or more; previews drop what is smaller than 200 x 200"
+        yield warning("N103", f"{words} few for share images to show it", where, hint)
 
 
 def find_logo(root: Path, config: Config, find: FindAsset = asset_room.find) -> Asset | Problem | None:

@@ -132,7 +132,7 @@ def _images(item: Item, entry: Entry, studio: Studio) -> Iterator[Page]:
         case _:
             return
     asset = studio.assets.get((item.path, own)) if own else None
-    asset = None if asset and asset.smaller else asset
+    asset = asset if asset and asset.cut else None
     for name, across, down in SIZES:
         if asset:
             size = size_of(across, down, (asset.width, asset.height))

@@ -17,8 +17,11 @@ _LEAST = 200  # pixels; below it previews drop the picture
 _CARDS = frozenset({"summary", "summary_large_image", "app", "player"})
 
 
-def check(doc: Doc, canonical: str, *, needed: bool) -> Iterator[Problem]:
-    """Report missing, doubled and malformed properties; `needed` asks for them even when the page has none."""
+def check(doc: Doc, canonical: str, *, needed: bool, pictured: bool = True) -> Iterator[Problem]:
+    """Report missing, doubled and malformed properties; `needed` asks for them even when the page has none.
+
+    `pictured` says that the page has a picture for other readers, so that it should share one.
+    """
     found = [meta for meta in doc.metas if meta.by == "property" and meta.key.startswith("og:")]
     yield from _misnamed(doc)
     if not found:
@@ -31,8 +34,8 @@ def check(doc: Doc, canonical: str, *, needed: bool) -> Iterator[Problem]:
     for key in _BASIC if not doc.noindex else ():
         image = key == "og:image" and ("og:image:url" in keys or "og:image:secure_url" in keys)
         if key not in keys and not image:
-            # a site may go without drawn cards; a page that has a picture for other readers should share it
-            say = warning if key == "og:image" and '"image":' not in doc.text else error
+            # a site may go without drawn cards
+            say = warning if key == "og:image" and not pictured else error
             yield say("K401", f"{key} is missing", Span(doc.path))
     for key in _ONCE:
         if keys.count(key) > 1:
@@ -106,7 +109,7 @@ def _image(doc: Doc) -> Iterator[Problem]:
             elif not re.fullmatch(r"[1-9]\d{0,4}", text):
                 yield error("K403", f"{key} {text!r} of {name} is no number of pixels", where)
             elif int(text) < _LEAST:
-                yield error("K403", f"{key} of {name} is {text}; previews want {_LEAST} and more", where)
+                yield warning("K403", f"{key} of {name} is {text}; previews want {_LEAST} and more", where)
         if not said.get("og:image:alt"):
             yield error(
                 "K403", f"og:image:alt of {name} is missing: nobody can read the picture aloud", where

@@ -116,7 +116,10 @@ def _problems(page: Read) -> Iterator[Problem]:
             yield from other_markup.check_other(
                 node, doc.path, f"{doc.seen} {doc.meta('description')}", heads
             )
-    yield from opengraph.check(doc, page.canonical, needed=event or page.mentor is not None)
+    pictured = any("image" in node.data for node in page.linked.roots)
+    yield from opengraph.check(
+        doc, page.canonical, needed=event or page.mentor is not None, pictured=pictured
+    )
     yield from microformats.check_classes(doc, page.classes)
     if page.items_problem:
         yield page.items_problem

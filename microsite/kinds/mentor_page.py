@@ -15,7 +15,8 @@ from microsite.kinds.mentor import CaseFront, MentorData, begin_of, last_day, ve
 from microsite.kinds.spells import timed
 from microsite.kinds.world import Described, World
 from microsite.read.assets import is_own_file
-from microsite.values.facts import Card, Entry
+from microsite.values.cards import is_seen
+from microsite.values.facts import Card, Entry, Image
 from microsite.values.pages import Alternate, Link
 from microsite.values.situation import happening
 from microsite.values.views import Content, MentorPage, ProofView, Timed
@@ -31,6 +32,15 @@ def entry(item: Item, world: World) -> Entry:
     photo = world.image(item, front.photo, front.photo_alt or front.name)
     images = (photo,) if photo else world.shared(item, _alt(data, world.site.language))
     return world.entry(item, front, front.summary or front.headline, topics=front.topics, images=images)
+
+
+def _shared(item: Item, entry_: Entry, world: World) -> tuple[Image, ...]:
+    """Return what a share of the page shows: the drawn card, and a photo that previews do not drop; where none is drawn, any photo."""
+    data = cast(MentorData, item.data)
+    if not (data.front.photo and world.config.front.cards):
+        return entry_.images
+    seen = [image for image in entry_.images if is_seen(image.width, image.height)]
+    return (*world.shared(item, _alt(data, world.site.language))[:1], *seen)
 
 
 def _alt(data: MentorData, language: str) -> str:
@@ -116,9 +126,7 @@ def content(item: Item, entry_: Entry, described: Described) -> Content:
         source=item.where(),
         lang=entry_.lang,
         og_type="profile",
-        images=(*world.shared(item, _alt(data, language))[:1], *entry_.images)
-        if front.photo
-        else entry_.images,
+        images=_shared(item, entry_, world),
         alternates=(
             Alternate("application/atom+xml", newest, entry_.href + "feed.xml"),
             Alternate("text/calendar", dates, entry_.href + "calendar.ics"),

@@ -134,7 +134,7 @@ def neighbours(index: Index) -> Near:
 def image_of(site: Site, asset: Asset) -> Image:
     """Return a picture as pages show it."""
     own, url = href(site.root, asset.path), href(site.base_url, asset.path)
-    return Image(own, url, asset.width, asset.height, asset.media_type, cut=asset.smaller is None)
+    return Image(own, url, asset.width, asset.height, asset.media_type, cut=asset.cut)
 
 
 def site_of(

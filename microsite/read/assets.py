@@ -12,6 +12,7 @@ from microsite.read.files import NOT_THERE, Source, is_ignored, read_file
 from microsite.read.headers import pixels
 from microsite.read.wording import cut
 from microsite.records import frozen
+from microsite.values.cards import can_be_cut
 
 MAX_ASSET = 5 * 1024 * 1024
 IMAGES = {
@@ -44,6 +45,16 @@ class Asset:
     width: int
     height: int
     smaller: tuple[int, int] | None = None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width and height."""
+        return self.width, self.height
+
+    @property
+    def cut(self) -> bool:
+        """Say whether share images can be cut from it: it has neither too many pixels nor too few."""
+        return self.smaller is None and can_be_cut(*self.size)
 
 
 def is_asset(target: str) -> bool:

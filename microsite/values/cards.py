@@ -8,7 +8,7 @@ from dataclasses import field
 from microsite.diagnostics import Span
 from microsite.records import frozen
 
-WIDE = 1200
+WIDE, LEAST = 1200, 200
 SIZES = (("card.jpg", 16, 9), ("card-4x3.jpg", 4, 3), ("card-1x1.jpg", 1, 1))
 """The file beside a page, and its ratio: the three that Google asks for, the one of OpenGraph first."""
 
@@ -19,6 +19,16 @@ def size_of(across: int, down: int, source: tuple[int, int] | None = None) -> tu
     if source is not None:
         wide = min(WIDE, source[0], source[1] * across // down)
     return max(1, wide), max(1, round(wide * down / across))
+
+
+def is_seen(width: int, height: int) -> bool:
+    """Say whether previews show a picture of so many pixels: smaller ones are dropped (ogp.me names no limit; large networks want 200)."""
+    return min(width, height) >= LEAST
+
+
+def can_be_cut(width: int, height: int) -> bool:
+    """Say whether previews would show all images that are cut from a picture of so many pixels."""
+    return all(is_seen(*size_of(across, down, (width, height))) for _, across, down in SIZES)
 
 
 @frozen
