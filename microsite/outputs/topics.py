@@ -8,7 +8,7 @@ from microsite.formats.days import by_day
 from microsite.formats.jsonld import item_list
 from microsite.formats.tongue import say
 from microsite.outputs.frame import sentences
-from microsite.outputs.lists import PAGE_SIZE, SOURCE, Lists, number_to_come, pages_of, parts, to_come
+from microsite.outputs.lists import SOURCE, Lists, number_to_come, pages_of, parts, to_come
 from microsite.outputs.sitemap import newest
 from microsite.values.facts import Card, Entry
 from microsite.values.pages import Alternate, Link
@@ -36,9 +36,11 @@ def _topic(lists: Lists, card: Card, of_topic: Sequence[Entry]) -> Iterator[Cont
         say(language, "Sessions on {topic}", topic=card.title),
     )
     crumbs = (Link(lists.site.title, lists.href("/")), Link(say(language, "Topics"), lists.href("/topics/")))
-    for part in parts(f"/topics/{card.slug}/", [*coming, *gone]):
+    all_of = parts(f"/topics/{card.slug}/", [*coming, *gone])
+    begins = [any(happening(e).end > lists.at for e in part.entries[:1]) for part in all_of]
+    for part in all_of:
         here = [e for e in part.entries if happening(e).end > lists.at]
-        pages = pages_of(lists, part, *_neighbours(part.number, len(coming), language))
+        pages = pages_of(lists, part, *_neighbours(part.number, begins, language))
         page = ListPage(
             title=card.title, intro="", html="", groups=by_day(lists.rows_of(here), language),
             past=lists.rows_of(part.entries[len(here) :]),
@@ -77,14 +79,14 @@ def _counts(lists: Lists, card: Card, coming: int, gone: int) -> str:
     )
 
 
-def _neighbours(number: int, coming: int, language: str) -> tuple[str, str]:
-    """Return what the pages before and after one hold: what is to come stands before what was, and each begins with the nearest."""
+def _neighbours(number: int, coming: Sequence[bool], language: str) -> tuple[str, str]:
+    """Return what the pages before and after one hold; `coming` says of each whether it begins with what is to come.
 
-    def comes(page: int) -> bool:
-        return (page - 1) * PAGE_SIZE < coming
-
+    That stands before what was, and each begins with the nearest.
+    """
     earlier, later = say(language, "Earlier sessions"), say(language, "Later sessions")
-    here = comes(number)
-    before = (earlier if here else say(language, "Upcoming sessions")) if comes(number - 1) else later
-    after = later if comes(number + 1) else say(language, "Past sessions") if here else earlier
-    return before, after
+    before, here, after = (0 <= n < len(coming) and coming[n] for n in (number - 2, number - 1, number))
+    return (
+        (earlier if here else say(language, "Upcoming sessions")) if before else later,
+        later if after else say(language, "Past sessions") if here else earlier,
+    )
