@@ -10,6 +10,7 @@ MOST_LINES = 20_000  # of one event with all that it holds, or of what stands be
 MOST_BYTES = 2_000_000  # the same
 MOST_MARKS = 20_000  # lines, commas and semicolons, of which each may begin a value to be read: the same
 MOST_EVENTS = 40_000
+MOST_PARTS = 100_000  # events, zones, and what they hold
 MOST_AS_ONE = 8_000  # events, where not each can be judged by itself
 
 _EVENT = b"\nBEGIN:VEVENT"
@@ -22,6 +23,7 @@ def crowded(data: bytes, path: str) -> Problem | None:
         (b"BEGIN:VTIMEZONE", MOST_ZONES, "time zones"),
         (b"BEGIN:VCALENDAR", MOST_CALENDARS, "calendars"),
         (_EVENT, MOST_EVENTS, "events"),
+        (b"\nBEGIN:", MOST_PARTS, "components"),
     ):
         if data.count(begin) > most:
             at = -1

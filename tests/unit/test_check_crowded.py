@@ -28,6 +28,7 @@ CROWDS = {
     "lines of an event": (CALENDAR.format("", "X-A:b\r\n" * 20_001), 4, "an event has more than 20,000 lines"),
     "lines before the events": (CALENDAR.format("X-A:b\r\n" * 20_001, "X-A:b"), 1, "what stands before the first event has more than 20,000 lines"),
     "events": (CALENDAR.format("", "X-A:b\r\nEND:VEVENT" + "\r\nBEGIN:VEVENT\r\nUID:2@x\r\nEND:VEVENT" * 40_000), 120_008, "the file has more than 40,000 events"),
+    "alarms": (CALENDAR.format("", "X-A:b" + "\r\nBEGIN:VALARM\r\nEND:VALARM" * 6 + "\r\nEND:VEVENT" + ("\r\nBEGIN:VEVENT\r\nUID:2@x" + "\r\nBEGIN:VALARM\r\nEND:VALARM" * 1_000 + "\r\nEND:VEVENT") * 100), 200_108, "the file has more than 100,000 components"),
     "parameters of an event": (CALENDAR.format("", "X-A" + ";B=c" * 20_001 + ":d"), 4, "an event has more than 20,000 lines, commas and semicolons"),
     "events of one UID": (CALENDAR.format("", "X-A:b\r\nEND:VEVENT" + "\r\nBEGIN:VEVENT\r\nUID:1@x\r\nEND:VEVENT" * 8_000), 1, "not each event can be judged by itself"),
     "events whose lines end otherwise": (CALENDAR.format("", "X-A:b\r\nEND:VEVENT" + "\r\nBEGIN:VEVENT\r\nUID:1@x\r\nEND:VEVENT" * 8_000).replace("\r", ""), 1, "not each event can be judged by itself"),

@@ -98,6 +98,8 @@ SLOW = {
     "XML of very many tags": ("a.xml", b"<a>" + b"<b/>" * 1_000_001 + b"</a>", "K701"),
     "a drawing of very many tags": ("a.svg", b"<svg>" + b"<b/>" * 1_000_001 + b"</svg>", "K701"),
     "very many values": ("a.json", b"[" + b"[]," * 1_000_000 + b"1]", "K709"),
+    "very many events": ("a.json", json.dumps([{"startDate": "2026", "url": f"{BASE}{at}"} for at in range(40_001)]).encode(), "K709"),
+    "an answer of very much HTML": ("oembed.json", json.dumps({"version": "1.0", "type": "rich", "html": "<p>" * 2_000_000, "width": 1, "height": 1}).encode(), "K712"),
     "a manifest of very many icons": ("a.webmanifest", b'{"icons": [' + b'{"src": "/a.png"},' * 60_000 + b"1]}", "K709"),
     "one line of a calendar in very many parts": ("a.ics", CALENDAR.format("", "SUMMARY:" + "a\r\n " * 300_000).encode(), "K602"),
 }  # fmt: skip
