@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,9 +76,10 @@ class Running:
 
 
 @contextmanager
-def serving(root: Path, *more: str) -> Iterator[Running]:
-    """Run `microsite serve` on a site; the clock is the tests' own."""
+def serving(root: Path, *more: str, through: Sequence[str] = ()) -> Iterator[Running]:
+    """Run `microsite serve` on a site, `through` a command that runs another; the clock is the tests' own."""
     command = [
+        *through,
         sys.executable,
         "-m",
         "microsite.cli",

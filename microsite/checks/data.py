@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from microsite.checks import outcome_pages
@@ -20,6 +21,7 @@ from microsite.checks.schema_subset import violations
 from microsite.checks.values import AVAILABILITY
 from microsite.diagnostics import Problem, Span, error
 
+MOST_EVENTS = 40_000
 _LISTS = ("events", "items", "data", "@graph", "outcomes")
 _OFFSET = re.compile(r"[+-]\d\d:\d\d\Z")
 _MOST_VIOLATIONS = 20
@@ -44,7 +46,10 @@ def inspect_json(path: str, data: bytes, url: str = "") -> Inspection:
             path=path, kind="json", url=url, types=("schema",), problems=tuple(bad[:_MOST_VIOLATIONS])
         )
     links = [Outgoing(schema, "schema")] if isinstance(schema, str) else []
-    events = list(_events(value))
+    events = list(islice(_events(value), MOST_EVENTS + 1))
+    if len(events) > MOST_EVENTS:
+        too_many = f"the file has more than {MOST_EVENTS:,} events; the others are not read"
+        problems.append(error("K709", too_many, Span(path), "divide it"))
     shown_at = outcome_pages.items(value)
     links += [Outgoing(text, "link") for item in shown_at for text in outcome_pages.addresses(item)]
     lines = data.decode("utf-8").split("\n") if events else []

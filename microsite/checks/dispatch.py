@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from microsite.checks.bounds import too_much
 from microsite.checks.inspection import Inspection
 from microsite.checks.tree import kind_of
 
@@ -10,6 +11,8 @@ def inspect(path: str, data: bytes, url: str = "") -> Inspection:
     """Return what one file says and what is wrong with it alone: a pure function of its bytes and its address."""
     kind = kind_of(path, data)
     suffix = path.rpartition(".")[2].lower()
+    if told := too_much(path, kind, data):
+        return Inspection(path=path, kind=kind, url=url, problems=(told,))
     if kind == "html":
         return _html(path, data, url)
     if kind == "icalendar":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from microsite.checks.html import Doc
@@ -26,7 +27,7 @@ _POINTS = frozenset(_ASSETS) | frozenset("a area base link meta use image data f
 _ASSET_RELS = frozenset("stylesheet icon apple-touch-icon manifest preload modulepreload mask-icon".split())
 _LINK_RELS = frozenset("next prev search author help license first last up me".split())
 _OG = {"og:image", "og:image:url", "og:image:secure_url", "twitter:image", "og:video", "og:audio"}
-_URL = re.compile(r"url\(\s{0,99}(?:\"([^\"]*)\"|'([^']*)'|([^)\"'\s]{0,2000}))\s{0,99}\)", re.IGNORECASE)
+_URL = re.compile(r"url\(\s{0,99}(?:\"([^\"]*)\"|'([^']*)'|([^()\"'\s]{0,2000}+))\s{0,99}\)", re.IGNORECASE)
 _IMPORT = re.compile(r"@import\s{1,99}(?:\"([^\"]+)\"|'([^']+)')", re.IGNORECASE)
 
 
@@ -161,7 +162,7 @@ def _shared_images(metas: list[Any]) -> Iterator[tuple[str, str]]:
 
 def css_targets(text: str) -> Iterator[str]:
     """Yield the addresses in a piece of CSS: url(...) and @import."""
-    for found in (*_URL.finditer(text), *_IMPORT.finditer(text)):
+    for found in chain(_URL.finditer(text), _IMPORT.finditer(text)):
         target = next((group for group in found.groups() if group), "")
         if target:
             yield target.strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from microsite.checks.ical_blocks import Apart, apart
-from microsite.checks.ical_bounds import crowded
+from microsite.checks.ical_bounds import crowded, crowded_as_one
 from microsite.checks.ical_events import Event, claims_of, links_of, rest_of
 from microsite.checks.ical_lines import Component, read_components, read_lines
 from microsite.checks.ical_rules import calendar_rules, event_rules, markup_claims, values, where
@@ -22,9 +22,10 @@ FEW = 3  # a calendar of so few events says every fact of them; a feed only thos
 
 def inspect_calendar(path: str, data: bytes, url: str = "") -> Inspection:
     """Return what an iCalendar file says of events, and every problem of RFC 5545 and RFC 7986 that it has alone."""
-    if told := crowded(data, path):
+    told = crowded(data, path)
+    found = None if told else apart(data)
+    if told := told or (None if found else crowded_as_one(data, path)):
         return Inspection(path=path, kind="icalendar", url=url, problems=(told,))
-    found = apart(data)
     return _as_one(path, data, url) if found is None else _of_parts(path, url, found)
 
 

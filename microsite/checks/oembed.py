@@ -10,6 +10,7 @@ from microsite.checks.json_read import read_json
 from microsite.checks.values import url_fault
 from microsite.diagnostics import Span, error
 
+MOST_HTML = 100_000  # it holds one frame
 _SIZED = {"photo": ("url",), "video": ("html",), "rich": ("html",), "link": ()}
 _TEXTS = ("title", "author_name", "provider_name")
 _URLS = ("author_url", "provider_url", "thumbnail_url", "url")
@@ -90,6 +91,8 @@ def _frames(html: str) -> tuple[list[Any], list[str]]:
     """Return the frames of an answer's HTML, and what is wrong with that as a whole."""
     from lxml import etree  # noqa: PLC0415 - lxml is heavy, and only a check needs it
 
+    if len(html) > MOST_HTML:
+        return [], [f"the html of the answer has more than {MOST_HTML:,} characters"]
     try:
         root = etree.fromstring(html.encode("utf-8", "replace"), parser=etree.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError):

@@ -55,8 +55,8 @@ def inspect_sitemap(path: str, data: bytes, url: str = "") -> Inspection:
     child, use = ("sitemap", "sitemap") if kind == "sitemapindex" else ("url", "sitemap-url")
     links: list[Outgoing] = []
     dates: list[tuple[str, str, int]] = []
-    for part in root:
-        if len(links) > MOST_URLS:
+    for number, part in enumerate(root):
+        if number > MOST_URLS:
             words = f"the sitemap has more than {MOST_URLS:,} addresses; the others are not read"
             problems.append(error("K808", words, Span(path), "split it and write an index"))
             break

@@ -11,6 +11,7 @@ import sys
 from importlib import import_module
 from typing import Any, NoReturn
 
+import microsite.cli.own_zone
 import microsite.cli.safe_path  # noqa: F401 - before all others
 
 # isort: split

@@ -12,14 +12,13 @@ from typing import Any
 
 import h11
 
+from microsite.dev.connections import AT_ONCE, QUEUE, Ended, room
 from microsite.dev.faults import internal
 from microsite.dev.requests import RESERVED, Asked, Gate, Refused
 from microsite.diagnostics import Problem
 from microsite.records import frozen
 
 MOST_HEADERS = 16 * 1024
-MOST_CONNECTIONS = 1024
-LEFT = 256  # open files that are left to the site
 MOST_CLIENTS = 512
 PATIENCE = 15.0  # seconds to send a whole request's head, and to take an answer's next part
 IDLE = 60.0
@@ -62,7 +61,7 @@ class Server:
         fault: Callable[[Problem], None],
     ) -> None:
         self._ask, self._socket, self._gate, self._fault = ask, listening, gate, fault
-        self._most = _room()
+        self._most, self._ended = room(), Ended()
         self._runner = asyncio.Runner()
         self._loop = self._runner.get_loop()
         self._news = "0"
@@ -96,7 +95,8 @@ class Server:
 
     async def _serve(self) -> None:
         self._loop.set_exception_handler(lambda _loop, context: self.told(context.get("exception")))
-        server = await asyncio.start_server(self._meet, sock=self._socket, backlog=1024)
+        server = await asyncio.start_server(self._meet, sock=self._socket, backlog=AT_ONCE)
+        self._socket.listen(QUEUE)
         await self._stop.wait()
         server.close()
         for task in self._open:
@@ -109,8 +109,10 @@ class Server:
             writer.close()
             return
         self._open[task] = talk = _Talk(self, reader, writer)
+        patience = 0.0
         try:
             await talk.go_on()
+            patience = PATIENCE
         except (OSError, TimeoutError, h11.RemoteProtocolError, asyncio.CancelledError):
             pass  # the other side left, dawdled, or we stop
         except Exception as fault:  # noqa: BLE001 - one request must not end the preview
@@ -118,7 +120,7 @@ class Server:
         finally:
             self._open.pop(task, None)
             with contextlib.suppress(OSError):
-                writer.close()
+                self._ended.close(writer, patience)
 
     def _make_room(self) -> bool:
         """Close the connection that nothing has come of for longest: one that is not answered now, else one that is."""
@@ -168,22 +170,6 @@ def plain(status: int, words: str) -> Answer:
     more = (("Allow", "GET, HEAD"),) if status == 405 else ()  # noqa: PLR2004 - RFC 9110 section 15.5.6
     kind = (("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store"), INERT)
     return Answer(status, (*kind, *more), f"{words}\n".encode())
-
-
-def _room() -> int:
-    """Return how many connections there may be, of the files that this process may open; it asks for more of those."""
-    try:
-        import resource  # noqa: PLC0415 - not on Windows, whose sockets are no files
-    except ImportError:
-        return MOST_CONNECTIONS
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_CONNECTIONS + LEFT
-    if 0 <= soft < wanted:
-        with contextlib.suppress(OSError, ValueError):
-            soft = wanted if hard < 0 else min(wanted, hard)
-            resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST_CONNECTIONS if soft < 0 else max(16, min(MOST_CONNECTIONS, soft - LEFT))
 
 
 class _Talk:
@@ -249,7 +235,8 @@ class _Talk:
                 return event
             if event is not h11.NEED_DATA:
                 return None
-            data = await asyncio.wait_for(self._reader.read(PIECE), until - self._loop.time())
+            async with asyncio.timeout_at(until):  # wait_for loses an end that comes together with data
+                data = await self._reader.read(PIECE)
             self._state.receive_data(data)
             if not begun:
                 until, begun = self._loop.time() + PATIENCE, True
@@ -263,9 +250,14 @@ class _Talk:
         if not head and answer.status != 304:  # noqa: PLR2004 - not modified: no body
             for at in range(0, len(answer.body), PIECE):
                 self._writer.write(self._state.send(h11.Data(data=answer.body[at : at + PIECE])) or b"")
-                await asyncio.wait_for(self._writer.drain(), PATIENCE)
+                await self._taken()
         self._writer.write(self._state.send(h11.EndOfMessage()) or b"")
-        await asyncio.wait_for(self._writer.drain(), PATIENCE)
+        await self._taken()
+
+    async def _taken(self) -> None:
+        """Wait until the other side has taken most of what was written; raises TimeoutError."""
+        async with asyncio.timeout(PATIENCE):
+            await self._writer.drain()
 
     async def _stream(self) -> None:
         """Tell a page of changes for as long as it listens (WHATWG HTML, server-sent events); a word is a number only."""
@@ -281,7 +273,7 @@ class _Talk:
                 text = "retry: 300\n\n"
                 while not gone.done():
                     self._writer.write(self._state.send(h11.Data(data=text.encode())) or b"")
-                    await asyncio.wait_for(self._writer.drain(), PATIENCE)
+                    await self._taken()
                     text = await self._word(queue, gone)
         finally:
             gone.cancel()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from microsite.checks.inspection import Finding
 from microsite.checks.packed_sources import Sources
 from microsite.checks.tree import open_tree
+from microsite.diagnostics import Problem, in_order
 from microsite.engine.checked import Checked, checked
 from microsite.engine.executors import Executor, serial
 from microsite.engine.remember import Told
+from microsite.read.files import REFUSED
 from microsite.records import frozen
 from microsite.values.options import Options
 
@@ -38,16 +41,21 @@ def prove_again(
     known = memory.sources(question) if options else None
     read = _known(options, known) if options and known else _read(options, run, memory.folder)
     finding, sourced = _proved(output, base_url, read, run, memory)
-    memory.keep(question, finding, sourced=sourced, sources=None if known else read.sources)
+    if not read.refused:
+        memory.keep(question, finding, sourced=sourced, sources=None if known else read.sources)
     return finding, sourced
 
 
 @frozen
 class _Read:
-    """The sources of a site as a check asks them, None without any, and their private texts."""
+    """The sources of a site as a check asks them, None without any, their private texts, and what the machine refused to read.
+
+    What is left after a refusal may be half of a site: nothing is compared with it, and nothing of it remembered.
+    """
 
     sources: Sources | None
     canaries: tuple[str, ...]
+    refused: tuple[Problem, ...] = ()
 
 
 def _read(options: Options | None, run: Executor, folder: Path | None = None) -> _Read:
@@ -66,7 +74,8 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     with memo(folder) if folder else nullcontext() as held:
         site = survey(options, run, ways=Ways(bodies=Remembered(held) if held else None, plan=entries_alone))
     address = site.config.base_url if site.config else ""
-    whole = site.plan is not None
+    refused = tuple(problem for problem in site.problems if problem.message.startswith(REFUSED))
+    whole = site.plan is not None and not refused
     secretive = tuple(sorted({item.path for item in site.items if item.private}))
     known = with_items(sourced(site.entries), site.items) if whole else ()
     told: tuple[Sourced, ...] = ()
@@ -74,7 +83,7 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
         fronts = (getattr(item.data, "front", None) for item in site.items)
         odd = written(site.config.base_url, "site.yaml", (site.config, *fronts))
         told = (*known, *creators(site.config), odd)
-    return _Read(Sources(address, whole, told, secretive), site.canaries)
+    return _Read(Sources(address, whole, told, secretive), site.canaries, refused)
 
 
 def _known(options: Options, known: Sources) -> _Read:
@@ -100,4 +109,7 @@ def _proved(output: Path, base_url: str, read: _Read, run: Executor, memory: Che
     tree = open_tree(output, base_url or (sources.base_url if sources else ""))
     with undisturbed():
         answers = memory.answers(tree, read.canaries, run)
-        return conclude(tree, answers, sources.told if sources else ()), sourced
+        found = conclude(tree, answers, sources.told if sources else ())
+    if read.refused:
+        found = replace(found, problems=in_order((*read.refused, *found.problems)))
+    return found, sourced

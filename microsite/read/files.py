@@ -13,6 +13,7 @@ from microsite.records import frozen
 
 MAX_DEPTH = 12
 NOT_THERE = "the file does not exist"
+REFUSED = "the file cannot be read"
 MOST_ODD = 1_000
 _ITSELF = "put the file itself here"
 MARKDOWN = frozenset({"md", "markdown", "mdown", "mkd"})
@@ -106,7 +107,7 @@ def _os_problem(fault: OSError, where: Span) -> Problem:
         return error("F105", "this is not a regular file", where, _ITSELF)
     if fault.errno == errno.ENOENT:
         return error("F101", NOT_THERE, where)
-    return error("F101", f"the file cannot be read: {fault.strerror or fault}", where)
+    return error("F101", f"{REFUSED}: {fault.strerror or fault}", where)
 
 
 def walk(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:

@@ -46,6 +46,21 @@ def marked(tmp_path: Path) -> tuple[Path, Path]:
     return root, mark
 
 
+@pytest.mark.parametrize("zone", ["UTC", ":UTC", "Europe/Berlin", "/etc/passwd", "../x"])
+def test_no_file_beside_the_content_is_the_zone_of_who_runs_it(zone: str, tmp_path: Path) -> None:
+    """Babel opens a file of the name that TZ holds, wherever the program was started."""
+    root = write_site(tmp_path / "site", {"site.yaml": SITE + "cards: false\nsearch: false\n"})
+    (root / "UTC").mkdir()
+    os.mkfifo(write(root / "Europe/x", "").parent / "Berlin")
+    write(tmp_path / "x", "no zone")
+    run = [sys.executable, "-m", "microsite", "build", "--now", "2026-11-22"]
+    environment = {**os.environ, "PYTHONPATH": str(HERE), "TZ": zone}
+    done = subprocess.run(
+        run, cwd=root, env=environment, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 COMMANDS = {
     "the console script": [str(SCRIPT)],
     "python -m microsite": [sys.executable, "-m", "microsite"],

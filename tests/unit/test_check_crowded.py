@@ -8,7 +8,7 @@ import pytest
 
 from microsite.checks import ical_bounds
 from microsite.checks.dispatch import inspect
-from microsite.checks.ical_bounds import crowded
+from microsite.checks.ical_bounds import MOST_EVENTS, crowded
 from microsite.checks.ical_values import markup_faults
 from microsite.checks.ical_zones import Observance, Zone
 from microsite.checks.inspection import MOST_FAULTS
@@ -27,6 +27,11 @@ CROWDS = {
     "calendars": (CALENDAR.format("", "X-A:b") * 101, 1_101, "more than 100 calendars"),
     "lines of an event": (CALENDAR.format("", "X-A:b\r\n" * 20_001), 4, "an event has more than 20,000 lines"),
     "lines before the events": (CALENDAR.format("X-A:b\r\n" * 20_001, "X-A:b"), 1, "what stands before the first event has more than 20,000 lines"),
+    "events": (CALENDAR.format("", "X-A:b\r\nEND:VEVENT" + "\r\nBEGIN:VEVENT\r\nUID:2@x\r\nEND:VEVENT" * 40_000), 120_008, "the file has more than 40,000 events"),
+    "alarms": (CALENDAR.format("", "X-A:b" + "\r\nBEGIN:VALARM\r\nEND:VALARM" * 6 + "\r\nEND:VEVENT" + ("\r\nBEGIN:VEVENT\r\nUID:2@x" + "\r\nBEGIN:VALARM\r\nEND:VALARM" * 1_000 + "\r\nEND:VEVENT") * 100), 200_108, "the file has more than 100,000 components"),
+    "parameters of an event": (CALENDAR.format("", "X-A" + ";B=c" * 20_001 + ":d"), 4, "an event has more than 20,000 lines, commas and semicolons"),
+    "events of one UID": (CALENDAR.format("", "X-A:b\r\nEND:VEVENT" + "\r\nBEGIN:VEVENT\r\nUID:1@x\r\nEND:VEVENT" * 8_000), 1, "not each event can be judged by itself"),
+    "events whose lines end otherwise": (CALENDAR.format("", "X-A:b\r\nEND:VEVENT" + "\r\nBEGIN:VEVENT\r\nUID:1@x\r\nEND:VEVENT" * 8_000).replace("\r", ""), 1, "not each event can be judged by itself"),
     "bytes of an event": (CALENDAR.format("", "DESCRIPTION:" + "<b>" * 700_000), 4, "an event has more than 2,000,000 bytes"),
 }  # fmt: skip
 
@@ -41,7 +46,7 @@ def test_a_crowded_calendar_is_told_at_its_line_and_not_read(what: str) -> None:
 
 def test_a_calendar_of_very_many_events_is_not_crowded() -> None:
     text = CALENDAR.format(ZONE.format("BYMONTH=3") * 1_000, "X-A:b" + "\r\nX-A:b" * 15_000)
-    assert crowded(text.encode() + b"BEGIN:VEVENT\r\n" * 100_000, "a.ics") is None
+    assert crowded(text.encode() + b"BEGIN:VEVENT\r\n" * (MOST_EVENTS - 1), "a.ics") is None
 
 
 def test_of_faulty_lines_so_many_are_told_and_the_others_not_looked_at() -> None:

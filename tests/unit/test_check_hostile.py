@@ -92,6 +92,15 @@ SLOW = {
     "an entry of very much HTML": ("feed.json", json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "content_html": "<p>x " * (MOST_HTML // 4)}]}).encode(), "K706"),
     "very many rooms": ("a.txt", "".join(f"https://zoom.us/j/{at} " for at in range(60_000)).encode(), "K904"),
     "a text of marks": ("a.txt", b"a" + "\u0316\u0301".encode() * 100_000, ""),
+    "a style sheet of openers": ("a.css", b"url(" * 900_000, ""),
+    "a style sheet without end": ("a.css", b"a{b:c}" * 700_000, "K901"),
+    "a page of very many tags": ("a.html", page(body="<p>x</p>" * 60_000), "K108"),
+    "XML of very many tags": ("a.xml", b"<a>" + b"<b/>" * 1_000_001 + b"</a>", "K701"),
+    "a drawing of very many tags": ("a.svg", b"<svg>" + b"<b/>" * 1_000_001 + b"</svg>", "K701"),
+    "very many values": ("a.json", b"[" + b"[]," * 1_000_000 + b"1]", "K709"),
+    "very many events": ("a.json", json.dumps([{"startDate": "2026", "url": f"{BASE}{at}"} for at in range(40_001)]).encode(), "K709"),
+    "an answer of very much HTML": ("oembed.json", json.dumps({"version": "1.0", "type": "rich", "html": "<p>" * 2_000_000, "width": 1, "height": 1}).encode(), "K712"),
+    "a manifest of very many icons": ("a.webmanifest", b'{"icons": [' + b'{"src": "/a.png"},' * 60_000 + b"1]}", "K709"),
     "one line of a calendar in very many parts": ("a.ics", CALENDAR.format("", "SUMMARY:" + "a\r\n " * 300_000).encode(), "K602"),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import subprocess
@@ -18,7 +19,7 @@ from sites import NOW, event, write
 from microsite.checks.inspection import Claim, Inspection, Outgoing
 from microsite.checks.packed import pack, unpack
 from microsite.checks.tree import open_tree
-from microsite.diagnostics import Span, note
+from microsite.diagnostics import Severity, Span, note
 from microsite.engine import checked as room
 from microsite.engine import checked_again, checked_files
 from microsite.engine.checked import checked
@@ -312,6 +313,27 @@ def test_a_memory_that_another_check_is_writing_is_left_alone(site: Path) -> Non
         assert again(site)[0] == fresh(site)
         held.execute("ROLLBACK")
     assert again(site)[1].read == 0
+
+
+@pytest.mark.parametrize("folder", ["content", "content/events"])
+def test_sources_that_the_machine_refuses_are_told_and_no_half_of_them_is_compared_or_remembered(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(tmp_path)
+    scandir = os.scandir
+
+    def refused(path: str | Path = ".") -> Any:
+        if Path(path) == tmp_path / folder:
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return scandir(path)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("microsite.read.files.os.scandir", refused)
+        ((finding, sourced), _) = again(tmp_path)
+    errors = [problem for problem in finding.problems if problem.severity is Severity.ERROR]
+    assert [p.where.path for p in errors if p.code == "F101"] == [folder], errors
+    assert not sourced
+    assert again(tmp_path)[0] == fresh(tmp_path)
 
 
 def test_a_linked_folder_is_no_place_for_a_memory(tmp_path: Path) -> None:

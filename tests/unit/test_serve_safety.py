@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import signal
 import socket
 import struct
@@ -435,3 +436,78 @@ def test_a_signal_ends_it_cleanly_while_pages_listen(number: int, tmp_path: Path
         time.sleep(0)  # the reader of its output may still be at work
         assert "Traceback" not in "".join(list(running.lines.queue))
         client.close()
+
+
+@contextlib.contextmanager
+def answering(answer: Answer) -> Iterator[tuple[str, int]]:
+    """Run the server alone, which gives one answer to all that asks; give the address where it listens."""
+
+    def ask(_asked: Asked) -> Future[Answer]:
+        future: Future[Answer] = Future()
+        future.set_result(answer)
+        return future
+
+    listening = socket.create_server(("127.0.0.1", 0))
+    listening.setblocking(False)  # noqa: FBT003 - the same
+    where = listening.getsockname()
+    server = Server(ask, listening, Gate("127.0.0.1", where[1]), lambda _fault: None)
+    server.start()
+    try:
+        yield where
+    finally:
+        server.stop()
+
+
+def test_connections_that_ended_leave_no_memory_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the preview runs Python looks for no cycles by itself; asyncio makes one of each connection."""
+    monkeypatch.setattr("microsite.dev.connections.UNTIDY", 20)
+    gc.collect()
+    gc.disable()
+    try:
+        with answering(Answer(200, (), b"")) as where:
+            for _ in range(100):
+                with socket.create_connection(where, timeout=PATIENCE) as client:
+                    client.sendall(b"nonsense\r\n\r\n")
+                    client.recv(65536)
+            left = [one for one in gc.get_objects() if type(one).__name__ == "_SelectorSocketTransport"]
+        assert len(left) < 60
+    finally:
+        gc.enable()
+
+
+def test_who_never_reads_keeps_no_connection_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("microsite.dev.http.PATIENCE", 0.3)
+    with answering(Answer(200, (), b"x" * 1_000_000)) as where, socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+        deaf.connect(where)
+        deaf.sendall(f"GET / HTTP/1.1\r\nHost: localhost:{where[1]}\r\n\r\n".encode() * 20)
+        end = time.monotonic() + PATIENCE
+        with contextlib.suppress(ConnectionError):
+            while time.monotonic() < end:  # what is written to a connection that was given up is refused
+                deaf.sendall(b" ")
+                time.sleep(0.05)
+        assert time.monotonic() < end
+
+
+def test_where_few_files_may_be_open_a_flood_of_half_requests_keeps_nobody_out(tmp_path: Path) -> None:
+    """Those that give way must be closed before others are taken, though data comes at the same moment."""
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= before[1] < 1500:
+        pytest.skip("this machine lets no process open so many connections")
+    limit = "import os, resource, sys; resource.setrlimit(resource.RLIMIT_NOFILE, (300, 300)); os.execv(sys.argv[1], sys.argv[1:])"
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(before[0], 1500), before[1]))
+    strangers = []
+    try:
+        with serving(write_site(tmp_path / "site"), through=(sys.executable, "-c", limit)) as running:
+            for _ in range(1000):
+                one = socket.create_connection(("127.0.0.1", running.port), timeout=PATIENCE)
+                strangers.append(one)
+                with contextlib.suppress(ConnectionError):
+                    one.sendall(b"GET / HT")
+            began = time.monotonic()
+            assert running.get("/")[0] == 200
+            assert time.monotonic() - began < 5
+            for one in strangers:
+                one.close()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
