@@ -30,7 +30,7 @@ from microsite.render.pages import render
 from microsite.render.theme import Theme
 from microsite.survey import Site
 from microsite.values.blame import working_on
-from microsite.values.cards import CardView, CropView
+from microsite.values.cards import Drawn
 from microsite.values.clock import Spell, end_of, sooner
 from microsite.values.options import Progress
 from microsite.values.pages import FromFacts, Page, Rendered
@@ -158,9 +158,9 @@ def _unpacked(page: Page, data: bytes) -> _One:
 
 
 def _shown(page: Page) -> tuple[str, ...]:
-    """Return the site's files that are read when a page is made: the pictures of a share image."""
+    """Return the site's files that are read when a page is made: the pictures that are drawn."""
     view = page.held
-    return tuple(p.source for p in view.pictures) if isinstance(view, CardView | CropView) else ()
+    return tuple(p.source for p in view.pictures) if isinstance(view, Drawn) else ()
 
 
 class _Press:
@@ -237,9 +237,9 @@ class _Press:
 
 
 def drawn(root: Path, page: Page, read: Read = read_file) -> Rendered:
-    """Draw a share image; the pictures that it shows are read here, as they are when it is drawn."""
-    if not isinstance(page.view, CardView | CropView):
-        raise TypeError(f"{page.path} is no share image")
+    """Draw a share image or a small portrait; the pictures that it shows are read here, as they are when it is drawn."""
+    if not isinstance(page.view, Drawn):
+        raise TypeError(f"{page.path} is nothing that is drawn")
     files: dict[str, bytes] = {}
     for picture in page.view.pictures:
         data = _unchanged(root, picture.source, picture.digest, read)

@@ -1,4 +1,4 @@
-"""Share images beside the page of every session, mentor, series and partner, and one for the site: cards, or an editor's picture cut."""
+"""Share images beside the page of every session, mentor, series and partner, and one for the site: cards, or an editor's picture cut; and portraits made small."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from microsite.formats import words
 from microsite.formats.initials import initials
 from microsite.formats.tongue import joined, say, say_many
 from microsite.formats.urls import href, output_path
-from microsite.graph import Item
+from microsite.graph import Graph, Item
 from microsite.kinds.event import EventData
 from microsite.kinds.mentor import MentorData
 from microsite.kinds.mentor_page import proofs
@@ -25,7 +25,18 @@ from microsite.read.assets import Asset
 from microsite.read.creators import Creator
 from microsite.records import frozen
 from microsite.values.calls import Caller, straight
-from microsite.values.cards import SIZES, CardView, Colours, CropView, Ground, Picture, Tile, size_of
+from microsite.values.cards import (
+    SIZES,
+    CardView,
+    Colours,
+    CropView,
+    FaceView,
+    Ground,
+    Picture,
+    Tile,
+    face_path,
+    size_of,
+)
 from microsite.values.facts import Card, Entry, Image, Site
 from microsite.values.pages import Page
 from microsite.values.situation import happening
@@ -108,6 +119,21 @@ def card_pages(
         place = folder(one.slug).removeprefix("/")
         pages += [Page(place + size[0], "card", studio.sized(card, *size), one.where) for size in SIZES]
     return tuple(pages)
+
+
+def face_pages(graph: Graph, assets: Mapping[tuple[str, str], Asset]) -> tuple[Page, ...]:
+    """Return the small squares of each mentor's portrait; two who share a file share them."""
+    found: dict[str, Page] = {}
+    for item in graph.of("mentor"):
+        photo = cast(MentorData, item.data).front.photo
+        asset = assets.get((item.path, photo)) if photo else None
+        if asset is None:
+            continue
+        picture = Picture(asset.source, asset.digest, item.where("photo"))
+        for side in asset.faces:
+            path = face_path(asset.digest, side)
+            found.setdefault(path, Page(path, "card", FaceView(picture, side), picture.where))
+    return tuple(found.values())
 
 
 def cards_of(item: Item, entry: Entry, studio: Studio) -> tuple[Page, ...]:

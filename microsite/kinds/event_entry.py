@@ -46,7 +46,7 @@ def mentor_cards(data: EventData, world: World) -> tuple[Card, ...]:
         if item is None:
             continue
         front = cast(MentorData, item.data).front
-        photo = world.image(item, front.photo, front.photo_alt or front.name)
+        photo = world.portrait(item, front.photo, front.photo_alt or front.name)
         cards.append(world.card("mentor", slug, front.name, front.headline, photo))
     return tuple(cards)
 

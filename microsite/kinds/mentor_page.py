@@ -156,7 +156,7 @@ def _page(item: Item, entry_: Entry, described: Described) -> MentorPage:
         entry=entry_,
         headline=front.headline,
         organization=front.organization,
-        photo=world.image(item, front.photo, front.photo_alt or front.name),
+        photo=world.portrait(item, front.photo, front.photo_alt or front.name),
         initials=initials(front.name),
         website=front.url,
         links=front.links,
@@ -185,7 +185,7 @@ def _related(item: Item, described: Described) -> tuple[Card, ...]:
 def mentor_card(item: Item, world: World) -> Card:
     """Return the card of a mentor, with the headline and the photo."""
     front = cast(MentorData, item.data).front
-    return world.card("mentor", item.slug, front.name, front.headline, world.image(item, front.photo, ""))
+    return world.card("mentor", item.slug, front.name, front.headline, world.portrait(item, front.photo, ""))
 
 
 def _verified(data: MentorData, needed: int, world: World) -> tuple[Timed, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Protocol
@@ -74,12 +74,13 @@ class World:
 
     def image(self, item: Item, name: str, alt: str) -> Image | None:
         """Return the image that an item names, with its alternative text."""
+        found = self.portrait(item, name, alt)
+        return replace(found, face=None) if found and found.face else found
+
+    def portrait(self, item: Item, name: str, alt: str) -> Image | None:
+        """Return the image that an item names as a portrait: also as the squares that are cut from it for lists."""
         found = self.images.get((item.path, name)) if name else None
-        return (
-            None
-            if found is None
-            else Image(found.href, found.url, found.width, found.height, found.media_type, alt, found.cut)
-        )
+        return replace(found, alt=alt) if found else None
 
     def shared(self, item: Item, alt: str, own: Image | None = None) -> tuple[Image, ...]:
         """Return what a share of an item shows: three images that are drawn, or cut from its `own` picture.

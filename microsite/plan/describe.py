@@ -22,9 +22,9 @@ from microsite.kinds.world import Described, Revision, World
 from microsite.read.assets import Asset
 from microsite.records import frozen
 from microsite.values.calls import Caller, Keeper, straight, whole
-from microsite.values.cards import Colours, Ground
+from microsite.values.cards import Colours, Ground, face_path
 from microsite.values.clock import LONG_AGO
-from microsite.values.facts import Entry, Image, Organizer, Site, Transcript
+from microsite.values.facts import Entry, Face, Image, Organizer, Site, Transcript
 
 Near = Mapping[str, tuple[tuple[str, int], ...]]
 
@@ -132,9 +132,11 @@ def neighbours(index: Index) -> Near:
 
 
 def image_of(site: Site, asset: Asset) -> Image:
-    """Return a picture as pages show it."""
+    """Return a picture as pages show it, where it is a portrait also as squares for lists."""
     own, url = href(site.root, asset.path), href(site.base_url, asset.path)
-    return Image(own, url, asset.width, asset.height, asset.media_type, cut=asset.cut)
+    squares = [(href(site.root, face_path(asset.digest, side)), side) for side in asset.faces]
+    face = Face(*squares[0], ", ".join(f"{at} {side}w" for at, side in squares)) if squares else None
+    return Image(own, url, asset.width, asset.height, asset.media_type, cut=asset.cut, face=face)
 
 
 def site_of(

@@ -42,7 +42,7 @@ from microsite.plan.outdated import outdated
 from microsite.plan.outline import Address, outline_of, sitemap_of
 from microsite.plan.planned import SEARCH, Early, FileView, Plan, shell_of
 from microsite.plan.program import program_of
-from microsite.sharing import card_pages
+from microsite.sharing import card_pages, face_pages
 from microsite.values.calls import Caller, straight
 from microsite.values.facts import Entry
 from microsite.values.pages import Link, Page
@@ -71,6 +71,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     addressed = _addressed(entries, contents)
     first = [
         *_files(material),
+        *face_pages(graph, material.assets),
         *card_pages(described, material.assets, material.colours, material.grounds, call),
         *(item_page(described, key, shell, call) for key in described.entries),
         *(call(html_page, content, shell) for content in contents),
@@ -84,11 +85,10 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     first += redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects])
     old, to = [(r.old, r.new) for r in redirects], [(one.path, one.target) for one in short]
     framed = [page.path for page in first if page.path.endswith(".html")] if material.config.creators else []
-    searched = material.config.front.search
     pages = (
         *first,
         *then,
-        *fixed_files(site, entries, old, short=to, searched=searched, framed=framed),
+        *fixed_files(site, entries, old, short=to, searched=bool(shell.search), framed=framed),
         *sitemap_of(addressed, site),
     )
     problems = (*faults, *_faults(described, material, known, pages))

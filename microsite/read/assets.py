@@ -12,7 +12,7 @@ from microsite.read.files import NOT_THERE, Source, is_ignored, read_file
 from microsite.read.headers import pixels
 from microsite.read.wording import cut
 from microsite.records import frozen
-from microsite.values.cards import can_be_cut
+from microsite.values.cards import can_be_cut, face_sides
 
 MAX_ASSET = 5 * 1024 * 1024
 IMAGES = {
@@ -55,6 +55,12 @@ class Asset:
     def cut(self) -> bool:
         """Say whether share images can be cut from it: it has neither too many pixels nor too few."""
         return self.smaller is None and can_be_cut(*self.size)
+
+    @property
+    def faces(self) -> tuple[int, ...]:
+        """Return the sides in pixels of the squares that are cut from it where it is a portrait."""
+        drawing = self.media_type in DRAWINGS.values()
+        return () if self.smaller or drawing else face_sides(*self.size)
 
 
 def is_asset(target: str) -> bool:

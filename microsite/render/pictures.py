@@ -1,4 +1,4 @@
-"""A picture file as cards show it: upright, in sRGB, on paper where it is clear, cut at its middle to a size."""
+"""A picture file as cards and lists show it: upright, in sRGB, on paper where it is clear, cut at its middle to a size."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def supplied(picture: Picture | None, files: Mapping[str, bytes]) -> Supplied | 
     return Supplied(picture, files[picture.source]) if picture else None
 
 
-def thumbnail(given: Supplied, wide: int, high: int, paper: str) -> Image:
-    """Return a picture cut at its middle to so many pixels; `paper` (#rrggbb) shows where it is clear.
+def thumbnail(given: Supplied, wide: int, high: int, paper: str = "") -> Image:
+    """Return a picture cut at its middle to so many pixels; `paper` (#rrggbb) shows where it is clear, which it stays without.
 
     Of a moving picture the first frame is taken. Raise UnreadableError when its pixels cannot be read, or not in the
     memory that one picture may take.
@@ -100,7 +100,7 @@ def _square(given: Supplied, paper: str) -> Image:
 
 
 def _upright(given: Supplied, paper: str, least: int) -> Image:
-    """Return a whole picture as RGB, its shorter side still so many pixels when it has them; the last one is kept."""
+    """Return a whole picture in sRGB, its shorter side still so many pixels when it has them; the last one is kept."""
     from PIL import Image  # noqa: PLC0415 - only where a card is drawn
 
     try:
@@ -130,13 +130,14 @@ def _turned(opened: Image, paper: str, factor: int) -> Image:
 
 
 def _on_paper(opened: Image, paper: str, factor: int) -> Image:
-    """Return a decoded picture in sRGB without clear parts, `factor` pixels as one; a strip at a time, for the memory."""
+    """Return a decoded picture in sRGB, without clear parts where there is paper, `factor` pixels as one; a strip at a time, for the memory."""
     from PIL import Image  # noqa: PLC0415 - only where a card is drawn
 
     wide, high = opened.size
-    in_srgb = _to_srgb(opened)
+    stays = "RGBA" if _is_clear(opened) and not paper else "RGB"
+    in_srgb = _to_srgb(opened, stays)
     small = -(-wide // factor), -(-high // factor)
-    shown = opened if opened.mode == "RGB" and factor == 1 else Image.new("RGB", small)
+    shown = opened if opened.mode == stays and factor == 1 else Image.new(stays, small)
     rows = max(1, _STRIP // (wide * factor)) * factor
     for top in range(0, high, rows):
         strip = in_srgb(_flat(opened.crop((0, top, wide, min(top + rows, high))), paper))
@@ -145,14 +146,20 @@ def _on_paper(opened: Image, paper: str, factor: int) -> Image:
     return shown
 
 
+def _is_clear(opened: Image) -> bool:
+    return opened.mode in _CLEAR or "transparency" in opened.info
+
+
 def _flat(opened: Image, paper: str) -> Image:
-    """Return a picture without its clear parts, in RGB or, with a profile of its own, CMYK; 16 bits become 8."""
+    """Return a picture on paper, if there is any, in RGB or, with a profile of its own, CMYK; 16 bits become 8."""
     from PIL import Image  # noqa: PLC0415 - only where a card is drawn
 
     if opened.mode.startswith("I"):
         opened = opened.point(lambda value: value / 256).convert("L")
-    if opened.mode in _CLEAR or "transparency" in opened.info:
+    if _is_clear(opened):
         clear = opened.convert("RGBA")
+        if not paper:
+            return clear
         flat = Image.new("RGB", clear.size, paper)
         flat.paste(clear, mask=clear.getchannel("A"))
         flat.info = dict(opened.info)
@@ -160,15 +167,15 @@ def _flat(opened: Image, paper: str) -> Image:
     return opened if opened.mode in {"RGB", "CMYK"} else opened.convert("RGB")
 
 
-def _to_srgb(opened: Image) -> Callable[[Image], Image]:
-    """Return what brings flat strips of a picture to sRGB by its own profile; one without, or with a faulty one, is sRGB."""
+def _to_srgb(opened: Image, stays: str) -> Callable[[Image], Image]:
+    """Return what brings strips that are flat, or stay clear, of a picture to sRGB by its own profile; one without, or with a faulty one, is sRGB."""
     profile = opened.info.get("icc_profile")
     if profile:
         from PIL import ImageCms  # noqa: PLC0415 - only for pictures that carry a profile
 
         with contextlib.suppress(Exception):  # the profile is a contributor's bytes, and only a help
             there = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            mode = "CMYK" if opened.mode == "CMYK" else "RGB"
-            turn = ImageCms.buildTransform(there, ImageCms.createProfile("sRGB"), mode, "RGB")
+            mode = "CMYK" if opened.mode == "CMYK" else stays
+            turn = ImageCms.buildTransform(there, ImageCms.createProfile("sRGB"), mode, stays)
             return lambda strip: ImageCms.applyTransform(strip, turn) or strip
-    return lambda strip: strip if strip.mode == "RGB" else strip.convert("RGB")
+    return lambda strip: strip if strip.mode == stays else strip.convert(stays)

@@ -11,6 +11,8 @@ from microsite.records import frozen
 WIDE, LEAST = 1200, 200
 SIZES = (("card.jpg", 16, 9), ("card-4x3.jpg", 4, 3), ("card-1x1.jpg", 1, 1))
 """The file beside a page, and its ratio: the three that Google asks for, the one of OpenGraph first."""
+FACES = (96, 192, 320)
+"""The sides in pixels of a portrait in lists and at the head of its page, on plain and on dense screens."""
 
 
 def size_of(across: int, down: int, source: tuple[int, int] | None = None) -> tuple[int, int]:
@@ -29,6 +31,17 @@ def is_seen(width: int, height: int) -> bool:
 def can_be_cut(width: int, height: int) -> bool:
     """Say whether previews would show all images that are cut from a picture of so many pixels."""
     return all(is_seen(*size_of(across, down, (width, height))) for _, across, down in SIZES)
+
+
+def face_sides(width: int, height: int) -> tuple[int, ...]:
+    """Return the sides of the squares that are cut from a portrait of so many pixels: none is larger than it, and there are none of a small one."""
+    least = min(width, height)
+    return tuple(dict.fromkeys(min(side, least) for side in FACES)) if least > FACES[0] else ()
+
+
+def face_path(digest: str, side: int) -> str:
+    """Return the output path of a square of a portrait file: another file has another one, so hosts may keep it."""
+    return f"assets/faces/{digest[:16]}-{side}.webp"
 
 
 @frozen
@@ -134,3 +147,20 @@ class CropView:
     def pictures(self) -> tuple[Picture, ...]:
         """Return the files whose bytes the drawing needs."""
         return (self.picture,)
+
+
+@frozen
+class FaceView:
+    """The square at the middle of a portrait, shrunk to `side` pixels; it stays clear where the portrait is."""
+
+    picture: Picture
+    side: int
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Return the files whose bytes the drawing needs."""
+        return (self.picture,)
+
+
+Drawn = CardView | CropView | FaceView
+"""What is drawn in pixels."""

@@ -20,10 +20,19 @@ class Ref:
 
 
 @frozen
+class Face:
+    """A portrait cut to small squares: the smallest by its `href` and `side` in pixels, and all of them as `choices` of a srcset."""
+
+    href: str
+    side: int
+    choices: str
+
+
+@frozen
 class Image:
     """A picture: `href` from the host's root, `url` absolute, size in pixels, media type, alternative text.
 
-    `cut` says that share images can be cut from it.
+    `cut` says that share images can be cut from it. `face` is there for a portrait that is larger than lists show it.
     """
 
     href: str
@@ -33,6 +42,7 @@ class Image:
     media_type: str
     alt: str = ""
     cut: bool = True
+    face: Face | None = None
 
 
 @frozen

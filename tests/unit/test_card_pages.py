@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from sites import SITE, event, png, write_site
 from microsite.build import Options, build
 from microsite.checks.assets import inspect_image
 from microsite.survey import Site, survey
-from microsite.values.cards import CardView, CropView
+from microsite.values.cards import CardView, CropView, FaceView
 from microsite.values.facts import Entry
 from microsite.values.pages import Page
 from microsite.values.views import HtmlView, MentorPage
@@ -74,7 +75,7 @@ def test_a_mentor_is_shared_as_a_card_and_described_by_the_photograph(site: Site
         assert isinstance(html.page, MentorPage)
         assert html.head.images[0].href.endswith(f"/mentors/{entry.slug}/card.jpg")
         if html.page.photo:
-            assert entry.images == (html.page.photo,)
+            assert entry.images == (replace(html.page.photo, face=None),)
             assert "card" not in html.page.photo.href
 
 
@@ -106,7 +107,8 @@ def test_without_cards_only_own_pictures_are_named(tmp_path: Path) -> None:
     text = (ROOT / "site.yaml").read_text().replace("cards: true", "cards: false")
     (tmp_path / "site.yaml").write_text(text)
     bare = survey(Options(root=tmp_path, at=AT))
-    assert all(page.form != "card" for page in pages(bare).values())
+    drawn = [page.view for page in pages(bare).values() if page.form == "card"]
+    assert {type(view) for view in drawn} == {FaceView}, "portraits are still made small"
     events = of_kind(bare, "event")
     assert any(entry.images for entry in events)
     assert all("card" not in image.href for entry in events for image in entry.images)
