@@ -115,7 +115,9 @@ def test_a_day_of_the_boards_grid_leads_to_the_page_that_lists_it(tmp_path: Path
 
 
 @pytest.mark.parametrize("theme", ["default", "board"])
-def test_what_leads_to_pages_and_what_leads_to_years_have_names_of_their_own(tmp_path: Path, theme: str) -> None:
+def test_what_leads_to_pages_and_what_leads_to_years_have_names_of_their_own(
+    tmp_path: Path, theme: str
+) -> None:
     """Who listens to a page is told of its landmarks by their names: two of one name are one (WCAG 2.2, 1.3.1)."""
     output = built(tmp_path, theme)
     for page in sorted(output.glob("events/**/index.html")):
