@@ -26,6 +26,7 @@ def said_of(item: Item) -> dict[str, object]:
         "url": item.url,
         "title": item.title,
         "content_html": item.html,
+        "content_text": "" if item.html else item.summary or item.title,
         "summary": item.summary,
         "image": item.image,
         "date_published": rfc3339(item.published) if item.published else "",
@@ -37,8 +38,8 @@ def said_of(item: Item) -> dict[str, object]:
             {"url": href, "mime_type": kind, "title": title} for href, kind, title in item.attachments
         ],
     }
-    # an item must have content, be it empty; every other key is left out when there is nothing to say
-    return {key: value for key, value in said.items() if value or key == "content_html"}
+    # an item must have one of the two contents, and readers show it in place of the summary: an empty one would hide that
+    return {key: value for key, value in said.items() if value}
 
 
 def json_feed(feed: Feed) -> dict[str, object]:

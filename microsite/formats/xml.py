@@ -160,7 +160,8 @@ def entry(item: Item) -> Written:
         *map(_author, item.authors),
         *(_empty("category", ("term", tag)) for tag in item.tags),
         _leaf("summary", item.summary),
-        _leaf("content", item.html, ("type", "html")),
+        # readers show the content in place of the summary: an empty one would hide it (RFC 4287, 4.1.3, is optional)
+        _leaf("content", item.html, ("type", "html")) if item.html else "",
         "</entry>",
     )
     return Written("".join(parts))

@@ -103,19 +103,20 @@ def content_of(known: EventFacts, site: Site, at: datetime) -> Content:
     lead = " ".join(say(language, "{text}.", text=text) for text in (opening, news) if text)
     names = listed(language, *(c.title for c in entry.people))
     summary = entry.summary or _first_sentence(entry.text) or say(language, "With {names}.", names=names)
+    dated = f"{lead} {summary}"
     mine = say(language, "This session for your calendar")
     return Content(
         path=item_path(entry.kind, entry.slug),
         template=TEMPLATE,
         title=entry.title,
-        description=summary,
+        description=entry.summary or dated,  # without a summary, namesakes would share one
         page=_page(known, at, site.language),
         nodes=(event_node(entry, site, event.end <= at), crumbs_node(crumbs, site)),
         crumbs=crumbs,
         source=known.source,
         lang=entry.lang,
         og_type="article",
-        og_description=f"{lead} {summary}",
+        og_description=dated,
         images=entry.images,
         alternates=(Alternate("text/calendar", mine, entry.href + "event.ics"),),
         modified=entry.updated if entry.dated else None,

@@ -62,6 +62,16 @@ def test_a_session(tmp_path: Path, keys: dict[str, str]) -> None:
     assert found(tmp_path, {EVENT: event(**keys), **series}) == ""
 
 
+def test_namesakes_without_a_summary_are_told_apart_by_their_day(tmp_path: Path) -> None:
+    """Lightning talks on each of three days: a result page shows the description, so it says which day it is."""
+    days = {f"{EVENT[:-3]}-{n}.md": event(start=f"2026-12-0{n} 18:00", summary=None) for n in (4, 5)}
+    assert found(tmp_path, days) == ""
+    finding, _ = prove(tmp_path / "output", "", Options(root=tmp_path, at=NOW))
+    assert not [p for p in finding.problems if p.code == "K812" and "description" in p.message]
+    page = (tmp_path / "output/events/first-tier-4/index.html").read_text("utf-8")
+    assert '<meta name="description" content="Friday, 4 December 2026, 18:00' in page
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -56,6 +56,15 @@ def test_the_feed_names_itself_and_its_page() -> None:
     assert read.updated == "2026-11-20T12:30:00Z"
 
 
+def test_an_entry_without_a_text_shows_its_summary_in_place_of_nothing() -> None:
+    """Readers show the content where there is one, be it empty (JSON Feed 1.1: content_html or content_text; RFC 4287, 4.1.2)."""
+    made = files(event_entry(html="", text=""))
+    (item,) = json.loads(made["feed.json"])["items"]
+    assert "content_html" not in item
+    assert item["content_text"] == item["summary"] != ""
+    assert b"<content" not in made["feed.xml"]
+
+
 def test_an_entry_states_its_facts() -> None:
     (item,) = atom(event_entry()).entries
     assert item.id == item.link == f"{BASE}events/price-your-first-tier/"

@@ -114,6 +114,17 @@ def test_a_day_of_the_boards_grid_leads_to_the_page_that_lists_it(tmp_path: Path
         assert f'id="{day}"' in (output / (page or "/events/2026/11/").strip("/") / "index.html").read_text("utf-8")  # fmt: skip
 
 
+@pytest.mark.parametrize("theme", ["default", "board"])
+def test_what_leads_to_pages_and_what_leads_to_years_have_names_of_their_own(
+    tmp_path: Path, theme: str
+) -> None:
+    """Who listens to a page is told of its landmarks by their names: two of one name are one (WCAG 2.2, 1.3.1)."""
+    output = built(tmp_path, theme)
+    for page in sorted(output.glob("events/**/index.html")):
+        named = re.findall(r'<nav[^>]*aria-label="([^"]*)"', page.read_text("utf-8"))
+        assert len(named) == len(set(named)), (page.relative_to(output), named)
+
+
 def test_check_knows_that_a_list_goes_on_and_misses_what_its_last_page_held(output: Path) -> None:
     def left_out() -> set[str]:
         found, _ = prove(output, "", Options(root=output.parent, at=AT))
