@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import field, replace
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from microsite.diagnostics import Problem, Span, error
+from microsite.diagnostics import Problem, Span, error, warning
 from microsite.formats.tongue import say
 from microsite.formats.urls import base_address
 from microsite.read.agenda import TEMPLATE, AgendaTemplate
@@ -23,11 +23,12 @@ from microsite.read.misnamed import misnamed_data
 from microsite.read.moderation import Moderation, read_moderation
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
+from microsite.read.rooms import is_near
 from microsite.read.rubrics import Rubric, Rubrics, read_rubrics
 from microsite.read.scalars import Currency, Host, Language, Slug, Url, Zone
 from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
-from microsite.read.wording import near
+from microsite.read.wording import cut, near
 from microsite.records import frozen
 
 BUILT_IN_AGENDAS = Path(__file__).parent / "data" / "agendas"
@@ -176,6 +177,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
     if fault:
         where = reader.marks.get("base_url", Span("site.yaml"))
         return Loaded(None, (*problems, error("C102", fault, where, "as in https://example.org/events/")))
+    problems += _unreached(address, reader.marks.get("base_url", Span("site.yaml")))
     config = Config(
         front=front,
         base_url=address,
@@ -195,6 +197,13 @@ def load(root: Path, base_url: str = "") -> Loaded:
         faulty=beside.faulty,
     )
     return Loaded(config, tuple(problems))
+
+
+def _unreached(address: str, where: Span) -> Iterator[Problem]:
+    """Yield a warning for a site that lies where only its own network reaches: it may be meant for that."""
+    if is_near(address):
+        words = f"the site would be published at {cut(address)}, which only its own network reaches"
+        yield warning("M112", words, where, "write the address that readers can reach")
 
 
 @frozen

@@ -13,7 +13,7 @@ from microsite.checks.backing import PART, TERM
 from microsite.checks.inspection import Claim
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced
-from microsite.checks.vocabulary import fold, fold_loose, of_datetime, subject_of
+from microsite.checks.vocabulary import TURNS, fold, fold_loose, of_datetime, subject_of
 from microsite.diagnostics import Problem, Span, error
 from microsite.graph import Item
 
@@ -83,6 +83,7 @@ def compare(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:
             yield from _left_out(one, said[about], customs, pages[about].path)
             yield from _strangers(one, said[about], people, pages[about].path)
     yield from _renamed(site, sources)
+    yield from _turned(site, sources)
 
 
 def _said(claims: Iterable[Claim], about: str) -> Mapping[str, set[str]]:
@@ -121,3 +122,19 @@ def _renamed(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:
             if claim.fact == "feed-id" and known.get(claim.subject, claim.value) != claim.value:
                 words = f"id: the {claim.surface} knows {claim.subject} as {claim.shown}; it was first published as {known[claim.subject]}"
                 yield error("K502", words, Span(claim.path, claim.line))
+
+
+def _turned(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:
+    """Yield rows in which words change at a moment at which nothing does by the source."""
+    known: dict[str, set[str]] = {}
+    for one in sources:
+        turns = {claim.value for claim in one.claims if claim.fact == TURNS}
+        known |= {subject_of(one.url): turns} if turns else {}
+    told = (claim for page in site.html for claim in page.claims if claim.fact == TURNS) if known else ()
+    for claim in told:
+        odd = set(claim.value.split()) - known.get(claim.subject, set())
+        if odd and claim.subject in known:
+            words = (
+                f"the words of a row change at {', '.join(sorted(odd))}, when nothing of {claim.subject} does"
+            )
+            yield error("K502", words, Span(claim.path, claim.line))

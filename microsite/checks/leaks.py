@@ -36,10 +36,12 @@ _DRAFT = re.compile(
     r'"(?:_?draft|is_draft)"\s*:\s*true|<meta[^<>]{1,300}?name=["\']?draft["\']?[^<>]{0,300}?content=["\']?true|data-draft(?:=["\']?true|[\s>])',
     re.IGNORECASE,
 )
+_LOCAL = re.compile(LOCAL.pattern + r"(?::\d{1,5})?(?:\\?[/?#][^\s\"'<>\\]*)*", re.IGNORECASE)
 _DRAFT_NEAR = re.compile(r"[\"'_=-]draft")
 _CODE = re.compile(r"<(pre|code|samp|kbd|textarea)\b[^<>]*>", re.IGNORECASE)
 _MOST_PLACES = 2_000  # are looked at in one file
 _MOST_ROOMS = 200  # are told of one file
+_MOST_TOLD = 20
 _ATTRIBUTE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _SOURCES = re.compile(
     r"\.(?:md|markdown|mdown|ya?ml|toml|py|pyc|j2|jinja2?|rb|php|sh|lock|sqlite3?|db|log|env|pem|key|scss|sass|less|ts|tsx|"
@@ -53,8 +55,8 @@ _HIDDEN_OK = frozenset({".nojekyll", ".well-known", ".htaccess", ".domains"})
 _OWN_MARKERS = re.compile(r"^\.microsite[\w.-]*$")
 
 
-def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem, ...]:
-    """Return what one built file gives away, by its name and by its bytes.
+def leaks(path: str, data: bytes, canaries: Iterable[str] = (), base_url: str = "") -> tuple[Problem, ...]:
+    """Return what one built file gives away, by its name and by its bytes; `base_url` is where the site itself lies.
 
     `canaries` are private values (room links, notes, addresses): each is sought in every file, also when it is
     percent-encoded, HTML- or JSON-escaped, folded over iCalendar lines, in base64, hex or UTF-16, by case or space,
@@ -75,7 +77,7 @@ def leaks(path: str, data: bytes, canaries: Iterable[str] = ()) -> tuple[Problem
     problems += private_values(path, text, plain, sought)
     if readable:
         problems += _rooms(path, text, plain) if near.rooms else ()
-        problems += _machine(path, text, kind, near)
+        problems += _machine(path, text, kind, near, base_url)
     return tuple(dict.fromkeys(problems))
 
 
@@ -165,17 +167,42 @@ def _rooms(path: str, text: str, plain: str) -> Iterator[Problem]:
         yield error("K904", words, Span(path, line_of(text, found[0])), hint)
 
 
-def _machine(path: str, text: str, kind: str, near: _Near) -> Iterator[Problem]:
+def _machine(path: str, text: str, kind: str, near: _Near, base_url: str) -> Iterator[Problem]:
     """Report local addresses and drafts; in HTML text about them is fine, attributes and comments are not."""
     if near.local or near.file or near.folder:
         # a long name may be folded behind what looks like the name of a local machine
         whole = unfolded(text) if is_folded(text) else text
         prose = _without_code(text) if kind == "html" else whole
-        yield from _addresses(path, (text, prose), kind, near)
+        yield from _addresses(path, (text, prose), kind, near, base_url)
         yield from _folders(path, prose, kind) if near.folder else ()
-    if near.draft and (found_draft := _DRAFT.search(text)):
-        words = f"a draft is published: {found_draft[0][:60]}"
-        yield error("K910", words, Span(path, text.count("\n", 0, found_draft.start()) + 1))
+    if near.draft:
+        for found in _apart(islice(_DRAFT.finditer(text), _MOST_PLACES)):
+            words = f"a draft is published: {found[0][:60]}"
+            yield error("K910", words, Span(path, text.count("\n", 0, found.start()) + 1))
+
+
+def _apart(found: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield the first of all finds that are told in the same words, but of very many different ones not all."""
+    told: set[str] = set()
+    for match in found:
+        words = machine_words(match[0])
+        if words not in told and len(told) < _MOST_TOLD:
+            told.add(words)
+            yield match
+
+
+def machine_words(found: str) -> str:
+    """Return a find as it is told: without what the format around it put into it or behind it."""
+    plain = found.replace("\\\\", "\\").replace("\\/", "/")
+    plain = plain if re.match(r"[A-Za-z]:\\", plain) else re.split(r"[&\\,;]", plain, maxsplit=1)[0]
+    return plain[:80].rstrip(".,;:/)]")
+
+
+def machines_in(text: str) -> Iterator[str]:
+    """Yield what a plain text says that would be told of (K906, K910) if a program had written it, as it is told."""
+    if any(_words_of([text])[1:]):
+        for pattern in (_LOCAL, _FILE, _FOLDER, _DRAFT):
+            yield from dict.fromkeys(machine_words(found[0]) for found in pattern.finditer(text))
 
 
 def _without_code(text: str) -> str:
@@ -197,30 +224,40 @@ def _without_code(text: str) -> str:
     return "".join(kept) + text[at:]
 
 
-def _addresses(path: str, told: tuple[str, str], kind: str, near: _Near) -> Iterator[Problem]:
+def _addresses(path: str, told: tuple[str, str], kind: str, near: _Near, base_url: str) -> Iterator[Problem]:
     """Report local addresses in what is read of a text; `told` are the text and that part of it."""
     text, prose = told
     if path.endswith((".js", ".mjs")):
         return
+    own = base_url.rstrip("/").lower()
     for pattern, what, likely in (
-        (LOCAL, "an address of a local machine", near.local),
+        (_LOCAL, "an address of a local machine", near.local),
         (_FILE, "the address of a local file", near.file),
     ):
-        for found in islice(pattern.finditer(prose), _MOST_PLACES) if likely else ():
-            if kind != "html" or _in_markup(prose, found.start()):
-                line = prose.count("\n", 0, found.start()) + 1
-                where = Span(path, line_of(text, found[0]) if kind == "icalendar" else line)
-                yield error("K906", f"{what} is published: {found[0][:80]}", where)
-                break
+        strange = (found for found in pattern.finditer(prose) if not _is_own(found[0], own)) if likely else ()
+        places = islice(strange, _MOST_PLACES)
+        for found in _apart(x for x in places if kind != "html" or _in_markup(prose, x.start())):
+            line = prose.count("\n", 0, found.start()) + 1
+            where = Span(path, line_of(text, found[0]) if kind == "icalendar" else line)
+            yield error("K906", f"{what} is published: {machine_words(found[0])}", where)
+
+
+def _is_own(found: str, own: str) -> bool:
+    """Say whether an address is one of the site itself, which may lie on a local machine."""
+    plain = found.replace("\\u003a", ":").replace("\\/", "/").lower() if own else ""
+    return bool(own) and plain.startswith(own) and plain[len(own) : len(own) + 1] in {"", "/", "?", "#"}
 
 
 def _folders(path: str, prose: str, kind: str) -> Iterator[Problem]:
-    for found in islice(_FOLDER.finditer(prose), _MOST_PLACES):
-        inside = kind == "html" and _in_attribute(prose, found.start()) and found[0].startswith("/home/")
-        if not inside and not (kind == "html" and not _in_markup(prose, found.start())):
-            words = f"a folder of a local machine is published: {found[0][:80]}"
-            yield error("K906", words, Span(path, prose.count("\n", 0, found.start()) + 1))
-            break
+    places = (
+        found
+        for found in islice(_FOLDER.finditer(prose), _MOST_PLACES)
+        if not (kind == "html" and _in_attribute(prose, found.start()) and found[0].startswith("/home/"))
+        and (kind != "html" or _in_markup(prose, found.start()))
+    )
+    for found in _apart(places):
+        words = f"a folder of a local machine is published: {machine_words(found[0])}"
+        yield error("K906", words, Span(path, prose.count("\n", 0, found.start()) + 1))
 
 
 def _in_markup(text: str, at: int) -> bool:

@@ -13,7 +13,7 @@ from microsite.checks.html_text import is_written, visible_text
 from microsite.checks.inspection import Claim
 from microsite.checks.microformats import Classes, is_root
 from microsite.checks.visible_prices import price_in
-from microsite.checks.vocabulary import attendance, fold, instant, subject_of
+from microsite.checks.vocabulary import NO_SLUGS, TURNS, attendance, fold, instant, slugs, subject_of
 from microsite.checks.words import FREE, SOLD_OUT, STATUS_WORDS, begins_online, says, seats_left, speaks
 from microsite.diagnostics import Problem, Span, error, warning
 
@@ -127,6 +127,7 @@ def claims(doc: Doc, found: Classes, rows: dict[Any, list[Any]], canonical: str)
         if not subject or root in doc.unseen:
             continue
         yield from _for_scripts(doc, subject, root)
+        yield from _turns(doc, subject, root, inner) if subject != canonical else ()
         if subject == canonical:
             yield from _at_a_glance(doc, subject, root, inner)
             continue
@@ -141,15 +142,27 @@ def beside(doc: Doc, rows: dict[Any, list[Any]]) -> Iterator[Claim]:
 
 
 def _for_scripts(doc: Doc, subject: str, root: Any) -> Iterator[Claim]:  # noqa: ANN401 - lxml ships no types
-    """Return what an element says for scripts of its session: when it begins and ends, how it is held, in which language."""
-    told = {name: root.get(name) or "" for name in _FOR_SCRIPTS}
+    """Return what an element says for scripts of its session: when it begins and ends, how it is held, in which language, what by."""
     for name, fact in _FOR_SCRIPTS.items():
-        text = told[name]
+        text = root.get(name) or ""
         value = (
             instant(text) if fact in {"start", "end"} else attendance(text) if fact == "attendance" else text
         )
         if value:
             yield Claim(subject, fact, value, name, doc.path, text, root.sourceline)
+    for name, fact in _SLUGS.items() if root.get("data-begins") else ():
+        text = root.get(name)
+        if text is not None:
+            yield Claim(subject, fact, slugs(text.split()), name, doc.path, text or NO_SLUGS, root.sourceline)
+
+
+def _turns(doc: Doc, subject: str, root: Any, inner: Iterable[Any]) -> Iterator[Claim]:  # noqa: ANN401 - lxml ships no types
+    """Return the moments at which scripts turn what is in a row: as one claim, since each row has several."""
+    told = {root.get("data-since"), *(e.get(name) for e in inner for name in ("data-since", "data-until"))}
+    moments_ = sorted(filter(None, map(instant, filter(None, told)))) if root.get("data-begins") else []
+    if moments_:
+        value = " ".join(moments_)
+        yield Claim(subject, TURNS, value, "row", doc.path, value, root.sourceline)
 
 
 _FOR_SCRIPTS = {
@@ -158,6 +171,7 @@ _FOR_SCRIPTS = {
     "data-format": "attendance",
     "data-lang": "language",
 }
+_SLUGS = {"data-topics": "topic-slugs", "data-people": "people-slugs"}
 
 
 def _in_order(doc: Doc, rows: dict[Any, list[Any]]) -> Iterable[Any]:

@@ -13,6 +13,7 @@ from microsite.checks.crawl import crawl
 from microsite.checks.dispatch import inspect
 from microsite.checks.inspection import Finding, Inspection, Summary
 from microsite.checks.leaks import leaks
+from microsite.checks.settled import at_home, once
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced, sourced
 from microsite.checks.tree import Tree, url_of
@@ -43,7 +44,7 @@ def judge(
     with undisturbed():
         found = inspect(path, data, address(path, base_url))
     _tidy()
-    leaked = leaks(path, data, canaries)
+    leaked = leaks(path, data, canaries, base_url)
     given = tuple(problem for problem in leaked if problem.code == PRIVATE)
     others = tuple(problem for problem in leaked if problem.code != PRIVATE)
     return replace(found, problems=(*found.problems, *others)) if others else found, given
@@ -84,7 +85,7 @@ def conclude(
     site = Site(tree, {one.path: one for one, _ in answers})
     empty = [one.path for one, is_empty in answers if is_empty]
     alone = (problem for one, _ in answers for problem in one.problems)
-    problems = [*tree.problems, *unmeant(alone, told)]
+    problems = [*tree.problems, *once(tuple(unmeant(alone, told)), told), *at_home(tree.base_url, told)]
     crawled, links = crawl(site, told, empty)
     agreed = agree([one for one, _ in answers], told)
     return Finding(bounded(in_order((*problems, *crawled, *agreed))), _summary(site, links))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from microsite.checks.inspection import Claim
-from microsite.checks.vocabulary import fold, geo, money, normal_url, of_datetime, subject_of
+from microsite.checks.vocabulary import TURNS, fold, geo, money, normal_url, of_datetime, slugs, subject_of
 from microsite.diagnostics import Span
 from microsite.records import frozen
 from microsite.values.facts import Entry, Happening
@@ -32,6 +32,8 @@ KEYS: dict[str, tuple[str, ...]] = {
     "availability": ("seats_left", "status"),
     "performer": ("mentors", "mentor", "mentors.0"),
     "topic": ("topics", "topics.0"),
+    "topic-slugs": ("topics", "topics.0"),
+    "people-slugs": ("mentors", "mentor"),
     "outcome": ("outcomes", "outcomes.0"),
     "register": ("register", "waitlist"),
     "image": ("image", "photo"),
@@ -108,6 +110,8 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield from (("performer", fold(card.title), card.title) for card in entry.people)
     yield from (("performer-url", subject_of(card.url), card.url) for card in entry.people)
     yield from (("topic", fold(card.title), card.title) for card in entry.topics)
+    yield "topic-slugs", slugs(card.url for card in entry.topics), ""
+    yield "people-slugs", slugs(card.url for card in entry.people), ""
     yield from (("topic-url", subject_of(card.url), card.url) for card in entry.topics)
     yield from (("outcome", fold(text), text) for text in entry.outcomes)
     yield from (("image", subject_of(image.url), image.url) for image in entry.images)
@@ -117,10 +121,17 @@ def _facts(entry: Entry) -> Iterator[tuple[str, str, str]]:
     yield from _happening(event)
 
 
+def _turns(event: Happening) -> set[str]:
+    """Return the moments at which what is said of a session may change: it begins, it ends, its price is another."""
+    prices = (at for offer in event.offers for at in (offer.valid_from, offer.valid_through))
+    return {of_datetime(at) for at in (event.start, event.end, *prices) if at}
+
+
 def _happening(event: Happening) -> Iterator[tuple[str, str, str]]:
     yield "start", of_datetime(event.start), event.start.isoformat()
     yield "end", of_datetime(event.end), event.end.isoformat()
     yield "status", event.status, event.status
+    yield from ((TURNS, at, "") for at in sorted(_turns(event)))
     moved = event.status == "moved-online"
     yield "attendance", "online" if moved else event.format, event.format
     yield "uid", event.uid, event.uid

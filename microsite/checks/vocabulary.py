@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -52,6 +53,8 @@ FACTS: dict[str, Compare] = {
     "organizer": Compare.ONE,  # name
     "organizer-url": Compare.NESTED,
     "topic": Compare.NESTED,
+    "topic-slugs": Compare.ONE,  # all of them, by which scripts filter; see `slugs()`
+    "people-slugs": Compare.ONE,
     "outcome": Compare.NESTED,
     "register": Compare.NESTED,  # where a seat is booked
     "url": Compare.ONE,
@@ -80,6 +83,10 @@ FACTS: dict[str, Compare] = {
     "sponsored": Compare.ONE,  # of a partner's page: whether its links say that they are paid for
     "disclosure": Compare.ONE,
 }
+
+TURNS = "turns"
+"""The moments at which what a row says of its session changes, in one text."""
+NO_SLUGS = "none"
 
 _INSTANT = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)[Tt ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?(Z|z|[+-]\d\d(?::?\d\d)?)",
@@ -221,6 +228,11 @@ def attendance(text: str) -> str:
     """Return online, in-person or hybrid for a schema.org attendance mode or the front matter's word; else ""."""
     word = schema_word(text).removesuffix("EventAttendanceMode").casefold()
     return _ATTENDANCE.get(re.sub(r"[^a-z]", "", word), "")
+
+
+def slugs(words: Iterable[str]) -> str:
+    """Return the last parts of addresses, or the slugs themselves, as one text that is the same in any order."""
+    return " ".join(sorted({word.rstrip("/").rpartition("/")[2] for word in words})) or NO_SLUGS
 
 
 def geo(latitude: str, longitude: str) -> str:

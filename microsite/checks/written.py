@@ -8,36 +8,58 @@ from functools import cache
 from typing import Any
 
 from microsite.checks.inspection import Claim
+from microsite.checks.leaks import machine_words, machines_in
 from microsite.checks.literal import escapes, pieces
 from microsite.checks.sources import Sourced
 from microsite.diagnostics import Problem
 from microsite.read.text import NOTHING
 
-FACT = "written"
+FACT, NEAR = "written", "near"
 _UNREAD = frozenset({"private", "imported"})
 _DEEP = 12
 _BEGINNING = 60  # letters of a text by which it is known in a message
 _SIGNS = ("for nothing", "holds HTML (")
+_NEARBY = {"K906", "K910"}
 
 
-def written(url: str, source: str, values: Iterable[object]) -> Sourced:
-    """Return the texts of that kind in what was read of the sources; `url` is any page of the site."""
-    found = dict.fromkeys(text for value in values for text in _texts(value, _DEEP) if _is_odd(text))
-    claims = tuple(Claim("", FACT, text, "front matter", source) for text in found)
-    return Sourced(url=url, source=source, happens=False, marks=(), claims=claims)
+def written(url: str, source: str, values: Iterable[object], bodies: Iterable[str] = ()) -> Sourced:
+    """Return the texts of that kind in what was read of the sources; `url` is any page of the site.
+
+    With them, also of the plain texts of bodies, what they say of local machines: a text may speak of them.
+    """
+    odd: dict[str, None] = {}
+    near: dict[str, None] = {}
+    for text in (text for value in values for text in _texts(value, _DEEP)):
+        odd.update({text: None} if _is_odd(text) else {})
+        near.update(dict.fromkeys(machines_in(text)))
+    for text in bodies:
+        near.update(dict.fromkeys(machines_in(text)))
+    claims = (Claim("", fact, text, "front matter", source) for fact, found in ((FACT, odd), (NEAR, near)) for text in found)  # fmt: skip
+    return Sourced(url=url, source=source, happens=False, marks=(), claims=tuple(claims))
 
 
 def unmeant(problems: Iterable[Problem], sources: Iterable[Sourced]) -> Iterator[Problem]:
     """Yield the problems but those of a text that the sources have letter by letter."""
     begun: list[str] | None = None
+    told = tuple(sources)
+    near = {claim.value for one in told for claim in one.claims if claim.fact == NEAR}
     for problem in problems:
+        if problem.code in _NEARBY and _is_told(problem.message, near):
+            continue
         if not any(sign in problem.message for sign in _SIGNS):
             yield problem
             continue
         if begun is None:
-            begun = [repr(text[:_BEGINNING])[1:-1] for text in texts_of(sources)]
+            begun = [repr(text[:_BEGINNING])[1:-1] for text in texts_of(told)]
         if not any(text in problem.message for text in begun):
             yield problem
+
+
+def _is_told(message: str, near: Iterable[str]) -> bool:
+    """Say whether a text of the sources says what was found; one that was cut may have lost its end."""
+    words = machine_words(message.partition(" is published: ")[2])
+    cut = words.removesuffix("\u2026")
+    return words in near or (cut != words and any(text.startswith(cut) for text in near))
 
 
 def texts_of(sources: Iterable[Sourced]) -> Iterator[str]:

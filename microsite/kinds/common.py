@@ -116,6 +116,15 @@ def through(wall: Wall | None, zone: str, key: str, document: Document, reader: 
     return instant(wall, zone, key, document, reader)
 
 
+def since(
+    begin: datetime | None, wall: Wall | None, zone: str, key: str, document: Document, reader: Reader
+) -> datetime | None:
+    """Return a wall time as an aware UTC datetime; a date alone that is the day of `begin` is not before that."""
+    at = instant(wall, zone, key, document, reader)
+    same = at and begin and wall and wall.date_only and at.astimezone(begin.tzinfo).date() == begin.date()
+    return max(at, begin.astimezone(UTC)) if at and begin and same else at
+
+
 def mentions_of(document: Document) -> tuple[tuple[Mention, Span], ...]:
     """Return what the body points at, each with its place in the file."""
     return tuple(

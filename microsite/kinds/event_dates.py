@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from microsite.diagnostics import Problem, warning
+from microsite.diagnostics import Problem, error, warning
 from microsite.graph import Item
 from microsite.kinds.event_judge import EventData
-from microsite.values.facts import Happening
 
 
 def judge_order(item: Item, data: EventData) -> Iterator[Problem]:
@@ -32,13 +31,13 @@ def judge_order(item: Item, data: EventData) -> Iterator[Problem]:
         first = datetime.combine(data.start.date(), datetime.min.time(), data.start.tzinfo)
         if data.recorded < (first.astimezone(UTC) if published.date_only else start):
             words = "the recording was published before the session began"
-            yield warning(
+            yield error(
                 "T107", words, item.where("recording.published"), "write the day on which it was put up"
             )
 
 
-def judge_recording(item: Item, event: Happening, at: datetime) -> Iterator[Problem]:
-    """Yield the warning that a session which has not begun at an instant offers its recording."""
-    if event.recording and at < event.start:
-        words = "the session is still to come, and its page offers a recording of it"
+def judge_recording(item: Item, data: EventData, at: datetime) -> Iterator[Problem]:
+    """Yield the warning that a session which is not over at an instant has a recording."""
+    if data.front.recording and at < data.end:
+        words = "the session is not over; its page offers the recording from then on"
         yield warning("T107", words, item.where("recording"), "write it when the session is over")

@@ -82,7 +82,7 @@ def _happening(item: Item, data: EventData, world: World) -> Happening:
         capacity=front.capacity,
         seats_left=front.seats_left,
         agenda=segments(data, world.config),
-        recording=_recording(data),
+        recording=_recording(data) if is_past(data, world.at) else None,
         audience=front.audience,
         expires=item.expire_at,
     )
@@ -111,6 +111,7 @@ def _offers(data: EventData, url: str, world: World) -> tuple[OfferFact, ...]:
         on_sale_from=None,
         url=front.register or url,
         language=world.site.language,
+        end=data.end,
     )
     return tuple(fact for offer, until in data.offers for fact in offers.facts(offer, until, terms))
 

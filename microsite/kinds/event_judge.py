@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from microsite.config import Config
 from microsite.diagnostics import Severity, Span, error, warning
 from microsite.formats.zones import must
-from microsite.kinds.common import instant, through, updated_of
+from microsite.kinds.common import since, through, updated_of
 from microsite.kinds.event_front import EventFront, SegmentFront
 from microsite.kinds.event_title import judge_title
 from microsite.kinds.offers import OfferFront
@@ -65,9 +65,8 @@ def judge(front: EventFront, document: Document, reader: Reader, config: Config)
     offers = _offers(front, zone, paid.document, paid.reader)
     if paid.reader is not reader:
         reader.problems += paid.reader.problems
-    recorded = front.recording and instant(
-        front.recording.published, zone, "recording.published", document, reader
-    )
+    put_up = front.recording.published if front.recording else None
+    recorded = since(start, put_up, zone, "recording.published", document, reader)
     if front.capacity is not None and front.seats_left is not None and front.seats_left > front.capacity:
         words = f"seats_left is {front.seats_left}, more than the capacity of {front.capacity}"
         hint = "lower seats_left, or raise capacity"
@@ -78,7 +77,7 @@ def judge(front: EventFront, document: Document, reader: Reader, config: Config)
         return None
     data = EventData(
         front=front, mentors=mentors, start=start, end=end, previous_start=previous, zone=zone, format=format_,
-        venue=venue, template="", agenda=(), offers=offers, recorded=recorded or None,
+        venue=venue, template="", agenda=(), offers=offers, recorded=recorded,
         updated=updated_of(front, config), language=front.language or config.front.language,
     )  # fmt: skip
     return _with_agenda(data, document, reader, config)

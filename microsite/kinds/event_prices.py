@@ -9,7 +9,7 @@ from decimal import Decimal
 from microsite.formats import words
 from microsite.formats.money import amount
 from microsite.formats.tongue import joined, listed, say, say_many
-from microsite.kinds.offers import OfferFront, money
+from microsite.kinds.offers import OfferFront, lasts, money
 from microsite.kinds.spells import timed
 from microsite.values.facts import Happening
 from microsite.values.views import PriceView, Timed
@@ -30,7 +30,9 @@ def _price(
     over = None if off else event.end
     amounts = [_amount(offer, price, at, language, until=over)]
     lines: list[Timed] = []
-    if offer.early and until:
+    if offer.early and lasts(until, event.end):
+        amounts = [_amount(offer, offer.early.price, at, language, until=over)]
+    elif offer.early and until:
         day = words.day_words(until.astimezone(event.start.tzinfo).date(), language)
         after = _say(offer, price, language)
         amounts = [
@@ -41,7 +43,8 @@ def _price(
         lines.append(timed(coming, at, None, until))
         lines.append(timed(say(language, "The early price ended on {day}.", day=day), at, until, over))
     if over:
-        amounts.append(timed(_was(offer, price, language), at, over))
+        paid = offer.early.price if offer.early and lasts(until, event.end) else price
+        amounts.append(timed(_was(offer, paid, language), at, over))
     if offer.model == "tip-subscription":
         lines += [Timed(line) for line in _tip_lines(offer, language)]
     return PriceView(

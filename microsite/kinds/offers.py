@@ -123,18 +123,24 @@ OFFER = Record(OfferFront, check=_sound)
 
 @frozen
 class Terms:
-    """What an event's state says about its prices, and the language to name them in."""
+    """What an event's state says about its prices, when it is over, and the language to name them in."""
 
     sold_out: bool
     closed: bool
     on_sale_from: datetime | None
     url: str
     language: str = "en"
+    end: datetime | None = None
 
 
 def money(amount: Decimal, currency: str) -> Decimal:
     """Return the amount with exactly the currency's decimals; more were refused when it was read."""
     return amount.quantize(Decimal(1).scaleb(-digits_of(currency)))
+
+
+def lasts(early_until: datetime | None, end: datetime | None) -> bool:
+    """Say whether an early price is the only one, since the session is over before it ends."""
+    return bool(early_until and end and early_until >= end)
 
 
 def _seat(model: str, language: str) -> str:
@@ -167,6 +173,8 @@ def facts(offer: OfferFront, early_until: datetime | None, terms: Terms) -> tupl
     price = offer.price or Decimal(0)
     if offer.early and early_until:
         named = say(terms.language, "{offer}, early price", offer=name)
+        if lasts(early_until, terms.end):
+            return (fact(named, offer.early.price, since=begin, until=None),)
         early = fact(named, offer.early.price, since=begin, until=early_until)
         return early, fact(name, price, since=early_until, until=None)
     return (fact(name, price, since=begin, until=None),)

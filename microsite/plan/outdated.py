@@ -9,6 +9,7 @@ from typing import cast
 from microsite.diagnostics import Problem, warning
 from microsite.graph import Graph, Item
 from microsite.kinds.event_dates import judge_recording
+from microsite.kinds.event_judge import EventData
 from microsite.kinds.measured import measured, to_come
 from microsite.kinds.mentor import MentorData, stale_problem
 from microsite.kinds.world import Described
@@ -29,7 +30,8 @@ def outdated(described: Described, at: datetime) -> Iterator[Problem]:
         yield from _left_alone(item, graph)
     for key, entry in described.entries.items():
         if entry.event:
-            yield from judge_recording(graph.items[key], entry.event, at)
+            item = graph.items[key]
+            yield from judge_recording(item, cast(EventData, item.data), at)
 
 
 def _ahead(item: Item, at: datetime) -> Iterator[Problem]:

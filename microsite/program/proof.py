@@ -64,6 +64,7 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
         return _Read(None, ())
     from microsite.checks.backed import with_items  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.partners import creators  # noqa: PLC0415 - a check that remembers all loads no reader
+    from microsite.checks.settled import settled  # noqa: PLC0415 - the same
     from microsite.checks.sources import Sourced, sourced  # noqa: PLC0415 - a check that remembers all loads no reader
     from microsite.checks.written import written  # noqa: PLC0415 - the same
     from microsite.engine.converted import Remembered  # noqa: PLC0415 - the same
@@ -81,8 +82,11 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     told: tuple[Sourced, ...] = ()
     if whole and site.config:
         fronts = (getattr(item.data, "front", None) for item in site.items)
-        odd = written(site.config.base_url, "site.yaml", (site.config, *fronts))
-        told = (*known, *creators(site.config), odd)
+        bodies = (item.text for item in site.items)
+        odd = written(site.config.base_url, "site.yaml", (site.config, *fronts), bodies)
+        front = site.config.front
+        owner = settled(site.config.base_url, None if front.cards else site.config.where("cards"))
+        told = (*known, *creators(site.config), odd, owner)
     return _Read(Sources(address, whole, told, secretive), site.canaries, refused)
 
 

@@ -12,6 +12,7 @@ from microsite.read.document import not_keys
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file, walk
 from microsite.read.reader import Reader
+from microsite.read.rooms import given_in_data
 from microsite.read.text import decode
 from microsite.read.yaml import Map, parse_yaml
 from microsite.records import frozen
@@ -19,6 +20,8 @@ from microsite.records import frozen
 T = TypeVar("T")
 MAX_DATA = 1024 * 1024
 ENDINGS = (".yaml", ".yml")
+MODERATION = "data/moderation.yaml"
+"""What moderators know of each other, of which only names are published."""
 
 
 @frozen
@@ -48,20 +51,30 @@ def named_files(root: Path, folder: str) -> Iterator[str | Problem]:
 
 
 def read_keys(path: str, data: bytes) -> tuple[Map, Reader] | Problem:
-    """Return the mapping that a YAML file holds, and a reader for its keys."""
+    """Return the mapping that a YAML file holds, and a reader for its keys, which knows already what would be given away."""
+    found = _mapping(path, data)
+    if isinstance(found, Problem):
+        return found
+    node, text = found
+    reader = Reader(path, text)
+    reader.problems += given_in_data(path, node, text) if path != MODERATION else ()
+    return node, reader
+
+
+def read_map(path: str, data: bytes) -> Map | Problem:
+    """Return the mapping that a YAML file holds."""
+    found = _mapping(path, data)
+    return found if isinstance(found, Problem) else found[0]
+
+
+def _mapping(path: str, data: bytes) -> tuple[Map, str] | Problem:
     text = decode(path, data)
     if isinstance(text, Problem):
         return text
     node = parse_yaml(path, text)
     if isinstance(node, Problem):
         return node
-    return (node, Reader(path, text)) if isinstance(node, Map) else not_keys(path, node, "the file")
-
-
-def read_map(path: str, data: bytes) -> Map | Problem:
-    """Return the mapping that a YAML file holds."""
-    found = read_keys(path, data)
-    return found if isinstance(found, Problem) else found[0]
+    return (node, text) if isinstance(node, Map) else not_keys(path, node, "the file")
 
 
 def read_data(root: Path, path: str, record: Record[T]) -> DataFile[T] | None:

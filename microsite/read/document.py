@@ -105,7 +105,7 @@ def read_document(
     outside = hashlib.blake2b(
         repr((front_text, body.mentions)).encode("utf-8", "surrogatepass"), digest_size=12
     )
-    given = given_away(front, front_text, body_text, body_line)
+    given = given_away(front, front_text, body_text, body_line, body.html)
     return Document(source.path, front_text, front, body, body_line, places, outside.hexdigest(), given)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from microsite.diagnostics import Problem, error
-from microsite.read.data import read_data
+from microsite.read.data import MODERATION, read_data
 from microsite.read.fields import ListOf, Record
 from microsite.read.files import Source
 from microsite.read.plain import Boolean, Number, Text, Word
@@ -20,7 +20,7 @@ from microsite.read.wording import near
 from microsite.read.yaml import Map
 from microsite.records import frozen
 
-PATH = "data/moderation.yaml"
+PATH = MODERATION
 TIERS = ("community", "specialist")
 HOURS_IN_A_WEEK = 168
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 
-from microsite.diagnostics import Problem, Span, error, warning
+from microsite.diagnostics import Problem, Span, error
 from microsite.read.nodes import Map, Node, Seq
+from microsite.read.spots import spots
 from microsite.read.text import position
 from microsite.records import frozen
 
@@ -35,6 +37,7 @@ LOCAL = re.compile(
     r"192\.168(?:\.\d{1,3}){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d{1,3}){2}|[\w-]+\.(?:local|internal|localhost|lan))(?![\w.-])",
     re.IGNORECASE,
 )
+_LINK = re.compile(r'href="([^"]+)"')
 PRIVATE_KEYS = frozenset({"private", "imported", "moderation"})  # whose values no reader sees
 
 
@@ -56,20 +59,37 @@ def rooms_in(text: str) -> Iterator[re.Match[str]]:
             yield found
 
 
-def given_away(front: Map, front_text: str, body: str, body_line: int) -> tuple[Given, ...]:
-    """Return what a file would give away: each room, in front matter and body, and each link to a local machine."""
+def given_away(front: Map, front_text: str, body: str, body_line: int, html: str) -> tuple[Given, ...]:
+    """Return what a file would give away: each room, in front matter and body, and each link to a local machine.
+
+    `html` is what the body became. What a text says of such an address, as code or in words, is no link.
+    """
     found: list[Given] = []
     if _is_likely(front_text):
         for key, node in front.entries:
             if key.text not in PRIVATE_KEYS:
                 found.extend(_in_node(node))
     if _is_likely(body):
-        places = [(match, True) for match in rooms_in(body)]
-        places += [(match, False) for match in LOCAL.finditer(body) if _is_linked(body, match.start())]
-        for match, room in places:
-            line, column = position(body, match.start())
-            found.append(Given(match[0], room, body_line + line - 1, column))
+        places = [(match.start(), match[0], True) for match in rooms_in(body)]
+        linked = [url for url in dict.fromkeys(map(unescape, _LINK.findall(html))) if LOCAL.match(url)]
+        places += [(at, url, False) for at, url in zip(spots(body, linked), linked, strict=True)]
+        for at, words, room in places:
+            line, column = position(body, at)
+            found.append(Given(words, room, body_line + line - 1, column))
     return tuple(found)
+
+
+def is_near(url: str) -> bool:
+    """Say whether an address is one of a machine that only its own network reaches."""
+    return LOCAL.match(url) is not None
+
+
+def given_in_data(path: str, node: Map, text: str) -> tuple[Problem, ...]:
+    """Return what a file of settings would give away (M112); where the site itself lies is not judged here."""
+    if not _is_likely(text):
+        return ()
+    nodes = (node for key, node in node.entries if key.text != "base_url" and key.text not in PRIVATE_KEYS)
+    return tuple(refused(path, given) for inner in nodes for given in _in_node(inner))
 
 
 def refused(path: str, given: Given) -> Problem:
@@ -81,8 +101,7 @@ def refused(path: str, given: Given) -> Problem:
             "M112", words, where, "publish where seats are booked; the room goes to those who booked"
         )
     words = f"the address of a local machine would be published: {given.words[:80]}"
-    # a warning, since the page may show it as code
-    return warning("M112", words, where, "write the address that readers can reach")
+    return error("M112", words, where, "write the address that readers can reach")
 
 
 def _is_likely(text: str) -> bool:
@@ -102,11 +121,6 @@ def _in_node(node: Node) -> Iterator[Given]:
         yield from (
             Given(match[0], room=True, line=node.line, column=node.column) for match in rooms_in(node.text)
         )
-        local = LOCAL.match(node.text.strip())
-        if local:
-            yield Given(local[0], room=False, line=node.line, column=node.column)
-
-
-def _is_linked(text: str, at: int) -> bool:
-    """Say whether an address stands where a link's target does, and is not told of in words or code."""
-    return text[max(0, at - 6) : at].endswith(("](", "<", 'href="', "href='", ' src="'))
+        text = node.text.strip()
+        if LOCAL.match(text) and not re.search(r"\s", text):
+            yield Given(text, room=False, line=node.line, column=node.column)

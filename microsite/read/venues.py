@@ -15,6 +15,7 @@ from microsite.read.files import Source, read_file
 from microsite.read.paths import slug_fault
 from microsite.read.plain import Number, Text
 from microsite.read.reader import Reader
+from microsite.read.rooms import given_in_data
 from microsite.read.scalars import Slug, Url
 from microsite.read.specs import JsonSchema
 from microsite.read.text import NO_PLACES, decode
@@ -125,6 +126,7 @@ def read_venues(root: Path, limit: int) -> Venues:
             {}, (error("Y105", words, where, "write each as `id:` and its keys below"),), None, sources
         )
     reader = Reader(path, text)
+    reader.problems += given_in_data(path, node, text)
     venues: dict[str, Venue] = {}
     faulty = set()
     for name, value in node.entries:
