@@ -120,7 +120,7 @@ def _shown(one: Pilot, those: tuple[Check, ...]) -> str:
     rows = [(check.name, marks[check.holds], check.words, check.wanted) for check in those]
     bad = [check for check in those if not check.holds]
     head = f"{one.item.title}: " + (
-        "everything holds" if not bad else f"{len(bad)} of {len(those)} do not hold"
+        "everything holds" if not bad else f"{len(bad)} of {len(those)} do not hold, or are not known yet"
     )
     lines = [f"{check.where}: {check.name}: {check.words}; wanted: {check.wanted}" for check in bad]
     return "\n".join([head, table(("", "", "is", "wanted"), rows), *lines])

@@ -18,6 +18,7 @@ from microsite.values.pages import Page
 from microsite.values.views import FacetGroup, Snippet
 
 FEED = "outcomes/feed.xml"
+STATES = ("claimed", "verified")
 NEWEST = 50
 MOST = 24
 SOURCE = Span("site.yaml")
@@ -33,7 +34,7 @@ TEXTS = {
 
 
 def outcome_pages(snippets: Sequence[Snippet], site: Site) -> tuple[Page, ...]:
-    """Return outcomes.json and outcomes.schema.json; the numbers are those of the page, as decimal text."""
+    """Return outcomes.json, outcomes.schema.json and the feed; the numbers are those of the page, as decimal text."""
     url = href(site.base_url, "outcomes.schema.json")
     document = {
         "$schema": url,
@@ -43,6 +44,9 @@ def outcome_pages(snippets: Sequence[Snippet], site: Site) -> tuple[Page, ...]:
             {
                 "id": f"{href(site.base_url, 'outcomes/')}#{snippet.anchor}",
                 **{key: getattr(snippet, attribute) for key, attribute in TEXTS.items()},
+                "state": STATES[bool(snippet.verified)],
+                "verified_on": snippet.on.isoformat() if snippet.on else None,
+                "topics": [{"name": topic.title, "url": topic.url} for topic in snippet.topics],
                 "mentor": {"name": snippet.mentor.title, "url": snippet.mentor.url},
             }
             for snippet in snippets
@@ -131,8 +135,22 @@ def schema(url: str) -> dict[str, object]:
     """Return the JSON Schema (draft 2020-12) of outcomes.json."""
     text = {"type": "string"}
     address = {"type": "string", "format": "uri"}
-    mentor = _closed({"name": text, "url": address})
-    outcome = _closed({"id": address, **dict.fromkeys(TEXTS, text), "mentor": mentor})
+    linked = _closed({"name": text, "url": address})
+    looked = {
+        "state": {
+            "enum": list(STATES),
+            "description": "verified for 24 months after verified_on, else claimed",
+        },
+        "verified_on": {
+            "type": ["string", "null"],
+            "format": "date",
+            "description": "when somebody last looked at the evidence; null: nobody did",
+        },
+    }
+    topics = {"type": "array", "items": linked}
+    outcome = _closed(
+        {"id": address, **dict.fromkeys(TEXTS, text), **looked, "topics": topics, "mentor": linked}
+    )
     whole = _closed(
         {"$schema": address, "title": text, "url": address, "outcomes": {"type": "array", "items": outcome}}
     )

@@ -33,7 +33,8 @@ def program_of(described: Described) -> Program:
         ):
             outcome = one.study.outcome
             change = size(outcome) if outcome else ""
-            sure = one.state(world.at) == "verified"
+            state = one.state(world.at)
+            sure = state == "verified"
             snippets.append(
                 Snippet(
                     statement=proof.title, metric=proof.metric, baseline=proof.baseline, result=proof.result, unit=proof.unit,
@@ -41,7 +42,7 @@ def program_of(described: Described) -> Program:
                     baseline_value=proof.baseline_value, result_value=proof.result_value,
                     lang=proof.lang, kind=kind_of(proof.metric), change=change, change_words=say(language, SIZES[change]) if change else "",
                     topics=tuple(world.topic(slug) for slug in front.topics),
-                    on=one.study.verified_on,
+                    on=one.study.verified_on if state != "claimed" else None,
                 )
             )  # fmt: skip
     ordered = sorted(snippets, key=lambda s: (s.verified == "", s.anchor))

@@ -16,6 +16,8 @@ from microsite.records import frozen
 REPLICATES = 2000
 RELY, TENTATIVE = 0.80, 0.667
 """Krippendorff's levels (2004, "Content Analysis", section 11.4.2): from the first on rely, from the second on tentatively."""
+LOWEST = -1.0
+"""No alpha is below: δ is a distance on a line, so the squares within units are at most twice those between all ratings."""
 _LEVEL = 0.95
 _LEAST = 2
 """Of one unit, or one rating, nothing can be compared."""
@@ -105,4 +107,5 @@ def alpha_interval(units: Ratings, seed: str, replicates: int = REPLICATES) -> A
     mean = math.fsum(drawn) / len(drawn)
     spread = math.sqrt(math.fsum((one - mean) ** 2 for one in drawn) / max(len(drawn) - 1, 1))
     half = t_quantile(number - 1, _LEVEL) * spread * math.sqrt(number / (number - 1))
-    return Alpha(value, 1 - math.exp(centre + half), min(1 - math.exp(centre - half), 1.0))
+    ends = (1 - math.exp(min(centre + half, 1.0)), 1 - math.exp(centre - half))
+    return Alpha(value, max(ends[0], LOWEST), min(ends[1], 1.0))

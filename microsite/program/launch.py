@@ -202,8 +202,20 @@ def _worth(program: Program) -> Step:
         holds,
         words,
         wanted,
-        tuple(Gap(f"{one.name} has no verdict", Span(one.path, 1, 1)) for one in missing),
+        tuple(
+            Gap(f"{one.name}: {_silence(program.metrics, one.name)}", Span(one.path, 1, 1)) for one in missing
+        ),
     )
+
+
+def _silence(metrics: Mapping[str, Any], name: str) -> str:
+    """Return why metrics.json has no verdict on an experiment."""
+    rows = metrics.get("experiments")
+    if rows is None:
+        return "not known; give metrics the attendance and the payments"
+    if not any(isinstance(row, dict) and row.get("name") == name for row in rows):
+        return "metrics.json does not have it; run microsite metrics again"
+    return "hidden, since few people paid in one of its arms"
 
 
 def _pilots(program: Program) -> Iterator[Step]:

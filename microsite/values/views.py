@@ -478,7 +478,7 @@ class Snippet:
     """An outcome that was measured: statement, the pair of numbers, whose it is and where the evidence lies.
 
     `verified` says when somebody last looked at the evidence, "" for one that is only claimed, or was looked at more than
-    24 months ago. `kind` is its metric as one word, `change` how large the change is; both narrow the list.
+    24 months ago; `on` is that day, also when it is longer ago. `kind` is its metric as one word, `change` how large the change is; both narrow the list.
     """
 
     statement: str

@@ -86,6 +86,19 @@ def test_alpha_is_what_the_package_krippendorff_says() -> None:
     assert compared > 80
 
 
+def test_no_alpha_and_no_end_of_its_interval_lies_below_minus_one() -> None:
+    for seed in range(60):
+        value = alpha_ordinal(random_units(seed))
+        assert value is None or -1 < value <= 1, seed
+    two = alpha_interval([{"a": 1, "b": 1, "c": 2}, {"a": 4, "b": 5, "c": 4}], "s")
+    assert two.value is not None
+    assert two.low is not None
+    assert two.high is not None
+    assert (
+        -1 <= two.low < two.value < two.high <= 1
+    )  # two units are hardly anything: from -305,285 it would be
+
+
 def test_what_cannot_be_compared_has_no_alpha() -> None:
     assert alpha_ordinal([]) is None
     assert alpha_ordinal([{"a": 3}, {"b": 4}]) is None

@@ -99,7 +99,7 @@ def test_three_forms_say_the_same_and_name_nobody(tmp_path: Path) -> None:
         ("minimum_runs: 4\n", "too early: a has had 3 of 4 events"),
         ("stop: {runs: 5}\n", "too early: a has had 3 of 5 events"),
         ("stop: {on: 2027-02-01}\n", "too early: it stops on 2027-02-01"),
-        ("primary: conversion_30d\n", "no difference fits the data as well"),
+        ("primary: conversion_30d\n", "the data does not tell the arms apart"),
     ],
 )
 def test_there_is_no_verdict_before_it_is_due(tmp_path: Path, keys: str, reason: str) -> None:
@@ -122,8 +122,16 @@ def test_lifetime_value_waits_for_ninety_days(tmp_path: Path) -> None:
     assert "price: b above a" in run(root, files, last).output
 
 
-def test_metrics_gives_no_verdict_before_the_least_number_of_events_either(tmp_path: Path) -> None:
-    root = site(tmp_path / "site", "arms: {a: {}, b: {}}\nminimum_runs: 4\n")
+@pytest.mark.parametrize(
+    ("keys", "reason"),
+    [
+        ("minimum_runs: 4\n", "too early: a has had 3 of 4 events"),
+        ("stop: {runs: 5}\n", "too early: a has had 3 of 5 events"),
+        ("stop: {on: 2027-02-01}\n", "too early: it stops on 2027-02-01"),
+    ],
+)
+def test_metrics_gives_no_verdict_before_it_is_due_either(tmp_path: Path, keys: str, reason: str) -> None:
+    root = site(tmp_path / "site", f"arms: {{a: {{}}, b: {{}}}}\n{keys}")
     files = tables(tmp_path / "private")
     given = [word for role, path in files.items() for word in (f"--{role}", str(path))]
     done = CliRunner().invoke(
@@ -131,7 +139,10 @@ def test_metrics_gives_no_verdict_before_the_least_number_of_events_either(tmp_p
     )
     assert done.exit_code == 0, done.output
     [one] = json.loads((tmp_path / "m/metrics.json").read_text("utf-8"))["experiments"]
-    assert one["verdict"] == "inconclusive"
+    assert (one["verdict"], one["reason"]) == ("inconclusive", reason)
+    assert f"price, by lifetime value: inconclusive ({reason})." in (tmp_path / "m/metrics.md").read_text(
+        "utf-8"
+    )
 
 
 def test_of_few_people_nothing_is_told(tmp_path: Path) -> None:
@@ -150,6 +161,28 @@ def test_of_few_people_nothing_is_told(tmp_path: Path) -> None:
     [one] = facts(root)["experiments"]
     assert [arm["converted"] for arm in one["arms"]] == [None, None]
     assert [arm["revenue_per_seat"] for arm in one["arms"]] == [19, 29]
+
+
+def test_where_no_interval_is_known_no_chance_is_shown_and_metrics_are_named_in_words(tmp_path: Path) -> None:
+    root = site(tmp_path / "site", "arms: {a: {}, b: {}}\nprimary: conversion_30d\n")
+    given = tables(tmp_path / "private", converts=1)
+    done = run(root, given)
+    assert (
+        "inconclusive (fewer than 5 people are behind conversion within 30 days in one of the arms)"
+        in done.output
+    )
+    early = run(root, given, ONE + 9 * DAY)
+    assert "there is no conversion within 30 days yet in every arm" in early.output
+    alone = site(tmp_path / "alone" / "site", KEYS.replace("minimum_runs: 3", "minimum_runs: 1"))
+    rows = {slug: start for slug, start in STARTS.items() if slug[1] == "0"}
+    kept = {}
+    for role, path in tables(tmp_path / "few").items():
+        head, *lines = path.read_text("utf-8").splitlines()
+        kept[role] = path
+        path.write_text("\n".join([head, *(x for x in lines if any(f"{s}-" in x for s in rows))]), "utf-8")
+    assert "inconclusive (too few events for an interval)" in run(alone, kept).output
+    said = (tmp_path / "alone/out/experiments.md").read_text("utf-8")
+    assert "| revenue a seat: b less a | 10.00 |  |  |  |  |" in said
 
 
 def test_a_refund_is_no_revenue_and_a_tip_is(tmp_path: Path) -> None:

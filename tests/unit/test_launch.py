@@ -105,8 +105,17 @@ def test_an_experiment_counts_when_it_is_registered_and_assigned_and_says_what_i
     facts = {"experiments": [{"name": "lower", "verdict": "too early"}], "conversion_30d": None, "nps": None}
     metrics = write(tmp_path / "metrics.json", json.dumps(facts))
     assert steps(site, "--metrics", str(metrics))["cohort LTV"]["holds"] is True
-    write(metrics, json.dumps({**facts, "experiments": []}))
-    assert steps(site, "--metrics", str(metrics))["cohort LTV"]["holds"] is False
+    hidden: list[dict[str, object]] = [{"name": "lower", "verdict": None, "suppressed": ["verdict"]}]
+    cases: tuple[tuple[list[dict[str, object]] | None, str], ...] = (
+        ([], "metrics.json does not have it; run microsite metrics again"),
+        (hidden, "hidden, since few people paid in one of its arms"),
+        (None, "not known; give metrics the attendance and the payments"),
+    )
+    for rows, why in cases:
+        write(metrics, json.dumps({**facts, "experiments": rows}))
+        told = steps(site, "--metrics", str(metrics))["cohort LTV"]
+        assert told["holds"] is False
+        assert told["gaps"] == [{"words": f"lower: {why}", "path": "data/experiments/lower.yaml", "line": 1}]
 
 
 def test_a_pilot_without_answers_is_not_known_and_no_pass(site: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import feedparser
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 from lxml import html
 from sites import MENTOR, NOW, write_site
 
@@ -89,7 +90,9 @@ def test_a_look_at_the_evidence_that_is_yet_to_come_does_not_count(tmp_path: Pat
     done = build(Options(root=site, at=NOW))
     assert [p.code for p in done.problems if p.code[:2] == "P1"] == ["P105", "P105", "P103"]
     outcomes = json.loads((site / "output/outcomes.json").read_text("utf-8"))
-    assert [one for one in outcomes["outcomes"] if one.get("verified")] == []
+    assert {(one["state"], one["verified_on"]) for one in outcomes["outcomes"]} == {("claimed", None)}
+    feed = feedparser.parse((site / "output/outcomes/feed.xml").read_bytes())
+    assert feed.entries == []  # no day of which it could speak has come
     page = html.fromstring((site / "output/mentors/ada-example/index.html").read_bytes())
     [badge] = page.xpath("//*[contains(text(), 'Verified on')]")
     assert badge.get("hidden") is not None
@@ -123,6 +126,25 @@ def test_the_command_tells_which_outcomes_nobody_can_believe(tmp_path: Path) -> 
         ("ada-example-1", "verified", "small"),
         ("ada-example-2", "verified", "large"),
     ]
+
+
+def test_outcomes_json_says_who_looked_and_whether_that_still_counts(tmp_path: Path) -> None:
+    site = write_site(tmp_path, {"content/mentors/ben-example.md": BEN})
+    build(Options(root=site, at=NOW))
+    found = json.loads((site / "output/outcomes.json").read_text("utf-8"))
+    states = {one["id"].partition("#")[2]: (one["state"], one["verified_on"]) for one in found["outcomes"]}
+    assert states == {
+        "ada-example-1": ("verified", "2026-05-02"),
+        "ada-example-2": ("verified", "2026-05-02"),
+        "ben-example-1": ("claimed", "2024-03-01"),  # more than 24 months ago
+        "ben-example-2": ("claimed", None),
+    }
+    pricing = {"name": "Pricing", "url": "https://sessions.example/topics/pricing/"}
+    assert all(pricing in one["topics"] for one in found["outcomes"])
+    schema = json.loads((site / "output/outcomes.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(found)
+    one = schema["properties"]["outcomes"]["items"]
+    assert one["required"] == list(found["outcomes"][0])
 
 
 def test_the_page_says_what_is_only_claimed_and_offers_choices(tmp_path: Path) -> None:

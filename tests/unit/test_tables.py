@@ -246,12 +246,25 @@ def test_what_is_no_table_is_told_of_in_these_words(tmp_path: Path, text: bytes,
     assert words(tmp_path, text) == said
 
 
-def test_semicolons_and_tabs_are_recognised(tmp_path: Path) -> None:
-    assert "the cells are separated by semicolons; export the table with commas" in words(
-        tmp_path, HEAD.replace(",", ";")
-    )
-    assert "the cells are separated by tabs; export the table with commas" in words(
-        tmp_path, HEAD.replace(",", "\t")
+@pytest.mark.parametrize(("mark", "name"), [(";", "semicolons"), ("\t", "tabs")])
+def test_semicolons_and_tabs_are_told_once_also_between_quotes(tmp_path: Path, mark: str, name: str) -> None:
+    quoted = ",".join(f'"{cell}"' for cell in HEAD.strip().split(","))
+    for head in (HEAD, f"{quoted}\r\n", f"\ufeff{quoted}\r\n"):
+        [problem] = read(tmp_path, head.replace(",", mark)).problems
+        assert (problem.code, problem.message) == ("B102", f"the cells are separated by {name}")
+        assert (problem.where.line, problem.hint) == (1, "export the table with commas")
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_rows_in_which_nothing_stands_are_passed_over(tmp_path: Path, quote: str) -> None:
+    """A spreadsheet that had a format below the last row writes rows of commas."""
+    row = f"{quote}clinic{quote},p,2026-12-03T18:00:00Z,,,\n"
+    nothing = ",,,,,\n , ,\t,,, \n,,\n   \n\n"
+    found = read(tmp_path, HEAD + nothing + row + nothing)
+    assert (found.problems, found.account.read, found.account.used) == ((), 1, 1)
+    assert found.frame["line"].to_list() == [7]
+    assert "a.csv:3:1: error B103: event is empty" in words(
+        tmp_path, HEAD + ",,,,,\n" + row.replace("clinic", "")
     )
 
 

@@ -21,6 +21,11 @@ from microsite.records import frozen
 
 REVENUE, CONVERSION, LTV = "revenue_per_seat", "conversion_30d", "ltv90"
 METRICS = (REVENUE, CONVERSION, LTV)
+SAID = {
+    REVENUE: "revenue a seat",
+    CONVERSION: "conversion within 30 days",
+    LTV: "lifetime value at 90 days",
+}
 
 
 @frozen
@@ -57,8 +62,6 @@ class Figures:
     """Whether everybody has reached 90 days, so that lifetime values can be told."""
     ratio_p: float
     gaps: tuple[Gap, ...]
-    behind: Mapping[str, Mapping[str, tuple[int, int]]]
-    """For each arm and each of its events that are over, the people that are mature and those that converted."""
 
 
 @frozen
@@ -78,7 +81,7 @@ def figures(given: Material, rates: Rates) -> tuple[Figures, ...]:
     """Return the figures of every registered experiment; p-values of primary metrics are adjusted over all experiments."""
     if given.attended is None or given.payments is None or given.clock is None:
         return ()
-    now = micros(given.now)
+    now = given.now.astimezone(given.zone)
     worth = ltv.results(given.experiments, given.sessions, given.attended.pairs, given.payments, rates, now)
     events = _events(given, rates)
     by_name = {one.name: one for one in given.experiments}
@@ -165,14 +168,6 @@ def _figures(one: Experiment, worth: ltv.Result, given: Material, events: Mappin
         ready=worth.mature,
         ratio_p=worth.ratio_p,
         gaps=tuple(gaps),
-        behind={
-            arm: {
-                given.slugs[n]: (events[n].people, events[n].converts)
-                for n, name in arm_of.items()
-                if name == arm and n in events
-            }
-            for arm in one.front.arms
-        },
     )
 
 

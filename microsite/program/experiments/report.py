@@ -8,24 +8,24 @@ difference leaves 0 out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from microsite.program.experiments.figures import (
     CONVERSION,
     LTV,
     METRICS,
     REVENUE,
+    SAID,
     Figures,
     Gap,
     Value,
     figures,
     primary_of,
 )
-from microsite.program.metrics.arms import INCONCLUSIVE, LEVEL, few_runs
-from microsite.program.metrics.facts import facts_of, suppressed
+from microsite.program.metrics.apart import Apart
+from microsite.program.metrics.arms import INCONCLUSIVE, Compared, verdict_of, waits_for
+from microsite.program.metrics.facts import facts_of, seen_of, suppressed
 from microsite.program.metrics.material import Material, Row
 from microsite.program.metrics.money import cents
 from microsite.program.metrics.run import Prepared
@@ -43,7 +43,9 @@ NAMES = {
 def report_facts(given: Prepared, only: str = "") -> Row:
     """Return the facts of experiments.json; p-values are adjusted over all experiments, also where `only` one is told."""
     material = given.material
-    whole = facts_of(material, given.rates, given.how, given.shares)
+    seen = seen_of(material)
+    apart = seen.apart if seen else Apart({})
+    whole = facts_of(material, given.rates, given.how, given.shares, seen)
     found = [f for f in figures(material, given.rates) if not only or f.experiment.name == only]
     facts: Row = {
         "now": whole["now"],
@@ -51,23 +53,25 @@ def report_facts(given: Prepared, only: str = "") -> Row:
         "k": material.k,
         "currency": whole["currency"],
         "currency_is": whole["currency_is"],
-        "experiments": [_experiment(f, material, whole) for f in found],
+        "experiments": [_experiment(f, material, apart) for f in found],
         "rows": whole["rows"],
     }
     return {**facts, "suppressed": list(suppressed({"experiments": facts["experiments"]}))}
 
 
-def _experiment(found: Figures, material: Material, whole: Row) -> Row:
+def _experiment(found: Figures, material: Material, apart: Apart) -> Row:
+    """Return an experiment; counts of arms that would give back what `metrics` hides of an event are hidden as well."""
     front, k = found.experiment.front, material.k
-    small = any(size < k for size in found.sizes.values())
-    hidden = {m: small or _is_poor(found, m, k) for m in METRICS}
-    hidden[CONVERSION] |= _gives_back(found, whole)
+    few = any(size < k for size in found.sizes.values())
+    small = few or found.experiment.name in apart.silent
+    hidden = {m: few or _is_poor(found, m, k) for m in METRICS}
+    hidden[CONVERSION] |= found.experiment.name in apart.quiet
     arms = [_arm(found, name, hidden, small=small) for name in front.arms]
     gaps = [_gap(gap) for gap in found.gaps if not hidden[gap.metric]]
     primary = primary_of(found.experiment)
     verdict, reason = _verdict(found, material)
     if hidden[primary]:
-        verdict, reason = INCONCLUSIVE, f"fewer than {k} people are behind {primary} in one of the arms"
+        verdict, reason = INCONCLUSIVE, f"fewer than {k} people are behind {SAID[primary]} in one of the arms"
     facts: Row = {
         "name": found.experiment.name,
         "hypothesis": front.hypothesis,
@@ -97,18 +101,6 @@ def _is_poor(found: Figures, metric: str, k: int) -> bool:
     """Say whether few people are behind a metric of an arm; where nobody is old enough there is nothing to hide."""
     told = [v[metric] for v in found.values.values() if v[metric].estimate is not None]
     return any(v.people < k for v in told)
-
-
-def _gives_back(found: Figures, whole: Row) -> bool:
-    """Say whether conversion by arm, less the events that `metrics` tells, would give back what it hides of others."""
-    rows = (whole["conversion_30d"] or {}).get("events", ())
-    for place, column in enumerate(("mature", "converted")):
-        gone = {row["event"] for row in rows if column in row["suppressed"]}
-        for events in found.behind.values():
-            people = [numbers[place] for slug, numbers in events.items() if slug in gone]
-            if len(people) == 1 or (people and sum(people) < whole["k"]):
-                return True
-    return False
 
 
 def _arm(found: Figures, name: str, hidden: Mapping[str, bool], *, small: bool) -> Row:
@@ -170,41 +162,23 @@ def _gap(gap: Gap) -> Row:
 
 
 def _verdict(found: Figures, material: Material) -> tuple[str, str]:
-    """Return the verdict, and why it is inconclusive ("" when it is not)."""
+    """Return the verdict by the primary metric, and why it is inconclusive ("" when it is not)."""
     if early := next(_too_early(found, material), ""):
         return INCONCLUSIVE, f"too early: {early}"
     primary = primary_of(found.experiment)
-    told = [gap for gap in found.gaps if gap.metric == primary]
-    sure = [gap for gap in told if (gap.adjusted or 0) < LEVEL and gap.adjusted is not None]
-    if not sure:
-        unknown = not told or any(gap.estimate.error is None for gap in told)
-        return (
-            INCONCLUSIVE,
-            "too few events for an interval" if unknown else "no difference fits the data as well",
-        )
-    best = min(sure, key=lambda g: (g.adjusted or 0, g.one, g.other))
-    high, low = (best.other, best.one) if best.estimate.value > 0 else (best.one, best.other)
-    return f"{high} above {low}", ""
+    told = (gap for gap in found.gaps if gap.metric == primary)
+    return verdict_of(
+        [
+            Compared(g.one, g.other, g.estimate, g.estimate.p(), 1 if g.adjusted is None else g.adjusted)
+            for g in told
+        ]
+    )
 
 
 def _too_early(found: Figures, material: Material) -> Iterator[str]:
     """Yield what has to come before a verdict."""
-    front = found.experiment.front
-    for arm, n in few_runs(found.experiment, found.runs).items():
-        yield f"{arm} has had {n} of {front.minimum_runs} events"
-    rule: Mapping[str, Any] = front.stop if isinstance(front.stop, Mapping) else {}
-    runs, day = str(rule.get("runs", "")), str(rule.get("on", ""))
-    if runs.isdecimal():
-        for arm, n in found.runs.items():
-            if n < int(runs):
-                yield f"{arm} has had {n} of {runs} events"
-    try:
-        wanted = date.fromisoformat(day) if day else None
-    except ValueError:
-        wanted = None
-    if wanted and material.now.astimezone(material.zone).date() < wanted:
-        yield f"it stops on {wanted}"
+    yield from waits_for(found.experiment, found.runs, material.now.astimezone(material.zone).date())
     if primary_of(found.experiment) == LTV and not found.ready:
         yield "not everybody in it has reached 90 days"
     elif any(values[primary_of(found.experiment)].estimate is None for values in found.values.values()):
-        yield f"there is no {primary_of(found.experiment)} yet in every arm"
+        yield f"there is no {SAID[primary_of(found.experiment)]} yet in every arm"

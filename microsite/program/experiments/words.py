@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from microsite.program.experiments.figures import CONVERSION, LTV, REVENUE
+from microsite.program.experiments.figures import CONVERSION, LTV, REVENUE, SAID
 from microsite.program.experiments.report import NAMES
 from microsite.program.metrics.forms import between, cell, interval, money, share, whole
 from microsite.program.metrics.words_rows import rows
@@ -26,11 +26,6 @@ from microsite.program.reports.value import (
 from microsite.program.reports.value import table as table_of
 
 Facts = dict[str, Any]
-SAID = {
-    REVENUE: "revenue a seat",
-    CONVERSION: "conversion within 30 days",
-    LTV: "lifetime value at 90 days",
-}
 
 
 def report_of(facts: Facts, title: str) -> Report:
@@ -95,7 +90,7 @@ def _experiment(one: Facts, facts: Facts) -> Iterator[Block]:
 
 def _ratio(one: Facts) -> str:
     if one["srm_p"] is None:
-        return "Arms of few people are hidden."
+        return "Arms of few people are hidden, and arms whose number would give that of a small session back."
     return f"If people were dealt alike, arms as different in size as these would be seen with p = {one['srm_p']:.2g}; the alarm is below 0.001."
 
 
@@ -118,7 +113,7 @@ def _metric(one: Facts, metric: str, facts: Facts) -> Iterator[Block]:
     if not shown:
         hidden = any("value" in row["suppressed"] for row in rows_)
         yield Paragraph(
-            f"{SAID[metric].capitalize()} is {HIDDEN}: fewer than {facts['k']} people are behind it in one of the arms."
+            f"{SAID[metric].capitalize()} is {HIDDEN}: fewer than {facts['k']} people are behind it in one of the arms, or it would give such a number back."
             if hidden
             else f"{SAID[metric].capitalize()} is not known yet."
         )
@@ -159,8 +154,8 @@ def _differences(one: Facts, facts: Facts) -> Block:
                 Cell(say(gap["value"]), float(gap["value"])),
                 Cell(interval(gap, say), "" if gap["low"] is None else float(gap["low"])),
                 Cell("" if gap["detectable"] is None else say(gap["detectable"]), _float(gap["detectable"])),
-                Cell(f"{gap['p']:.2g}", gap["p"]),
-                Cell("" if gap["p_holm"] is None else f"{gap['p_holm']:.2g}", gap["p_holm"]),
+                _chance(gap, "p"),
+                _chance(gap, "p_holm"),
             )
         )
     return table_of(
@@ -170,6 +165,12 @@ def _differences(one: Facts, facts: Facts) -> Block:
         "Only the primary metric decides; its p is adjusted for all experiments of the site. The smallest effect is the one that would have been "
         "seen in 8 of 10 repetitions.",
     )
+
+
+def _chance(gap: Facts, name: str) -> Cell:
+    """Return a p-value; where there are too few events for an interval there is none."""
+    known = gap["low"] is not None and gap[name] is not None
+    return Cell(f"{gap[name]:.2g}", gap[name]) if known else Cell("", "")
 
 
 def _method(facts: Facts) -> Iterator[Block]:
@@ -183,6 +184,6 @@ def _method(facts: Facts) -> Iterator[Block]:
         "Lifetime value: what a person paid until 90 days after the first session of the experiment that they attended, by the arm of that session.",
         "Intervals: events are drawn with replacement, 2000 times, since people of one event are alike; Student's t for few events. Differences: Welch.",
         "Sample ratio: Pearson's chi-square test that the arms have equal numbers of people.",
-        f"Hidden: every metric of an experiment in which fewer than {facts['k']} people are behind one arm.",
+        f"Hidden: every metric of an experiment in which fewer than {facts['k']} people are behind one arm, and counts of arms that would give back what metrics hide of an event.",
     ):
         yield Paragraph(words)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from fractions import Fraction
 from itertools import combinations
 
 import polars as pl
 
-from microsite.program.metrics.clock import DAY
+from microsite.program.metrics.clock import DAY, micros
 from microsite.program.metrics.ltv import flows
+from microsite.program.metrics.material import Material
 from microsite.program.metrics.money import Rates, summed
 from microsite.program.metrics.sessions import Session
 from microsite.program.stats import Estimate, clustered_ratio, difference, holm, sample_ratio_p
@@ -19,6 +22,7 @@ from microsite.records import frozen
 AGE = 90
 LEVEL = 0.05
 INCONCLUSIVE, EARLY = "inconclusive", "too early"
+TOO_FEW, ALIKE = "too few events for an interval", "the data does not tell the arms apart"
 
 
 @frozen
@@ -46,7 +50,7 @@ class Compared:
 
 @frozen
 class Result:
-    """What an experiment shows so far."""
+    """What an experiment shows so far; `reason` is why it is inconclusive."""
 
     name: str
     arms: tuple[Arm, ...]
@@ -54,6 +58,7 @@ class Result:
     compared: tuple[Compared, ...]
     verdict: str
     ratio_p: float
+    reason: str = ""
 
 
 def results(
@@ -62,25 +67,30 @@ def results(
     pairs: pl.DataFrame,
     payments: pl.DataFrame,
     rates: Rates,
-    now: int,
+    now: datetime,
 ) -> tuple[Result, ...]:
-    """Return the result of each experiment that is assigned; p-values are adjusted over all comparisons of all experiments."""
+    """Return the result of each experiment that is assigned; p-values are adjusted over all comparisons of all experiments.
+
+    `now` is of the site's zone, in which a stop rule names its day.
+    """
     before = pl.col("end").shift(1).over("person")
     placed = pairs.sort("person", "number").with_columns(before=before)
     given = flows(payments)
     assigned = [e for e in experiments if e.assigned is not None]
     raw = [
-        _result(e, first_sessions(arm_of_events(e, sessions), placed), given, rates, now) for e in assigned
+        _result(e, first_sessions(arm_of_events(e, sessions), placed), given, rates, micros(now))
+        for e in assigned
     ]
     every = [c for r in raw for c in r.compared]
     adjusted = iter(holm([c.p for c in every]))
     done = []
     for experiment, result in zip(assigned, raw, strict=True):
         compared = tuple(Compared(c.one, c.other, c.estimate, c.p, next(adjusted)) for c in result.compared)
-        verdict = verdict_of(compared) if result.mature else EARLY
-        if verdict != EARLY and few_runs(experiment, runs_of(experiment, sessions, pairs)):
-            verdict = INCONCLUSIVE
-        done.append(Result(result.name, result.arms, result.mature, compared, verdict, result.ratio_p))
+        early = next(waits_for(experiment, runs_of(experiment, sessions, pairs), now.date()), "")
+        verdict, reason = (INCONCLUSIVE, f"too early: {early}") if early else verdict_of(compared)
+        if not result.mature:
+            verdict, reason = EARLY, ""
+        done.append(replace(result, compared=compared, verdict=verdict, reason=reason))
     return tuple(done)
 
 
@@ -94,6 +104,16 @@ def arm_of_events(experiment: Experiment, sessions: Sequence[Session]) -> dict[i
         if arm:
             found[session.number] = arm
     return found
+
+
+def arms_of(given: Material) -> dict[str, tuple[str, str]]:
+    """Return of each event that is dealt, by its slug, the experiment and the arm."""
+    return {
+        given.slugs[number]: (one.name, arm)
+        for one in given.experiments
+        if one.assigned is not None
+        for number, arm in arm_of_events(one, given.sessions).items()
+    }
 
 
 def first_sessions(arms: Mapping[int, str], placed: pl.DataFrame) -> pl.DataFrame:
@@ -149,17 +169,29 @@ def runs_of(experiment: Experiment, sessions: Sequence[Session], pairs: pl.DataF
     return {arm: ran.count(arm) for arm in experiment.front.arms}
 
 
-def few_runs(experiment: Experiment, runs: Mapping[str, int]) -> dict[str, int]:
-    """Return the arms that had fewer events than the experiment wants at the least: with no verdict before."""
-    least = experiment.front.minimum_runs or 0
-    return {arm: n for arm, n in runs.items() if n < least}
+def waits_for(experiment: Experiment, runs: Mapping[str, int], today: date) -> Iterator[str]:
+    """Yield what has to come before a verdict: the least number of events of each arm, and the stop rule."""
+    least, stop = experiment.front.minimum_runs or 0, experiment.front.stop
+    rule: Mapping[str, object] = stop if isinstance(stop, Mapping) else {}
+    number, day = str(rule.get("runs", "")), str(rule.get("on", ""))
+    for wanted in (least, int(number) if number.isdecimal() else 0):
+        for arm, n in runs.items():
+            if n < wanted:
+                yield f"{arm} has had {n} of {wanted} events"
+    try:
+        end = date.fromisoformat(day) if day else None
+    except ValueError:
+        end = None
+    if end and today < end:
+        yield f"it stops on {end}"
 
 
-def verdict_of(compared: Sequence[Compared]) -> str:
-    """Return "x above y" for the surest difference, "inconclusive" when no interval leaves 0 out."""
+def verdict_of(compared: Sequence[Compared]) -> tuple[str, str]:
+    """Return "x above y" for the surest difference, else "inconclusive" and why."""
     sure = [c for c in compared if c.adjusted < LEVEL]
     if not sure:
-        return INCONCLUSIVE
+        unknown = not compared or any(c.estimate.error is None for c in compared)
+        return INCONCLUSIVE, TOO_FEW if unknown else ALIKE
     best = min(sure, key=lambda c: (c.adjusted, c.one, c.other))
     high, low = (best.other, best.one) if best.estimate.value > 0 else (best.one, best.other)
-    return f"{high} above {low}"
+    return f"{high} above {low}", ""

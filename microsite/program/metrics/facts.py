@@ -4,22 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from microsite.program.metrics import conversion, nps, told
+from microsite.program.metrics.apart import Apart, apart
+from microsite.program.metrics.arms import arms_of
 from microsite.program.metrics.attendance import Attended
 from microsite.program.metrics.clock import micros
 from microsite.program.metrics.facts_money import experiments_facts, liability_facts, ltv_facts, payouts_facts
 from microsite.program.metrics.material import Material, Row
 from microsite.program.metrics.money import Rates
 from microsite.program.metrics.repeat import AGES, repeat
+from microsite.program.metrics.told import Asked
 from microsite.program.suppress import Hidden, hidden
+from microsite.records import frozen
 
 NOTHING = Hidden(frozenset())
 
 
-def facts_of(given: Material, rates: Rates, how: str, shares: Mapping[str, Fraction] | None) -> Row:
+@frozen
+class Seen:
+    """What attendances came to: each with its conversion (null without payments), and what is hidden of it by event."""
+
+    pairs: pl.DataFrame
+    by_event: Mapping[str, Mapping[str, Any]]
+    apart: Apart
+
+
+def seen_of(given: Material) -> Seen | None:
+    """Return what attendances came to, None without an attendance table."""
+    if given.attended is None:
+        return None
+    pairs, arms = given.attended.pairs, arms_of(given)
+    if given.payments is None or given.clock is None:
+        counts = pairs.group_by("event").agg(attendees=pl.len(), people_attendees=pl.col("person").n_unique())
+        rows = {row["event"]: row for row in _labelled(counts, "event", given.slugs).iter_rows(named=True)}
+        return Seen(pairs, rows, apart(rows, arms, given.k, ("attendees",)))
+    pairs = conversion.converted(pairs, given.payments, given.clock, micros(given.now))
+    events = _labelled(conversion.by(pairs, "event"), "event", given.slugs)
+    rows = {
+        row["event"]: {**row, "converted": row["last"], "people_converted": row["people_last"]}
+        for row in events.iter_rows(named=True)
+    }
+    return Seen(pairs, rows, apart(rows, arms, given.k))
+
+
+def facts_of(
+    given: Material, rates: Rates, how: str, shares: Mapping[str, Fraction] | None, seen: Seen | None
+) -> Row:
     """Return the facts as plain data, amounts as Decimal; a metric whose table was not given is null."""
     came, paid = given.attended, given.payments
     sizes = _sizes(came)
@@ -31,11 +65,11 @@ def facts_of(given: Material, rates: Rates, how: str, shares: Mapping[str, Fract
         "currency": rates.home if paid is not None else None,
         "currency_is": how if paid is not None else None,
         "missing": [role for role in ("attendance", "payments", "survey") if role not in given.rows],
-        "conversion_30d": _conversion(given, gone),
+        "conversion_30d": _conversion(given, gone, seen),
         "repeat": _repeat(given, gone),
-        "nps": _nps(given),
+        "nps": _nps(given, seen),
         "ltv": ltv_facts(given, rates, gone),
-        "experiments": experiments_facts(given, rates),
+        "experiments": experiments_facts(given, rates, seen.apart.silent if seen else frozenset()),
         "payouts": payouts_facts(given, rates, shares),
         "liability": liability_facts(given, rates),
         "rows": {role: account.facts() for role, account in given.rows.items()},
@@ -53,14 +87,13 @@ def _labelled(frame: pl.DataFrame, column: str, names: Mapping[int, str]) -> pl.
     return frame.with_columns(labels).sort(column)
 
 
-def _conversion(given: Material, gone: Hidden) -> Row | None:
-    if given.attended is None or given.payments is None or given.clock is None:
+def _conversion(given: Material, gone: Hidden, seen: Seen | None) -> Row | None:
+    if seen is None or given.payments is None:
         return None
-    pairs = conversion.converted(given.attended.pairs, given.payments, given.clock, micros(given.now))
-    overall = conversion.by(pairs.with_columns(all=pl.lit(0)), "all")
+    overall = conversion.by(seen.pairs.with_columns(all=pl.lit(0)), "all")
     whole = overall.row(0, named=True) if len(overall) else dict.fromkeys(overall.columns, 0)
-    events = _labelled(conversion.by(pairs, "event"), "event", given.slugs)
-    return told.conversion(whole, conversion.by(pairs, "cohort"), events, gone, given.k)
+    cohorts = conversion.by(seen.pairs, "cohort")
+    return told.conversion(whole, cohorts, seen.by_event, gone, seen.apart.hidden, given.k)
 
 
 def _repeat(given: Material, gone: Hidden) -> list[Row] | None:
@@ -76,21 +109,20 @@ def _repeat(given: Material, gone: Hidden) -> list[Row] | None:
     return rows
 
 
-def _nps(given: Material) -> Row | None:
+def _nps(given: Material, seen: Seen | None) -> Row | None:
     if given.answers is None:
         return None
-    pairs = given.attended.pairs if given.attended else None
     mentors = {n: slug for slug, n in given.names.mentors.items()}
-    at_events = mentor_asked = None
-    if pairs is not None:
-        at_events = _labelled(pairs.group_by("event").agg(pl.len()), "event", given.slugs)
-        asked = pairs.join(given.names.pairs, on="event").group_by("mentor").agg(pl.len())
-        mentor_asked = dict(_labelled(asked, "mentor", mentors).iter_rows())
-    event_asked = dict(at_events.iter_rows()) if at_events is not None else None
-    events = _question(nps.scored(given.answers.events, "event"), "event", given.slugs, event_asked)
-    leads = _question(nps.scored(given.answers.mentors, "mentor"), "mentor", mentors, mentor_asked)
-    event, by_event = told.scores(events, event_asked, _sum(event_asked), given.k)
-    mentor, by_mentor = told.scores(leads, mentor_asked, _sum(mentor_asked), given.k)
+    of_events = of_mentors = None
+    if seen is not None:
+        of_events = _asked(
+            {label: int(row["attendees"]) for label, row in seen.by_event.items()}, seen, given.k
+        )
+        of_mentors = _asked_of_mentors(given, seen, mentors)
+    events = _question(nps.scored(given.answers.events, "event"), "event", given.slugs, of_events)
+    leads = _question(nps.scored(given.answers.mentors, "mentor"), "mentor", mentors, of_mentors)
+    event, by_event = told.scores(events, of_events, given.k)
+    mentor, by_mentor = told.scores(leads, of_mentors, given.k)
     return {
         "event": event,
         "mentor": mentor,
@@ -99,17 +131,30 @@ def _nps(given: Material) -> Row | None:
     }
 
 
-def _sum(asked: Mapping[str, int] | None) -> int | None:
-    return None if asked is None else sum(asked.values())
+def _asked(counts: Mapping[str, int], seen: Seen, k: int, gone: frozenset[str] | None = None) -> Asked:
+    """Return how many could have answered; `gone` are labels of which it is hidden, by default the hidden events."""
+    cells = seen.apart.cells("attendees") if gone is None else gone
+    few = 0 < sum(row["attendees"] for row in seen.by_event.values()) < k
+    closed = few or any(one.margin for name, one in seen.apart.hidden.items() if name == "attendees")
+    return Asked(counts, sum(counts.values()), cells | ({""} if closed else frozenset()))
+
+
+def _asked_of_mentors(given: Material, seen: Seen, mentors: Mapping[int, str]) -> Asked:
+    """Return how many each mentor's question was put to; hidden where one of the mentor's events is, since the others may be told."""
+    led = seen.pairs.select("event").join(given.names.pairs, on="event")
+    counts = dict(_labelled(led.group_by("mentor").agg(pl.len()), "mentor", mentors).iter_rows())
+    cells = seen.apart.cells("attendees")
+    gone = {mentors[m] for event, m in led.unique().iter_rows() if given.slugs[event] in cells}
+    return _asked(counts, seen, given.k, frozenset(gone))
 
 
 def _question(
-    frame: pl.DataFrame, column: str, names: Mapping[int, str], asked: Mapping[str, int] | None
+    frame: pl.DataFrame, column: str, names: Mapping[int, str], asked: Asked | None
 ) -> dict[str, Row]:
     """Return the counts of a question by label, with a row of zeros for whom nobody answered about."""
     rows = {row[column]: row for row in _labelled(frame, column, names).iter_rows(named=True)}
     none = dict.fromkeys(("answers", "people", "promoters", "passives", "detractors"), 0)
-    return {label: rows.get(label, none) for label in sorted({*rows, *(asked or {})})}
+    return {label: rows.get(label, none) for label in sorted({*rows, *(asked.by_label if asked else ())})}
 
 
 LABELS = ("cohort", "event", "mentor", "name", "arm", "via")

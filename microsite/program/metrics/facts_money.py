@@ -39,25 +39,21 @@ def ltv_facts(given: Material, rates: Rates, gone: Hidden) -> list[Row] | None:
     return rows
 
 
-def experiments_facts(given: Material, rates: Rates) -> list[Row] | None:
-    """Return what each assigned experiment shows."""
+def experiments_facts(given: Material, rates: Rates, silent: frozenset[str]) -> list[Row] | None:
+    """Return what each assigned experiment shows; of those in `silent` the sizes of arms would give a hidden event back."""
     if given.attended is None or given.payments is None:
         return None
-    found = arms.results(
-        given.experiments,
-        given.sessions,
-        given.attended.pairs,
-        given.payments,
-        rates,
-        micros(given.now),
-    )
-    return [_experiment(one, rates.home, given.k) for one in found]
+    now = given.now.astimezone(given.zone)
+    pairs = given.attended.pairs
+    found = arms.results(given.experiments, given.sessions, pairs, given.payments, rates, now)
+    return [_experiment(one, rates.home, given.k, one.name in silent) for one in found]
 
 
-def _experiment(one: arms.Result, currency: str, k: int) -> Row:
+def _experiment(one: arms.Result, currency: str, k: int, silent: bool) -> Row:  # noqa: FBT001 - of one caller
     """Return an experiment; when one arm is hidden all are, since the rest would give it back."""
-    small = any(arm.size < k for arm in one.arms)
-    poor = small or (one.mature and any(arm.payers < k for arm in one.arms))
+    few = any(arm.size < k for arm in one.arms)
+    small = few or silent
+    poor = few or (one.mature and any(arm.payers < k for arm in one.arms))
     rows = []
     for arm in one.arms:
         ends = arm.estimate.interval() if arm.estimate else None
@@ -79,11 +75,12 @@ def _experiment(one: arms.Result, currency: str, k: int) -> Row:
         "currency": currency,
         "arms": rows,
         "verdict": one.verdict,
+        "reason": one.reason,
         "srm_p": one.ratio_p,
         "differences": differences,
     }
     return told.without(
-        whole, [*(("verdict",) if poor and one.mature else ()), *(("srm_p",) if small else ())]
+        whole, [*(("verdict", "reason") if poor and one.mature else ()), *(("srm_p",) if small else ())]
     )
 
 

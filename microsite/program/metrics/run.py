@@ -18,7 +18,7 @@ from microsite.formats.zones import must
 from microsite.program.metrics import inputs
 from microsite.program.metrics.attendance import attended, calendar
 from microsite.program.metrics.clock import Clock, micros
-from microsite.program.metrics.facts import facts_of
+from microsite.program.metrics.facts import facts_of, seen_of
 from microsite.program.metrics.inputs import Names
 from microsite.program.metrics.material import Material
 from microsite.program.metrics.money import Rates, rated
@@ -87,7 +87,8 @@ def measure(asked: Asked) -> Measured:
     found = prepare(asked)
     if not isinstance(found, Prepared):
         return Measured(None, found)
-    return Measured(facts_of(found.material, found.rates, found.how, found.shares), found.notes, found.title)
+    facts = facts_of(found.material, found.rates, found.how, found.shares, seen_of(found.material))
+    return Measured(facts, found.notes, found.title)
 
 
 def prepare(asked: Asked) -> Prepared | tuple[Problem, ...]:

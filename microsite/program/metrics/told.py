@@ -9,6 +9,7 @@ import polars as pl
 
 from microsite.program.stats import net_promoter, wilson
 from microsite.program.suppress import Hidden, hidden
+from microsite.records import frozen
 
 Row = dict[str, Any]
 CHAIN = ("attendees", "eligible", "mature", "converted")
@@ -34,15 +35,18 @@ def shares(converted: int, mature: int) -> Row:
 
 
 def chain_hidden(
-    rows: Mapping[str, Mapping[str, Any]], names: Sequence[str], k: int, gone: frozenset[str] = frozenset()
+    rows: Mapping[str, Mapping[str, Any]],
+    names: Sequence[str],
+    k: int,
+    gone: frozenset[str] = frozenset(),
+    before: str = "",
 ) -> dict[str, Hidden]:
-    """Return what is hidden in each column of a chain in which every count is a part of the one before.
+    """Return what is hidden in each column of a chain in which every count is a part of the one before; `before` is that of the first.
 
     `rows` hold for each label the counts and, as `people_NAME`, the different people behind them. A row that is hidden in one column
     is hidden in all after it: each bounds the next.
     """
     found: dict[str, Hidden] = {}
-    before = ""
     for name in names:
         counts = {label: int(row[name]) for label, row in rows.items()}
         people = {label: int(row[f"people_{name}"]) for label, row in rows.items()}
@@ -66,18 +70,14 @@ def _is_young(row: Mapping[str, Any], name: str) -> bool:
 def conversion(
     overall: Mapping[str, Any],
     cohorts: pl.DataFrame,
-    events: pl.DataFrame,
+    by_event: Mapping[str, Mapping[str, Any]],
     hidden_cohorts: Hidden,
+    for_events: Mapping[str, Hidden],
     k: int,
 ) -> Row:
-    """Return conversion overall, by cohort and by event (`events` holds labels in `event`), suppressed."""
+    """Return conversion overall, by cohort and by event (in which last touches convert), suppressed."""
     by_cohort = {row["cohort"]: row for row in cohorts.iter_rows(named=True)}
-    by_event = {
-        row["event"]: {**row, "converted": row["last"], "people_converted": row["people_last"]}
-        for row in events.iter_rows(named=True)
-    }
     for_cohorts = chain_hidden(by_cohort, CHAIN, k, hidden_cohorts.cells)
-    for_events = chain_hidden(by_event, CHAIN, k)
     first = _touch_hidden(by_event, for_events["converted"].cells, k)
     rows = chain_hidden({"": overall}, CHAIN, k)
     gone: set[str] = set()
@@ -124,27 +124,39 @@ def _told(row: Mapping[str, Any], gone: Sequence[str], *, touches: bool = False)
     return without(told, [*gone, *(SHARES if "converted" in gone else ())])
 
 
-def scores(
-    rows: Mapping[str, Mapping[str, Any]], asked: Mapping[str, int] | None, overall_asked: int | None, k: int
-) -> tuple[Row, list[tuple[str, Row]]]:
-    """Return a question's score overall and by label; `asked` says how many could have answered, None when that is unknown.
+@frozen
+class Asked:
+    """How many could have answered a question, by label and overall, and of which labels that is hidden ("": of the whole)."""
 
-    Fewer than k answers are not counted out; fewer than ten have no score.
+    by_label: Mapping[str, int]
+    overall: int
+    hidden: frozenset[str]
+
+
+def scores(
+    rows: Mapping[str, Mapping[str, Any]], asked: Asked | None, k: int
+) -> tuple[Row, list[tuple[str, Row]]]:
+    """Return a question's score overall and by label; `asked` is None when it is unknown how many could have answered.
+
+    Fewer than k answers are not counted out; fewer than ten have no score. A response rate beside the answers tells how many were
+    asked, so it is hidden where that is.
     """
+    untold = asked.hidden if asked else frozenset()
     counts = {label: int(row["answers"]) for label, row in rows.items()}
     people = {label: int(row["people"]) for label, row in rows.items()}
     silent = {label for label, n in counts.items() if not n}
     few = hidden(counts, k, people=people, empty=silent)
     unscored = hidden(counts, FEWEST, always=few.cells, empty=silent)
     sums = {name: sum(int(r[name]) for r in rows.values()) for name in ("answers", *SCORES[:3])}
-    total = _scored(sums, overall_asked)
+    total = _scored(sums, asked.overall if asked else None)
     told = [
         (
             label,
             without(
-                _scored(row, asked[label] if asked is not None else None),
+                _scored(row, asked.by_label[label] if asked else None),
                 [
                     *(("answers", "response_rate") if label in few.cells else ()),
+                    *(("response_rate",) if label in untold else ()),
                     *(SCORES if label in unscored.cells else ()),
                 ],
             ),
@@ -155,6 +167,8 @@ def scores(
     hide_count = few.margin or 0 < number < k
     hide_score = unscored.margin or 0 < number < FEWEST
     gone = [*(("answers", "response_rate") if hide_count else ()), *(SCORES if hide_score else ())]
+    if "" in untold:
+        gone.append("response_rate")
     return without(total, gone), told
 
 

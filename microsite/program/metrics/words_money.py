@@ -79,7 +79,7 @@ def experiments(facts: Facts) -> Iterator[Block]:
 
 
 def _experiment(one: Facts, k: int) -> Iterator[Block]:
-    yield Paragraph(f"{one['name']}: {_verdict(one, k)}")
+    yield Paragraph(f"{one['name']}, by lifetime value: {_verdict(one, k)}")
     if one["srm_p"] is not None and one["srm_p"] < ALARM:
         yield Paragraph(
             f"The arms are of very different sizes (p = {one['srm_p']:.2g} if people were dealt alike): look for a fault in who was "
@@ -130,10 +130,7 @@ def _verdict(one: Facts, k: int) -> str:
     if verdict == "too early":
         return "too early. Not everybody in it has reached 90 days."
     gaps = "; ".join(_gap(d, one["currency"]) for d in one["differences"])
-    if verdict == "inconclusive":
-        said = "inconclusive. The data fits no difference as well as a real one."
-    else:
-        said = f"{verdict}."
+    said = f"inconclusive ({one['reason']})." if verdict == "inconclusive" else f"{verdict}."
     return f"{said} {gaps}" if gaps else said
 
 

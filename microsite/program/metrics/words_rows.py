@@ -67,12 +67,13 @@ def method(facts: Facts) -> Iterator[Block]:
             "it was made."
         ),
         (
-            "Experiments: a person belongs to the arm of the first session of the experiment that they attended. A verdict is given when the "
-            "difference's interval leaves 0 out, after Holm's correction over all experiments."
+            "Experiments: a person belongs to the arm of the first session of the experiment that they attended. A verdict is given when each "
+            "arm has had its least number of events, the stop rule is reached, and the difference's interval leaves 0 out after Holm's correction over "
+            "all experiments. Here they are compared by lifetime value, whatever metric they are judged by."
         ),
         (
             f"Hidden: groups of fewer than {facts['k']} people, and counts of fewer inside larger groups where they speak of money or conversion; "
-            "and as many more as are needed so that no total gives one back."
+            "and as many more as are needed so that no total, no arm of an experiment and no response rate gives one back."
         ),
         "People were told apart by a keyed hash; its key was drawn for this run and is gone. No row about a person is kept in this report.",
     )

@@ -14,7 +14,15 @@ import polars as pl
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.program.tables.places import places
-from microsite.program.tables.records import Chunk, Header, header_of, records
+from microsite.program.tables.records import (
+    COMMAS,
+    Chunk,
+    Header,
+    header_of,
+    not_blank,
+    other_separator,
+    records,
+)
 from microsite.program.tables.shape import Cells, Fault, Table
 from microsite.program.tables.source import BrokenError, opened
 from microsite.read.wording import near, short
@@ -86,7 +94,7 @@ class _Reading:
 
     def take(self, chunk: Chunk) -> None:
         """Read the records of a chunk."""
-        whole = chunk.whole(self.width)
+        whole = not_blank(chunk.whole(self.width))
         self.read += len(whole.lines) + len(whole.ragged)
         for line, found in whole.ragged:
             self._refuse(line, found)
@@ -108,7 +116,8 @@ class _Reading:
     def _refuse(self, line: int, cells: tuple[str, ...]) -> None:
         """Note a record that has not as many cells as the header."""
         if self._is_new((hash(cells), len(cells)), _RAGGED):
-            words = f"the row has {len(cells)} cells; the header has {self.width}"
+            has = "one cell" if len(cells) == 1 else f"{len(cells)} cells"
+            words = f"the row has {has}; the header has {self.width}"
             hint = "a cell with a comma stands in quotes"
             self._tell(line, None, error("B103", words, Span(self.path, line, 1), hint))
 
@@ -240,14 +249,11 @@ def _nothing(table: Table, problems: tuple[Problem, ...]) -> Found:
 
 
 def _header_faults(path: str, table: Table, header: Sequence[str], line: int) -> Iterator[Problem]:
-    """Yield each column that is missing or named twice."""
+    """Yield each column that is missing or named twice; of a table that is not cut at commas, that alone."""
     where = Span(path, line, 1)
-    if len(header) == 1 and ";" in header[0]:
-        hint = "the cells are separated by semicolons; export the table with commas"
-    elif len(header) == 1 and "\t" in header[0]:
-        hint = "the cells are separated by tabs; export the table with commas"
-    else:
-        hint = ""
+    if len(header) == 1 and (separator := other_separator(header[0])):
+        yield error("B102", f"the cells are separated by {separator}", where, COMMAS)
+        return
     spare = [name for name in header if name not in table.names]
     for column in table.columns:
         number = header.count(column.name)
@@ -257,7 +263,7 @@ def _header_faults(path: str, table: Table, header: Sequence[str], line: int) ->
                 "B102",
                 f"the column {column.name} is missing",
                 where,
-                hint or near(column.name, spare) or wanted,
+                near(column.name, spare) or wanted,
             )
         elif number > 1:
             yield error(

@@ -17,7 +17,7 @@ from typing import Protocol
 
 import polars as pl
 
-from microsite.diagnostics import Span, error
+from microsite.diagnostics import Problem, Span, error
 from microsite.program.tables.source import BrokenError, opened, with_code
 from microsite.records import frozen
 
@@ -26,6 +26,7 @@ WIDEST = 1_000_000
 MOST_COLUMNS = 1_000
 BLOCK = 1 << 24
 _BREAK = re.compile(r"\r\n|\r|\n")
+COMMAS = "export the table with commas"
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -36,6 +37,21 @@ class Whole:
     texts: pl.DataFrame
     lines: pl.Series
     ragged: list[tuple[int, tuple[str, ...]]]
+
+
+def not_blank(whole: Whole) -> Whole:
+    """Return the records in which something stands: a spreadsheet ends a table in rows of nothing but commas."""
+    ragged = [(line, cells) for line, cells in whole.ragged if any(cell.strip() for cell in cells)]
+    first = whole.texts.to_series(0).str.strip_chars() == "" if whole.texts.width else None
+    if first is None or not first.any():
+        return Whole(whole.texts, whole.lines, ragged)
+    kept = whole.texts.select(pl.any_horizontal(pl.all().str.strip_chars() != "")).to_series()
+    return Whole(whole.texts.filter(kept), whole.lines.filter(kept), ragged)
+
+
+def other_separator(text: str) -> str:
+    """Return by what the names of a header are separated where it is no comma, "" when nothing else is seen."""
+    return next((name for mark, name in ((";", "semicolons"), ("\t", "tabs")) if mark in text), "")
 
 
 class Chunk(Protocol):
@@ -168,9 +184,7 @@ def _quoted(path: Path, raw: BufferedReader, line: int, *, begun: bool) -> Itera
         try:
             rows = list(islice(reader, CHUNK if begun else 1))
         except csv.Error as fault:
-            words = f"the record here is no CSV: {fault}"
-            hint = "a text with quotes stands in quotes, and its quotes are doubled"
-            raise BrokenError(error("B101", words, _broken_at(path, start, before), hint)) from None
+            raise BrokenError(_no_csv(path, str(fault), _broken_at(path, start, before))) from None
         except UnicodeDecodeError:
             raise BrokenError(with_code(path, "the file is not UTF-8")) from None
         if not rows:
@@ -181,6 +195,16 @@ def _quoted(path: Path, raw: BufferedReader, line: int, *, begun: bool) -> Itera
         elif found.rows:
             begun = True
             yield _header(path, found.rows[0], found.lines[0])
+
+
+def _no_csv(path: Path, fault: str, where: Span) -> Problem:
+    """Return what is wrong with a record that `csv` refuses: often its cells stand in quotes and are separated by something else."""
+    with opened(path) as stream:
+        text = stream.readline(WIDEST)
+    if separator := other_separator("".join(re.findall(r'"\s*([;\t])\s*"', text))):
+        return error("B102", f"the cells are separated by {separator}", Span(str(path), 1, 1), COMMAS)
+    hint = "a text with quotes stands in quotes, and its quotes are doubled"
+    return error("B101", f"the record here is no CSV: {fault}", where, hint)
 
 
 def _texts(raw: BufferedReader) -> TextIOWrapper:
