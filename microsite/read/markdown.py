@@ -22,6 +22,7 @@ MAX_HTML = 512 * 1024
 MAX_MENTIONS = 1_000
 NESTED = "lists or quotes are nested too deep in the text"
 DEADLINE = 2.0
+SEARCH = 1.0  # seconds for where a text becomes faulty
 # after so many slow texts within a minute, each further one gets less: a hundred of them must not take minutes
 PATIENCE, SHORTER, MINUTE = 5, 0.3, 60.0
 _NO_CHARACTER = re.compile("&#(?:0*6553[45]|[xX]0*[fF]{3}[eEfF]);")
@@ -129,7 +130,8 @@ def _begun(text: str, flavor: str, *, by_line: bool = False) -> int:
         found = _tried(begin, flavor, SHORTER)
         return found is None or bool(found.fault)
 
-    return first_fault(text, is_faulty, by_line=by_line)
+    until = time.monotonic() + SEARCH
+    return first_fault(text, is_faulty, lambda: time.monotonic() < until, by_line=by_line)
 
 
 def _faulty(words: str, at: int = 0) -> Body:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 
-SECONDS = 1.0  # after which what is known by then has to do
 
-
-def first_fault(text: str, is_faulty: Callable[[str], bool], *, by_line: bool = False) -> int:
+def first_fault(
+    text: str, is_faulty: Callable[[str], bool], is_time: Callable[[], bool], *, by_line: bool = False
+) -> int:
     """Return the index of the character with which a faulty text becomes faulty, or of the line's first, if `by_line`.
 
-    A beginning of the text is taken as faulty when `is_faulty` says so. The whole text is known to be.
+    A beginning of the text is taken as faulty when `is_faulty` says so. The whole text is known to be. When `is_time` says
+    no, what is known by then has to do.
     """
     ends: Sequence[int] = range(len(text) + 1)
     if by_line:
         ends = [0, *(at + 1 for at, char in enumerate(text) if char == "\n"), len(text)]
-    until = time.monotonic() + SECONDS
     sound, faulty = 0, len(ends) - 1
-    while faulty - sound > 1 and time.monotonic() < until:
+    while faulty - sound > 1 and is_time():
         middle = (sound + faulty) // 2
         if is_faulty(text[: ends[middle]]):
             faulty = middle
