@@ -11,7 +11,7 @@ from microsite.formats.urls import href, output_path
 from microsite.graph import Graph, Item, Key
 from microsite.kinds.world import Revision, item_path
 from microsite.read.assets import is_asset
-from microsite.read.wording import cut, near
+from microsite.read.wording import cut, near_address
 from microsite.records import frozen
 from microsite.values.cards import SIZES
 from microsite.values.facts import Site
@@ -252,16 +252,17 @@ def loose_links(
                     yield error("R104", f"{words}: {other.path} {why}", where, f"look at {other.path}")
                     continue
                 told += 1
-                close = _nearest(target, paths) if told <= MOST_HINTS else ""
+                close = _nearest(target, mention.target, paths) if told <= MOST_HINTS else ""
                 yield error("R104", words, where, close or hint)
 
 
-def _nearest(target: str, paths: set[str]) -> str:
+def _nearest(target: str, written: str, paths: set[str]) -> str:
     """Return a near miss among the addresses; a very large site goes without, as the search takes long."""
-    if len(paths) > MANY:
+    if len(paths) > MANY or target.endswith(".md"):
         return ""
     known = {"/" + path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
-    return near(target, known) if target.count("/") > 1 and not target.endswith(".md") else ""
+    whole = f"/{written.strip('/')}/"  # the slash at the beginning may be what is missing
+    return f"did you mean '{whole}'?" if whole in known else near_address(target, known)
 
 
 def link_path(item: Item, target: str, by_path: Mapping[str, Item]) -> str | None:

@@ -18,7 +18,7 @@ from microsite.kinds.world import Described, item_path
 from microsite.outputs.frame import Shell, html_page, html_view
 from microsite.outputs.short_links import ShortLink
 from microsite.read.funnels import Funnel, Step
-from microsite.read.wording import cut, near
+from microsite.read.wording import cut, near_address
 from microsite.values.calls import Caller, straight
 from microsite.values.facts import Site
 from microsite.values.pages import Later, Page
@@ -113,7 +113,7 @@ def lost_landings(config: Config, pages: tuple[Page, ...]) -> Iterator[Problem]:
             continue
         slashed = target.value.rstrip("/") + "/"
         known = {"/" + path.removesuffix("index.html") for path in paths if path.endswith("index.html")}
-        close = near(target.value, known) if len(paths) <= MANY else ""
+        close = near_address(target.value, known) if len(paths) <= MANY else ""
         hint = f"did you mean '{slashed}'?" if slashed in known else close
         words = f"the landing '{cut(target.value)}' leads to no page of this site"
         if key.endswith("link"):

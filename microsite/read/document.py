@@ -90,7 +90,7 @@ def read_document(
         )
     front = parse_yaml(source.path, front_text, first_line=2)
     body = converted or render(body_text, flavor)
-    unread = error("H101", body.fault, Span(source.path, body_line, 1)) if body.fault else None
+    unread = _unread(source.path, body, body_text, body_line) if body.fault else None
     begun = in_markdown(body_text)
     merged = None if begun is None else conflict(source.path, begun + body_line)
     faults = tuple(fault for fault in (unread, merged, lost(source.path, text)) if fault)
@@ -107,6 +107,11 @@ def read_document(
     )
     given = given_away(front, front_text, body_text, body_line, body.html)
     return Document(source.path, front_text, front, body, body_line, places, outside.hexdigest(), given)
+
+
+def _unread(path: str, body: Body, text: str, first: int) -> Problem:
+    line, column = position(text, body.at)
+    return error("H101", body.fault, Span(path, first + line - 1, column))
 
 
 def not_keys(path: str, node: Node | None, what: str, first_line: int = 1) -> Problem:

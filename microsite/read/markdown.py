@@ -12,6 +12,7 @@ from microsite.read.clean import ID_PREFIX, Mention, finished, plain, sanitized
 from microsite.read.deadline import TooSlowError, deadline
 from microsite.read.depth import too_deep
 from microsite.read.text import visible
+from microsite.read.unread import begin_of, first_fault
 from microsite.records import frozen
 
 __all__ = ["ID_PREFIX", "MAX_BODY", "MAX_HTML", "Body", "Mention", "plain", "render"]
@@ -19,7 +20,9 @@ __all__ = ["ID_PREFIX", "MAX_BODY", "MAX_HTML", "Body", "Mention", "plain", "ren
 MAX_BODY = 64 * 1024
 MAX_HTML = 512 * 1024
 MAX_MENTIONS = 1_000
+NESTED = "lists or quotes are nested too deep in the text"
 DEADLINE = 2.0
+SEARCH = 1.0  # seconds for where a text becomes faulty
 # after so many slow texts within a minute, each further one gets less: a hundred of them must not take minutes
 PATIENCE, SHORTER, MINUTE = 5, 0.3, 60.0
 _NO_CHARACTER = re.compile("&#(?:0*6553[45]|[xX]0*[fF]{3}[eEfF]);")
@@ -27,12 +30,13 @@ _NO_CHARACTER = re.compile("&#(?:0*6553[45]|[xX]0*[fF]{3}[eEfF]);")
 
 @frozen
 class Body:
-    """A rendered body: sanitized HTML, its plain text, what it points at, and what was wrong ("" when nothing)."""
+    """A rendered body: sanitized HTML, its plain text, what it points at, what was wrong ("" when nothing), and from which index on."""
 
     html: str
     text: str
     mentions: tuple[Mention, ...]
     fault: str = ""
+    at: int = 0
 
 
 class TooLargeError(ValueError):
@@ -90,27 +94,48 @@ def render(text: str, flavor: str) -> Body:
     if not text.strip():
         return Body("", "", ())
     if len(text.encode()) > MAX_BODY:
-        return _faulty(f"the text has more than {MAX_BODY // 1024} KB")
+        return _faulty(f"the text has more than {MAX_BODY // 1024} KB", begin_of(text, MAX_BODY))
     seconds = _patience()
-    convert = _converter(flavor)
+    found = _tried(text, flavor, seconds)
+    if isinstance(found, Body) and not found.fault:
+        return found
+    if found is None:
+        _slow.append(time.monotonic())
+        why = "" if seconds == DEADLINE else ", which is all it gets after several that were too slow"
+        words = f"the text takes longer than {seconds:g} seconds to convert{why}"
+        return _faulty(words, _begun(text, flavor, by_line=True) if not why else 0)
+    # how deep is too deep depends on who asks, by some levels
+    return _faulty(found.fault, _begun(text, flavor, by_line=found.fault == NESTED))
+
+
+def _tried(text: str, flavor: str, seconds: float) -> Body | None:
+    """Return what a text becomes, or what is wrong with it; None where it takes too long."""
     try:
         with deadline(seconds):
-            return _rendered(convert, text)
+            return _rendered(_converter(flavor), text)
     except TooSlowError:
-        _slow.append(time.monotonic())
-        _converter.cache_clear()  # a converter that was interrupted remembers where it was
-        why = "" if seconds == DEADLINE else ", which is all it gets after several that were too slow"
-        return _faulty(f"the text takes longer than {seconds:g} seconds to convert{why}")
+        fault = ""
     except RecursionError:
-        _converter.cache_clear()
-        return _faulty("lists or quotes are nested too deep in the text")
+        fault = NESTED
     except TooLargeError:
-        _converter.cache_clear()
-        return _faulty(f"the text becomes more than {MAX_HTML // 1024} KB of HTML")
+        fault = f"the text becomes more than {MAX_HTML // 1024} KB of HTML"
+    _converter.cache_clear()  # a converter that was interrupted remembers where it was
+    return _faulty(fault) if fault else None
 
 
-def _faulty(words: str) -> Body:
-    return Body("", "", (), words)
+def _begun(text: str, flavor: str, *, by_line: bool = False) -> int:
+    """Return the index at which a text becomes one that cannot be converted."""
+
+    def is_faulty(begin: str) -> bool:
+        found = _tried(begin, flavor, SHORTER)
+        return found is None or bool(found.fault)
+
+    until = time.monotonic() + SEARCH
+    return first_fault(text, is_faulty, lambda: time.monotonic() < until, by_line=by_line)
+
+
+def _faulty(words: str, at: int = 0) -> Body:
+    return Body("", "", (), words, at)
 
 
 def _patience() -> float:

@@ -12,6 +12,8 @@ SHOWN = 40
 PATH = 160
 MANY = 1_000  # words that are compared one by one; the zones of the world are 600
 
+ALIKE = 0.75
+"""From there on a part of an address is a near miss of another."""
 CLOSE = 2  # characters that one of very many may be longer or shorter
 CURLY = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b"
 """Quotes of print, which programs for letters type and YAML does not know."""
@@ -65,6 +67,34 @@ def close_to(word: str, known: Iterable[str]) -> str:
     close = difflib.get_close_matches(word, words, n=1, cutoff=0.6)
     lowered = {k.lower().replace("-", "_"): k for k in words}
     return close[0] if close else lowered.get(word.lower().replace("-", "_"), "")
+
+
+def near_address(path: str, known: Iterable[str]) -> str:
+    """Return "did you mean '/x/y/'?" for a path that is as deep as a known one and of which each part is a near miss, else "".
+
+    One that is elsewhere and ends alike is near, too.
+    """
+    parts = path.strip("/").split("/")
+    best, close = 0.0, ""
+    for other in known if len(path) <= PATH else ():
+        theirs = other.strip("/").split("/")
+        if len(theirs) != len(parts):
+            continue
+        likeness = [_likeness(a, b) for a, b in zip(parts, theirs, strict=True)]
+        moved = len(parts) > 1 and parts[-1] == theirs[-1]
+        if (min(likeness) >= ALIKE or moved) and sum(likeness) > best:
+            best, close = sum(likeness), other
+    return f"did you mean '{close}'?" if close else ""
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return how alike two words are, from 0 to 1."""
+    if one == other:
+        return 1.0
+    import difflib  # noqa: PLC0415 - what is well written needs none
+
+    match = difflib.SequenceMatcher(None, one.lower(), other.lower())
+    return match.ratio() if match.real_quick_ratio() >= ALIKE and match.quick_ratio() >= ALIKE else 0.0
 
 
 def said(key: str) -> str:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from microsite.read import markdown
 from microsite.read.markdown import MAX_BODY, MAX_MENTIONS, Mention, plain, render
+from microsite.read.text import position
 
 BOTH = pytest.mark.parametrize("flavor", ["python", "gfm"])
 
@@ -285,6 +286,29 @@ def test_a_text_that_points_at_very_many_addresses_is_refused(flavor: str) -> No
     assert render("".join(f"[](b{n:x})\n" for n in range(MAX_MENTIONS)), flavor).fault == ""
     many = render("".join(f"[](b{n:x})\n" for n in range(MAX_MENTIONS + 1)), flavor)
     assert many.fault == "the text points at more than 1,000 addresses of this site"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a" * MAX_BODY + "bc", 1, MAX_BODY + 1),
+        ("é" * (MAX_BODY // 2) + "\nb", 1, MAX_BODY // 2 + 1),
+        ("first\n\n" + "<div>" * 300 + "\n\nlast\n", 3, 1002),
+        ("first\n\n" + "".join(f"[](b{n:03x})\n" for n in range(1_200)), 1_003, 8),
+    ],
+    ids=["large", "large in bytes", "deep", "many"],
+)
+def test_a_text_is_told_where_it_becomes_too_much(flavor: str, text: str, line: int, column: int) -> None:
+    body = render(text, flavor)
+    assert body.fault
+    assert position(text, body.at) == (line, column)
+
+
+def test_a_text_that_takes_too_long_is_told_at_its_slow_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markdown, "_slow", deque(maxlen=markdown.PATIENCE))
+    text = "A line.\n\n" * 200 + "[" * 9_000 + "\n\nThe last.\n"
+    assert position(text, render(text, "python").at) == (401, 1)
 
 
 def test_many_slow_texts_get_less_time_each(monkeypatch: pytest.MonkeyPatch) -> None:
