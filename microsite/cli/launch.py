@@ -85,6 +85,7 @@ def _program(
     from microsite.program.pilot import pilots_of
     from microsite.program.proof import prove
     from microsite.program.reading import read_site
+    from microsite.read.files import refused
     from microsite.values.options import Options
 
     with executor(jobs) as run:
@@ -109,6 +110,8 @@ def _program(
         told = recall(root / ".microsite", output) or Told(at, "", drafts=False)
         options = Options(root=root, at=told.at, base_url=told.base_url, drafts=told.drafts)
         found = prove(output, "", options, run)[0].problems if output.is_dir() else None
+        if lost := refused(found or ()):
+            return lost
     return Program(
         root=root, at=at, config=read.config, items=read.items, graph=read.graph, pilots=pilots, found=found, metrics=facts, measured=measured,
     )  # fmt: skip

@@ -169,13 +169,15 @@ def ledger(site: Path | None, now: str | None, form: str) -> None:
     """
     from microsite.diagnostics import Severity
     from microsite.making import keep_ledger
+    from microsite.read.files import refused
     from microsite.survey import survey
     from microsite.values.options import Options
 
     root = find_site(site)
     found = survey(Options(root=root, at=clock(now)))
-    if found.history is None:
-        finish(found.problems, form, {})
+    lost = refused(found.problems)  # a ledger of what is left would forget the rest
+    if found.history is None or lost:
+        finish(lost or found.problems, form, {})
         return
     # what a build notes, and goes on without, is all that this command is for
     faults = [replace(problem, severity=Severity.ERROR) for problem in keep_ledger(root, found.history)]

@@ -13,7 +13,7 @@ from microsite.diagnostics import Problem, in_order
 from microsite.engine.checked import Checked, checked
 from microsite.engine.executors import Executor, serial
 from microsite.engine.remember import Told
-from microsite.read.files import REFUSED
+from microsite.read.files import refused
 from microsite.records import frozen
 from microsite.values.options import Options
 
@@ -75,8 +75,8 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
     with memo(folder) if folder else nullcontext() as held:
         site = survey(options, run, ways=Ways(bodies=Remembered(held) if held else None, plan=entries_alone))
     address = site.config.base_url if site.config else ""
-    refused = tuple(problem for problem in site.problems if problem.message.startswith(REFUSED))
-    whole = site.plan is not None and not refused
+    lost = refused(site.problems)
+    whole = site.plan is not None and not lost
     secretive = tuple(sorted({item.path for item in site.items if item.private}))
     known = with_items(sourced(site.entries), site.items) if whole else ()
     told: tuple[Sourced, ...] = ()
@@ -87,7 +87,7 @@ def _read(options: Options | None, run: Executor, folder: Path | None = None) ->
         front = site.config.front
         owner = settled(site.config.base_url, None if front.cards else site.config.where("cards"))
         told = (*known, *creators(site.config), odd, owner)
-    return _Read(Sources(address, whole, told, secretive), site.canaries, refused)
+    return _Read(Sources(address, whole, told, secretive), site.canaries, lost)
 
 
 def _known(options: Options, known: Sources) -> _Read:

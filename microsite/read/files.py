@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from microsite.diagnostics import Problem, Span, error
@@ -13,7 +13,7 @@ from microsite.records import frozen
 
 MAX_DEPTH = 12
 NOT_THERE = "the file does not exist"
-REFUSED = "the file cannot be read"
+_REFUSED = "the file cannot be read"
 MOST_ODD = 1_000
 _ITSELF = "put the file itself here"
 MARKDOWN = frozenset({"md", "markdown", "mdown", "mkd"})
@@ -107,7 +107,12 @@ def _os_problem(fault: OSError, where: Span) -> Problem:
         return error("F105", "this is not a regular file", where, _ITSELF)
     if fault.errno == errno.ENOENT:
         return error("F101", NOT_THERE, where)
-    return error("F101", f"{REFUSED}: {fault.strerror or fault}", where)
+    return error("F101", f"{_REFUSED}: {fault.strerror or fault}", where)
+
+
+def refused(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return those that say that the machine refused a read: what was read beside may be half of a site."""
+    return tuple(one for one in problems if one.code == "F101" and one.message.startswith(_REFUSED))
 
 
 def walk(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -70,6 +72,29 @@ def test_a_ledger_that_cannot_be_kept_is_an_error_and_is_not_said_to_be_there(si
     assert done.exit_code == 1
     assert "data/ledger.json: error F105: this is not a regular file\n" in done.output
     assert done.output.endswith("\n1 error\n")
+
+
+@pytest.mark.parametrize("command", [("ledger",), ("launch", "--out", "../told", "--jobs", "1")])
+def test_what_the_machine_refuses_to_read_is_told_and_nothing_is_written_of_half_a_site(
+    command: tuple[str, ...], site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("build", *NOW).exit_code == 0
+    assert run("ledger", *NOW).exit_code == 0
+    before = (site / "data/ledger.json").read_bytes()
+    scandir, asked = os.scandir, iter((False, *(True for _ in range(99))))
+
+    def refused(path: str | Path = ".") -> object:
+        ours = str(path).endswith("content/events")
+        if ours and (command[0] == "ledger" or next(asked)):  # the launch has read it once before its check
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return scandir(path)
+
+    monkeypatch.setattr("microsite.read.files.os.scandir", refused)
+    done = run(*command, *NOW)
+    assert done.exit_code == 1
+    assert "content/events: error F101: the file cannot be read: Input/output error" in done.output
+    assert (site / "data/ledger.json").read_bytes() == before
+    assert not (site.parent / "told").exists()
 
 
 def test_without_a_site_the_next_step_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
