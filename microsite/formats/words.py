@@ -198,7 +198,7 @@ def percent(share: int | Decimal, language: str) -> str:
 
 
 def number(value: Decimal, language: str) -> str:
-    """Return a number with the locale's signs and as many decimals as it was written with."""
+    """Return a number with the locale's signs, a minus that is one, and as many decimals as it was written with."""
     return _number(str(value), language)
 
 
@@ -207,7 +207,7 @@ def _number(written: str, language: str) -> str:
     made = babel_numbers.format_decimal(
         Decimal(written), locale=locale_of(language), decimal_quantization=False
     )
-    return str(made)
+    return str(made).replace("-", "\u2212")
 
 
 @lru_cache(maxsize=256)

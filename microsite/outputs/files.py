@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from microsite.diagnostics import Span
+from microsite.formats import words
 from microsite.formats.media import ATOM, JSON_FEED, LASTING, TYPES
 from microsite.formats.tongue import say
 from microsite.formats.urls import encoded, href, output_path
@@ -187,13 +188,14 @@ def redirect_html(site: Site, new: str, title: str) -> str:
 
 def sent_on(view: SentOn) -> str:
     """Return a small page that sends its reader on to an address, with a plain link; it is not indexed."""
-    to, title = escape(view.target), escape(view.title)
+    to, title, side = escape(view.target), escape(view.title), words.direction(view.language)
     return (
-        f'<!doctype html>\n<html lang="{escape(view.language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{escape(view.language)}" dir="{side}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{IN_PAGE}">\n'
         f"<title>{title}</title>\n"
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n'  # the browser's own colours: one of these asks for no stylesheet
         f'<meta name="robots" content="noindex">\n<link rel="canonical" href="{escape(view.canonical)}">\n'
         f'<meta http-equiv="refresh" content="0; url={to}">\n</head>\n'
-        f'<body>\n<main><h1>{escape(view.heading)}</h1>\n<p><a href="{to}">{title}</a></p></main>\n</body>\n</html>\n'
+        f'<body>\n<main><h1>{escape(view.heading)}</h1>\n<p><a href="{to}" dir="auto">{title}</a></p></main>\n</body>\n</html>\n'
     )

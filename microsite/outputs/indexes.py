@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from microsite.diagnostics import Span
 from microsite.formats.jsonld import Node, item_list
@@ -165,21 +166,34 @@ def index_pages(lists: Lists, program: Program) -> tuple[Content, ...]:
 
 
 def _archive_index(lists: Lists) -> tuple[Content, ...]:
-    """Return /events/archive/ with every year that has sessions, nothing without any."""
+    """Return /events/archive/ with every year of which a session has ended, the last first, and those that wait for it; nothing without any.
+
+    Before the first session has ended it says so and is not indexed.
+    """
     language = lists.site.language
-    years = sorted({happening(entry).start.year for entry in lists.events}, reverse=True)
-    if not years:
+    ends: dict[int, tuple[datetime, str]] = {}
+    for entry in lists.events:
+        year, first = happening(entry).start.year, (happening(entry).end, lists.rows[entry.slug].ends)
+        ends[year] = min(first, ends.get(year, first))
+    if not ends:
         return ()
-    cards = tuple(
-        Card("year", str(y), str(y), lists.href(f"/events/archive/{y}/"), lists.url(f"/events/archive/{y}/"))
-        for y in years
-    )
+    years = [(*ends[year], _year_card(lists, year)) for year in sorted(ends, reverse=True)]
     title = say(language, "Sessions so far")
-    page = IndexPage(title=title, intro="", cards=cards, count="", empty="")
+    page = IndexPage(
+        title=title, intro="", cards=tuple(card for end, _, card in years if end <= lists.at), count="",
+        empty=say(language, "No session has ended yet."),
+        later=tuple((since, card) for end, since, card in years if end > lists.at),
+        lead=Link(say(language, "Upcoming sessions"), lists.href("/events/")),
+    )  # fmt: skip
     whole = say(language, "The sessions of {site} that took place, year by year.", site=lists.site.title)
     description = sentences([whole, lists.site.description])
     made = top_page(lists, "/events/archive/", title, "index.html", page, description)
     return (replace(made, indexable=bool(lists.past())),)
+
+
+def _year_card(lists: Lists, year: int) -> Card:
+    path = f"/events/archive/{year}/"
+    return Card("year", str(year), str(year), lists.href(path), lists.url(path))
 
 
 def outcomes_page(lists: Lists, program: Program) -> Content:

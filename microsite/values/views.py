@@ -524,13 +524,18 @@ class HomePage:
 
 @frozen(kw_only=True)
 class IndexPage:
-    """A list of cards: mentors or topics. `lead` is a page that finds among them, None without; `links` lead on under `links_title`, as from mentors to how they are chosen."""
+    """A list of cards: mentors, topics or years. `lead` is a page that finds among them, or of what comes next, None without.
+
+    `links` lead on under `links_title`, as from mentors to how they are chosen. `later` are cards that belong to the list from an
+    instant on (ISO 8601); until then it says `empty` where it has no others.
+    """
 
     title: str
     intro: str
     cards: tuple[Card, ...]
     count: str
     empty: str
+    later: tuple[tuple[str, Card], ...] = ()
     lead: Link | None = None
     links_title: str = ""
     links: tuple[Link, ...] = ()

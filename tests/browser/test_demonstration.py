@@ -92,7 +92,7 @@ def test_a_visitor_in_another_zone_sees_both_times(base: str, browser: Any) -> N
     said = page.inner_text(".session-when")
     assert "18:00" in said
     assert "CET" in said
-    assert "12:00 Eastern Standard Time for you" in said
+    assert "12:00 EST for you" in said
     context.close()
 
 

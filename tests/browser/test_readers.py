@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +11,13 @@ import pytest
 from audit.layout import CUT, WIDER
 from awkward import write_awkward
 from page_types import AWKWARD
+from PIL import Image
 from sites import NOW
 from static_host import served
 from visits import visit, window
 
 from microsite.build import Options, build
+from microsite.outputs.files import SentOn, sent_on
 
 pytestmark = pytest.mark.browser
 KINDS = (
@@ -165,3 +169,15 @@ def test_a_place_with_coordinates_is_shown_on_a_map_elsewhere(base: str, browser
         assert "mlat=52.5309&mlon=13.3847" in page.get_by_role("link", name="Map").get_attribute("href")
         visit(page, base + AWKWARD["session-online"])
         assert not page.get_by_role("link", name="Map").count()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_that_leads_on_does_not_flash_white_by_night(scheme: Any, browser: Any) -> None:
+    """What stands there for a moment is painted in the reader's own colours, and needs no stylesheet for it."""
+    html = sent_on(SentOn("ar", "/new/", "https://sessions.example/new/", "This page has moved", "New"))
+    assert '<html lang="ar" dir="rtl">' in html
+    with window(browser, 360, scheme) as page:
+        page.set_content(re.sub("<meta http-equiv=.refresh[^>]*>", "", html))
+        with Image.open(io.BytesIO(page.screenshot())) as shot:
+            corner = shot.convert("L").crop((350, 500, 351, 501)).tobytes()[0]
+        assert (corner > 200) == (scheme == "light")

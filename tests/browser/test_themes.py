@@ -88,6 +88,29 @@ def test_a_board_on_a_phone_shows_a_session_before_its_filters(browser: Any, tmp
                 assert page.locator(".facets a").first.is_visible()
 
 
+def test_a_board_shows_the_way_and_hands_a_session_on_and_prints_neither(
+    browser: Any, tmp_path: Path
+) -> None:
+    site = shutil.copytree(FIXTURE, tmp_path / "site")
+    built = build(Options(root=site, at=AT, output=tmp_path / "out", theme="board"))
+    assert built.published, built.problems
+    found = sorted(
+        p for p in (tmp_path / "out/events").glob("*/index.html") if "openstreetmap" in p.read_text("utf-8")
+    )
+    assert found
+    visit = Visit(
+        tmp_path / "out", found[0].relative_to(tmp_path / "out").as_posix(), Span("events"), by_night=False
+    )
+    with opened_page(browser, visit, BASE, AT, viewport={"width": 360, "height": 800}) as (page, _):
+        assert page.locator(".map").is_visible()
+        page.evaluate("() => { navigator.share = async given => { window.given = given.url } }")
+        page.click("[data-hand-on]")
+        assert page.evaluate("given") == page.locator("link[rel=canonical]").get_attribute("href")
+        page.emulate_media(media="print")
+        assert not page.locator(".map").is_visible()
+        assert not page.locator("[data-hand-on]").is_visible()
+
+
 @pytest.mark.parametrize(
     ("html", "code"),
     [

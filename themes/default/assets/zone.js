@@ -2,9 +2,9 @@
 const language = document.documentElement.lang || "en";
 
 // written as the page writes its own times: "17:00", or with AM and PM
-function say(start, like, { day, zone }) {
+function say(start, like, day) {
   const half = /[ap]\.?\s?m|[صم]|午/i.test(like);
-  const form = { hour: half ? "numeric" : "2-digit", minute: "2-digit", hour12: half, timeZoneName: zone };
+  const form = { hour: half ? "numeric" : "2-digit", minute: "2-digit", hour12: half, timeZoneName: "short" };
   if (day) form.weekday = "short";
   return new Intl.DateTimeFormat(`${language}-u-nu-latn`, form).format(start);
 }
@@ -20,7 +20,8 @@ for (const place of document.querySelectorAll(".local[data-words]")) {
   const start = time && new Date(time.dateTime);
   if (!start || Number.isNaN(start.getTime()) || -start.getTimezoneOffset() === offset(time.dateTime)) continue;
   const day = start.getDate() !== Number(time.dateTime.slice(8, 10));
-  place.textContent = place.dataset.words.replace("{time}", say(start, time.textContent, { day, zone: place.dataset.zone }));
+  place.textContent = place.dataset.words.replace("{time}", say(start, time.textContent, day));
+  place.title = new Intl.DateTimeFormat(language, { timeZoneName: "long" }).formatToParts(start).find(({ type }) => type === "timeZoneName").value;
   place.hidden = false;
 }
 
