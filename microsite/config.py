@@ -21,11 +21,12 @@ from microsite.read.files import Source, read_file, walk
 from microsite.read.funnels import Funnel, Funnels, read_funnels
 from microsite.read.misnamed import misnamed_data
 from microsite.read.moderation import Moderation, read_moderation
+from microsite.read.money import Currency
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Integer, Text, Word
 from microsite.read.rooms import is_near
 from microsite.read.rubrics import Rubric, Rubrics, read_rubrics
-from microsite.read.scalars import Currency, Host, Language, Slug, Url, Zone
+from microsite.read.scalars import Host, Language, Slug, Url, Zone
 from microsite.read.synonyms import Synonym, Synonyms, read_synonyms
 from microsite.read.venues import Venue, read_venues
 from microsite.read.wording import cut, near

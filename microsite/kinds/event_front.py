@@ -6,11 +6,12 @@ from typing import Annotated, Any
 
 from microsite.kinds.common import CommonFront
 from microsite.kinds.offers import OFFER, OfferFront
+from microsite.read.durations import ClockLength
 from microsite.read.fields import ListOf, Record
 from microsite.read.paths import FilePath
 from microsite.read.plain import Boolean, Free, Integer, Text, Word
 from microsite.read.scalars import Slug, Url, Zone
-from microsite.read.times import ClockLength, Wall, WallTime
+from microsite.read.times import Wall, WallTime
 from microsite.read.venues import Venue, VenueOrName
 from microsite.records import frozen
 
@@ -23,7 +24,7 @@ class SegmentFront:
     """One segment of an event's agenda."""
 
     segment: Annotated[str, Slug(), "The template's word for it."]
-    minutes: Annotated[int, Integer(1, 1440), "How long, in minutes."]
+    minutes: Annotated[int, Integer(1, 1440, minutes=True), "How long, in minutes."]
     title: Annotated[str, Text(200), "What happens in it."] = ""
 
 
@@ -62,7 +63,7 @@ class EventFront(CommonFront):
     mentors: Annotated[tuple[str, ...], ListOf(Slug(), unique=True, most=50), "The mentors' slugs."] = ()
     mentor: Annotated[str, Slug(), "The mentor's slug, if there is one."] = ""
     start: Annotated[Wall, WallTime(seconds=False), "When it starts, on the wall clock of its zone."]
-    duration: Annotated[int | None, Integer(1, 1440), "How long, in minutes."] = None
+    duration: Annotated[int | None, Integer(1, 1440, minutes=True), "How long, in minutes."] = None
     end: Annotated[Wall | None, WallTime(seconds=False), "When it ends, instead of a duration."] = None
     fold: Annotated[str, Word("first", "second"), "Which one, when the clock shows the start twice."] = ""
     timezone: Annotated[str, Zone(), "The event's time zone (IANA); default: the site's."] = ""

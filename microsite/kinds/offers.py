@@ -10,9 +10,10 @@ from typing import Annotated
 from microsite.formats.money import digits_of
 from microsite.formats.tongue import say
 from microsite.read.fields import ListOf, Record
+from microsite.read.money import Amount, Currency
 from microsite.read.plain import Integer, Text, Word
 from microsite.read.reader import Reader
-from microsite.read.scalars import Amount, Currency, Url
+from microsite.read.scalars import Url
 from microsite.read.times import Wall, WallTime
 from microsite.read.wording import said
 from microsite.read.yaml import Map, node_at

@@ -137,12 +137,11 @@ def judge(
     """
     problems: list[Problem] = []
     low, high = template.duration.min, template.duration.max
-    if not low <= minutes <= high:
-        problems.append(
-            error(
-                "A201", f"the session is {minutes} minutes; the {key} template wants {low} to {high}", where
-            )
-        )
+    total, fits = sum(p.minutes for p in planned), low <= minutes <= high
+    if not fits:
+        hint = f"its segments add up to {total}" if planned and low <= total <= high else ""
+        words = f"the session is {minutes} minutes; the {key} template wants {low} to {high}"
+        problems.append(error("A201", words, where, hint))
     if not planned:
         return tuple(problems)
     rules = {s.id: s for s in template.segments}
@@ -150,14 +149,14 @@ def judge(
     wanted = [s.id for s in template.segments]
     if ids != wanted:
         problems.append(_order_problem(key, ids, template, planned, agenda))
-    total = sum(p.minutes for p in planned)
     lead = f"the {_count(len(planned))} must add up to {minutes}; they add up to {total}"
     for p in planned:
         rule = rules.get(p.segment)
         if rule and not rule.minutes.min <= p.minutes <= rule.minutes.max:
             words = f"{p.segment} is {p.minutes} minutes; the {key} template wants {rule.minutes.min} to {rule.minutes.max}"
-            problems.append(error("A203", words, p.where, lead if total != minutes else ""))
-    if total != minutes and sorted(ids) == sorted(wanted) and not any(p.code == "A203" for p in problems):
+            problems.append(error("A203", words, p.where, lead if fits and total != minutes else ""))
+    told = {p.code for p in problems}
+    if fits and total != minutes and sorted(ids) == sorted(wanted) and "A203" not in told:
         over = total - minutes
         words = f"the segments add up to {total} minutes; the session is {minutes}"
         hint = (

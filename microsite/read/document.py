@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.conflicts import conflict, in_markdown
@@ -50,23 +51,55 @@ class Converted:
         return self.source.path
 
 
+_RULE = re.compile(r"\s*[-\u2010-\u2015\u2212_=+]{2,}\s*")
+_PLAIN = re.compile(r"\s|#|-\s|-?$|[^\s:]+\s*:(?:\s|$)")
+_FENCE = "begin the file with a line ---, then keys, then another line ---"
+
+
+def _unopened(path: str, lines: list[str]) -> Problem:
+    """Return why a file does not begin with front matter, at what stands where its fence belongs."""
+    first = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        return error("F106", "the file is empty", Span(path, 1, 1), _FENCE)
+    said, below, hint = lines[first].strip(), "".join(lines[first + 1 : first + 2]).strip(), _FENCE
+    if said == "---":
+        hint = "delete what stands before these three hyphens, also blanks and empty lines"
+    elif said.startswith("+++"):
+        hint = "this is TOML: write YAML, as in `key: value`, between two lines of ---"
+    elif said.startswith(("```", "~~~")) and below == "---":
+        hint = "delete this line: front matter stands in no block of code"
+    elif _RULE.fullmatch(said) or said in "-\u2013\u2014":
+        hint = "write three plain hyphens, ---, in place of this line"
+    return error("F106", "the file does not begin with front matter", Span(path, first + 1, 1), hint)
+
+
+def _unclosed(path: str, lines: list[str]) -> Problem:
+    """Return where front matter that is not closed would end: at what looks like its fence, else above what is no key."""
+    words = "the front matter is not closed"
+    for number, line in enumerate(lines[1:], 2):
+        if _RULE.fullmatch(line) or line.strip() in {"\u2013", "\u2014"}:
+            return error(
+                "F106",
+                words,
+                Span(path, number, 1),
+                "write exactly three hyphens, ---, in place of this line",
+            )
+        if not _PLAIN.match(line):
+            return error(
+                "F106", words, Span(path, number, 1), "write a line --- after the last key, above this line"
+            )
+    return error("F106", words, Span(path, 1, 1), "write a line --- after the last key")
+
+
 def split(path: str, text: str) -> tuple[str, str, int] | Problem:
     """Return front matter, body and the body's first line; the fence is `---` alone on the first line and again below."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
-        words = "the file is empty" if not text.strip() else "the file does not begin with front matter"
-        return error(
-            "F106",
-            words,
-            Span(path, 1, 1),
-            "begin the file with a line ---, then keys, then another line ---",
-        )
+        return _unopened(path, lines)
     for number in range(1, len(lines)):
         if lines[number].rstrip() == "---":
             return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
-    return error(
-        "F106", "the front matter is not closed", Span(path, 1, 1), "write a line --- after the last key"
-    )
+    return _unclosed(path, lines)
 
 
 def read_document(

@@ -1,4 +1,4 @@
-"""Lengths of time as ISO 8601 writes them: PT1H, P1D, P7D; days are days of the calendar, hours are hours that pass."""
+"""Lengths of time: as ISO 8601 writes them (PT1H, P7D; days are of the calendar, hours pass), as a clock does (44:10), and short (15m)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _ISO = re.compile(
 )
 _MONTHS = re.compile(r"P(?=[0-9]+[YM])(?:[0-9]+Y)?(?:[0-9]+M)?(?:[0-9]+D)?", re.ASCII)
 _SHORT = re.compile(r"([0-9]{1,4})\s*(m|min|h|hours?|d|days?|w|weeks?)", re.ASCII | re.IGNORECASE)
+_UNITS = {"m": 1, "h": 60, "d": 1440}  # in minutes
 MOST_DAYS = 366
 AS_IN = "write it as PT1H (an hour) or P7D (seven days)"
 
@@ -92,3 +93,47 @@ def _hint(text: str) -> str:
         tries.insert(0, f"P{short[1]}{unit}" if unit in "DW" else f"PT{short[1]}{unit}")
     known = next((one for one in tries if isinstance(parse_duration(one), Duration)), "")
     return f"did you mean '{known}'?" if known else AS_IN
+
+
+class ClockLength:
+    """A length such as 44:10 (minutes and seconds) or 1:02:03."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> int | None:
+        """Return the length in seconds."""
+        text = scalar(node, key, reader, "a length such as 44:10")
+        if text is None:
+            return None
+        match = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})", text.strip(), re.ASCII)
+        if not match or int(match[3]) > 59 or (match[1] and int(match[2]) > 59):  # noqa: PLR2004 - sixty seconds a minute
+            reader.fail(
+                "T101",
+                f"{said(key)} is {what_it_is(node)}; it wants a length",
+                node,
+                "write minutes and seconds, as in 44:10",
+            )
+            return None
+        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a length."""
+        return {"type": "string", "pattern": "^(\\d{1,2}:)?\\d{1,3}:\\d{2}$"}
+
+
+class ShortLength:
+    """A length such as 15m, 3h or 2d."""
+
+    def read(self, node: Node, key: str, reader: Reader) -> timedelta | None:
+        """Return the length, or note T101."""
+        text = scalar(node, key, reader, "a length such as 15m")
+        if text is None:
+            return None
+        match = re.fullmatch(r"([0-9]{1,4})\s*([mhd])", text.strip().lower())
+        if not match:
+            words = f"{said(key)} is {what_it_is(node)}; it wants a length"
+            reader.fail("T101", words, node, "write minutes, hours or days, as in 15m, 3h or 2d")
+            return None
+        return timedelta(minutes=int(match[1]) * _UNITS[match[2]])
+
+    def schema(self) -> JsonSchema:
+        """Return the schema of a length."""
+        return {"type": "string", "pattern": "^[0-9]{1,4} ?[mhd]$"}

@@ -7,10 +7,11 @@ from dataclasses import field, replace
 from typing import Annotated, Any
 
 from microsite.read.fields import ListOf, Record
+from microsite.read.money import Currency
 from microsite.read.nodes import Map, Node
 from microsite.read.plain import Free, Integer, Text, Word
 from microsite.read.reader import Reader
-from microsite.read.scalars import Currency, Slug
+from microsite.read.scalars import Slug
 from microsite.read.specs import JsonSchema
 from microsite.read.times import Wall, WallTime
 from microsite.read.wording import what_it_is

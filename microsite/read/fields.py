@@ -7,7 +7,7 @@ from sys import intern
 from typing import Any, Generic, TypeVar
 
 from microsite.diagnostics import Problem, Severity, Span
-from microsite.read.misfits import COMMENT, glued_item, meant, no_list, unknown_hint
+from microsite.read.misfits import COMMENT, glued_item, is_strange, meant, no_list, unknown_hint
 from microsite.read.nodes import NULL, Map, Node, Scalar, Seq
 from microsite.read.reader import Reader
 from microsite.read.specs import JsonSchema, Spec, specs_of
@@ -138,6 +138,13 @@ class Record(Generic[T]):
                 self._example(),
             )
             return None
+        if key and self._is_another(node):
+            first = node.entries[0][0]
+            words = f"unknown key '{short(first.text)}' in {said(key)}"
+            reader.fail(
+                "M101", words, first, self._example() or "known here: " + ", ".join(specs_of(self.cls))
+            )
+            return None
         values, sound = self._values(node, key, reader)
         known = specs_of(self.cls)
         missing = [n for n, s in known.items() if s.required and n not in values]
@@ -156,6 +163,14 @@ class Record(Generic[T]):
         if self.check:
             self.check(made, node, reader)
         return None if any(p.severity is Severity.ERROR for p in reader.problems[before:]) else made
+
+    def _is_another(self, node: Map) -> bool:
+        """Say whether no key of a mapping is one of these, nor like one: what each lacks or is would be told of nothing."""
+        known = specs_of(self.cls)
+        return bool(node.entries) and all(
+            k.text not in known and not ODD_BLANK.search(k.text) and is_strange(k, known)
+            for k, _ in node.entries[:MANY]
+        )
 
     def _values(self, node: Map, key: str, reader: Reader) -> tuple[dict[str, Any], bool]:
         """Return the values that could be read, and whether every key was known and sound."""

@@ -14,6 +14,11 @@ _DOTS = "•‣◦▪"
 _NO_ITEM = re.compile(rf"-(?=[^\W\d_]|[\"'{CURLY}])|[{_DOTS}] *")
 _NO_LIST = re.compile(rf"-(?=[^\W\d_]|[\"'{CURLY}])|-(?={ODD_BLANK.pattern})|[{_DOTS}·–—*] *")
 _CUT = re.compile(r"[ \t]+(#+[^\s#].*)")
+_COUNTED = re.compile(r"([1-9][0-9]{0,5})(?:[.,]0+)?(?: ?(?!hours?\b|hrs?\b|h\b|d\b|days?\b)[^\W\d_]+\.?)?")
+_LENGTH = re.compile(
+    r"(?=.*[a-z])(?:pt)?(?:([0-9]{1,2}) ?(?:h|hrs?|hours?|std\.?))? ?(?:([0-9]{1,4}) ?(?:m|mins?|minutes?|minuten|min\.)?)?"
+)
+_CLOCKED = re.compile(r"([0-9]{1,2}):([0-5][0-9])(?::00)?")
 _IN_NUMBER = re.compile(r"[0-9]+", re.ASCII)
 # what reads one word or number, in which neither an odd blank nor a quote has a place
 _SINGLE = frozenset({"M103", "M104", "M107", "M108", "O102", "O103", "T101", "T102", "U101"})
@@ -75,6 +80,16 @@ def unknown_hint(name: Scalar, known: Iterable[str], before: tuple[Scalar, Node]
     return f"did you mean '{key}'?" if key else "known here: " + ", ".join(words)
 
 
+def is_strange(name: Scalar, known: Iterable[str]) -> bool:
+    """Say whether nothing tells which of the known keys was meant by a key."""
+    words = list(known)
+    return (
+        name.text.strip(CURLY) not in words
+        and glued_key(name.text) not in words
+        and not meant(name.text, words)
+    )
+
+
 def _comma(key: str, value: str, rest: str) -> str:
     """Say that a comma has cut a value in two."""
     if _IN_NUMBER.fullmatch(value) and _IN_NUMBER.fullmatch(rest):
@@ -83,6 +98,16 @@ def _comma(key: str, value: str, rest: str) -> str:
         whole = f"{value.strip(CURLY)}, {rest.strip(CURLY)}"
         mend = f'put the whole value in quotes, as in {short(key)}: "{short(whole)}"'
     return f"a comma between {{ }} begins a new key; {mend}"
+
+
+def whole_meant(text: str, *, minutes: bool) -> str:
+    """Return the hint for a number with a word behind it, or a length that is written in another way; "" where it is not sure."""
+    words = text.strip().lower()
+    found = _LENGTH.fullmatch(words) or _CLOCKED.fullmatch(words) if minutes else None
+    if found and any(found.groups()):
+        return f"in minutes, digits only: write {60 * int(found[1] or 0) + int(found[2] or 0)}"
+    counted = _COUNTED.fullmatch(words)
+    return f"digits only: write {counted[1]}" if counted else ""
 
 
 def no_list(node: Scalar) -> str:

@@ -10,12 +10,12 @@ from typing import Annotated
 
 from microsite.diagnostics import Problem, error
 from microsite.read.data import MODERATION, read_data
+from microsite.read.durations import ShortLength
 from microsite.read.fields import ListOf, Record
 from microsite.read.files import Source
 from microsite.read.plain import Boolean, Number, Text, Word
 from microsite.read.reader import Reader
 from microsite.read.scalars import Slug, Zone
-from microsite.read.times import ShortLength
 from microsite.read.wording import near
 from microsite.read.yaml import Map
 from microsite.records import frozen

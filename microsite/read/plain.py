@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from microsite.diagnostics import Span, error, warning
 from microsite.read.fields import scalar
-from microsite.read.misfits import COMMENT, cut_off
+from microsite.read.misfits import COMMENT, cut_off, whole_meant
 from microsite.read.reader import Reader
 from microsite.read.specs import JsonSchema
 from microsite.read.text import LOST, NOTHING, PILE, find_hidden
@@ -124,9 +124,10 @@ class Word:
 class Integer:
     """A whole number in a range."""
 
-    def __init__(self, least: int = 0, most: int = 1_000_000) -> None:
+    def __init__(self, least: int = 0, most: int = 1_000_000, *, minutes: bool = False) -> None:
         self.least = least
         self.most = most
+        self.minutes = minutes
 
     def read(self, node: Node, key: str, reader: Reader) -> int | None:
         """Return the number; only plain digits count, so that 010 and 1e3 are not guessed at."""
@@ -138,7 +139,7 @@ class Integer:
                 "M103",
                 f"{said(key)} is {what_it_is(node)}; it wants a whole number",
                 node,
-                "digits only, as in 45",
+                whole_meant(text, minutes=self.minutes) or "digits only, as in 45",
             )
             return None
         number = int(text)

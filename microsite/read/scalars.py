@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from html import unescape
 from urllib.parse import urlsplit
 
@@ -24,19 +23,8 @@ _PLAIN_URL = re.compile(
     r"([a-z]+)://(?=[^/]{1,63}(?:/|\Z))[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}(?:/[A-Za-z0-9._~/-]*)?"
 )  # what can have no fault
 _OFFSET = re.compile(r"(?:Etc/)?(?:GMT|UTC|Z)?\s*[+\-\u2212]\s*[0-9]{1,2}(?::?[0-9]{2})?", re.IGNORECASE)
+_FRAMED = re.compile(r"(?:<|\[[^\]]*\]\()([^<>()\s]+)[>)]")  # as Markdown writes an address
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?", re.ASCII)
-
-CURRENCIES = frozenset(
-    (
-        "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BOV BRL BSD BTN BWP BYN BZD CAD CDF CHE "
-        "CHF CHW CLF CLP CNY COP COU CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ "
-        "GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL "
-        "LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MXV MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR "
-        "PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY "
-        "TTD TWD TZS UAH UGX USD USN UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG"
-    ).split()
-)
 
 
 class Slug:
@@ -62,16 +50,20 @@ class Slug:
 def _slug_meant(text: str, key: str) -> str:
     """Return what may have been meant by a text that is no slug: several of them, a file's name, or the name of a thing."""
     several = [part.strip() for part in text.split(",") if part.strip()]
+    spaced = text.split() if key[-1:].isdigit() and "-" in text else []
+    several = spaced if len(several) == 1 and not any(map(slug_fault, spaced)) else several
     if len(several) > 1 and not any(map(slug_fault, several)):
         listed = next(part for part in reversed(key.split(".")) if not part.isdigit())
         plural = "mentors" if listed == "mentor" else listed
         return f"write a list: {plural}: [{', '.join(several)}]"
     stem = text.strip().removesuffix(".md")
+    stem = _FOLDER.sub("", stem) if key != "slug" else stem
     # what other files are called by is the name of their file, which has no accents
     plain = ascii_slug(stem) if key != "slug" and not stem.isascii() else ""
     return f"did you mean '{plain}'?" if plain and not slug_fault(plain) else sluggish(stem)
 
 
+_FOLDER = re.compile(r"(?:.*/)?(?:content|mentors|events|series)/")
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 _BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
 _DOTTED = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
@@ -142,6 +134,9 @@ class Url:
             bare = ":" not in url and "." in url and not url_fault(whole, self.schemes)
             if _ENTITY.search(url) and not url_fault(unescape(url), self.schemes):
                 bare, whole = True, unescape(url)
+            framed = _FRAMED.fullmatch(url)
+            if framed and not url_fault(framed[1], self.schemes):
+                bare, whole = True, framed[1]
             hint = f"did you mean '{whole}'?" if bare else "write it as https://example.org/page"
             reader.fail("M107", f"{said(key)} is {shown}: {fault}", node, hint)
             return None
@@ -199,6 +194,9 @@ class Host:
         return {"type": "string", "maxLength": MAX_HOST}
 
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*")
+
+
 class Language:
     """A language tag (BCP 47)."""
 
@@ -208,14 +206,14 @@ class Language:
         if text is None:
             return None
         parts = text.strip().split("-")
-        if not re.fullmatch(
-            r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*", text.strip()
-        ):
+        if not _TAG.fullmatch(text.strip()):
             reader.fail(
                 "M108",
                 f"{said(key)} is {what_it_is(node)}; it wants a language tag",
                 node,
-                "as in en, de or pt-BR",
+                f"did you mean '{tag}'?"
+                if _TAG.fullmatch(tag := "-".join(text.split("_")))
+                else "as in en, de or pt-BR",
             )
             return None
         cases = {2: str.upper, 4: str.title}  # a region has two letters, a script four
@@ -250,49 +248,3 @@ class Zone:
     def schema(self) -> JsonSchema:
         """Return the schema of a zone's name."""
         return {"type": "string", "examples": ["Europe/Berlin", "America/New_York", "UTC"]}
-
-
-class Currency:
-    """An ISO 4217 code."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> str | None:
-        """Return the code, or note O103."""
-        text = scalar(node, key, reader, "a currency code such as EUR")
-        if text is None:
-            return None
-        if text.strip() in CURRENCIES:
-            return text.strip()
-        hint = (
-            f"did you mean '{text.strip().upper()}'?"
-            if text.strip().upper() in CURRENCIES
-            else "as in EUR, USD or JPY"
-        )
-        reader.fail("O103", f"{said(key)} is {what_it_is(node)}; that is no ISO 4217 currency", node, hint)
-        return None
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a currency code."""
-        return {"type": "string", "pattern": "^[A-Z]{3}$"}
-
-
-class Amount:
-    """An amount of money: a decimal that is not negative, at most three digits after its point."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> Decimal | None:
-        """Return the amount exactly as typed, or note O102."""
-        text = scalar(node, key, reader, 'an amount such as "45.00"')
-        if text is None:
-            return None
-        if not _AMOUNT.fullmatch(text.strip()):
-            reader.fail(
-                "O102",
-                f"{said(key)} is {what_it_is(node)}; it wants an amount",
-                node,
-                'digits and a point in quotes, as in "45.00"; the currency has its own key',
-            )
-            return None
-        return Decimal(text.strip())
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a quoted amount."""
-        return {"type": "string", "pattern": "^[0-9]{1,9}(\\.[0-9]{1,3})?$"}

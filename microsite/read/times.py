@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from microsite.diagnostics import Severity
 from microsite.read.fields import scalar
-from microsite.read.foreign_dates import rewritten
+from microsite.read.foreign_dates import rewritten, time_alone
 from microsite.read.reader import Reader
 from microsite.read.specs import JsonSchema
 from microsite.read.wording import said, what_it_is
@@ -24,7 +24,11 @@ _WALL = re.compile(
 )
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 _SECONDS = re.compile(r"(?<=:\d\d):(?=\d\d)[\d.]*[1-9][\d.]*", re.ASCII)
-_UNITS = {"m": 1, "h": 60, "d": 1440}  # in minutes
+_RANGE = re.compile(r"(?P<time>.*\d)\s*(?:[-–—]|to|bis)\s*\d{1,2}[:.]\d{2}", re.ASCII)
+_ZONED = re.compile(
+    r"(?P<time>.*\d{1,2}[:.]?\d{2})\s+\(?(?P<zone>[A-Z]{3,5}|[A-Z][A-Za-z]+/[A-Za-z_/]+)\)?", re.ASCII
+)
+FARTHEST = timedelta(hours=14)  # no clock is farther from UTC: what is more is the end of a span
 
 
 @frozen
@@ -52,7 +56,10 @@ def parse_wall(text: str) -> Wall | str:
         return _plain(str(fault), match)
     if match[4] is None and match[7] is not None:
         return "an offset needs a time before it"
-    return Wall(naive, _offset(match[7]), date_only=match[4] is None)
+    offset = _offset(match[7])
+    if offset is not None and abs(offset) > FARTHEST:
+        return f"{match[7]} is no offset from UTC"
+    return Wall(naive, offset, date_only=match[4] is None)
 
 
 def _plain(fault: str, match: re.Match[str]) -> str:
@@ -115,10 +122,22 @@ class WallTime:
 
 def _as_in(text: str, example: str, *, date_only: bool) -> str:
     """Return the hint for a date that cannot be read: what it means where that is sure, else an example."""
-    meant = rewritten(text)
+    ended, zoned = _RANGE.fullmatch(text.strip()), _ZONED.fullmatch(text.strip())
+    bare = next((found["time"] for found in (ended, zoned) if found), text)
+    meant = rewritten(bare)
     wall = parse_wall(meant) if meant else ""
     if isinstance(wall, str):
-        return f"as in {example}"
+        clock = time_alone(text)
+        return (
+            f"write the day before it, as in {example[:10]} {clock}"
+            if clock and not wall
+            else f"as in {example}"
+        )
+    if ended and not wall.date_only:
+        return f"write the start alone, {meant}, and the minutes as `duration:`"
+    if zoned and not wall.date_only:
+        city = zoned["zone"] if "/" in zoned["zone"] else "Europe/Berlin"
+        return f"write it as {meant}; the zone has its own key, as in timezone: {city}"
     if wall.date_only and not date_only:
         return f"write it as {meant} with the time behind it, as in {meant} 18:00"
     return f"write it as {meant}"
@@ -142,50 +161,6 @@ class Day:
     def schema(self) -> JsonSchema:
         """Return the schema of a date."""
         return {"type": "string", "format": "date"}
-
-
-class ClockLength:
-    """A length such as 44:10 (minutes and seconds) or 1:02:03."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> int | None:
-        """Return the length in seconds."""
-        text = scalar(node, key, reader, "a length such as 44:10")
-        if text is None:
-            return None
-        match = re.fullmatch(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})", text.strip(), re.ASCII)
-        if not match or int(match[3]) > 59 or (match[1] and int(match[2]) > 59):  # noqa: PLR2004 - sixty seconds a minute
-            reader.fail(
-                "T101",
-                f"{said(key)} is {what_it_is(node)}; it wants a length",
-                node,
-                "write minutes and seconds, as in 44:10",
-            )
-            return None
-        return int(match[1] or 0) * 3600 + int(match[2]) * 60 + int(match[3])
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a length."""
-        return {"type": "string", "pattern": "^(\\d{1,2}:)?\\d{1,3}:\\d{2}$"}
-
-
-class ShortLength:
-    """A length such as 15m, 3h or 2d."""
-
-    def read(self, node: Node, key: str, reader: Reader) -> timedelta | None:
-        """Return the length, or note T101."""
-        text = scalar(node, key, reader, "a length such as 15m")
-        if text is None:
-            return None
-        match = re.fullmatch(r"([0-9]{1,4})\s*([mhd])", text.strip().lower())
-        if not match:
-            words = f"{said(key)} is {what_it_is(node)}; it wants a length"
-            reader.fail("T101", words, node, "write minutes, hours or days, as in 15m, 3h or 2d")
-            return None
-        return timedelta(minutes=int(match[1]) * _UNITS[match[2]])
-
-    def schema(self) -> JsonSchema:
-        """Return the schema of a length."""
-        return {"type": "string", "pattern": "^[0-9]{1,4} ?[mhd]$"}
 
 
 def exists(naive: datetime, zone: ZoneInfo) -> bool:

@@ -12,7 +12,7 @@ from typing import Annotated
 from microsite.diagnostics import Problem, Span, error
 from microsite.read.fields import Record
 from microsite.read.files import Source, read_file
-from microsite.read.paths import slug_fault
+from microsite.read.paths import ascii_slug, slug_fault
 from microsite.read.plain import Number, Text
 from microsite.read.reader import Reader
 from microsite.read.rooms import given_in_data
@@ -80,9 +80,11 @@ class VenueOrName:
         """Return the id or the venue."""
         if isinstance(node, Scalar) and slug_fault(node.text) and not node.is_null:
             words = f"{said(key)} is {what_it_is(node)}; it wants an id of data/venues.yaml"
-            hint = (
-                "or the venue itself, as in {name: Northlight Hall, address: {locality: Berlin, country: DE}}"
+            itself = (
+                "the venue itself, as in {name: Northlight Hall, address: {locality: Berlin, country: DE}}"
             )
+            plain = "" if re.search(r"[\d,]", node.text) else ascii_slug(node.text)
+            hint = f"write its id, as in {plain}, or {itself}" if plain else f"or {itself}"
             reader.fail("R101", words, node, hint)
             return None
         if isinstance(node, Scalar):

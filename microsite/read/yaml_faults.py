@@ -56,6 +56,7 @@ _INDENTED = (
 )
 _QUOTED = re.compile(r"""[^"']*:\s+(["']).*\1\s*""")
 _BRACKETED = re.compile(r" *(?:- +)*(?:[^ \"'\[{#][^:]*: +)?([\[{]).*[\]}] *")
+_NEXT = re.compile(r"[\"'] +$")
 _SIGNED = re.compile(rf" *(?:- +)*(?:[^ \"'\[{{#][^:]*: +)?[{CURLY}].*")
 _MARKS = ("...", "---")
 _OF_TAGS = frozenset({"while scanning a tag", "while parsing a tag", "while parsing a node"})
@@ -86,7 +87,7 @@ def in_words(fault: yaml.MarkedYAMLError, text: str, unclosed: Unclosed | None) 
     )
     if found:
         return found.words, found.hint, found
-    signed = _by_its_signs(words, before, char)
+    signed = _by_its_signs(words, before, char, in_brackets=unclosed is not None)
     if signed:
         return (*signed, mark)
     if "tab character" in words or (char == "\t" and not before.strip()):
@@ -154,7 +155,7 @@ def _left_open(unclosed: Unclosed, text: str) -> tuple[str, str]:
     return f"the {kind} is not closed or lacks a comma", hint
 
 
-def _by_its_signs(words: str, before: str, char: str) -> tuple[str, str] | None:
+def _by_its_signs(words: str, before: str, char: str, *, in_brackets: bool) -> tuple[str, str] | None:
     """Return what is wrong, and the mend, where the characters around a mark tell it."""
     if char and ODD_BLANK.match(char):
         return f"{named(char)} stands here", mend(char)
@@ -169,7 +170,13 @@ def _by_its_signs(words: str, before: str, char: str) -> tuple[str, str] | None:
             "put the value in single quotes, in which a backslash is only a backslash",
         )
     if words.startswith("did not find expected") and _QUOTED.fullmatch(before):
-        return "text follows the closing quote", f"{_QUOTE}; inside single quotes write '' for '"
+        comma = in_brackets and _NEXT.search(before)
+        hint = (
+            f"a comma is missing after the quote, or {_QUOTE}"
+            if comma
+            else f"{_QUOTE}; inside single quotes write '' for '"
+        )
+        return "text follows the closing quote", hint
     bracketed = _BRACKETED.fullmatch(before)
     if bracketed and words.startswith("did not find expected") and "','" not in words:
         kind, close = ("list", "]") if bracketed[1] == "[" else ("mapping", "}")

@@ -14,6 +14,7 @@ _DASHED = re.compile(r" *-(?=[^\W\d_])")
 _HEAD = re.compile(r" *(?:- +)*")
 _KEYED = re.compile(r" *(?:- +)*(?:\"[^\"]*\"|'[^']*'|[^ \"'#].*?) *:(?: +([^ #].*)?|$)")
 _GLUED = re.compile(r" *(?:- +)*([^\W\d][\w-]*):(?!//)(?=[^ ])")  # not the colon of an address
+_EQUALS = re.compile(r" *(?:- +)*([^\W\d][\w-]*) *= *(.*)")
 _FOLDED = re.compile(r".*: +[|>][-+0-9]* *(?:#.*)?")  # the lines below are text
 _VALUE = re.compile(r" *(?:- +)*(?:[^ \"'\[{#][^:]*: +)?(?=[\"'\[{])")
 _STRING = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
@@ -39,6 +40,11 @@ def slip(lines: Sequence[str], fault: str, at: tuple[int, int], begins: int) -> 
     quote = _open_quote(lines, at[0])
     if quote:
         return quote
+    odd = min(at[0] + 1, len(lines))
+    while odd and ODD_BLANK.match(lines[odd - 1].lstrip(" ")):
+        odd -= 1
+    if odd <= min(at[0], len(lines) - 1):
+        return _no_key(lines[odd], odd)
     culprit: int | None = None
     if fault.startswith("mapping values"):
         culprit = _keyless_above(lines, *at)
@@ -70,7 +76,17 @@ def _no_key(line: str, number: int) -> Slip | None:
         if item:
             words = "no dash and space begin this line, so it is no item of a list"
             return Slip(words, f"write it as `- {short(line[item.end() :].strip())}`", number, start)
-        hint = "write it as `key: value`; a line that goes on with the text above is indented"
+        wide = line.find("\uff1a")
+        if wide > 0:
+            return Slip(
+                f"{named(line[wide])} stands here",
+                "type a plain colon and a space in its place",
+                number,
+                wide,
+            )
+        equals = _EQUALS.fullmatch(line)
+        example = f"{equals[1]}: {short(equals[2])}" if equals else "key: value"
+        hint = f"write it as `{example}`; a line that goes on with the text above is indented"
         return Slip("this line has no colon, so it names no key", hint, number, start)
     sign = line[glued.end()]
     if ODD_BLANK.match(sign):

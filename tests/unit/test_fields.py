@@ -11,10 +11,11 @@ import pytest
 
 from microsite.kinds import KINDS
 from microsite.read.fields import ListOf, Record
+from microsite.read.money import Amount, Currency
 from microsite.read.paths import FilePath, SitePath, slug_fault
 from microsite.read.plain import Boolean, Integer, Number, Text, Word
 from microsite.read.reader import Reader
-from microsite.read.scalars import Amount, Currency, Language, Slug, Url, Zone
+from microsite.read.scalars import Language, Slug, Url, Zone
 from microsite.read.specs import Spec
 from microsite.read.wording import close_to, near, said
 from microsite.read.yaml import Map, parse_yaml

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from microsite.diagnostics import Severity
+from microsite.read.durations import ClockLength
 from microsite.read.reader import Reader
 from microsite.read.times import (
-    ClockLength,
     Day,
     Wall,
     WallTime,

@@ -15,11 +15,12 @@ from microsite.formats.urls import encoded
 from microsite.formats.zones import must, zone
 from microsite.importers import times
 from microsite.importers.convert import minutes, slug, url
+from microsite.read.durations import ClockLength
 from microsite.read.nodes import Scalar
 from microsite.read.paths import FilePath, SitePath, ascii_slug, sluggish
 from microsite.read.reader import Reader
 from microsite.read.scalars import Language, Slug, Url, Zone
-from microsite.read.times import ClockLength, Day, Wall, WallTime, first_moment, parse_wall, resolve
+from microsite.read.times import Day, Wall, WallTime, first_moment, parse_wall, resolve
 
 ZONES = (
     "Europe/Berlin",
