@@ -174,6 +174,7 @@ def test_the_command_prints_the_week_and_leaves_with_1_when_somebody_is_missing(
     asked(tmp_path, {"content/events/first-tier.md": session(moderation=None)})
     done = run("--site", str(tmp_path), "--week", WEEK)
     assert done.exit_code == 1
+    assert "agreed" not in done.output  # nobody works that week, so no table of hours
     assert "OPEN" in done.output
     assert "error D101" in done.output
 
