@@ -98,9 +98,8 @@ def _shown(found: Roster) -> str:
         )
         for load in busy
     ]
-    return "\n\n".join(
-        (head, sessions, table(("moderator", "tier", "hours", "agreed"), people, frozenset({2, 3})), "")
-    )
+    loads = table(("moderator", "tier", "hours", "agreed"), people, frozenset({2, 3}))
+    return "\n\n".join((head, sessions, *((loads,) if people else ()))) + "\n"
 
 
 @click.command()
@@ -150,5 +149,6 @@ def outcomes(site: Path | None, now: str | None, form: str, *, strict: bool) -> 
     if form == "text":
         click.echo(table(("state", "change", "metric", "period", "mentor"), tuple(room.rows(found, at))))
         promised = sum(1 for _, texts in found.promised if texts)
-        click.echo(f"\n{promised} of {counted(len(found.promised), 'session')} say what one leaves with")
+        say = "says" if len(found.promised) == 1 else "say"
+        click.echo(f"\n{promised} of {counted(len(found.promised), 'session')} {say} what one leaves with")
     finish(found.problems, form, room.to_dict(found, at), failed=strict and bool(found.problems))

@@ -40,19 +40,26 @@ class Load:
 def staffing(items: Sequence[Item], config: Config, after: datetime) -> tuple[Problem, ...]:
     """Return what breaks a rule of duty in any session that has not ended at an instant."""
     moderation = config.moderation or NOBODY
-    left = tuple(s for s in shifts_of(items, config) if s.end > after)
-    return in_order((*judge(left, moderation, config.front.timezone), *clashes(left, moderation)))
+    shifts = shifts_of(items, config)
+    left = tuple(s for s in shifts if s.end > after)
+    return in_order((*judge(shifts, moderation, config.front.timezone, after), *clashes(left, moderation)))
 
 
-def judge(shifts: Sequence[Shift], moderation: Moderation, zone: str) -> tuple[Problem, ...]:
-    """Return what breaks a rule within single sessions and in the weeks of single people; `zone` says when a week begins."""
+def judge(
+    shifts: Sequence[Shift], moderation: Moderation, zone: str, after: datetime | None = None
+) -> tuple[Problem, ...]:
+    """Return what breaks a rule within single sessions and in the weeks of single people; `zone` says when a week begins.
+
+    With `after`, sessions that ended by then are told nothing of any more; the hours that they took stay those of their week.
+    """
     weeks: dict[str, list[Shift]] = {}
     for shift in shifts:
         weeks.setdefault(week_of(shift.start.astimezone(must(zone)).date()), []).append(shift)
     found: list[Problem] = []
     for week, held in weeks.items():
-        found += (problem for shift in held for problem in _staffed(shift, held, moderation))
-        found += _hours(held, week, moderation)
+        left = [shift for shift in held if after is None or shift.end > after]
+        found += (problem for shift in left for problem in _staffed(shift, held, moderation))
+        found += _hours(held, week, moderation, after) if left else ()
     return tuple(found)
 
 
@@ -148,11 +155,15 @@ def loads(shifts: Sequence[Shift], moderation: Moderation) -> tuple[Load, ...]:
     return tuple(found)
 
 
-def _hours(held: Sequence[Shift], week: str, moderation: Moderation) -> Iterator[Problem]:
+def _hours(
+    held: Sequence[Shift], week: str, moderation: Moderation, after: datetime | None
+) -> Iterator[Problem]:
     """Yield, at a week's last session of theirs, those who have more hours in it than agreed."""
     for load in loads(held, moderation):
         if load.left < 0:
             last = [s for s in held if ("moderator", load.moderator.id) in s.people][-1]
+            if after is not None and last.end <= after:
+                continue  # nobody can give away what is over
             agreed = tell(load.hours + load.left)
             words = f"{load.moderator.name} has {tell(load.hours)} hours in {week}; {agreed} were agreed"
             yield error("D104", words, last.item.where("moderation"), "give a session to somebody else")

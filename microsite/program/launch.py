@@ -110,8 +110,12 @@ def _mentors(program: Program) -> Step:
 
 
 def _short(number: int, most: int, gaps: Sequence[Gap], folder: str) -> tuple[Gap, ...]:
-    """Return the gaps of a step that wants so many of something; without a file to mend, the folder where they are missing."""
-    return () if number >= most else tuple(gaps) or (Gap("there are not enough files", Span(folder)),)
+    """Return the gaps of a step that wants so many of something: the files to mend, then the folder in which others are missing."""
+    if number >= most:
+        return ()
+    more = most - number - len({gap.where.path for gap in gaps})
+    words = f"{more} more {'is' if more == 1 else 'are'} to be written"
+    return (*gaps, Gap(words, Span(folder))) if more > 0 else tuple(gaps)
 
 
 def _sessions(program: Program) -> Step:
@@ -132,7 +136,7 @@ def _sessions(program: Program) -> Step:
     return Step(
         "sessions",
         number >= SESSIONS,
-        f"{number} are published",
+        f"{number} {'is' if number == 1 else 'are'} published",
         f"{SESSIONS} published sessions",
         _short(number, SESSIONS, gaps, "content/events"),
     )

@@ -12,6 +12,13 @@ from microsite.read.wording import near
 from microsite.transcripts import TRANSCRIPTS, transcript_of
 from microsite.values.facts import Chapter, Sentence, Transcript
 
+KIND_WORDS = {
+    "mail": ("mail address", "mail addresses"),
+    "phone": ("telephone number", "telephone numbers"),
+    "handle": ("handle", "handles"),
+    "name": ("name", "names"),
+}
+
 
 def asked(reading: Reading, root: Path, slug: str) -> tuple[Transcript | None, tuple[Problem, ...]]:
     """Return the transcript of the event with that slug, or why there is none."""
@@ -67,12 +74,19 @@ def _chapter(one: Chapter) -> dict[str, object]:
     return {"segment": one.segment, "title": one.title, "start": one.start, "end": one.end}
 
 
+def _taken(kind: str, number: int) -> str:
+    """Return what was taken out of a transcript in words: "2 mail addresses"."""
+    one, many = KIND_WORDS[kind]
+    return f"{number} {one if number == 1 else many}"
+
+
 def to_text(found: Transcript) -> str:
     """Return what a person wants to know of a transcript: its sentences, its parts, and what is not in it."""
     lines = ["Summary"]
     lines += [f"  [{clock(one.start)}] {one.text} ({one.speaker})" for one in found.summary]
     lines += ["", "Parts"]
     lines += [f"  {clock(one.start)} to {clock(one.end)}  {one.title}" for one in found.chapters]
-    taken = ", ".join(f"{number} of the kind {kind}" for kind, number in found.redactions) or "nothing"
-    lines += ["", f"Taken out: {taken}. Left out: {found.left_out} cues of speakers who are no mentors."]
+    taken = ", ".join(_taken(kind, number) for kind, number in found.redactions) or "nothing"
+    cues = f"{found.left_out} {'cue' if found.left_out == 1 else 'cues'}"
+    lines += ["", f"Taken out: {taken}. Left out: {cues} of speakers who are no mentors."]
     return "\n".join(lines)

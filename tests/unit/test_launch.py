@@ -68,6 +68,7 @@ def test_a_small_site_is_not_ready_and_every_gap_has_its_place(site: Path) -> No
             "line": 21,
         },
         {"words": "Cy Example is a draft", "path": "content/mentors/cy-example.md", "line": 7},
+        {"words": "17 more are to be written", "path": "content/mentors", "line": None},
     ]
     assert "content/events/first-tier.md:" in done.output  # who moderates it
     assert "content/series: write one" in done.output
@@ -95,7 +96,10 @@ def test_an_experiment_counts_when_it_is_registered_and_assigned_and_says_what_i
     write(site / "data/experiments/lower.yaml", EXPERIMENT)
     found = steps(site)["experiments"]
     assert found["is"] == "0 of 1 are registered and assigned"
-    assert found["gaps"] == [{"words": "lower is draft", "path": "data/experiments/lower.yaml", "line": 1}]
+    assert found["gaps"] == [
+        {"words": "lower is draft", "path": "data/experiments/lower.yaml", "line": 1},
+        {"words": "2 more are to be written", "path": "data/experiments", "line": None},
+    ]
     for step in ("register", "assign"):
         done = CliRunner().invoke(
             cli, ["experiments", step, "--site", str(site), "--now", "2026-11-22T12:00Z"]

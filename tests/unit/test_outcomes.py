@@ -109,6 +109,7 @@ def test_the_command_tells_which_outcomes_nobody_can_believe(tmp_path: Path) -> 
     site = write_site(tmp_path, {"content/mentors/ben-example.md": BEN.replace(", period: 6 months", "")})
     done = run(site)
     assert done.exit_code == 0
+    assert "\n1 of 1 session says what one leaves with\n" in done.output
     assert [line.split()[0] for line in done.output.splitlines()[1:5]] == [
         "verified",
         "verified",

@@ -155,6 +155,17 @@ def test_staffing_looks_at_every_session_to_come(tmp_path: Path) -> None:
     assert staffing(read.items, read.config, datetime(2027, 1, 1, tzinfo=UTC)) == ()
 
 
+def test_hours_of_sessions_that_are_over_stay_those_of_their_week(tmp_path: Path) -> None:
+    """On Wednesday night two sessions are over; the one of Thursday is still too much, and can be given to somebody else."""
+    more = {f"content/events/s{day}.md": session(f"2026-12-0{day} 18:00") for day in (1, 2, 3)}
+    asked(tmp_path, {"content/events/first-tier.md": session("2027-01-12 18:00"), **more})
+    read = read_site(tmp_path, NOW)
+    assert read.config
+    for day, wanted in ((1, ["s3.md"]), (3, ["s3.md"]), (4, [])):
+        found = staffing(read.items, read.config, datetime(2026, 12, day, 1, tzinfo=UTC))
+        assert [p.where.path.rsplit("/", 1)[-1] for p in found if p.code == "D104"] == wanted, day
+
+
 def run(*arguments: str) -> Result:
     done = CliRunner().invoke(
         cli, ["roster", "--now", "2026-11-30T12:00Z", *arguments], prog_name="microsite"
@@ -174,6 +185,7 @@ def test_the_command_prints_the_week_and_leaves_with_1_when_somebody_is_missing(
     asked(tmp_path, {"content/events/first-tier.md": session(moderation=None)})
     done = run("--site", str(tmp_path), "--week", WEEK)
     assert done.exit_code == 1
+    assert "agreed" not in done.output  # nobody works that week, so no table of hours
     assert "OPEN" in done.output
     assert "error D101" in done.output
 

@@ -14,10 +14,11 @@ from sites import NOW, differences, event, write_site
 from microsite.build import Options, build
 from microsite.cli import cli
 from microsite.diagnostics import to_text
-from microsite.formats.redact import cuts
+from microsite.formats.redact import KINDS, cuts
 from microsite.formats.sentences import spans
 from microsite.formats.summary import chosen
 from microsite.program.proof import prove
+from microsite.program.transcript import KIND_WORDS
 from microsite.read.vtt import read_vtt
 
 RECORDING = '{url: "https://video.example/tier", duration: 44:10, published: 2026-11-20}'
@@ -265,6 +266,10 @@ def test_one_changed_word_in_a_summary_is_an_error(tmp_path: Path, old: str, new
 )
 def test_what_is_taken_out(text: str, kinds: list[str]) -> None:
     assert [cut.kind for cut in cuts(text, ["Tobias"])] == kinds
+
+
+def test_each_kind_that_is_taken_out_has_its_words() -> None:
+    assert tuple(KIND_WORDS) == KINDS
 
 
 def test_names_are_found_whatever_their_accents_and_spaces() -> None:
