@@ -85,7 +85,7 @@ def slug_of(front: CommonFront, document: Document, reader: Reader) -> str:
     if "slug" in reader.faulty:
         return slug
     fault = slug_fault(slug)
-    hint = sluggish(slug) if front.slug else f"rename the file, as in {ascii_slug(slug) or 'clinic'}.md"
+    hint = sluggish(slug) if front.slug else f"rename the file, as in {_better(slug)}.md"
     if not fault and not front.slug and not slug.isascii():
         fault = "a file's name uses a-z, 0-9 and hyphens; write other letters as `slug:`"
     elif not fault and (
@@ -97,6 +97,12 @@ def slug_of(front: CommonFront, document: Document, reader: Reader) -> str:
         what = "the slug" if front.slug else "the file's name"
         reader.problems.append(Problem("U101", f"{what} '{slug}': {fault}", where, hint))
     return slug
+
+
+def _better(slug: str) -> str:
+    """Return a name that a file may have in place of one that it may not."""
+    plain = ascii_slug(slug)
+    return f"{plain}-clinic".strip("-") if not plain or slug_fault(plain) or plain in RESERVED else plain
 
 
 def instant(wall: Wall | None, zone: str, key: str, document: Document, reader: Reader) -> datetime | None:

@@ -56,6 +56,11 @@ def read_file(root: Path, path: str, limit: int) -> Source | Problem:
             data = _all(file, status.st_size, limit)
         finally:
             os.close(file)
+    except NotADirectoryError as fault:
+        folders = [root / parent for parent in Path(path).parents]
+        if any(folder.is_symlink() for folder in folders):
+            return _os_problem(fault, where)
+        return error("F105", "on the way to it stands a file where a folder belongs", where, "rename that")
     except OSError as fault:
         return _os_problem(fault, where)
     except ValueError:  # a NUL in the name
@@ -130,9 +135,10 @@ def walk(root: Path, folder: str) -> Iterator[tuple[str, Problem | None]]:
                 error("F105", "this is a symbolic link; links are not followed", Span(where), _ITSELF),
             )
             return
-    if here.exists() and not here.is_dir():
-        yield folder, error("F105", "this is a file where a folder belongs", Span(folder), "rename it")
-        return
+        if here.exists() and not here.is_dir():
+            where = here.relative_to(root).as_posix()
+            yield where, error("F105", "this is a file where a folder belongs", Span(where), "rename it")
+            return
     yield from summed(_walk(root, folder, 0), "F105", folder)
 
 

@@ -81,6 +81,14 @@ def test_a_pipe_is_no_file_and_nobody_waits_for_it(tmp_path: Path, name: str) ->
     assert told(tmp_path).startswith(f"{name}: error F105: this is not a regular file")
 
 
+def test_a_pipe_where_a_folder_belongs_is_not_called_a_link(tmp_path: Path) -> None:
+    write_site(tmp_path)
+    os.mkfifo(tmp_path / "data")
+    said = told(tmp_path)
+    assert "on the way to it stands a file where a folder belongs" in said
+    assert "symbolic link" not in said
+
+
 def test_a_folder_named_like_a_markdown_file_is_told_of(tmp_path: Path) -> None:
     write_site(tmp_path)
     (tmp_path / CLINIC).mkdir()

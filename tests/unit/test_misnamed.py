@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import NOW, write_site
+from sites import NOW, event, write_site
 
 from microsite.build import Options
+from microsite.read.paths import slug_fault
 from microsite.survey import survey
 
 
@@ -26,3 +27,12 @@ def test_content_that_is_not_read_is_told_with_a_better_name(name: str, better: 
 def test_what_editors_leave_and_other_files_are_passed_over(name: str, tmp_path: Path) -> None:
     root = write_site(tmp_path, {f"content/events/{name}": "---\n" * ("md" in name) + "Words.\n"})
     assert not survey(Options(root=root, at=NOW)).problems
+
+
+@pytest.mark.parametrize("name", ["con", "LPT1", "feed", "!", "-rf", "Caf\u00e9", "\U0001f600", "a" * 250])
+def test_a_file_that_may_not_be_named_so_is_given_a_name_that_it_may_have(name: str, tmp_path: Path) -> None:
+    root = write_site(tmp_path, {f"content/events/{name}.md": event()})
+    said = next(one for one in survey(Options(root=root, at=NOW)).problems if one.code == "U101")
+    better = said.hint.rpartition("as in ")[2].removesuffix(".md")
+    assert better != name
+    assert not slug_fault(better)
