@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sites import SITE, event, write_site
+from sites import SITE, event, mentor, write_site
 
 from microsite.build import Options, build
 from microsite.checks.lengths import lengths_in
@@ -72,3 +72,24 @@ def test_the_description_of_a_site_may_speak_of_markup_on_every_page(tmp_path: P
 )
 def test_hours_and_minutes_in_chinese_are_one_length(text: str, minutes: int) -> None:
     assert [length for _, length in lengths_in(text)] == [minutes]
+
+
+def test_a_mentor_with_a_short_name_does_not_own_the_calendars_of_topics(tmp_path: Path) -> None:
+    files = {
+        "content/mentors/ada-example.md": mentor(name="A"),
+        EVENT: event(topics="[data-2]"),
+        "content/events/second.md": event(title="Another", summary="Another session on something else.", start="2026-12-04 18:00"),
+    }  # fmt: skip
+    assert told(tmp_path, files) == ([], [])
+
+
+def test_a_weekday_belongs_to_the_date_beside_it(tmp_path: Path) -> None:
+    """Turkish writes it behind the date: "19 Eylül 2025 Cuma, 10:30-10:30 (20 Eylül 2025)" calls no Saturday a Friday."""
+    text = event(start="2026-12-05 18:00", duration=None, end="2026-12-06 18:00", status="rescheduled", previous_start="2026-12-04 18:00", agenda_template="open")  # fmt: skip
+    agenda = "name: Open\nduration: {min: 1, max: 1440}\nsegments: [{id: all, title: All, minutes: {min: 1, max: 1440, default: 45}}]\n"
+    files = {
+        "site.yaml": f"{PLAIN}language: tr\ntheme: board\n",
+        EVENT: text,
+        "data/agendas/open.yaml": agenda,
+    }
+    assert told(tmp_path, files, datetime(2026, 12, 20, 12, tzinfo=UTC)) == ([], [])
