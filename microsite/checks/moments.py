@@ -194,17 +194,18 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
             if day is None or is_weekday:
                 continue
             year = re.search(r"(?<!\d)((?:19|20)\d\d)(?!\d)", after)
-            words = [
-                w.rstrip(".").casefold()
-                for w in re.findall(_WORD, before[: early.start()] if early else before)
-            ]
-            weekday = (
-                next(iter(days.get(words[-1], ())), None)
-                if words and len(days.get(words[-1], ())) == 1
-                else None
-            )
+            weekday = _weekday_before(before[: early.start()] if early else before, days)
             found.append((weekday, int(day[1]), month, int(year[1]) if year else None))
     return tuple(found)
+
+
+def _weekday_before(text: str, days: Mapping[str, frozenset[int]]) -> int | None:
+    """Return the weekday that a text ends with, None where a number stands behind it: that one belongs to a date before."""
+    last = max(re.finditer(_WORD, text), key=lambda word: word.start(), default=None)
+    if last is None or re.search(r"\d", text[last.end() :]):
+        return None
+    named = days.get(last[0].rstrip(".").casefold(), ())
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _words_of(text: str, table: Mapping[str, frozenset[int]]) -> Iterator[re.Match[str]]:

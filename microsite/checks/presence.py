@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -133,13 +134,21 @@ def _members(
         return frozenset(), ""  # a partner's, who may be called as a mentor is
     page = site.files.get(site.answer(home) or "")
     title = f"{fold(one.title)} {fold(page.title) if page else ''}".casefold()
+    found: list[tuple[int, str, str]] = []
     for fact in _FILTERS:
         values = [known.names[fact].get(about, frozenset()) for about in told if about in site.events]
         shared = frozenset.intersection(*values) if values else frozenset()
-        if found := [value for value in shared if value.casefold() in title]:
-            name = max(found, key=lambda value: (len(value), value))
-            return known.bearers[fact, name], name
-    return frozenset(), ""
+        found += [(len(value), value, fact) for value in shared if _stands_in(value.casefold(), title)]
+    if not found:
+        return frozenset(), ""
+    _, name, fact = max(found)
+    return known.bearers[fact, name], name
+
+
+def _stands_in(name: str, title: str) -> bool:
+    """Say whether a name stands in a title, and not as a part of a longer word; some scripts have no blanks between words."""
+    edge = r"(?<!\w){}(?!\w)" if name.isascii() else "{}"
+    return name in title and re.search(edge.format(re.escape(name)), title) is not None
 
 
 def _feed(site: Site, one: Inspection, known: Known) -> Iterator[Problem]:
