@@ -241,6 +241,10 @@ def loose_links(
     told = 0
     for item in items:
         for mention, where in item.mentions:
+            if mention.target.startswith("#"):  # those that are there are no mentions
+                words = f"the link '{cut(mention.target)}' leads to no heading or other place of this text"
+                yield error("R104", words, where, "the place of a heading is its words, as in #next-steps")
+                continue
             target = link_path(item, mention.target, by_path)
             if target is None or mention.is_image or is_asset(target):
                 continue  # files that are missing are told where they are read

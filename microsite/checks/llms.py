@@ -15,6 +15,7 @@ from microsite.diagnostics import Problem, Span, error, warning
 from microsite.read.text import lines_of
 
 _NAME = r"\[((?:\\.|[^\]\\])+)\]"
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 _ITEM = re.compile(rf"[-*] {_NAME}\((<?[^)\s]+>?)\)(?::? .+)?\s*\Z")
 _TOLD = re.compile(rf"[-*] {_NAME}\(<?([^)\s>]+)>?\)(?:: (.+))?")
 _LINK = re.compile(r"(?<!\\)\]\(<?([^)\s>]{1,2000})>?\)")
@@ -75,7 +76,8 @@ def _claims(line: str, path: str, number: int) -> Iterator[Claim]:
 
 def _plain(text: str) -> str:
     """Return what Markdown says: without the backslashes before signs (CommonMark 0.31, 2.4), entities as their letters (2.5)."""
-    return unescape(_ESCAPED.sub(lambda found: f"&#{ord(found[1])};", text))
+    plain = _ESCAPED.sub(lambda found: f"&#{ord(found[1])};", text)
+    return _ENTITY.sub(lambda found: unescape(found[0]), plain)
 
 
 def compare(site: Site, sources: Sequence[Sourced]) -> Iterator[Problem]:

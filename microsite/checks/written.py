@@ -18,6 +18,7 @@ FACT, NEAR = "written", "near"
 _UNREAD = frozenset({"private", "imported"})
 _DEEP = 12
 _BEGINNING = 60  # letters of a text by which it is known in a message
+_PIECE = 20  # letters of a tag or entity that a message shows
 _SIGNS = ("for nothing", "holds HTML (")
 _NEARBY = {"K906", "K910"}
 
@@ -51,6 +52,7 @@ def unmeant(problems: Iterable[Problem], sources: Iterable[Sourced]) -> Iterator
             continue
         if begun is None:
             begun = [repr(text[:_BEGINNING])[1:-1] for text in texts_of(told)]
+            begun += [f"holds HTML ({piece[:_PIECE]})" for text in texts_of(told) for piece in pieces(text)]
         if not any(text in problem.message for text in begun):
             yield problem
 

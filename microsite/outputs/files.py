@@ -81,7 +81,8 @@ def _llms_line(entry: Entry, language: str) -> str:
     news = {"cancelled": say(language, "Cancelled"), "postponed": say(language, "Postponed")}
     status = news.get(entry.event.status, "") if entry.event else ""
     status = f"{status}. " if status else ""
-    return f"- [{_line(entry.title)}]({entry.url}): {status}{when}{_line(entry.summary)}".rstrip(": ")
+    note = f"{status}{when}{_line(entry.summary)}".rstrip()
+    return f"- [{_line(entry.title)}]({entry.url}){': ' if note else ''}{note}"
 
 
 def _line(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
@@ -49,6 +49,7 @@ _ADDRESSES = {"href", "src"}
 _ID = re.compile(rf"{ID_PREFIX}[^\s&<>\"']{{1,100}}")
 _CODE = re.compile('<code class="([^"]*)">')
 _LANGUAGE = re.compile(r"language-[\w+#.-]{1,40}")
+_PLACE = re.compile(f' id="{ID_PREFIX}([^"]+)"')
 _SPAN = re.compile(r' (?:col|row)span="(?![1-9][0-9]?")[^"]*"')
 _PRE = re.compile("(<pre>.*?</pre>)", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
@@ -114,7 +115,26 @@ def finished(clean: str) -> tuple[str, tuple[Mention, ...]]:
     clean = _LINK_OR_PICTURE.sub(links, clean)
     clean = _CODE.sub(_code, clean)
     clean = without_false_times(_SPAN.sub("", clean))
-    return _headings(clean), tuple(dict.fromkeys(links.mentions))
+    clean = _headings(clean)
+    if links.inner:
+        clean, lost = _led(clean, links.inner)
+        links.mentions += lost
+    return clean, tuple(dict.fromkeys(links.mentions))
+
+
+def _led(clean: str, inner: list[str]) -> tuple[str, list[Mention]]:
+    """Return HTML and its links to places in itself that are not there; `#top` is there always (WHATWG HTML 7.4.6.3)."""
+    places = set(_PLACE.findall(clean))
+    lost = []
+    for name in dict.fromkeys(inner):
+        there = html.unescape(name)
+        if name in places or unquote(there) in places or re.search("[=/]", there) or there.startswith(":~:"):
+            continue
+        if there.lower() == "top":
+            clean = clean.replace(f'href="#{ID_PREFIX}{name}"', f'href="#{name}"')
+        else:
+            lost.append(Mention(f"#{there}", is_image=False))
+    return clean, lost
 
 
 def _code(match: re.Match[str]) -> str:
@@ -146,6 +166,7 @@ class _Links:
 
     def __init__(self) -> None:
         self.mentions: list[Mention] = []
+        self.inner: list[str] = []
         self.inside = False
 
     def __call__(self, match: re.Match[str]) -> str:
@@ -162,6 +183,7 @@ class _Links:
         target = html.unescape(attrs.get("href", ""))
         away = outside(target)
         if target.startswith("#") and target != "#":
+            self.inner.append(attrs["href"][1:])
             attrs["href"] = "#" + ID_PREFIX + attrs["href"][1:]
         elif away:
             attrs["href"] = html.escape(away, quote=False)

@@ -22,7 +22,7 @@ MAX_HTML = 512 * 1024
 MAX_MENTIONS = 1_000
 NESTED = "lists or quotes are nested too deep in the text"
 DEADLINE = 2.0
-SEARCH = 1.0  # seconds for where a text becomes faulty
+SEARCH = 2.0  # seconds for where a text becomes faulty
 # after so many slow texts within a minute, each further one gets less: a hundred of them must not take minutes
 PATIENCE, SHORTER, MINUTE = 5, 0.3, 60.0
 _NO_CHARACTER = re.compile("&#(?:0*6553[45]|[xX]0*[fF]{3}[eEfF]);")
@@ -127,7 +127,7 @@ def _begun(text: str, flavor: str, *, by_line: bool = False) -> int:
     """Return the index at which a text becomes one that cannot be converted."""
 
     def is_faulty(begin: str) -> bool:
-        found = _tried(begin, flavor, SHORTER)
+        found = _tried(begin, flavor, SHORTER if by_line else DEADLINE)
         return found is None or bool(found.fault)
 
     until = time.monotonic() + SEARCH
