@@ -275,8 +275,8 @@ def _unsaid(facts: Mapping[str, list[Claim]], page: str, entry: Sourced | None) 
             strong = [claim for claim in strong if claim.surface in {"events.json", "front matter"}]
         if fact == "register" and "json-ld" not in said.get("price", set()):
             continue  # without offers nothing says where to book
-        if fact == "recording-length" and "recording-date" not in said:
-            continue  # a film of unknown date is no VideoObject, which alone has a length
+        if fact.startswith("recording-") and not ("image" in said and "recording-date" in said):
+            continue  # a film without date or picture is no VideoObject, which alone has them
         if strong and "json-ld" not in said.get(fact, set()) and not (fact in _PLACE and _online(facts)):
             claim = strong[0]
             words = (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from microsite.checks.aliases import with_aliases
-from microsite.checks.backing import PART, TERM
+from microsite.checks.backing import LEAST, PART, TERM
 from microsite.checks.inspection import Claim
 from microsite.checks.site import Site
 from microsite.checks.sources import Sourced
@@ -48,8 +48,8 @@ def _claims(subject: str, item: Item) -> Iterator[Claim]:
 def _of_event(data: Any) -> Iterator[tuple[str, str, str, str]]:  # noqa: ANN401 - a kind's own record, which checks do not know
     start: datetime | None = getattr(data, "start", None)
     if start is not None:
-        minutes = 0
-        for part in getattr(data, "agenda", ()):
+        minutes, agenda = 0, getattr(data, "agenda", ())
+        for part in agenda if len(agenda) >= LEAST else ():
             at = start.astimezone(UTC) + timedelta(minutes=minutes)  # in UTC: clocks may change in between
             yield PART, of_datetime(at), f"{at.astimezone(start.tzinfo):%H:%M}", "agenda"
             minutes += part.minutes

@@ -15,7 +15,7 @@ from microsite.checks.words import speaks
 
 PART, TERM = "part", "term"
 FRAME = "frame"
-_LEAST = 2  # parts of an agenda
+LEAST = 2  # parts of an agenda; one alone begins with its session
 
 
 def claims(doc: Doc, canonical: str) -> Iterator[Claim]:
@@ -27,7 +27,7 @@ def claims(doc: Doc, canonical: str) -> Iterator[Claim]:
         if above is not None and above.tag == "li" and "T" in text and (at := instant(text)):
             lists.setdefault(above.getparent(), []).append((at, time))
     for parts in lists.values():
-        for at, time in parts if len(parts) >= _LEAST else ():
+        for at, time in parts if len(parts) >= LEAST else ():
             yield Claim(canonical, PART, at, "visible text", doc.path, at, time.sourceline)
     for box in doc.having("data-model"):
         if box not in doc.unseen:

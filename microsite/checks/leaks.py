@@ -27,10 +27,10 @@ from microsite.read.rooms import HOSTS, LOCAL, NEAR, rooms_in
 MAX_BYTES = 32 * 1024 * 1024
 # without one of these words no room, local address, folder or draft can be in a text: a search for each is quick
 _ROOTS = "/home/ /users/ /root/ /tmp/ /var/ /private/ /workspace/ /builds/ /github/ :\\".split()
-_FILE = re.compile(r"file:(?:\\?/){2,3}[^\s\"'<>]+", re.IGNORECASE)
+_FILE = re.compile(r"file:(?:\\?/){2,3}[^\s\"'<>&]+", re.IGNORECASE)
 _FOLDER = re.compile(
     r"(?<![\w.:/%~-])(?:/(?:home|Users)/[\w.-]+/[\w./-]+|/(?:root|tmp|var/folders|private/var|workspace|builds|github/workspace)/"
-    r"[\w.-]+/[\w./-]+|[A-Z]:\\{1,2}(?:Users|Documents)\\{1,2}[^\s\"'<>]+)"
+    r"[\w.-]+/[\w./-]+|[A-Z]:\\{1,2}(?:Users|Documents)\\{1,2}[^\s\"'<>&]+)"
 )
 _DRAFT = re.compile(
     r'"(?:_?draft|is_draft)"\s*:\s*true|<meta[^<>]{1,300}?name=["\']?draft["\']?[^<>]{0,300}?content=["\']?true|data-draft(?:=["\']?true|[\s>])',

@@ -12,7 +12,8 @@ from microsite.checks.values import CURRENCIES
 from microsite.checks.vocabulary import fold
 
 _CLOCK = re.compile(
-    r"(?<![\d+\-\u2212:.])([01]?\d|2[0-3])[:h.]([0-5]\d)(?![\d:])(?:\s*(?:([ap])\.?\s?m\b|([\u0635\u0645])(?![^\W\d_])))?",
+    r"(?<![\d+\-\u2212:.])([01]?\d|2[0-3])[:h.]([0-5]\d)(?![\d:])"
+    r"(?:\s*(?:((?-i:[ap](?=\.?\s?m)|[AP](?=\.?\s?M)))\.?\s?m\b|([\u0635\u0645])(?![^\W\d_])))?",  # "Am" is a word, as in Irish
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"(?![0-9])\d")
@@ -161,7 +162,9 @@ def _eastern_fault(plain: str, moments: Sequence[datetime]) -> str:
 
 
 def _day_fits(text: str, start: int, end: int, days: set[int]) -> bool:
-    before = re.search(r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?(?:\s+(?:de|of))?\s*$", text[:start])
+    before = re.search(
+        r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|-[^\W\d_]{1,2}|\.|º|ª)?(?:\s+(?:de|of))?\s*$", text[:start]
+    )
     after = re.match(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h]|\s*[ap]\.?m)", text[end:])
     near = [int(found[1]) for found in (before, after) if found]
     return not near or bool(set(near) & days)
@@ -186,7 +189,8 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
                 plain[word.end() : word.end() + 20],
             )
             early = re.search(
-                r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|\.|\u00ba|\u00aa)?(?:\s+(?:de|of))?\s*$", before
+                r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|-[^\W\d_]{1,2}|\.|\u00ba|\u00aa)?(?:\s+(?:de|of))?\s*$",
+                before,
             )
             late = re.match(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h]|\s*[ap]\.?m)", after)
             day = early or late

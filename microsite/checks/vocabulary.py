@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
 from microsite.checks.spelling import escapes, usual, without_dots
 from microsite.formats.normal import normal
@@ -232,7 +232,8 @@ def attendance(text: str) -> str:
 
 def slugs(words: Iterable[str]) -> str:
     """Return the last parts of addresses, or the slugs themselves, as one text that is the same in any order."""
-    return " ".join(sorted({word.rstrip("/").rpartition("/")[2] for word in words})) or NO_SLUGS
+    parts = (unquote(word.rstrip("/").rpartition("/")[2]) for word in words)
+    return " ".join(sorted(set(parts))) or NO_SLUGS
 
 
 def geo(latitude: str, longitude: str) -> str:

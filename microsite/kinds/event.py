@@ -93,5 +93,7 @@ def _wanted(data: EventData, document: Document, reader: Reader) -> tuple[Proble
     missing = [key for key in ("summary", "register", "topics", "outcomes") if not getattr(front, key)]
     if not data.offers and "offers" not in reader.faulty:
         missing.append("offer")
+    if front.recording and front.recording.published is None and "recording.published" not in reader.faulty:
+        missing.append("recording.published")
     missing = [key for key in missing if key not in reader.faulty]
     return wanted(document, missing, "readers would also want to know:")

@@ -64,12 +64,20 @@ def test_no_region_of_a_shipped_language_has_one() -> None:
         ("cy", "Dydd Mawrth, 8 Tachwedd 2026", "'Tachwedd' is not the month"),
         ("es", "mar, 8 dic 2026", ""),
         ("es", "mar, 8 nov 2026", "'nov' is not the month"),
+        ("ga", "Dé Máirt 8 Nollaig 2026, 18:45 Am Meán Greenwich", "'18:45' is not the time"),
+        ("ga", "Dé Máirt 8 Nollaig 2026, 00:00 Am Meán Greenwich", ""),
+        ("en", "Tuesday 8 December 2026, 12:00 AM", ""),
+        ("en", "Tuesday 8 December 2026, 12:00 p.m.", "'12:00 p.m' is not the time"),
         ("az", "Bazar ertəsi, 8 dekabr 2026", "'Bazar' is not the weekday"),
     ],
 )
 def test_a_wrong_date_is_still_told(language: str, text: str, wrong: str) -> None:
     """The session is on Tuesday, 8 December 2026."""
     assert moments.fault(text, [datetime(2026, 12, 8, tzinfo=UTC)], language) == wrong
+
+
+def test_a_day_with_its_ending_behind_a_hyphen_is_a_day() -> None:
+    assert moments.dates_in("mardo, la 8-a de Decembro 2026", "eo") == ((None, 8, 12, 2026),)
 
 
 def test_a_word_that_is_month_and_weekday_is_wrong_when_it_is_neither() -> None:
