@@ -30,10 +30,10 @@ def left(
         if one in titles:
             continue
         if one.endswith("/transcript/"):
-            above = one.removesuffix("transcript/")
-            item = graph.get("event", above.split("/")[2])
-            yield Redirect(one, above, item.title if item else "", Span(path))
-        elif list_above := next((way for way in _above(one) if way in titles), ""):
+            session = one.removesuffix("transcript/")
+            item = graph.get("event", session.split("/")[2])
+            yield Redirect(one, session, item.title if item else "", Span(path))
+        elif list_above := next((way for way in above(one) if way in titles), ""):
             yield Redirect(one, list_above, titles[list_above], Span(path))
 
 
@@ -62,7 +62,7 @@ def _is_month(path: str) -> bool:
     )
 
 
-def _above(path: str) -> Iterator[str]:
+def above(path: str) -> Iterator[str]:
     """Yield the lists above one, the nearest first: /events/2026/12/ is a part of /events/archive/2026/."""
     if path.startswith("/topics/"):
         yield "/topics/"

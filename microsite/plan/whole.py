@@ -42,6 +42,7 @@ from microsite.plan.outdated import outdated
 from microsite.plan.outline import Address, outline_of, sitemap_of
 from microsite.plan.planned import SEARCH, Early, FileView, Plan, shell_of
 from microsite.plan.program import program_of
+from microsite.plan.shorter import shorter
 from microsite.sharing import card_pages, face_pages
 from microsite.values.calls import Caller, straight
 from microsite.values.facts import Entry
@@ -80,7 +81,7 @@ def plan(graph: Graph, material: Material, call: Caller = straight, early: Early
     then = [*_data(entries, lists, program, material), *index]
     short = tuple(short_links(graph, material.config, site, material.former))
     first += short_link_pages(short, site)
-    gone = left(material.places, graph, contents)
+    gone = (*left(material.places, graph, contents), *shorter(graph, material.revisions, contents))
     redirects, faults = addresses.redirects_of(graph, material.former, (*first, *then), gone)
     first += redirect_pages(site, [(r.old, r.new, r.title, r.where) for r in redirects])
     old, to = [(r.old, r.new) for r in redirects], [(one.path, one.target) for one in short]

@@ -181,3 +181,16 @@ def test_a_page_that_leads_on_does_not_flash_white_by_night(scheme: Any, browser
         with Image.open(io.BytesIO(page.screenshot())) as shot:
             corner = shot.convert("L").crop((350, 500, 351, 501)).tobytes()[0]
         assert (corner > 200) == (scheme == "light")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_choices_of_find_stand_side_by_side_and_are_alike(width: int, base: str, browser: Any) -> None:
+    with window(browser, width, "light") as page:
+        visit(page, base + AWKWARD["find"])
+        boxes = [one.bounding_box() for one in page.locator(".find select").all()]
+        text = page.locator(".find textarea").bounding_box()
+    assert len(boxes) == 2
+    assert len({(round(box["width"]), round(box["y"])) for box in boxes}) == 1
+    if width < 400:
+        assert boxes[0]["x"] == text["x"]
+        assert boxes[1]["x"] + boxes[1]["width"] == pytest.approx(text["x"] + text["width"], abs=1)
