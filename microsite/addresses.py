@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from microsite.diagnostics import Problem, Span, error, warning
-from microsite.formats.urls import href, output_path
+from microsite.formats.urls import encoded, href, output_path
 from microsite.graph import Graph, Item, Key
 from microsite.kinds.world import Revision, item_path
 from microsite.read.assets import is_asset
@@ -223,11 +223,14 @@ def twin_uids(graph: Graph, revisions: Mapping[str, Revision]) -> Iterator[Probl
         uid = revisions[item.path].uid
         other = seen.setdefault(uid, item)
         if other is not item:
-            words = f"the calendar UID '{uid}' is also that of {other.path}"
             written = item.marks.get("uid") is not None
-            hint = (
-                "give one of them another `uid:`" if written else "write a `uid:` of its own in one of them"
-            )
+            hint = "give one of them another `uid:`"
+            if not written:
+                # who has the address now came after who had it: the calendars of subscribers know the other one
+                name, _, host = uid.partition("@")
+                item, other = (item, other) if encoded(item.slug) == name else (other, item)  # noqa: PLW2901 - which of the two is told
+                hint = f"subscribers know that one by it: write another one here, as in uid: {name}-2@{host}"
+            words = f"the calendar UID '{uid}' is also that of {other.path}"
             yield error("U103", words, item.where("uid" if written else "aliases"), hint)
 
 

@@ -23,11 +23,11 @@ from microsite.diagnostics import Problem, Span, error
 from microsite.render.anatomy import GIVEN
 from microsite.render.sandbox import ThemeLoader, UnknownNameError
 from microsite.render.stopped import stopped_at
+from microsite.render.syntax import syntax_words
 
 TOO_SLOW = "the template takes too long"
 # the first kind that fits speaks
 _KINDS: tuple[tuple[type[Exception], str, str], ...] = (
-    (TemplateSyntaxError, "the template cannot be read: {said}", "see the Jinja template documentation"),
     (
         SecurityError,
         "the template asks for what templates may not do: {said}",
@@ -86,17 +86,25 @@ def _unknown(fault: UnknownNameError, env: Environment) -> tuple[str, str]:
     known = [name for name in map(str, known) if not name.startswith("_")]
     near = difflib.get_close_matches(fault.name, known, n=1)
     hint = f"did you mean '{near[0]}'?" if near else f"it has {', '.join(known)}" if known else ""
-    what = "what the name before it stands for" if kind == "TemplateModule" else f"a {kind}"
+    what = (
+        "what the name before it stands for"
+        if kind == "TemplateModule"
+        else f"{'an' if kind[0] in 'AEIO' else 'a'} {kind}"
+    )
     return f"a name is not defined: {what} has no '{fault.name}'", hint
 
 
 def _column(where: Span, name: str, env: Environment) -> Span:
     """Return the place with its column, when the name stands once in its line."""
     files = env.loader.files.values() if isinstance(env.loader, ThemeLoader) else ()
-    text = next((one.data.decode("utf-8-sig") for one in files if one.path == where.path), "")
-    lines = text.split("\n")
+    return in_line(where, name, next((one.data for one in files if one.path == where.path), b""))
+
+
+def in_line(where: Span, name: str, data: bytes) -> Span:
+    """Return a place in a template's file with its column, when the name stands once in its line."""
+    lines = data.decode("utf-8-sig", "replace").split("\n")
     line = lines[where.line - 1] if where.line and where.line <= len(lines) else ""
-    found = [one.start() for one in re.finditer(rf"\b{re.escape(name)}\b", line)]
+    found = [one.start() for one in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", line)] if name else []
     return replace(where, column=found[0] + 1) if len(found) == 1 else where
 
 
@@ -119,6 +127,13 @@ def _words(fault: Exception, env: Environment) -> tuple[str, str]:
     missing = _NO_FILTER.search(said)
     if missing:
         return _no_filter(missing[1], missing[2], env)
+    if isinstance(fault, TemplateSyntaxError):
+        return syntax_words(fault.message or said)
+    if isinstance(fault, KeyError) and str(fault.args[0]).isidentifier():  # of words that are filled in
+        return (
+            f"a text of the template has {{{fault.args[0]}}}, which it is not given",
+            f"pass it, as in {fault.args[0]}=...",
+        )
     for kind, words, hint in _KINDS:
         if isinstance(fault, kind):
             return words.format(said=said), hint

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cached_property
 
 from jinja2 import Environment, TemplateSyntaxError
 
 from microsite.diagnostics import Problem, Span, error, note, warning
 from microsite.render.anatomy import GIVEN, Anatomy, Said, anatomy
+from microsite.render.faults import in_line
+from microsite.render.syntax import syntax_words
 from microsite.values import views
 from microsite.values.themes import ThemeFile
 
@@ -35,6 +38,7 @@ TEMPLATES: Mapping[str, type] = {
     "upcoming.html": views.ListPage,
 }
 _SAFE = "all text is escaped; only page.entry.html and page.html are HTML, marked with |sanitized"
+_NAMED = re.compile(r"'([^']+)'")
 _JINJA = frozenset({"self", "super", "loop", "caller", "varargs", "kwargs"})
 
 
@@ -58,10 +62,19 @@ def judge(files: Mapping[str, ThemeFile], own: frozenset[str], env: Environment)
         if file.path in seen or not (used or file.path in own):
             continue
         seen.add(file.path)
-        yield from theme.faults(name)
+        yield from (_with_column(fault, file) for fault in theme.faults(name))
         alias = any(theme.roots(other) for other, one in files.items() if one.path == file.path)
         if not used and not alias:
             yield note("E109", f"no page uses the template '{name}'", Span(file.path), _near(name, TEMPLATES))
+
+
+def _with_column(fault: Problem, file: ThemeFile) -> Problem:
+    """Return a fault with the column of the name that it tells of, the last one in quotes."""
+    named = _NAMED.findall(fault.message)
+    if fault.where.path != file.path or not named:
+        return fault
+    places = (in_line(fault.where, name, file.data) for name in reversed(named))
+    return replace(fault, where=next((one for one in places if one.column), fault.where))
 
 
 class _Parts:
@@ -78,8 +91,8 @@ class _Parts:
                 found[name] = anatomy(file.data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
             except TemplateSyntaxError as fault:
                 where = Span(file.path, fault.lineno)
-                hint = "see the Jinja template documentation"
-                found[name] = error("E101", f"the template cannot be read: {fault.message}", where, hint)
+                words, hint = syntax_words(fault.message or "")
+                found[name] = error("E101", words, where, hint)
         return found
 
     @cached_property

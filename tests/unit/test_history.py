@@ -484,6 +484,19 @@ def test_files_beside_a_renamed_page_lead_to_those_beside_its_new_one(site: Repo
         assert leads[f"/mentors/ada-example/{name}"] == f"/mentors/ada/{name}"
 
 
+def test_a_new_session_at_an_address_that_another_had_is_the_one_to_get_a_uid(site: Repository) -> None:
+    """The renamed one keeps its UID, by which subscribers know it; the mend is told in the file that came later."""
+    site.git("mv", FILE, "content/events/a-renamed.md")
+    site.commit(event(), "content/events/a-renamed.md")
+    site.commit(event(title="Another one", start="2026-12-10 18:00"), FILE)
+    (twin,) = (p for p in survey(Options(root=site.root, at=NOW)).problems if p.code == "U103")
+    assert twin.where.path == FILE
+    assert "content/events/a-renamed.md" in twin.message
+    mend = twin.hint.rpartition("uid: ")[2]
+    site.commit(event(title="Another one", start="2026-12-10 18:00", uid=mend), FILE)
+    assert codes(site.root) == []
+
+
 def test_a_transcript_below_a_renamed_page_leads_on_too(site: Repository) -> None:
     cues = "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\n<v Ada Example>Put the price first.\n"
     site.git("mv", FILE, "content/events/renamed.md")

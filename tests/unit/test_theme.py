@@ -171,16 +171,18 @@ def test_the_stylesheet_and_the_script_stay_small() -> None:
 @pytest.mark.parametrize(
     ("text", "code", "place", "words"),
     [
-        ("one\n{{ pgae.title }}\n", "E101", "2", "not defined: 'pgae'"),
-        ("{{ page.titel }}", "E101", "1", "titel"),
+        ("one\n{{ pgae.title }}\n", "E101", "2:4", "not defined: 'pgae'"),
+        ("{{ page.titel }}", "E101", "1:9", "titel"),
         ("a\nb\n{% if %}\n", "E101", "3", "cannot be read"),
-        ("{% block a %}", "E101", "1", "cannot be read"),
-        ("\n{{ page.title | safe }}", "E101", "2", "no filter named 'safe'"),
-        ("\n{{ page.title | uper }}", "E101", "2", "no filter named 'uper'"),
-        ("\n{{ 1 if page is evne }}", "E101", "2", "no test named 'evne'"),
-        ('\n{% include "nowhere.html" %}', "E102", "2", "'nowhere.html'"),
-        ('{% extends "../../site.yaml" %}', "E102", "1", "site.yaml"),
-        ('{% from "partials/row.html" import rwo %}', "E101", "1", "no macro 'rwo'"),
+        ("{% block a %}", "E101", "1", "a {% block %} is not closed"),
+        ("{% for a in page.rows %}\n{% if a %}\n{% endfor %}", "E101", "3", "a {% if %} is not closed"),
+        ("{% fro a in page.rows %}", "E101", "1", "there is no tag 'fro'"),
+        ("\n{{ page.title | safe }}", "E101", "2:17", "no filter named 'safe'"),
+        ("\n{{ page.title | uper }}", "E101", "2:17", "no filter named 'uper'"),
+        ("\n{{ 1 if page is evne }}", "E101", "2:17", "no test named 'evne'"),
+        ('\n{% include "nowhere.html" %}', "E102", "2:13", "'nowhere.html'"),
+        ('{% extends "../../site.yaml" %}', "E102", "1:13", "site.yaml"),
+        ('{% from "partials/row.html" import rwo %}', "E101", "1:36", "no macro 'rwo'"),
     ],
 )
 def test_a_faulty_template_is_named_with_its_line_before_anything_is_made(
@@ -204,6 +206,7 @@ def test_a_faulty_template_is_named_with_its_line_before_anything_is_made(
         ("{{ '%1000000000d' % 1 }}", "E101", "1", "may not do"),
         ("{{ self.nothing() }}", "E101", "1:9", "nothing"),
         ('\n{% include "no" ~ "where.html" %}', "E102", "2", "'nowhere.html'"),
+        ('\n{{ _("Hello {name}", nam="x") }}', "E101", "2", "a text of the template has {name}"),
         ("{% set a = page %}\n<b>{{ a.titel }}</b>", "E101", "2:9", "a TextPage has no 'titel'"),
     ],
 )
@@ -220,6 +223,11 @@ def test_what_only_rendering_shows_is_named_with_its_place_and_the_page(
     ("text", "hint"),
     [
         ("{{ pgae.title }}", "did you mean 'page'?"),
+        ("{% for a in page.rows %}{{ a }}", "write {% endfor %} before the end of the template"),
+        (
+            "{{ page.title }",
+            "{{ and }} stand around a value, {% and %} around a tag, {# and #} around a comment: look for one that is cut short",
+        ),
         ("{{ zzz }}", "a template is given site, head, crumbs, page"),
         ("{{ page.titel }}", "did you mean 'title'?"),
         ("{{ head.lnaguage }}", "did you mean 'language'?"),
@@ -255,7 +263,7 @@ def test_what_a_template_may_do_is_no_problem(text: str, tmp_path: Path) -> None
 
 def test_a_block_that_nothing_above_has_is_named_with_its_line(tmp_path: Path) -> None:
     problem = fault(tmp_path, '{% extends "default/page.html" %}\n\n{% block mian %}x{% endblock %}')
-    assert (problem.code, str(problem.where)) == ("E101", "themes/mine/templates/page.html:3")
+    assert (problem.code, str(problem.where)) == ("E101", "themes/mine/templates/page.html:3:10")
     assert "'mian'" in problem.message
 
 

@@ -149,7 +149,7 @@ def test_a_site_lies_over_a_packages_theme_by_its_name(tmp_path: Path, packages:
 
 def test_a_fault_in_a_packages_template_names_the_package(tmp_path: Path, packages: Path) -> None:
     install(packages, "acme", "acme_theme", {"templates/page.html": "\n{{ pgae }}"})
-    assert str(refused("acme", tmp_path).where) == "acme_theme/templates/page.html:2"
+    assert str(refused("acme", tmp_path).where) == "acme_theme/templates/page.html:2:4"
 
 
 def test_a_package_cannot_take_the_name_of_a_built_in_theme(tmp_path: Path, packages: Path) -> None:
