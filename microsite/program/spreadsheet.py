@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from unicodedata import category, normalize
 
 _RUNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -20,7 +21,13 @@ def quoted(cell: object) -> str:
     if isinstance(cell, int | float | Decimal):
         return str(cell)
     text = str(cell)
-    return f"'{text}" if text.startswith(_RUNS) or text.lstrip().startswith(_RUNS) else text
+    return f"'{text}" if text.startswith(_RUNS) or _begin(text).startswith(_RUNS) else text
+
+
+def _begin(text: str) -> str:
+    """Return the first character that is seen, as a spreadsheet takes it: a wide sign is the sign, marks without width are nothing."""
+    seen = (sign for sign in text if not sign.isspace() and category(sign) not in {"Cc", "Cf"})
+    return normalize("NFKC", next(seen, ""))
 
 
 def to_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

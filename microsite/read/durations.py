@@ -37,6 +37,17 @@ class Duration:
         """Return how long it is when every day has 24 hours: by this steps are put in order."""
         return timedelta(days=self.days) + self.time
 
+    @property
+    def words(self) -> str:
+        """Return it in English: "1 hour", "7 days", "1 day and 2 hours", "90 minutes"."""
+        minutes = int(self.time.total_seconds()) // 60
+        parts = [
+            (self.days, "day"),
+            *([(minutes // 60, "hour")] if minutes % 60 == 0 else [(minutes, "minute")]),
+        ]
+        told = [f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number]
+        return " and ".join(told) or "0 minutes"
+
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """Return the instant, in UTC, that lies so long after an aware moment.
 

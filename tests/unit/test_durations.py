@@ -47,6 +47,15 @@ def test_a_duration_ends_at_the_instant_that_its_zone_says(zone: str, end: str, 
     assert read(after).after(there, must(zone)) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("PT1H", "1 hour"), ("PT90M", "90 minutes"), ("PT120M", "2 hours"), ("P1D", "1 day"), ("P2W", "14 days"), ("P1DT2H", "1 day and 2 hours"),
+     ("P1DT1M", "1 day and 1 minute"), ("PT0M", "0 minutes"), ("PT24H", "24 hours")],
+)  # fmt: skip
+def test_a_duration_is_said_in_words_and_days_stay_days(text: str, words: str) -> None:
+    assert read(text).words == words
+
+
 def test_a_session_that_ends_in_the_second_of_two_equal_hours_is_followed_an_hour_after_that_one() -> None:
     end = datetime(2026, 10, 25, 2, 30, tzinfo=must(BERLIN), fold=1)
     assert read("PT1H").after(end, must(BERLIN)) == datetime(2026, 10, 25, 2, 30, tzinfo=UTC)

@@ -229,6 +229,6 @@ def test_the_demonstrations_report_says_the_sums_of_its_table(tmp_path: Path) ->
     page = (tmp_path / "report/funnel.html").read_text("utf-8")
     text = (tmp_path / "report/funnel.md").read_text("utf-8")
     assert "the-next-one: booked" in page
-    assert "| the-next-one | P30D | 6 | 120 | 59 | 49.2% | 32 | 26.7% |" in text
+    assert "| the-next-one | 30 days | 6 | 120 | 59 | 49.2% | 32 | 26.7% |" in text
     assert "<svg" in page
     assert "http" not in page.split("<body>")[1], "a report asks nothing of anyone"

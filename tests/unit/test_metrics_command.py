@@ -181,6 +181,8 @@ def test_a_faulty_table_stops_the_run_and_nothing_is_written(root: Path, tmp_pat
     ("row", "said"),
     [
         (planted.payment("a", END, "gift"), "kind 'gift' is none of seat, plan, follow-up, tip"),
+        (planted.payment("a", END, "Follow-Up"), "kind 'Follow-Up' is none of seat, plan, follow-up, tip"),
+        (planted.payment("a", END, "Ada Example"), "kind is none of seat, plan, follow-up, tip"),
         (planted.payment("a", END, gross="-1.00"), "gross '-1.00' is negative"),
         (planted.payment("a", END, gross=""), "gross is empty"),
         (planted.payment("a", END, refund="5.00"), "refunded_at is empty, and refund is not"),

@@ -132,7 +132,25 @@ def test_scales_have_round_numbers_that_hold_all_values(
     assert found[0][0] <= min(values) <= max(values) <= found[-1][0]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-cmd", "@SUM(A1)", "\tx", "\r=x", " =1", "\n=1"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+1",
+        "-cmd",
+        "@SUM(A1)",
+        "\tx",
+        "\r=x",
+        " =1",
+        "\n=1",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff20SUM(A1)",
+        "\u200b=1",
+        "\ufeff =1",
+    ],
+)
 def test_a_spreadsheet_runs_nothing(cell: str) -> None:
     assert quoted(cell) == f"'{cell}"
 

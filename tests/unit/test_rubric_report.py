@@ -174,6 +174,8 @@ def test_a_knock_out_is_apart_from_scores(root: Path, tmp_path: Path) -> None:
         (("a", "", "outcome", 3, "Words."), ":2:3: error B103: rater is empty"),
         (("", "x", "outcome", 3, "Words."), ":2:1: error B103: nominee is empty"),
         (("a", "=x", "outcome", 3, "Words."), ":2:3: error B103: rater begins as a formula of a spreadsheet does"),
+        (("a", "\uff1dx", "outcome", 3, "Words."), ":2:3: error B103: rater begins as a formula of a spreadsheet does"),
+        (("a", "'x", "outcome", 3, "Words."), ":2:3: error B103: rater begins as a formula of a spreadsheet does"),
     ],
 )  # fmt: skip
 def test_a_faulty_row_is_told_with_line_column_and_name(

@@ -12,6 +12,7 @@ from microsite.program.metrics.words_rows import rows
 from microsite.program.reports.scale import ticks
 from microsite.program.reports.value import HIDDEN, Block, Mark, Paragraph, Plot, Report, Section, Table, text
 from microsite.program.reports.value import table as table_of
+from microsite.read.durations import parse_duration
 
 Facts = dict[str, Any]
 HEADS = ("Sent", "Clicked", "of sent", "Booked", "of sent")
@@ -36,7 +37,7 @@ def _funnel(one: Facts) -> Iterator[Block]:
     yield plot or _steps(one)
     for step in one["steps"]:
         if step["goal"]:
-            yield Paragraph(f"{step['step']}, {step['after']} after the end. Its goal: {step['goal']}")
+            yield Paragraph(f"{step['step']}, {_length(step)} after the end. Its goal: {step['goal']}")
         if len(step["events"]) > 1:
             yield _events(step)
 
@@ -44,11 +45,17 @@ def _funnel(one: Facts) -> Iterator[Block]:
 def _steps(one: Facts) -> Table:
     heads = ("Step", "After", "Sessions", *HEADS)
     body = [
-        (text(step["step"]), text(step["after"]), text(whole(step["sessions"])), *_cells(step))
+        (text(step["step"]), text(_length(step)), text(whole(step["sessions"])), *_cells(step))
         for step in one["steps"]
     ]
     note = "The shares are of those who were sent the message. What was not counted, and a share of nobody, is empty."
     return table_of(f"{one['name']}, step by step", heads, body, note)
+
+
+def _length(step: Facts) -> str:
+    """Return how long after the end a step comes, in words."""
+    found = parse_duration(step["after"])
+    return found if isinstance(found, str) else found.words
 
 
 def _cells(row: Facts) -> Iterator[Any]:

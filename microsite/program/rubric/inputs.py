@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from microsite.diagnostics import Problem, error
+from microsite.program.spreadsheet import quoted
 from microsite.program.tables import Choice, Column, Rule, Table, Text, Whole, records
 from microsite.program.tables.kinds import spread, unread
 from microsite.program.tables.read import spans
@@ -48,8 +49,10 @@ class Name:
         odd = spread(raw, lambda text: not text.isprintable() or bool(find_hidden(text)), pl.Boolean())
         words = "holds a line break or a character that is never shown"
         unread_ = Fault(odd.fill_null(value=False), "unreadable id", words)
-        runs = raw.str.contains(r"^[=+\-@']").fill_null(value=False)
-        begins = Fault(runs, "id like a formula", "begins as a formula of a spreadsheet does")
+        runs = spread(raw, lambda text: quoted(text) != text or text.startswith("'"), pl.Boolean())
+        begins = Fault(
+            runs.fill_null(value=False), "id like a formula", "begins as a formula of a spreadsheet does"
+        )
         return Cells(found.values, (*found.faults, unread_, begins))
 
 

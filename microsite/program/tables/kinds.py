@@ -136,8 +136,11 @@ class Choice:
         """Return the words as they are declared."""
         values = spread(raw, lambda text: text if text in self.words else None, pl.String())
         listed = ", ".join(self.words)
+        shown = (
+            f"{_SLUG}|(?i:{'|'.join(map(re.escape, self.words))})"  # a word of ours in capitals is no name
+        )
         fault = Fault(
-            unread(raw, values), "unknown word", f"is none of {listed}", shown=_SLUG, near=self.words
+            unread(raw, values), "unknown word", f"is none of {listed}", shown=shown, near=self.words
         )
         return Cells(values, (fault,))
 
