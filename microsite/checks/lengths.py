@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _END = r"(?![^\W\d_])"  # a figure may follow at once: 1h30
 _HOURS = (
-    rf"hours?{_END}|hrs?{_END}\.?|h{_END}|stunden?{_END}|std{_END}\.?|heures?{_END}|horas?{_END}|or[ae]{_END}|uur{_END}|godzin[ay]?{_END}|godz\.|"
+    rf"hours?{_END}|hrs?{_END}\.?|h{_END}|stunden?{_END}|std{_END}\.?|heures?{_END}|horas?{_END}|or[ae]{_END}|uur{_END}|godzin[ay]?{_END}|godz\.|sat[ai]?{_END}|"
     rf"\u6642\u9593|\u5c0f\u6642|\u5c0f\u65f6|\u0633\u0627\u0639\u0629|\u0633\u0627\u0639\u0627\u062a"
 )
 _MINUTES = (

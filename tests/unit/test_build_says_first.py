@@ -68,9 +68,15 @@ def test_the_description_of_a_site_may_speak_of_markup_on_every_page(tmp_path: P
 
 @pytest.mark.parametrize(
     ("text", "minutes"),
-    [("1 小時30 分鐘", 90), ("2小时5分钟", 125), ("1時間30分", 90)],
+    [
+        ("1 小時30 分鐘", 90),
+        ("2小时5分钟", 125),
+        ("1時間30分", 90),
+        ("1 sat i 30 minuta", 90),
+        ("2 sata i 5 minuta", 125),
+    ],
 )
-def test_hours_and_minutes_in_chinese_are_one_length(text: str, minutes: int) -> None:
+def test_hours_and_minutes_are_one_length_in_chinese_and_serbian(text: str, minutes: int) -> None:
     assert [length for _, length in lengths_in(text)] == [minutes]
 
 
