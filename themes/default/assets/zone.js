@@ -1,7 +1,7 @@
 // Says a session's time in the reader's own zone where it differs, how soon it begins, and which day of a month is today.
 const language = document.documentElement.lang || "en";
 
-// written as the page writes its own times: "17:00", or with AM and PM
+// as the page writes its own times: "17:00", or with AM and PM
 function say(start, like, day) {
   const half = /[ap]\.?\s?m|[صم]|午/i.test(like);
   const form = { hour: half ? "numeric" : "2-digit", minute: "2-digit", hour12: half, timeZoneName: "short" };
@@ -21,7 +21,7 @@ for (const place of document.querySelectorAll(".local[data-words]")) {
   if (!start || Number.isNaN(start.getTime()) || -start.getTimezoneOffset() === offset(time.dateTime)) continue;
   const day = start.getDate() !== Number(time.dateTime.slice(8, 10));
   place.textContent = place.dataset.words.replace("{time}", say(start, time.textContent, day));
-  place.title = new Intl.DateTimeFormat(language, { timeZoneName: "long" }).formatToParts(start).find(({ type }) => type === "timeZoneName").value;
+  place.title = new Intl.DateTimeFormat(language, { timeZoneName: "long" }).formatToParts(start).find((p) => p.type === "timeZoneName").value;
   place.hidden = false;
 }
 
@@ -36,6 +36,5 @@ function soon() {
 soon();
 setInterval(soon, 2e4);
 
-const now = new Date();
-const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
+const today = new Date().toLocaleDateString("sv"); // as ISO 8601
 document.querySelector(`.month td > time[datetime="${today}"]`)?.parentElement.setAttribute("aria-current", "date");
