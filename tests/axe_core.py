@@ -16,6 +16,14 @@ RUN = """tags => axe.run(document, {
 })"""
 
 
+# where a page names no colours axe takes white for its ground, also by night: the browser's own ground is said in words
+CANVAS = """() => {
+  const grounds = [document.documentElement, document.body].map((one) => getComputedStyle(one));
+  if (grounds.every((one) => one.backgroundColor === "rgba(0, 0, 0, 0)" && one.backgroundImage === "none"))
+    document.documentElement.style.backgroundColor = "Canvas";
+}"""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One element that one rule objects to, or (where undecided) leaves to a person."""
@@ -43,6 +51,7 @@ def bundled() -> str:
 def examine(page: Any, source: str) -> list[Fault]:
     """Run axe-core in a page of playwright; `source` is its script."""
     page.evaluate(source)
+    page.evaluate(CANVAS)
     answer = page.evaluate(RUN, list(TAGS))
     return [*_faults(answer["violations"], undecided=False), *_faults(answer["incomplete"], undecided=True)]
 
