@@ -11,6 +11,7 @@ from microsite.formats.urls import encoded, href, output_path
 from microsite.graph import Graph, Item, Key
 from microsite.kinds.world import Revision, item_path
 from microsite.read.assets import is_asset
+from microsite.read.inner_links import to_no_place
 from microsite.read.wording import cut, near_address
 from microsite.records import frozen
 from microsite.values.cards import SIZES
@@ -245,8 +246,7 @@ def loose_links(
     for item in items:
         for mention, where in item.mentions:
             if mention.target.startswith("#"):  # those that are there are no mentions
-                words = f"the link '{cut(mention.target)}' leads to no heading or other place of this text"
-                yield error("R104", words, where, "the place of a heading is its words, as in #next-steps")
+                yield to_no_place(mention.target, where)
                 continue
             target = link_path(item, mention.target, by_path)
             if target is None or mention.is_image or is_asset(target):

@@ -78,7 +78,7 @@ BODIES: Mapping[str, str] = {
     "textarea": "<textarea></main><footer>x",
     "clobbering": "<a id=main>m</a><a id=search name=search>x</a><h2 id=about>y</h2><img name=location><a id=__proto__>z</a><form name=body id=cookie></form>"
     "<p id=agenda class='h-event banner' data-ends=2020-01-01T00:00:00Z data-since=x data-narrow data-coming=0 aria-labelledby=main role=main hidden>x</p>",
-    "clobbering in Markdown": "# main\n\n# search {#search .h-event onclick=alert(1)}\n\n# location\n\n[x](#main) [^main]\n\n[^main]: note\n\n[^1]: <b id=fnref:main>x</b>\n",
+    "clobbering in Markdown": "# main\n\n# search {#search .h-event onclick=alert(1)}\n\n# location\n\n[x](#main) [^main] [^1]\n\n[^main]: note\n\n[^1]: <b id=fnref:main>x</b>\n",
     "classes": "<p class=h-event><code class='p-name h-card banner'>x</code></p><span class=status data-until=2020-01-01>x</span>\n\n```{.e-content #main}\nx\n```\n",
     **{f"address {u}": f"[a]({u}) [b](<{u}>) <{u}> ![c]({u}) [e][1]\n\n<a href='{u}'>d</a> <img src='{u}' alt=f>\n\n[1]: {u}\n" for u in ADDRESSES},
     "references": f'[x][1] [y][] [1] ![z][2]\n\n[1]: javascript:{PWN} "t"\n[y]: data:text/html,x\n[2]: <javascript:{PWN}>\n',

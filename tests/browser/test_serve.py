@@ -124,7 +124,7 @@ def test_a_mistake_is_shown_over_the_last_good_page_until_it_is_mended(
     said = panel.inner_text()
     assert f"{FILE}:5:11" in said
     assert "M103: duration is '45x'; it wants a whole number" in said
-    assert "hint: digits only, as in 45" in said
+    assert "hint: digits only: write 45" in said
     assert "As it was" in page.inner_text("h1")
     assert page.evaluate("window.mark") == "still here"
     # its own styles hold, under a policy that allows no inline style
