@@ -49,6 +49,7 @@ _KIND_BY_SUFFIX = {
     "csv": "text",
     "md": "text",
 }
+_REFUSED = "the folder cannot be read"
 _XML_ROOT = re.compile(rb"<(?!\?|!)(?:[\w.-]+:)?([\w.-]+)")
 _SITEMAP_LINE = re.compile(r"(?im)^[ \t]*sitemap[ \t]*:[ \t]*(\S+)")
 _LOC = re.compile(rb"<(?:\w{1,40}:)?loc(?:\s[^<>]{0,200})?>\s{0,200}(?:<!\[CDATA\[)?([^<\]]{1,4000})")
@@ -111,7 +112,7 @@ def _walk(root: Path) -> Iterator[tuple[str, Problem | None]]:
         except OSError as fault:
             yield (
                 folder,
-                error("K901", f"the folder cannot be read: {fault.strerror}", Span(_shown(folder) or ".")),
+                error("K901", f"{_REFUSED}: {fault.strerror}", Span(_shown(folder) or ".")),
             )
             continue
         for entry in found:
@@ -129,6 +130,11 @@ def _walk(root: Path) -> Iterator[tuple[str, Problem | None]]:
                     path,
                     error("K901", f"this is {kind}; hosts do not serve it alike", Span(_shown(path)), hint),
                 )
+
+
+def is_part(problems: Iterable[Problem]) -> bool:
+    """Say whether a folder of the tree could not be looked into, so that what is found is found in a part of it."""
+    return any(one.code == "K901" and one.message.startswith(_REFUSED) for one in problems)
 
 
 def _odd_name(path: str) -> Problem | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from microsite.checks.inspection import Finding
 from microsite.checks.packed_sources import Sources
-from microsite.checks.tree import open_tree
+from microsite.checks.tree import is_part, open_tree
 from microsite.diagnostics import Problem, in_order
 from microsite.engine.checked import Checked, checked
 from microsite.engine.executors import Executor, serial
@@ -41,7 +41,7 @@ def prove_again(
     known = memory.sources(question) if options else None
     read = _known(options, known) if options and known else _read(options, run, memory.folder)
     finding, sourced = _proved(output, base_url, read, run, memory)
-    if not read.refused:
+    if not read.refused and not is_part(finding.problems):
         memory.keep(question, finding, sourced=sourced, sources=None if known else read.sources)
     return finding, sourced
 

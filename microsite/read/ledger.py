@@ -56,10 +56,10 @@ class Row:
 
 def read_ledger(root: Path) -> tuple[dict[str, Row], Problem | None]:
     """Return the remembered rows by source path, and what is wrong with the file; what is damaged is not remembered."""
-    source = _source(root)
+    source = read_file(root, PATH, MAX_LEDGER)
     rows: dict[str, Row] = {}
-    if source is None:
-        return rows, ledger_fault(root)
+    if isinstance(source, Problem):
+        return rows, _fault(source)
     where, odd = Span(PATH), ""
     if _is_crowded(source.data):
         return rows, warning("E105", "the ledger cannot be read", where, _HINT)
@@ -93,7 +93,10 @@ def _is_crowded(data: bytes) -> bool:
 
 def ledger_fault(root: Path) -> Problem | None:
     """Return why a ledger that is there cannot be read: what it remembers would be lost if another took its place."""
-    found = read_file(root, PATH, MAX_LEDGER)
+    return _fault(read_file(root, PATH, MAX_LEDGER))
+
+
+def _fault(found: Source | Problem) -> Problem | None:
     return found if isinstance(found, Problem) and found.message != NOT_THERE else None
 
 

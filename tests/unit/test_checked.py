@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -333,6 +334,24 @@ def test_sources_that_the_machine_refuses_are_told_and_no_half_of_them_is_compar
     errors = [problem for problem in finding.problems if problem.severity is Severity.ERROR]
     assert [p.where.path for p in errors if p.code == "F101"] == [folder], errors
     assert not sourced
+    assert again(tmp_path)[0] == fresh(tmp_path)
+
+
+def test_a_folder_of_the_output_that_the_machine_refuses_for_a_moment_is_told_and_not_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(tmp_path)
+    scandir = os.scandir
+
+    def refused(path: str | Path = ".") -> Any:
+        if Path(path) == tmp_path / "output/mentors":
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+        return scandir(path)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("microsite.checks.tree.os", SimpleNamespace(**{**vars(os), "scandir": refused}))
+        ((finding, _), _) = again(tmp_path)
+    assert ("K901", "mentors") in [(one.code, one.where.path) for one in finding.problems]
     assert again(tmp_path)[0] == fresh(tmp_path)
 
 

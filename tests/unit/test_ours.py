@@ -20,6 +20,7 @@ import pytest
 from sites import NOW, event, write, write_site
 
 from microsite.build import build
+from microsite.diagnostics import Span, error
 from microsite.engine.journal import alone, finish, workshop
 from microsite.engine.kept_files import write_file
 from microsite.engine.memo import memo
@@ -27,6 +28,7 @@ from microsite.engine.ownership import MARKER, MARKER_TEXT, refusal
 from microsite.engine.publish import Published, publish
 from microsite.engine.sealed import seal_of
 from microsite.program.verify import verify
+from microsite.read.files import read_file
 from microsite.read.ledger import read_ledger
 from microsite.values.options import Options
 
@@ -148,6 +150,24 @@ def test_a_ledger_that_cannot_be_read_stops_the_build_and_is_not_replaced(
     assert [(p.code, p.where.path) for p in done.problems] == [("F105", LEDGER)]
     assert os.path.lexists(site / LEDGER)
     assert not (site / LEDGER).is_file() or (site / LEDGER).is_symlink()
+
+
+def test_a_ledger_that_is_refused_for_a_moment_is_not_written_anew_without_what_it_held(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(Options(root=site, at=NOW))
+    before = (site / LEDGER).read_bytes()
+    read, said = (
+        ledger.read_file,
+        [error("F101", "the file cannot be read: Input/output error", Span(LEDGER))],
+    )
+    monkeypatch.setattr(
+        "microsite.read.ledger.read_file", lambda *asked: said.pop() if said else read_file(*asked)
+    )
+    done = build(Options(root=site, at=NOW, clean=True))
+    assert done.published is None
+    assert [(p.code, p.where.path) for p in done.problems] == [("F101", LEDGER)]
+    assert (site / LEDGER).read_bytes() == before
 
 
 def test_a_folder_data_that_is_a_link_is_not_written_into(site: Path, tmp_path: Path) -> None:
