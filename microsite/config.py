@@ -178,7 +178,7 @@ def load(root: Path, base_url: str = "") -> Loaded:
     if fault:
         where = reader.marks.get("base_url", Span("site.yaml"))
         return Loaded(None, (*problems, error("C102", fault, where, "as in https://example.org/events/")))
-    problems += _unreached(address, reader.marks.get("base_url", Span("site.yaml")))
+    problems += () if base_url else _unreached(address, reader.marks.get("base_url", Span("site.yaml")))
     config = Config(
         front=front,
         base_url=address,
@@ -201,7 +201,10 @@ def load(root: Path, base_url: str = "") -> Loaded:
 
 
 def _unreached(address: str, where: Span) -> Iterator[Problem]:
-    """Yield a warning for a site that lies where only its own network reaches: it may be meant for that."""
+    """Yield a warning for a site that lies where only its own network reaches: it may be meant for that.
+
+    It is asked of the settings alone: who gives another address, as the preview does, knows where that is.
+    """
     if is_near(address):
         words = f"the site would be published at {cut(address)}, which only its own network reaches"
         yield warning("M112", words, where, "write the address that readers can reach")
