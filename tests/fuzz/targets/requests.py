@@ -20,10 +20,14 @@ _HOSTS = re.compile(rb"(?im)^host[ \t]*:[ \t]*(?:localhost\.?|127\.0\.0\.1\.?|\[
 
 
 class _Out:
-    """The other end of a connection: keeps what is written."""
+    """The other end of a connection, and its own transport: keeps what is written, all of which is taken at once."""
 
     def __init__(self) -> None:
         self.data = bytearray()
+        self.transport = self
+
+    def get_write_buffer_size(self) -> int:
+        return 0
 
     def write(self, data: bytes) -> None:
         self.data += data
