@@ -157,10 +157,7 @@ def test_a_ledger_that_is_refused_for_a_moment_is_not_written_anew_without_what_
 ) -> None:
     build(Options(root=site, at=NOW))
     before = (site / LEDGER).read_bytes()
-    read, said = (
-        ledger.read_file,
-        [error("F101", "the file cannot be read: Input/output error", Span(LEDGER))],
-    )
+    said = [error("F101", "the file cannot be read: Input/output error", Span(LEDGER))]
     monkeypatch.setattr(
         "microsite.read.ledger.read_file", lambda *asked: said.pop() if said else read_file(*asked)
     )
