@@ -11,15 +11,19 @@ from microsite.records import frozen
 
 @frozen
 class Bound:
-    """`most` of the bytes of some `marks` that a file may hold, all of its bytes without marks; what they are called; the code of the problem."""
+    """`most` of the bytes of some `marks` that a file may hold, all of its bytes without marks; what they are called; the code of the problem.
+
+    With `sparse`, one in so many bytes is no crowd, however long the file is: our own has one in thirty.
+    """
 
     most: int
     marks: bytes
     what: str
     code: str
+    sparse: int = 0
 
 
-_VALUES = Bound(2_000_000, b",[{", "values", "K709")
+_VALUES = Bound(2_000_000, b",[{", "values", "K709", 12)
 BOUNDS = {
     "html": Bound(100_000, b"<", "tags", "K108"),
     "xml": Bound(1_000_000, b"<", "tags", "K701"),  # 50,000 addresses of a sitemap, each with ten languages
@@ -38,7 +42,8 @@ def too_much(path: str, kind: str, data: bytes) -> Problem | None:
     bound = BOUNDS.get(path if path == "llms.txt" else name)
     if bound is None or len(data) <= bound.most:
         return None
-    if bound.marks and sum(data.count(mark) for mark in bound.marks) <= bound.most:
+    marks = sum(data.count(mark) for mark in bound.marks)
+    if bound.marks and marks <= max(bound.most, len(data) // bound.sparse if bound.sparse else 0):
         return None
     words = f"the file has more than {bound.most:,} {bound.what}; it is not read"
     return error(bound.code, words, Span(path), "divide it")

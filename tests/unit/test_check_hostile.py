@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from microsite.checks.bounds import too_much
 from microsite.checks.crawl import crawl
 from microsite.checks.dispatch import inspect
 from microsite.checks.feed_items import MOST_ENTRIES, MOST_HTML
@@ -112,6 +113,13 @@ def test_what_keeps_readers_busy_is_told_and_not_read(what: str) -> None:
     found, _ = judge(path, data, BASE, ("the-room-is-1234-5678",))
     assert time.process_time() - begin < 3
     assert code in {*(p.code for p in found.problems), ""}
+
+
+def test_a_long_file_of_long_values_is_no_crowd() -> None:
+    """Data of 25,000 sessions hold over two million values, one in thirty bytes."""
+    data = b"[" + b'{"title": "A session of it", ' * 1_100_000 + b"]"
+    assert too_much("events.json", "json", data) is None
+    assert too_much("events.json", "json", b"[" + b"[],     " * 1_100_000 + b"1]")
 
 
 @pytest.mark.parametrize(
