@@ -65,7 +65,7 @@ def test_a_small_photo_is_shown_and_not_shared_beside_the_card(tmp_path: Path) -
     told, pictures = shared(tmp_path, {"img/x.png": png(150, 150), "mentors/ada-example.md": mentor(photo="/img/x.png")}, cards=True)  # fmt: skip
     assert told == []
     assert pictures["mentors/ada-example"] == ["card.jpg"]
-    assert 'src="/img/x.png"' in (tmp_path / "output/mentors/ada-example/index.html").read_text("utf-8")
+    assert 'src="/assets/faces/' in (tmp_path / "output/mentors/ada-example/index.html").read_text("utf-8")
 
 
 def test_without_cards_a_small_photo_is_all_there_is_and_told(tmp_path: Path) -> None:
