@@ -86,7 +86,7 @@ def test_a_short_link_leads_to_its_landing_and_is_listed_nowhere(tmp_path: Path)
     text = (go / "tried/index.html").read_text("utf-8")
     assert '<link rel="canonical" href="https://sessions.example/events/first-tier/after/tried/">' in text
     assert '<meta name="robots" content="noindex">' in text
-    assert f'<a href="/events/first-tier/after/tried/?{TAGS}tried">Say what you tried</a>' in text
+    assert f'<a href="/events/first-tier/after/tried/?{TAGS}tried" dir="auto">Say what you tried</a>' in text
     for page in go.rglob("*.html"):
         (canonical,) = re.findall(r'rel="canonical" href="([^"]*)"', page.read_text("utf-8"))
         assert "?" not in canonical
