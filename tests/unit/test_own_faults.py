@@ -42,7 +42,7 @@ PLACES = [
     ("microsite.gather.link", "validate", ""),
     ("microsite.plan.whole.plan", "validate", ""),
     ("microsite.making.render", "build", "assets/"),
-    ("microsite.making.drawn", "build", "card"),
+    ("microsite.making.drawn", "build", "assets/faces/"),
     ("microsite.build.remember", "build", ""),
     ("microsite.cli.publish.finish", "build", ""),
     ("microsite.cli.content.finish", "validate", ""),
