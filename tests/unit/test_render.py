@@ -149,7 +149,7 @@ def test_a_page_with_almost_nothing_renders_without_empty_parts(
 
 
 def test_an_empty_list_says_what_the_view_says(env: jinja2.Environment) -> None:
-    text = html(views.view("list.html", views.list_page(groups=())), env)
+    text = html(views.view("list.html", views.list_page(groups=(), following=None)), env)
     assert "No session is announced now." in text
     assert 'href="/events/archive/2026/"' in text
 
