@@ -275,11 +275,11 @@ def _again(options: Options) -> Site:
     return survey(options)
 
 
-def _listed(place: Place, held: Memo | None = None, last: Stand | None = None) -> Listing:
+def _listed(place: Place, held: Memo, last: Stand | None) -> Listing:
     """Return what lies in a folder, known at once where it is as the `last` build left it; a store's own listing is asked when it is published to."""
     if not isinstance(place, Folder):
         return NOWHERE
-    left = listing.recall(held, place.known_as, last.output, Listing) if held and last else None
+    left = listing.recall(held, place.known_as, last.output, Listing) if last else None
     return left if left and left.stands(place.path) else listing_of(place.path)
 
 

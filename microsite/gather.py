@@ -257,10 +257,8 @@ def _unshared(asset: Asset, key: str, name: str, where: Span, *, cards: bool) ->
         more = "" if asset.media_type == "image/jpeg" else ", or as a plain JPEG, which may have more"
         hint = f"export it with at most {wide} x {high} pixels{more}"
         yield warning("N103", f"{words} many for share images to show it", where, hint)
-    elif (
-        key == "image" and not asset.smaller and not asset.cut
-        if cards
-        else key != "logo" and not is_seen(*asset.size)
+    elif (cards and key == "image" and not asset.cut) or (
+        not cards and key != "logo" and not is_seen(*asset.size)
     ):
         hint = "export it with 1200 x 900 pixels or more; previews drop what is smaller than 200 x 200"
         yield warning("N103", f"{words} few for share images to show it", where, hint)

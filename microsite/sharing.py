@@ -161,7 +161,7 @@ def _images(item: Item, entry: Entry, studio: Studio) -> Iterator[Page]:
     asset = asset if asset and asset.cut else None
     for name, across, down in SIZES:
         if asset:
-            size = size_of(across, down, (asset.width, asset.height))
+            size = size_of(across, down, asset.size)
             view: object = CropView(
                 Picture(asset.source, asset.digest, item.where("image")), *size, studio.colours.paper
             )

@@ -34,7 +34,7 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
     facets = facet_groups(lists, found)
     narrowed = tally(language, "{n} session", "{n} sessions", 0).forms
     as_of, as_of_iso = lists.as_of(lists.events)
-    coming, number_of = to_come(lists, found), number_to_come(lists, found)  # the same on each page
+    coming, words = to_come(lists, found), _upcoming_words(lists, found)  # the same on each page
     first, upcoming = _first_words(lists, found), say(language, "Upcoming sessions")
     earlier, later = say(language, "Earlier sessions"), say(language, "Later sessions")
     contents = []
@@ -49,7 +49,7 @@ def upcoming_pages(lists: Lists) -> tuple[Content, ...]:
             empty=lists.nothing_planned(),
             empty_link=Link(say(language, "Sessions so far"), lists.href("/events/archive/")) if lists.events else None,
         )  # fmt: skip
-        described = _upcoming_words(lists, number_of, first, part.sentence(language))
+        described = sentences([part.described(words, language), first, lists.site.description])
         title = part.titled(upcoming, language)
         contents.append(list_content(lists, part.path, "upcoming.html", title, page, part.entries, described))
     return tuple(contents)
@@ -60,15 +60,14 @@ def _first_words(lists: Lists, found: Sequence[Entry]) -> str:
     return say(lists.site.language, "Next: {title}.", title=coming.title) if coming else ""
 
 
-def _upcoming_words(lists: Lists, coming: int, first: str, part: str) -> str:
-    words = say_many(
+def _upcoming_words(lists: Lists, found: Sequence[Entry]) -> str:
+    return say_many(
         lists.site.language,
         "{n} session to come at {site}, with times, mentors and prices.",
         "{n} sessions to come at {site}, with times, mentors and prices.",
-        coming,
+        number_to_come(lists, found),
         site=lists.site.title,
     )
-    return sentences([f"{words} {part}" if part else words, first, lists.site.description])
 
 
 def archive_pages(lists: Lists) -> tuple[Content, ...]:
@@ -123,7 +122,7 @@ def _archived(
             calendar=lists.href("/calendar-all.ics"), webcal="", feed="",
             empty=say(language, "No session of this year has ended yet."), empty_link=upcoming,
         )  # fmt: skip
-        described = sentences([f"{words} {part.sentence(language)}".strip(), lists.site.description])
+        described = sentences([part.described(words, language), lists.site.description])
         named = part.titled(title, language)
         made = list_content(lists, part.path, "archive.html", named, page, part.entries, described)
         yield made if gone else replace(made, indexable=False)

@@ -109,8 +109,7 @@ class Part:
 
     def beside(self, step: int) -> str:
         """Return the site path of the page so many pages on."""
-        number = self.number + step
-        return self.base if number == 1 else f"{self.base}page/{number}/"
+        return page_path(self.base, self.number + step)
 
     def position(self, language: str) -> str:
         """Return "Page 2 of 7"; of a list that has one page there is nothing to be said."""
@@ -122,14 +121,24 @@ class Part:
         """Return the title of the page, which says its number from the second page on."""
         return joined(language, title, self.position(language)) if self.number > 1 else title
 
-    def sentence(self, language: str) -> str:
-        """Return what a description says from the second page on, "" for the first."""
-        return say(language, "Page {number}.", number=self.number) if self.number > 1 else ""
+    def described(self, words: str, language: str) -> str:
+        """Return what a description says of the list, and from the second page on its number."""
+        return f"{words} {say(language, 'Page {number}.', number=self.number)}" if self.number > 1 else words
+
+
+def page_path(base: str, number: int) -> str:
+    """Return the site path of a page of the list at `base`."""
+    return base if number == 1 else f"{base}page/{number}/"
+
+
+def page_count(sessions: int) -> int:
+    """Return how many pages a list of so many sessions has: one of none for an empty one."""
+    return max(1, -(-sessions // PAGE_SIZE))
 
 
 def parts(base: str, entries: Sequence[Entry]) -> tuple[Part, ...]:
-    """Return the pages of a list of sessions that lies at a site path: one of none for an empty one."""
-    count = max(1, -(-len(entries) // PAGE_SIZE))
+    """Return the pages of a list of sessions that lies at a site path."""
+    count = page_count(len(entries))
     return tuple(
         Part(
             number=n + 1, count=count, entries=tuple(entries[n * PAGE_SIZE : (n + 1) * PAGE_SIZE]), base=base

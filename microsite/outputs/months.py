@@ -52,7 +52,7 @@ def _month(
             count=many, calendar=lists.href("/calendar-all.ics"), empty="",
         )  # fmt: skip
         first = say(language, "First: {title}.", title=part.entries[0].title)
-        described = sentences([f"{whole} {part.sentence(language)}".strip(), first])
+        described = sentences([part.described(whole, language), first])
         yield list_content(
             lists, part.path, "month.html", part.titled(named, language), page, part.entries, described
         )

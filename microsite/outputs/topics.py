@@ -54,7 +54,7 @@ def _topic(lists: Lists, card: Card, of_topic: Sequence[Entry]) -> Iterator[Cont
             path=part.path,
             template="list.html",
             title=part.titled(title, language),
-            description=sentences([f"{counts} {part.sentence(language)}".strip(), lists.site.description]),
+            description=sentences([part.described(counts, language), lists.site.description]),
             page=page,
             nodes=(item_list((e.url for e in part.entries), part.titled(card.title, language)),),
             crumbs=(*crumbs, Link(part.titled(card.title, language), lists.href(part.path), current=True)),

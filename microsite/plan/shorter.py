@@ -11,7 +11,7 @@ from microsite.graph import Graph, Item
 from microsite.kinds.event import EventData
 from microsite.kinds.world import Revision
 from microsite.outputs.facets import LEAST
-from microsite.outputs.lists import PAGE_SIZE, SOURCE
+from microsite.outputs.lists import SOURCE, page_count, page_path
 from microsite.plan.left import above
 from microsite.values.clock import LONG_AGO
 from microsite.values.views import Content
@@ -43,7 +43,7 @@ def _pages(
     every: Sequence[Item], expired: Iterable[Item], revisions: Mapping[str, Revision]
 ) -> Iterator[str]:
     """Yield the further pages that lists have had."""
-    if len(every) <= PAGE_SIZE:
+    if page_count(len(every)) == 1:
         return
     left = {base for item in expired for base in _lists(item)}
     held: dict[str, list[_Stay]] = {}
@@ -57,8 +57,8 @@ def _pages(
                 begins = max(since, end) if base.startswith("/events/archive/") else since
                 held.setdefault(base, []).append((begins, until))
     for base, spans in held.items():
-        for number in range(2, -(-most_at_once(spans) // PAGE_SIZE) + 1):
-            yield f"{base}page/{number}/"
+        for number in range(2, page_count(most_at_once(spans)) + 1):
+            yield page_path(base, number)
 
 
 def most_at_once(spans: Iterable[_Stay]) -> int:
