@@ -161,11 +161,15 @@ def _eastern_fault(plain: str, moments: Sequence[datetime]) -> str:
     return ""
 
 
+# the day that stands before or behind the name of its month
+_DAY_BEFORE = re.compile(
+    r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|-[^\W\d_]{1,2}|\.|\u00ba|\u00aa)?(?:\s+(?:de|of))?\s*$"
+)
+_DAY_AFTER = re.compile(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h]|\s*[ap]\.?m)")
+
+
 def _day_fits(text: str, start: int, end: int, days: set[int]) -> bool:
-    before = re.search(
-        r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|-[^\W\d_]{1,2}|\.|º|ª)?(?:\s+(?:de|of))?\s*$", text[:start]
-    )
-    after = re.match(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h]|\s*[ap]\.?m)", text[end:])
+    before, after = _DAY_BEFORE.search(text[:start]), _DAY_AFTER.match(text[end:])
     near = [int(found[1]) for found in (before, after) if found]
     return not near or bool(set(near) & days)
 
@@ -188,11 +192,7 @@ def dates_in(text: str, language: str) -> tuple[tuple[int | None, int, int, int 
                 plain[max(0, word.start() - 40) : word.start()],
                 plain[word.end() : word.end() + 20],
             )
-            early = re.search(
-                r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th|er|-[^\W\d_]{1,2}|\.|\u00ba|\u00aa)?(?:\s+(?:de|of))?\s*$",
-                before,
-            )
-            late = re.match(r"\s*(\d{1,2})(?:st|nd|rd|th)?(?![\d:.h]|\s*[ap]\.?m)", after)
+            early, late = _DAY_BEFORE.search(before), _DAY_AFTER.match(after)
             day = early or late
             is_weekday = not early and word[0].rstrip(".").casefold() in days and _DAY_AND_WORD.match(after)
             if day is None or is_weekday:
