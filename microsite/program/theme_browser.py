@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 NARROW = 320  # WCAG 2.2, 1.4.10: content reflows at 320 CSS pixels
+TABLETS = (1024, 768)  # between these widths layouts change, and tables have least room
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 AXE = """tags => axe.run(document, {
   runOnly: {type: "tag", values: tags}, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"],
@@ -88,8 +89,9 @@ def _visit(browser: Browser, visit: Visit, base: str, at: datetime, axe: str) ->
                 hint = " ".join(summary.split())[:300]
                 yield error("W107", f"{words} ({rule}, {scheme}, {width} px): {html}{more}", where, hint)
             yield from _wide(page, width, where)
-            page.set_viewport_size({"width": NARROW, "height": 800})
-            yield from _wide(page, NARROW, where)
+            for narrower in (*(one for one in TABLETS if one < width), NARROW):
+                page.set_viewport_size({"width": narrower, "height": 800})
+                yield from _wide(page, narrower, where)
             yield from (Problem(code, text, where) for code, text in dict.fromkeys(said))
             shown += page.evaluate(CONTENT)
     size = {"width": NARROW, "height": 800}

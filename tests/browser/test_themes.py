@@ -67,9 +67,12 @@ def test_an_old_board_opened_later_shows_what_a_new_one_shows(
         assert said[0] == said[1], path
 
 
-def test_a_board_on_a_phone_shows_a_session_before_its_filters(browser: Any, tmp_path: Path) -> None:
+@pytest.mark.parametrize("theme", ["default", "board"])
+def test_a_list_on_a_phone_shows_a_session_before_its_filters(
+    theme: str, browser: Any, tmp_path: Path
+) -> None:
     site = shutil.copytree(FIXTURE, tmp_path / "site")
-    built = build(Options(root=site, at=AT, output=tmp_path / "out", theme="board"))
+    built = build(Options(root=site, at=AT, output=tmp_path / "out", theme=theme))
     assert built.published, built.problems
     visit = Visit(tmp_path / "out", "events/index.html", Span("events"), by_night=False)
     for width, folded in ((360, True), (1280, False)):
@@ -83,7 +86,8 @@ def test_a_board_on_a_phone_shows_a_session_before_its_filters(browser: Any, tmp
                 != folded
             )
             if folded:
-                assert page.locator(".line").first.evaluate("e => e.getBoundingClientRect().top") < 400
+                first = page.locator(".line, .row").first
+                assert first.evaluate("e => e.getBoundingClientRect().top") < 400
                 page.locator(".fold > summary").click()
                 assert page.locator(".facets a").first.is_visible()
 
@@ -116,6 +120,10 @@ def test_a_board_shows_the_way_and_hands_a_session_on_and_prints_neither(
     [
         ("<main><h1>A</h1><p style='color:#aaa;background:#fff'>pale</p></main>", "W107"),
         ("<main><h1>A</h1><pre style='width:2000px'>wide</pre></main>", "W108"),
+        (
+            "<style>@media (width: 768px) { pre { width: 900px } }</style><main><h1>A</h1><pre>wide</pre></main>",
+            "W108",
+        ),
         ("<main><h1>A</h1></main><script type=module src=add.js></script>", "W109"),
         ("<main><h1>A</h1></main><script src=fail.js></script>", "W110"),
         ("<main><h1>A</h1></main><img alt='' src='https://pictures.example/a.png'>", "W101"),
@@ -129,7 +137,7 @@ def test_a_fault_that_a_browser_sees_is_told(html: str, code: str, tmp_path: Pat
     write(tmp_path / "fail.js", "undefinedName();")
     where = Span("fixture/index.html")
     problems, opened = apart(
-        lambda: browse([Visit(tmp_path, "index.html", where, by_night=False)], BASE, AT, where)
+        lambda: browse([Visit(tmp_path, "index.html", where, by_night=True)], BASE, AT, where)
     )
     assert opened == 1
     assert code in {p.code for p in problems}
